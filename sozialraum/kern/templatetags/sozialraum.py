@@ -1,0 +1,72 @@
+"""Filter und Tags, die in jeder Vorlage bereitstehen: Zahlen, Pfad, Navigation, Sortierkopf."""
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from sozialraum.kern import zahlen
+
+register = template.Library()
+
+register.filter("zahl", zahlen.zahl)
+register.filter("prozent", zahlen.prozent)
+register.filter("prozentpunkte", zahlen.prozentpunkte)
+register.filter("datum", zahlen.datum)
+register.filter("zeitpunkt", zahlen.zeitpunkt)
+register.filter("dateigroesse", zahlen.dateigroesse)
+register.simple_tag(zahlen.spanne)
+register.simple_tag(zahlen.jahre)
+register.simple_tag(zahlen.zeitraum)
+
+
+@register.filter
+def anzahl(wert: int, formen: str) -> str:
+    """`{{ 3|anzahl:"Angebot,Angebote" }}` → `3 Angebote`."""
+    einzahl, mehrzahl = formen.split(",")
+    return zahlen.anzahl(wert, einzahl, mehrzahl)
+
+
+@register.simple_tag(takes_context=True)
+def aktiv(context: template.Context, ziel: str, bereich: str) -> str:
+    """`aria-current` für den Menüpunkt: `page` auf seiner Seite, `true` auf jeder anderen seines Bereichs."""
+    request = context.get("request")
+    treffer = getattr(request, "resolver_match", None)
+    if request is None or treffer is None or bereich not in treffer.namespaces:
+        return ""
+    return mark_safe(f' aria-current="{"page" if request.path == ziel else "true"}"')  # noqa: S308 - fester Text
+
+
+@register.inclusion_tag("kern/_pfad.html")
+def pfad(*glieder: str) -> dict[str, object]:
+    """Brotkrumen aus Paaren Text, Ziel (Adresse oder Name einer Adresse); das letzte Glied ohne Ziel.
+
+    `{% pfad "Angebote" "angebote:liste" angebot.titel %}`
+    """
+    paare = zip(glieder[::2], glieder[1::2], strict=False)
+    stufen = [(text, ziel if ziel.startswith("/") else reverse(ziel)) for text, ziel in paare]
+    return {"stufen": stufen, "hier": glieder[-1] if len(glieder) % 2 else ""}
+
+
+@register.inclusion_tag("kern/_sortierkopf.html", takes_context=True)
+def sortierkopf(context: template.Context, schluessel: str, text: str, klasse: str = "") -> dict[str, str]:
+    """Kopfzelle, die nach `schluessel` sortiert; braucht `sortierung` aus `listen.zeige_liste`."""
+    jetzt = context.get("sortierung", "")
+    richtung = {schluessel: "ascending", f"-{schluessel}": "descending"}.get(jetzt, "")
+    naechste = f"-{schluessel}" if richtung == "ascending" else schluessel
+    return {
+        "text": text,
+        "klasse": klasse,
+        "richtung": richtung,
+        "adresse": _adresse(context["request"], sortierung=naechste, seite=None),
+    }
+
+
+def _adresse(request: HttpRequest, **werte: str | None) -> str:
+    parameter = request.GET.copy()
+    for name, wert in werte.items():
+        if wert is None:
+            parameter.pop(name, None)
+        else:
+            parameter[name] = wert
+    return f"{request.path}?{parameter.urlencode()}" if parameter else request.path

@@ -1,0 +1,148 @@
+"""Zahlen, Anteile, Daten und Mengen in deutscher Schreibweise, ohne Django.
+
+Alle Funktionen geben für `None` einen leeren Text: das Zeichen eines fehlenden Wertes (geheim, unbekannt …)
+kennt nur, wer den Wert kennt. Jahre gehören nicht in `zahl`, sie bekämen einen Tausenderpunkt.
+"""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+MINUS = "\u2212"
+HALBGEVIERT = "\u2013"
+FEST = "\u00a0"
+BERLIN = ZoneInfo("Europe/Berlin")
+MONATE = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
+WOCHENTAGE = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+
+Zahl = int | float | Decimal
+
+
+def zahl(wert: Zahl | None, stellen: int | None = None, *, vorzeichen: bool = False) -> str:
+    """`12.345`, `35,1`, `−2,3`. Ohne `stellen` bleiben die Nachkommastellen, wie sie geliefert sind.
+
+    Gerundet wird kaufmännisch (0,05 → 0,1), nie auf `−0`. Fehler: `ValueError` bei NaN und Unendlich.
+    """
+    if wert is None:
+        return ""
+    genau = Decimal(repr(wert)) if isinstance(wert, float) else Decimal(wert)
+    if not genau.is_finite():
+        raise ValueError(f"{wert!r} lässt sich nicht als Zahl schreiben.")
+    if stellen is not None:
+        genau = genau.quantize(Decimal(1).scaleb(-stellen), rounding=ROUND_HALF_UP)
+    elif isinstance(wert, float) and genau == genau.to_integral_value():
+        genau = genau.to_integral_value()
+    ganz, _, nach = f"{abs(genau):,f}".partition(".")
+    text = ganz.replace(",", ".") + (f",{nach}" if nach else "")
+    if genau < 0:
+        return MINUS + text
+    return f"+{text}" if vorzeichen and genau > 0 else text
+
+
+def prozent(wert: Zahl | None, stellen: int = 1, *, vorzeichen: bool = False) -> str:
+    """`35,1 %`; der Wert ist bereits in Prozent, das Leerzeichen bricht nicht um."""
+    return "" if wert is None else f"{zahl(wert, stellen, vorzeichen=vorzeichen)}{FEST}%"
+
+
+def prozentpunkte(wert: Zahl | None, stellen: int = 1) -> str:
+    """`−2,3 Prozentpunkte`, `+0,4 Prozentpunkte`: eine Differenz trägt immer ihr Vorzeichen."""
+    if wert is None:
+        return ""
+    text = zahl(wert, stellen, vorzeichen=True)
+    return f"{text}{FEST}{'Prozentpunkt' if text.lstrip('+' + MINUS) == '1' else 'Prozentpunkte'}"
+
+
+def spanne(von: Zahl | None, bis: Zahl | None, stellen: int | None = None) -> str:
+    """`12–15`; offen: `ab 12`, `bis 15`; mit negativen Grenzen `−3 bis 5`; gleiche Grenzen einmal."""
+    if von is None and bis is None:
+        return ""
+    if von is None:
+        return f"bis {zahl(bis, stellen)}"
+    if bis is None:
+        return f"ab {zahl(von, stellen)}"
+    links, rechts = zahl(von, stellen), zahl(bis, stellen)
+    if links == rechts:
+        return links
+    return f"{links} bis {rechts}" if MINUS in links + rechts else f"{links}{HALBGEVIERT}{rechts}"
+
+
+def jahre(von: int | None, bis: int | None) -> str:
+    """`2005–2012`; ein einzelnes Jahr einmal; ohne Tausenderpunkt."""
+    if von is None or bis is None or von == bis:
+        return str(von if von is not None else "" if bis is None else bis)
+    return f"{von}{HALBGEVIERT}{bis}"
+
+
+def anzahl(wert: int, einzahl: str, mehrzahl: str) -> str:
+    """`1 Angebot`, `12 Angebote`, `keine Angebote` bei 0."""
+    if wert == 0:
+        return f"keine{FEST}{mehrzahl}"
+    return f"{zahl(wert)}{FEST}{einzahl if wert == 1 else mehrzahl}"
+
+
+def datum(wert: date | None, form: str = "kurz") -> str:
+    """`05.03.2024` (kurz), `5. März 2024` (lang), `Di, 05.03.2024` (tag); Zeitpunkte in Berliner Zeit.
+
+    Fehler: `ValueError` bei unbekannter Form.
+    """
+    if wert is None:
+        return ""
+    if isinstance(wert, datetime):
+        wert = _ortszeit(wert).date()
+    kurz = f"{wert.day:02}.{wert.month:02}.{wert.year:04}"
+    if form == "kurz":
+        return kurz
+    if form == "lang":
+        return f"{wert.day}.{FEST}{MONATE[wert.month - 1]} {wert.year}"
+    if form == "tag":
+        return f"{WOCHENTAGE[wert.weekday()]}, {kurz}"
+    raise ValueError(f"Unbekannte Datumsform {form!r}: kurz, lang oder tag.")
+
+
+def zeitpunkt(wert: datetime | None) -> str:
+    """`05.03.2024, 14:30 Uhr` in Berliner Zeit."""
+    if wert is None:
+        return ""
+    ort = _ortszeit(wert)
+    return f"{datum(ort)}, {ort.hour:02}:{ort.minute:02}{FEST}Uhr"
+
+
+def zeitraum(von: date | None, bis: date | None) -> str:
+    """`01.01.2024–31.12.2024`; offen: `seit 01.01.2024`, `bis 31.12.2024`; ein Tag einmal."""
+    if von is None and bis is None:
+        return ""
+    if von is None:
+        return f"bis {datum(bis)}"
+    if bis is None:
+        return f"seit {datum(von)}"
+    return datum(von) if von == bis else f"{datum(von)}{HALBGEVIERT}{datum(bis)}"
+
+
+def dateigroesse(bytes_: int | None) -> str:
+    """`812 Byte`, `12,4 KB`, `1,9 MB` in Schritten von 1.000, wie Dateiverwaltungen sie zeigen."""
+    if bytes_ is None:
+        return ""
+    if bytes_ < 1_000:
+        return f"{bytes_}{FEST}Byte"
+    if bytes_ < 999_950:
+        return f"{zahl(Decimal(bytes_) / 1_000, 1)}{FEST}KB"
+    if bytes_ < 999_950_000:
+        return f"{zahl(Decimal(bytes_) / 1_000_000, 1)}{FEST}MB"
+    return f"{zahl(Decimal(bytes_) / 1_000_000_000, 1)}{FEST}GB"
+
+
+def _ortszeit(wert: datetime) -> datetime:
+    return wert if wert.tzinfo is None else wert.astimezone(BERLIN)
