@@ -1,0 +1,56 @@
+"""Schreibt ins Protokoll; jedes Verb ruft dies in seiner eigenen Transaktion."""
+
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+
+from agenturen.models import Person, Protokolleintrag
+
+
+class Ereignis(StrEnum):
+    """Alle Ereignisse, die das Protokoll kennt."""
+
+    RAEUME_UEBERNOMMEN = "Raumeinheiten übernommen"
+    SOZIALRAUM_ANGELEGT = "Sozialraum angelegt"
+    SOZIALRAUM_GEAENDERT = "Sozialraum geändert"
+    LIEFERUNG_EINGEGANGEN = "Lieferung eingegangen"
+    LIEFERUNG_UEBERNOMMEN = "Lieferung übernommen"
+    LIEFERUNG_BEANSTANDET = "Lieferung beanstandet"
+    LIEFERUNG_VERWORFEN = "Lieferung verworfen"
+    AKTEUR_ANGELEGT = "Akteur angelegt"
+    AKTEUR_GEAENDERT = "Akteur geändert"
+    KOOPERATION_FESTGESTELLT = "Kooperation festgestellt"
+    KOOPERATION_GEAENDERT = "Kooperation geändert"
+    ANGEBOT_ANGELEGT = "Angebot angelegt"
+    ANGEBOT_GEAENDERT = "Angebot geändert"
+    TERMIN_GEZAEHLT = "Teilnahmen gezählt"
+    ANALYSE_ANGELEGT = "Analyse angelegt"
+    ANALYSE_GEAENDERT = "Analyse geändert"
+    KAPITEL_GESCHRIEBEN = "Kapitel geschrieben"
+    FASSUNG_ERSTELLT = "Fassung erstellt"
+    DATEI_AUSGEGEBEN = "Datei ausgegeben"
+    VORGANG_ABGEBROCHEN = "Vorgang abgebrochen"
+
+
+def protokolliere(
+    ereignis: Ereignis,
+    objekt: models.Model,
+    *,
+    durch: Person | None,
+    traeger_id: int | None = None,
+    grund: str = "",
+    **einzelheiten: Any,
+) -> Protokolleintrag:
+    """Ein Eintrag; `durch=None` heißt: das System selbst (Befehlszeile, Zeitplan)."""
+    return Protokolleintrag.objects.create(
+        ereignis=ereignis.value,
+        objekt_art=objekt._meta.label_lower,
+        objekt_id=str(objekt.pk),
+        objekt_text=str(objekt)[:300],
+        durch_id=durch.pk if durch else None,
+        durch_name=durch.name if durch else "System",
+        traeger_id=traeger_id,
+        grund=grund,
+        einzelheiten=einzelheiten,
+    )

@@ -1,0 +1,114 @@
+"""Die eine Tabelle der Rechte; jede Regel gibt es fragend (`darf`) und verlangend (`pruefe`)."""
+
+from collections.abc import Callable
+from enum import Enum
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from agenturen.models import Agentur, Person, Rolle
+
+ALLE_ROLLEN = frozenset(Rolle.values)
+FALLARBEIT = frozenset({Rolle.FACHKRAFT, Rolle.KOORDINATION})
+
+
+class Recht(Enum):
+    """Was jemand tun kann; der Wert ist der Satzteil nach „Sie dürfen nicht …“."""
+
+    RAEUME_LESEN = "Räume ansehen"
+    RAEUME_PFLEGEN = "Raumeinheiten und Grenzen pflegen"
+    SOZIALRAUM_BEARBEITEN = "Sozialräume bearbeiten"
+    STATISTIK_LESEN = "statistische Werte ansehen"
+    LIEFERUNG_LESEN = "Lieferungen ansehen"
+    LIEFERUNG_BEARBEITEN = "Lieferungen übernehmen"
+    AKTEUR_LESEN = "Akteure ansehen"
+    AKTEUR_BEARBEITEN = "Akteure bearbeiten"
+    KOOPERATION_LESEN = "Kooperationen ansehen"
+    KOOPERATION_BEARBEITEN = "Kooperationen bearbeiten"
+    ANGEBOT_LESEN = "Angebote ansehen"
+    ANGEBOT_BEARBEITEN = "Angebote bearbeiten"
+    ANALYSE_LESEN = "Analysen ansehen"
+    ANALYSE_BEARBEITEN = "Analysen anlegen und gestalten"
+    ANALYSE_SCHREIBEN = "Kapitel schreiben"
+    ANALYSE_AUSGEBEN = "eine Vorschau der Analyse erzeugen"
+
+
+ADMINISTRATION = "administration"
+
+TABELLE: dict[Recht, frozenset[str]] = {
+    Recht.RAEUME_LESEN: ALLE_ROLLEN | {ADMINISTRATION},
+    Recht.RAEUME_PFLEGEN: frozenset({ADMINISTRATION}),
+    Recht.SOZIALRAUM_BEARBEITEN: frozenset({Rolle.KOORDINATION, ADMINISTRATION}),
+    Recht.STATISTIK_LESEN: ALLE_ROLLEN | {ADMINISTRATION},
+    Recht.LIEFERUNG_LESEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG, ADMINISTRATION}),
+    Recht.LIEFERUNG_BEARBEITEN: frozenset({ADMINISTRATION}),
+    Recht.AKTEUR_LESEN: ALLE_ROLLEN | {ADMINISTRATION},
+    Recht.AKTEUR_BEARBEITEN: FALLARBEIT,
+    Recht.KOOPERATION_LESEN: ALLE_ROLLEN,
+    Recht.KOOPERATION_BEARBEITEN: FALLARBEIT,
+    Recht.ANGEBOT_LESEN: ALLE_ROLLEN,
+    Recht.ANGEBOT_BEARBEITEN: FALLARBEIT,
+    Recht.ANALYSE_LESEN: ALLE_ROLLEN,
+    Recht.ANALYSE_BEARBEITEN: frozenset({Rolle.KOORDINATION}),
+    Recht.ANALYSE_SCHREIBEN: FALLARBEIT,
+    Recht.ANALYSE_AUSGEBEN: FALLARBEIT | {Rolle.LEITUNG},
+}
+
+
+def darf(person: Person | AnonymousUser, recht: Recht, agentur: Agentur | None = None) -> bool:
+    """Hat die Person das Recht, und zwar für diese Agentur, wenn eine genannt ist?"""
+    if not isinstance(person, Person) or not person.is_active:
+        return False
+    erlaubt = TABELLE[recht]
+    if person.ist_administration and ADMINISTRATION in erlaubt:
+        return True
+    return any(
+        rolle.rolle in erlaubt and (agentur is None or rolle.umfasst(agentur)) for rolle in person.rollen
+    )
+
+
+def pruefe(person: Person | AnonymousUser, recht: Recht, agentur: Agentur | None = None) -> None:
+    """Wie `darf`, aber verlangend: PermissionDenied mit deutschem Satz, wenn das Recht fehlt."""
+    if not darf(person, recht, agentur):
+        wo = f" in der Agentur „{agentur}“" if agentur else ""
+        raise PermissionDenied(
+            f"Ihre Rolle{wo} umfasst nicht: {recht.value}. Bitte wenden Sie sich an Ihre Leitung."
+        )
+
+
+def mit_recht(recht: Recht) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Ansicht nur für Personen, die das Recht irgendwo haben; die Tür des Objekts prüft danach genauer."""
+
+    def huelle(ansicht: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(ansicht)
+        def geprueft(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            pruefe(request.user, recht)
+            return ansicht(request, *args, **kwargs)
+
+        return geprueft
+
+    return huelle
+
+
+def agenturen_mit(person: Person, recht: Recht) -> QuerySet[Agentur]:
+    """Alle Agenturen, für die die Person das Recht hat, nach Namen."""
+    bedingung = Q(pk__in=[])
+    for rolle in person.rollen:
+        if rolle.rolle in TABELLE[recht]:
+            bedingung |= Q(traeger=rolle.traeger_id) if rolle.agentur_id is None else Q(pk=rolle.agentur_id)
+    return Agentur.objects.filter(bedingung).select_related("traeger")
+
+
+def sichtbare_agenturen(person: Person) -> Q:
+    """Bedingung auf das Feld `agentur`: im eigenen Träger alles, als Verbund nur die gewählten Agenturen."""
+    bedingung = Q(pk__in=[])
+    for rolle in person.rollen:
+        if rolle.rolle == Rolle.VERBUND and rolle.agentur_id is not None:
+            bedingung |= Q(agentur=rolle.agentur_id)
+        else:
+            bedingung |= Q(agentur__traeger=rolle.traeger_id)
+    return bedingung

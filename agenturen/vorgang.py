@@ -1,0 +1,173 @@
+"""Vorgänge: anstoßen, ausführen, abbrechen, hängende wieder aufnehmen.
+
+Der Zustand steht in der Datenbank und wechselt nur durch Vergleichen-und-Setzen; Fortschritt und
+Lebenszeichen stehen im Cache, weil sie sich mehrmals in der Sekunde ändern.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from celery import current_app
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from agenturen.models import Person, Traeger, Vorgang, Vorgangszustand
+from agenturen.protokollieren import Ereignis, protokolliere
+from sozialraum.kern.fehler import Abgebrochen, Fachfehler
+
+log = logging.getLogger(__name__)
+
+TAKT_SEKUNDEN = 0.4
+VERSTUMMT_NACH_SEKUNDEN = 120
+HOECHSTENS_VERSUCHE = 3
+
+Melde = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Ergebnis:
+    """Womit ein Vorgang endet: ein Satz und die Adresse, unter der das Ergebnis steht."""
+
+    text: str
+    adresse: str = ""
+
+
+def _schluessel(vorgang_id: UUID) -> str:
+    return f"vorgang:{vorgang_id}"
+
+
+def fortschritt(vorgang: Vorgang) -> tuple[float, str]:
+    """Anteil 0–1 und ein Satz, wie weit die Arbeit ist."""
+    stand = cache.get(_schluessel(vorgang.pk))
+    return (stand["anteil"], stand["text"]) if stand else (0.0, "")
+
+
+@transaction.atomic
+def vorgang_anstossen(
+    *, aufgabe: str, titel: str, durch: Person, bezug_id: int | None = None, traeger: Traeger | None = None
+) -> Vorgang:
+    """Legt den Vorgang an und reiht ihn nach dem Commit ein."""
+    vorgang = Vorgang.objects.create(
+        aufgabe=aufgabe, titel=titel[:200], durch=durch, bezug_id=bezug_id, traeger=traeger
+    )
+    transaction.on_commit(lambda: current_app.send_task(aufgabe, args=[str(vorgang.pk)]))
+    return vorgang
+
+
+@transaction.atomic
+def vorgang_abbrechen(*, vorgang: Vorgang, durch: Person) -> bool:
+    """Wunsch zum Abbruch; ein wartender Vorgang endet sofort, ein laufender beim nächsten Schritt."""
+    jetzt = timezone.now()
+    sofort = Vorgang.objects.filter(pk=vorgang.pk, zustand=Vorgangszustand.WARTET).update(
+        zustand=Vorgangszustand.ABGEBROCHEN, beendet=jetzt, abbruch_gewuenscht=True
+    )
+    laufend = Vorgang.objects.filter(pk=vorgang.pk, zustand=Vorgangszustand.LAEUFT).update(
+        abbruch_gewuenscht=True
+    )
+    if sofort or laufend:
+        cache.set(f"{_schluessel(vorgang.pk)}:abbruch", 1, timeout=86_400)
+        protokolliere(Ereignis.VORGANG_ABGEBROCHEN, vorgang, durch=durch, traeger_id=vorgang.traeger_id)
+    return bool(sofort or laufend)
+
+
+def _melder(vorgang_id: UUID) -> Melde:
+    zuletzt = 0.0
+
+    def melde(anteil: float, text: str) -> None:
+        nonlocal zuletzt
+        jetzt = time.monotonic()
+        if jetzt - zuletzt < TAKT_SEKUNDEN:
+            return
+        zuletzt = jetzt
+        cache.set(
+            _schluessel(vorgang_id),
+            {"anteil": min(max(anteil, 0.0), 1.0), "text": text, "zeit": time.time()},
+            timeout=86_400,
+        )
+        # Im Cache statt in der Datenbank gefragt: während COPY läuft, ist die Verbindung besetzt.
+        if cache.get(f"{_schluessel(vorgang_id)}:abbruch"):
+            raise Abgebrochen("Der Vorgang wurde abgebrochen; es wurde nichts verändert.")
+
+    return melde
+
+
+def _verstummt(vorgang: Vorgang) -> bool:
+    """Hat eine laufende Arbeit lange kein Lebenszeichen gegeben?"""
+    stand = cache.get(_schluessel(vorgang.pk))
+    zuletzt = stand["zeit"] if stand else vorgang.begonnen.timestamp() if vorgang.begonnen else 0.0
+    return time.time() - zuletzt > VERSTUMMT_NACH_SEKUNDEN
+
+
+def ausfuehren(vorgang_id: str | UUID, arbeit: Callable[[Vorgang, Melde], Ergebnis]) -> None:
+    """Führt `arbeit(vorgang, melde)` genau einmal aus; ein zweiter Aufruf desselben Vorgangs tut nichts.
+
+    `melde(anteil, text)` schreibt Fortschritt und wirft `Abgebrochen`, sobald ein Mensch abbrechen will.
+    Fachfehler landen mit ihrem Text am Vorgang, alles andere zusätzlich im Log.
+    """
+    vorgang = Vorgang.objects.select_related("durch", "traeger").filter(pk=vorgang_id).first()
+    if vorgang is None:
+        log.warning("Vorgang %s gibt es nicht mehr.", vorgang_id)
+        return
+    vorher = vorgang.zustand
+    if vorher == Vorgangszustand.LAEUFT and not _verstummt(vorgang):
+        return
+    uebernommen = Vorgang.objects.filter(
+        pk=vorgang.pk, zustand=vorher, versuche=vorgang.versuche, beendet__isnull=True
+    ).update(zustand=Vorgangszustand.LAEUFT, begonnen=timezone.now(), versuche=F("versuche") + 1)
+    if not uebernommen:
+        return
+    vorgang.refresh_from_db()
+    melde = _melder(vorgang.pk)
+    try:
+        melde(0.0, "Die Arbeit beginnt.")
+        ergebnis = arbeit(vorgang, melde)
+    except Abgebrochen as abbruch:
+        _beenden(vorgang, zustand=Vorgangszustand.ABGEBROCHEN, fehler=abbruch.text)
+    except Fachfehler as fehler:
+        _beenden(vorgang, zustand=Vorgangszustand.GESCHEITERT, fehler=fehler.text)
+    except Exception:
+        log.exception("Vorgang %s (%s) ist gescheitert", vorgang.pk, vorgang.aufgabe)
+        _beenden(
+            vorgang,
+            zustand=Vorgangszustand.GESCHEITERT,
+            fehler="Ein unerwarteter Fehler ist aufgetreten; es wurde nichts verändert. Bitte versuchen Sie "
+            f"es erneut. Bleibt der Fehler, nennen Sie der Administration die Kennung {vorgang.pk}.",
+        )
+    else:
+        _beenden(
+            vorgang,
+            zustand=Vorgangszustand.FERTIG,
+            ergebnis_text=ergebnis.text,
+            ergebnis_adresse=ergebnis.adresse,
+        )
+
+
+def _beenden(vorgang: Vorgang, **felder: Any) -> None:
+    # Der Versuch gehört zum Vergleich: wer als verstummt galt und doch noch fertig wird, überschreibt nichts.
+    Vorgang.objects.filter(
+        pk=vorgang.pk, zustand=Vorgangszustand.LAEUFT, versuche=vorgang.versuche
+    ).update(beendet=timezone.now(), **felder)
+
+
+def haengende_wieder_aufnehmen() -> int:
+    """Verstummte Vorgänge neu einreihen, nach drei Versuchen als gescheitert beenden; Anzahl der gefundenen."""
+    gefunden = 0
+    for vorgang in Vorgang.objects.filter(zustand=Vorgangszustand.LAEUFT):
+        if not _verstummt(vorgang):
+            continue
+        gefunden += 1
+        if vorgang.versuche >= HOECHSTENS_VERSUCHE:
+            _beenden(
+                vorgang,
+                zustand=Vorgangszustand.GESCHEITERT,
+                fehler="Die Arbeit ist dreimal ohne Ergebnis abgebrochen; es wurde nichts verändert.",
+            )
+        else:
+            current_app.send_task(vorgang.aufgabe, args=[str(vorgang.pk)])
+    return gefunden

@@ -1,0 +1,215 @@
+"""Räume: amtliche Einheiten mit Gültigkeit und Grenze, daraus zusammengesetzte Sozialräume."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from tree_queries.models import TreeNode
+
+from agenturen.models import Agentur, Person, Traeger
+from sozialraum.kern.sortierung import DeutschSortiert
+
+
+class Ebene(models.Model):
+    """Stufe der Gebietsgliederung: Land, Kreis, Gemeinde, Stadtbezirk, Stadtteil, …"""
+
+    schluessel = models.SlugField("Schlüssel", max_length=40, unique=True)
+    bezeichnung = models.CharField("Bezeichnung", max_length=60)
+    mehrzahl = models.CharField("Mehrzahl", max_length=60)
+    rang = models.PositiveSmallIntegerField(
+        "Rang", unique=True, help_text="Kleiner ist größer: Bund 0, Gemeinde 30."
+    )
+
+    class Meta:
+        verbose_name = "Ebene"
+        verbose_name_plural = "Ebenen"
+        ordering = ["rang"]
+
+    def __str__(self) -> str:
+        return self.bezeichnung
+
+
+class Raumeinheit(TreeNode):
+    """Eine amtliche Einheit in einem Gebietsstand; `parent` ist die Einheit, in der sie liegt."""
+
+    ags = models.CharField("Gemeindeschlüssel (AGS)", max_length=8)
+    ebene = models.ForeignKey(Ebene, on_delete=models.PROTECT, verbose_name="Ebene")
+    schluessel = models.CharField(
+        "Schlüssel", max_length=20, blank=True, help_text="Wie vom Amt vergeben; leer für die Gemeinde selbst."
+    )
+    name = models.CharField("Name", max_length=120)
+    gueltig_von = models.DateField("gültig von", null=True, blank=True)
+    gueltig_bis = models.DateField("gültig bis", null=True, blank=True)
+    flaeche_ha = models.DecimalField(
+        "Fläche in ha", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = "Raumeinheit"
+        verbose_name_plural = "Raumeinheiten"
+        ordering = ["ags", "ebene__rang", "schluessel"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ags", "ebene", "schluessel", "gueltig_von"],
+                nulls_distinct=False,
+                name="raumeinheit_je_gebietsstand_einmal",
+            ),
+            models.CheckConstraint(
+                condition=Q(ags__regex=r"^[0-9]{2,8}$"), name="raumeinheit_ags_nur_ziffern"
+            ),
+            models.CheckConstraint(
+                condition=Q(gueltig_bis__isnull=True)
+                | Q(gueltig_von__isnull=True)
+                | Q(gueltig_bis__gt=F("gueltig_von")),
+                name="raumeinheit_gueltigkeit_vorwaerts",
+            ),
+            models.CheckConstraint(
+                condition=Q(flaeche_ha__isnull=True) | Q(flaeche_ha__gt=0), name="raumeinheit_flaeche_positiv"
+            ),
+        ]
+        indexes = [models.Index(DeutschSortiert("name"), name="raumeinheit_nach_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def kennung(self) -> str:
+        """`05315000/303`; die Gemeinde selbst nur `05315000`."""
+        return f"{self.ags}/{self.schluessel}" if self.schluessel else self.ags
+
+
+class Grenze(models.Model):
+    """Umriss einer Einheit; eigene Tabelle, damit Listen keine Megabyte laden."""
+
+    einheit = models.OneToOneField(
+        Raumeinheit, on_delete=models.CASCADE, primary_key=True, related_name="grenze"
+    )
+    geometrie = models.JSONField("Geometrie", help_text="GeoJSON Polygon oder MultiPolygon, WGS84.")
+    quelle = models.CharField("Quelle", max_length=200)
+    lizenz = models.CharField("Lizenz", max_length=120, blank=True)
+    stand = models.CharField("Stand", max_length=40, blank=True)
+    datei_sha256 = models.CharField("SHA-256 der Datei", max_length=64)
+
+    class Meta:
+        verbose_name = "Grenze"
+        verbose_name_plural = "Grenzen"
+
+    def __str__(self) -> str:
+        return f"Grenze von {self.einheit}"
+
+
+class Sozialraum(models.Model):
+    """Der gelebte Raum, in dem gearbeitet wird: eine Menge von Einheiten, für alle lesbar."""
+
+    name = models.CharField("Name", max_length=120)
+    traeger = models.ForeignKey(
+        Traeger,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="Träger",
+        help_text="Wer ihn bearbeitet; ohne Träger die Administration.",
+    )
+    ags = models.CharField("Gemeindeschlüssel (AGS)", max_length=8)
+    beschreibung = models.TextField("Beschreibung", blank=True)
+
+    class Meta:
+        verbose_name = "Sozialraum"
+        verbose_name_plural = "Sozialräume"
+        ordering = [DeutschSortiert("name")]
+        constraints = [
+            models.UniqueConstraint(fields=["ags", "name"], name="sozialraum_name_je_gemeinde_einmal")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Sozialraumstand(models.Model):
+    """Welche Einheiten ein Sozialraum in einem Zeitraum umfasst."""
+
+    sozialraum = models.ForeignKey(
+        Sozialraum, on_delete=models.CASCADE, related_name="staende", verbose_name="Sozialraum"
+    )
+    gueltig_von = models.DateField("gültig von", null=True, blank=True)
+    gueltig_bis = models.DateField("gültig bis", null=True, blank=True)
+    einheiten: "models.ManyToManyField[Raumeinheit, Sozialraumeinheit]" = models.ManyToManyField(
+        Raumeinheit, through="Sozialraumeinheit", verbose_name="Einheiten"
+    )
+
+    class Meta:
+        verbose_name = "Stand eines Sozialraums"
+        verbose_name_plural = "Stände von Sozialräumen"
+        ordering = ["sozialraum", F("gueltig_von").desc(nulls_last=True)]
+        constraints = [
+            ExclusionConstraint(
+                name="sozialraumstand_ohne_ueberschneidung",
+                expressions=[
+                    ("sozialraum", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "gueltig_von",
+                            "gueltig_bis",
+                            RangeBoundary(),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sozialraum} ab {self.gueltig_von or 'Beginn'}"
+
+
+class Sozialraumeinheit(models.Model):
+    """Eine Einheit mit ihrem Anteil am Sozialraum (1 = ganz)."""
+
+    stand = models.ForeignKey(Sozialraumstand, on_delete=models.CASCADE, related_name="anteile")
+    einheit = models.ForeignKey(
+        Raumeinheit, on_delete=models.PROTECT, related_name="+", verbose_name="Einheit"
+    )
+    gewicht = models.DecimalField("Anteil", max_digits=6, decimal_places=5, default=1)
+
+    class Meta:
+        verbose_name = "Einheit eines Sozialraums"
+        verbose_name_plural = "Einheiten eines Sozialraums"
+        constraints = [
+            models.UniqueConstraint(fields=["stand", "einheit"], name="sozialraumeinheit_einmal"),
+            models.CheckConstraint(
+                condition=Q(gewicht__gt=0) & Q(gewicht__lte=1), name="sozialraumeinheit_anteil_0_bis_1"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.einheit)
+
+
+class Zustaendigkeit(models.Model):
+    """Wer wo arbeitet: Agentur und, wenn genannt, Person."""
+
+    agentur = models.ForeignKey(
+        Agentur, on_delete=models.CASCADE, related_name="zustaendigkeiten", verbose_name="Agentur"
+    )
+    sozialraum = models.ForeignKey(
+        Sozialraum, on_delete=models.CASCADE, related_name="zustaendigkeiten", verbose_name="Sozialraum"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="Person"
+    )
+
+    class Meta:
+        verbose_name = "Zuständigkeit"
+        verbose_name_plural = "Zuständigkeiten"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agentur", "sozialraum", "person"],
+                nulls_distinct=False,
+                name="zustaendigkeit_einmal",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agentur} in {self.sozialraum}"

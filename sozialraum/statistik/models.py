@@ -1,0 +1,215 @@
+"""Was die Statistikämter liefern: Quelle, Importvorlage, Lieferung, Merkmal und der einzelne Wert."""
+
+from django.db import models
+from django.db.models import Q
+
+from agenturen.models import Person, Vorgang
+from sozialraum.raeume.models import Raumeinheit
+from sozialraum.statistik.zeichen import FEHLEND, Zeichen
+
+
+class Geheimhaltungsregel(models.TextChoices):
+    VORGEPRUEFT = "vorgeprueft", "vom Amt geprüft, keine eigene Schwelle"
+    SCHWELLE = "schwelle", "eigene Schwelle"
+
+
+class Quelle(models.Model):
+    """Eine Datenquelle eines Amtes mit ihrer Lizenz und ihrer Geheimhaltungsregel."""
+
+    schluessel = models.SlugField("Schlüssel", max_length=60, unique=True)
+    name = models.CharField("Name", max_length=200)
+    herausgeber = models.CharField("Herausgeber", max_length=200)
+    lizenz = models.CharField("Lizenz", max_length=120, blank=True)
+    quellenvermerk = models.CharField(
+        "Quellenvermerk", max_length=300, help_text="Steht unter jeder Tabelle und jedem Diagramm."
+    )
+    grundgesamtheit = models.CharField(
+        "Grundgesamtheit",
+        max_length=200,
+        blank=True,
+        help_text="Wer gezählt wird, etwa „Einwohner mit Haupt- oder Nebenwohnung“.",
+    )
+    geheimhaltung = models.CharField(
+        "Geheimhaltung",
+        max_length=20,
+        choices=Geheimhaltungsregel,
+        default=Geheimhaltungsregel.VORGEPRUEFT,
+    )
+    schwelle = models.PositiveSmallIntegerField(
+        "Schwelle", default=0, help_text="Anzahlen von 1 bis Schwelle − 1 werden nicht gezeigt."
+    )
+
+    class Meta:
+        verbose_name = "Quelle"
+        verbose_name_plural = "Quellen"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(geheimhaltung="vorgeprueft", schwelle=0)
+                | Q(geheimhaltung="schwelle", schwelle__gte=2),
+                name="quelle_schwelle_passt_zur_regel",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Importvorlage(models.Model):
+    """Wie eine Datei gelesen wird: Daten, keine Programmzeile; jede Änderung ist eine neue Version."""
+
+    schluessel = models.SlugField("Schlüssel", max_length=60)
+    version = models.PositiveSmallIntegerField("Version", default=1)
+    name = models.CharField("Name", max_length=200)
+    quelle = models.ForeignKey(
+        Quelle, on_delete=models.PROTECT, related_name="vorlagen", verbose_name="Quelle"
+    )
+    inhalt = models.JSONField("Inhalt")
+    aktiv = models.BooleanField("aktiv", default=True)
+
+    class Meta:
+        verbose_name = "Importvorlage"
+        verbose_name_plural = "Importvorlagen"
+        ordering = ["name", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["schluessel", "version"], name="importvorlage_version_einmal"),
+            models.UniqueConstraint(
+                fields=["schluessel"], condition=Q(aktiv=True), name="importvorlage_eine_aktive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Lieferungszustand(models.TextChoices):
+    EINGEGANGEN = "eingegangen", "eingegangen"
+    IN_ARBEIT = "in_arbeit", "wird übernommen"
+    UEBERNOMMEN = "uebernommen", "übernommen"
+    BEANSTANDET = "beanstandet", "beanstandet"
+    VERWORFEN = "verworfen", "verworfen"
+
+
+class Lieferung(models.Model):
+    """Eine Datei eines Amtes, aufbewahrt wie geliefert; die Herkunft jedes ihrer Werte."""
+
+    quelle = models.ForeignKey(
+        Quelle, on_delete=models.PROTECT, null=True, related_name="lieferungen", verbose_name="Quelle"
+    )
+    vorlage = models.ForeignKey(
+        Importvorlage, on_delete=models.PROTECT, null=True, verbose_name="Importvorlage"
+    )
+    dateiname = models.CharField("Dateiname", max_length=255)
+    datei = models.FileField("Datei", upload_to="lieferungen/%Y/%m", max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    groesse = models.PositiveBigIntegerField("Größe in Bytes")
+    zustand = models.CharField(
+        "Zustand", max_length=20, choices=Lieferungszustand, default=Lieferungszustand.EINGEGANGEN
+    )
+    eingegangen = models.DateTimeField("eingegangen", auto_now_add=True)
+    durch = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, verbose_name="hochgeladen von", related_name="+"
+    )
+    durch_name = models.CharField("hochgeladen von", max_length=120)
+    uebernommen = models.DateTimeField("übernommen", null=True)
+    anzahl_werte = models.PositiveIntegerField("Werte", default=0)
+    ausgelassen = models.JSONField("ausgelassen", default=list)
+    befunde = models.JSONField("Befunde", default=list)
+    vorgang = models.ForeignKey(Vorgang, on_delete=models.SET_NULL, null=True, verbose_name="Vorgang")
+
+    class Meta:
+        verbose_name = "Lieferung"
+        verbose_name_plural = "Lieferungen"
+        ordering = ["-eingegangen"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(zustand__in=Lieferungszustand.values), name="lieferung_zustand_bekannt"
+            ),
+            models.UniqueConstraint(
+                fields=["sha256"],
+                condition=Q(zustand__in=["in_arbeit", "uebernommen"]),
+                name="lieferung_datei_einmal_uebernommen",
+            ),
+            models.CheckConstraint(
+                condition=~Q(zustand="uebernommen") | Q(uebernommen__isnull=False, quelle__isnull=False),
+                name="lieferung_uebernommen_hat_quelle_und_zeit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.dateiname
+
+
+class Merkmal(models.Model):
+    """Eine gelieferte Reihe einer Quelle mit ihren Dimensionen, etwa „Einwohner, 15 bis unter 18 Jahre“."""
+
+    quelle = models.ForeignKey(
+        Quelle, on_delete=models.PROTECT, related_name="merkmale", verbose_name="Quelle"
+    )
+    schluessel = models.CharField("Schlüssel", max_length=60)
+    bezeichnung = models.CharField("Bezeichnung", max_length=200)
+    tabelle = models.CharField("Tabelle", max_length=200, blank=True)
+    einheit = models.CharField("Einheit", max_length=40, default="Anzahl")
+    groesse = models.SlugField(
+        "Größe", max_length=60, blank=True, help_text="Was gezählt wird, im Wort der Indikatoren."
+    )
+    alter_von = models.PositiveSmallIntegerField("Alter von", null=True)
+    alter_bis = models.PositiveSmallIntegerField("Alter bis unter", null=True)
+    geschlecht = models.CharField("Geschlecht", max_length=1, blank=True)
+    reihenfolge = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+
+    class Meta:
+        verbose_name = "Merkmal"
+        verbose_name_plural = "Merkmale"
+        ordering = ["quelle", "reihenfolge", "schluessel"]
+        constraints = [
+            models.UniqueConstraint(fields=["quelle", "schluessel"], name="merkmal_je_quelle_einmal"),
+            models.CheckConstraint(
+                condition=Q(alter_bis__isnull=True)
+                | Q(alter_von__isnull=True)
+                | Q(alter_bis__gt=models.F("alter_von")),
+                name="merkmal_alter_vorwaerts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.bezeichnung
+
+
+class Wert(models.Model):
+    """Eine Zelle: Raum, Merkmal, Zeitraum und entweder eine Zahl oder die Art ihres Fehlens.
+
+    `zeitraum` ist ISO-nah und sortierbar: 2012 · 2012-12-31 (Stichtag) · 2012-03 · 2012-Q3 · 2012-W09.
+    """
+
+    lieferung = models.ForeignKey(Lieferung, on_delete=models.PROTECT, related_name="werte")
+    einheit = models.ForeignKey(Raumeinheit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    merkmal = models.ForeignKey(Merkmal, on_delete=models.PROTECT, related_name="+", db_index=False)
+    zeitraum = models.CharField(max_length=10)
+    wert = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    zeichen = models.CharField(max_length=21, choices=[(z.value, z.value) for z in Zeichen], blank=True)
+    vermerk = models.CharField(max_length=14, blank=True)
+    zeile = models.PositiveIntegerField()
+    spalte = models.PositiveSmallIntegerField()
+    zelle = models.CharField(max_length=60)
+    aktuell = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = "Wert"
+        verbose_name_plural = "Werte"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merkmal", "einheit", "zeitraum"],
+                condition=Q(aktuell=True),
+                name="wert_aktuell_einmal",
+            ),
+            models.CheckConstraint(
+                condition=Q(wert__isnull=True, zeichen__in=sorted(FEHLEND))
+                | Q(wert__isnull=False, zeichen="")
+                | Q(wert=0, zeichen=Zeichen.WENIGER_ALS_HAELFTE.value),
+                name="wert_zahl_oder_zeichen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merkmal_id} {self.einheit_id} {self.zeitraum}"

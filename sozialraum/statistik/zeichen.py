@@ -1,0 +1,40 @@
+"""Arten fehlender Werte und Vermerke am Wert; ein Punkt ist keine Null."""
+
+from enum import StrEnum
+
+
+class Zeichen(StrEnum):
+    """Warum kein Wert da steht; `WENIGER_ALS_HAELFTE` ist ein Wert (0), der nicht genau null ist."""
+
+    GEHEIM = "geheim"
+    UNBEKANNT = "unbekannt"
+    GEHEIM_ODER_UNBEKANNT = "geheim_oder_unbekannt"
+    NICHT_SINNVOLL = "nicht_sinnvoll"
+    FOLGT = "folgt"
+    UNSICHER = "unsicher"
+    NICHT_VORHANDEN = "nicht_vorhanden"
+    WENIGER_ALS_HAELFTE = "weniger_als_haelfte"
+
+
+FEHLEND = frozenset(set(Zeichen) - {Zeichen.WENIGER_ALS_HAELFTE})
+
+# Anzeige nach DIN 55301: das Zeichen in der Tabelle und sein Satz in der Legende.
+ANZEIGE: dict[Zeichen, tuple[str, str]] = {
+    Zeichen.GEHEIM: ("•", "aus Gründen der Geheimhaltung nicht ausgewiesen"),
+    Zeichen.UNBEKANNT: ("k. A.", "keine Angabe"),
+    Zeichen.GEHEIM_ODER_UNBEKANNT: (".", "unbekannt oder geheim zu halten"),
+    Zeichen.NICHT_SINNVOLL: ("x", "Aussage nicht sinnvoll"),
+    Zeichen.FOLGT: ("…", "Angabe fällt später an"),
+    Zeichen.UNSICHER: ("/", "nicht veröffentlicht, weil nicht sicher genug"),
+    Zeichen.NICHT_VORHANDEN: ("–", "Gebiet oder Merkmal zu dieser Zeit nicht vorhanden"),
+    Zeichen.WENIGER_ALS_HAELFTE: ("0", "mehr als nichts, aber weniger als die Hälfte der Einheit"),
+}
+
+
+class Vermerk(StrEnum):
+    """Zusatz an einem vorhandenen Wert."""
+
+    VORLAEUFIG = "vorlaeufig"
+    BERICHTIGT = "berichtigt"
+    GESCHAETZT = "geschaetzt"
+    EINGESCHRAENKT = "eingeschraenkt"

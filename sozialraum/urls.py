@@ -1,0 +1,17 @@
+"""Alle Adressen; je App ein Zweig."""
+
+from allauth.account.views import LoginView, LogoutView
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("sozialraum.start.urls")),
+    path("anmelden/", login_not_required(LoginView.as_view()), name="account_login"),
+    path("abmelden/", LogoutView.as_view(), name="account_logout"),
+    path("", include("sozialraum.raeume.urls")),
+    path("statistik/", include("sozialraum.statistik.urls")),
+    path("netzwerk/", include("netzwerke.urls")),
+    path("angebote/", include("angebote.urls")),
+    path("analysen/", include("analysen.urls")),
+    path("vorgaenge/", include("agenturen.urls")),
+]
