@@ -79,7 +79,7 @@ class EingebetteteServer:
         return self.umgebung()
 
     def __exit__(self, *_: object) -> None:
-        with _signale_aufschieben(), self._startsperre():
+        with signale_aufschieben(), self._startsperre():
             self._beenden_wenn_letzter()
 
     def umgebung(self, datenbank: str = DATENBANK) -> dict[str, str]:
@@ -124,9 +124,9 @@ class EingebetteteServer:
     def _orte_bestimmen(self) -> None:
         """Wem die Server gehören, wo ihre Daten, Programme und Sockets liegen.
 
-        PostgreSQL verweigert den Start als root. Als root laufen die Server darum unter dem Konto, dem die Daten
-        schon gehören, sonst unter `nobody`; erreicht dieses Konto den Ordner nicht (etwa unter /root), liegen
-        Daten und eine Kopie der Programme in /var/lib/sozialraum.
+        PostgreSQL verweigert den Start als root. Als root laufen die Server darum unter dem Konto, dem die
+        Daten schon gehören, sonst unter `nobody`; erreicht dieses Konto den Ordner nicht (etwa unter /root),
+        liegen Daten und eine Kopie der Programme in /var/lib/sozialraum.
         """
         self.programme = _programme()
         self.serverordner = self.ordner
@@ -168,7 +168,7 @@ class EingebetteteServer:
             os.chown(ordner, self.konto.pw_uid, self.konto.pw_gid)
 
     def _socketordner(self) -> Path:
-        """Beim Datenordner, wenn der Pfad kurz genug ist; sonst ein eigener Ordner in /tmp, den wir uns merken."""
+        """Beim Datenordner, wenn der Pfad kurz genug ist; sonst ein eigener, gemerkter Ordner in /tmp."""
         nah = self.serverordner.resolve() / "socket"
         if len(os.fsencode(nah)) <= LAENGSTER_SOCKETORDNER:
             ordner = nah
@@ -184,7 +184,7 @@ class EingebetteteServer:
         return ordner
 
     def _gehoert_uns(self, ordner: Path) -> bool:
-        """Nur ein echter Ordner mit 0700 unseres Kontos; in /tmp könnte ein anderer denselben Namen belegen."""
+        """Nur ein echter Ordner mit 0700 unseres Kontos; in /tmp könnte ein anderer den Namen belegen."""
         try:
             zustand = ordner.lstat()
         except FileNotFoundError:
@@ -216,14 +216,16 @@ class EingebetteteServer:
         self._datenbank_anlegen()
 
     def _initdb(self) -> None:
-        # Das Wheel ist ohne ICU gebaut; C.UTF-8 gibt Umlauten Groß und Klein, die Reihenfolge regelt der Index.
+        # Das Wheel ist ohne ICU gebaut; C.UTF-8 kennt Groß und Klein der Umlaute, die Reihenfolge der Index.
         lauf = self._aufruf(
             self.programme["initdb"], "-D", self.pgdata, "-U", ROLLE, "--encoding=UTF8", "--auth=peer",
-            "--locale=C", f"--lc-ctype={_utf8_ctype()}", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-            "--no-instructions", *(["--no-sync"] if self.fluechtig else []),
+            "--locale=C", f"--lc-ctype={_utf8_ctype()}", "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8", "--no-instructions", *(["--no-sync"] if self.fluechtig else []),
         )  # fmt: skip
         if lauf.returncode != 0:
-            raise ServerFehler(f"PostgreSQL ließ sich in {self.pgdata} nicht einrichten:\n{lauf.stderr.strip()}")
+            raise ServerFehler(
+                f"PostgreSQL ließ sich in {self.pgdata} nicht einrichten:\n{lauf.stderr.strip()}"
+            )
 
     def _postgres_einstellen(self) -> None:
         """Kein TCP; über den Socket kommen nur das Konto der Server und das Konto, das `./run` aufruft."""
@@ -266,7 +268,7 @@ class EingebetteteServer:
         if not datei.exists():
             return
         nummer = int(datei.read_text().split("\n", 1)[0] or 0)
-        if "postgres" in _befehlszeile(nummer):
+        if "postgres" in befehlszeile(nummer):
             self._aufruf(self.programme["pg_ctl"], "stop", "-w", "-m", "fast", "-D", self.pgdata)
         datei.unlink(missing_ok=True)
 
@@ -377,8 +379,8 @@ def _paketordner(paket: str) -> Path:
     fund = importlib.util.find_spec(paket)
     if fund is None or not fund.submodule_search_locations:
         raise ServerFehler(
-            f"Das Paket {paket} fehlt. `./run` installiert es; ohne die eingebetteten Server setzen Sie bitte "
-            "DATABASE_URL und REDIS_URL."
+            f"Das Paket {paket} fehlt. `./run` installiert es; ohne die eingebetteten Server setzen Sie "
+            "bitte DATABASE_URL und REDIS_URL."
         )
     return Path(fund.submodule_search_locations[0])
 
@@ -408,7 +410,7 @@ def _utf8_ctype() -> str:
     return "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 
 
-def _befehlszeile(nummer: int) -> str:
+def befehlszeile(nummer: int) -> str:
     """Befehlszeile eines Prozesses, leer, wenn es ihn nicht gibt."""
     linux = Path(f"/proc/{nummer}/cmdline")
     if linux.parent.parent.joinpath("self").exists():
@@ -416,7 +418,9 @@ def _befehlszeile(nummer: int) -> str:
             return linux.read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:
             return ""
-    lauf = subprocess.run(["ps", "-o", "command=", "-p", str(nummer)], capture_output=True, text=True, check=False)
+    lauf = subprocess.run(
+        ["ps", "-o", "command=", "-p", str(nummer)], capture_output=True, text=True, check=False
+    )
     return lauf.stdout.strip()
 
 
@@ -438,7 +442,7 @@ def _warte_auf(bedingung, *, sekunden: float) -> bool:
 
 
 @contextmanager
-def _signale_aufschieben() -> Iterator[None]:
+def signale_aufschieben() -> Iterator[None]:
     """Ein zweites Strg-C darf das Beenden nicht abbrechen."""
     signale = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     bisher = {nummer: signal.signal(nummer, signal.SIG_IGN) for nummer in signale}
