@@ -27,6 +27,13 @@ def anzahl(wert: int, formen: str) -> str:
     return zahlen.anzahl(wert, einzahl, mehrzahl)
 
 
+@register.filter
+def kuerzel(name: str) -> str:
+    """Anfangsbuchstaben des ersten und letzten Namens: „Ayşe von Berg“ → „AB“."""
+    worte = str(name).split()
+    return "".join(wort[0].upper() for wort in (worte[:1] + worte[1:][-1:]))
+
+
 @register.simple_tag(takes_context=True)
 def aktiv(context: template.Context, ziel: str, bereich: str) -> str:
     """`aria-current` für den Menüpunkt: `page` auf seiner Seite, `true` auf jeder anderen seines Bereichs."""
@@ -34,7 +41,7 @@ def aktiv(context: template.Context, ziel: str, bereich: str) -> str:
     treffer = getattr(request, "resolver_match", None)
     if request is None or treffer is None or bereich not in treffer.namespaces:
         return ""
-    return mark_safe(f' aria-current="{"page" if request.path == ziel else "true"}"')  # noqa: S308 - fester Text
+    return mark_safe(f' aria-current="{"page" if request.path == ziel else "true"}"')
 
 
 @register.inclusion_tag("kern/_pfad.html")

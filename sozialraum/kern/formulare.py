@@ -1,0 +1,157 @@
+"""Formulare in der Gestalt von KERN und Felder, die Zahlen deutsch lesen.
+
+`FORM_RENDERER` zeigt auf `KernRenderer`; damit genügt `{{ form }}` in der Vorlage.
+"""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+from sozialraum.kern import zahlen
+
+# Tausenderpunkt, auch als Leerzeichen (geschützt, schmal); das echte Minus kommt aus kopierten Tabellen.
+GRUPPEN = r"\d{1,3}(?:[.\u0020\u00a0\u202f]\d{3})+"
+GANZ = re.compile(rf"[-\u2212]?(?:\d+|{GRUPPEN})")
+DEZIMAL = re.compile(rf"[-\u2212]?(?:\d+|{GRUPPEN}),\d+")
+PUNKT_DEZIMAL = re.compile(r"[-\u2212]?\d+\.\d+")
+MEHRDEUTIG = re.compile(r"[-\u2212]?\d{1,3}\.\d{3}")
+AB_SPALTEN = 6
+
+
+def _nur_ziffern(text: str) -> str:
+    return re.sub(r"[.\u0020\u00a0\u202f]", "", text).replace("\u2212", "-").replace(",", ".")
+
+
+class Ganzzahl(forms.IntegerField):
+    """Ganze Zahl, `1.234` heißt 1234: Djangos eigenes Feld läse `1.000` als 1."""
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value).strip() if value not in self.empty_values else ""
+        if not text:
+            return None
+        if not GANZ.fullmatch(text):
+            raise ValidationError(
+                f"„{text}“ ist keine ganze Zahl. Bitte schreiben Sie nur Ziffern, etwa 12.", code="invalid"
+            )
+        return super().to_python(_nur_ziffern(text))
+
+
+class Dezimalzahl(forms.DecimalField):
+    """Zahl mit Komma; `12.345` kann 12 345 oder 12,345 bedeuten und wird nachgefragt statt geraten."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, int | float | Decimal):
+            return super().to_python(value)
+        text = str(value).strip() if value not in self.empty_values else ""
+        if not text:
+            return None
+        if MEHRDEUTIG.fullmatch(text):
+            raise ValidationError(
+                f"„{text}“ kann {text.replace('.', '')} oder {text.replace('.', ',')} bedeuten. "
+                "Bitte schreiben Sie die Zahl ohne Punkt oder mit Komma.",
+                code="mehrdeutig",
+            )
+        if GANZ.fullmatch(text) or DEZIMAL.fullmatch(text):
+            return super().to_python(_nur_ziffern(text))
+        if PUNKT_DEZIMAL.fullmatch(text):
+            return super().to_python(text.replace("\u2212", "-"))
+        raise ValidationError(
+            f"„{text}“ ist keine Zahl. Bitte schreiben Sie Ziffern, Nachkommastellen mit Komma, etwa 1,5.",
+            code="invalid",
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        if value is None or isinstance(value, str):
+            return value
+        return zahlen.zahl(Decimal(value).normalize()).replace(".", "")
+
+
+DEUTSCH: dict[type[forms.Field], type[forms.Field]] = {
+    forms.IntegerField: Ganzzahl,
+    forms.DecimalField: Dezimalzahl,
+}
+
+
+class KernFeld(BoundField):
+    """Gebundenes Feld mit den KERN-Klassen, Eingabehilfen und dem Verweis auf Hilfe und Fehler."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        # Hier und nicht in jedem Formular, damit kein Zahlfeld aus einem Modell die Falle offen lässt;
+        # `field` ist die Kopie dieses einen Formulars.
+        field.__class__ = DEUTSCH.get(type(field), type(field))
+        super().__init__(form, field, name)
+        widget = field.widget
+        if isinstance(widget, forms.DateInput) and widget.input_type == "text":
+            widget.input_type, widget.format = "date", "%Y-%m-%d"
+        elif isinstance(widget, forms.TimeInput) and widget.input_type == "text":
+            widget.input_type, widget.format = "time", "%H:%M"
+        elif isinstance(widget, forms.NumberInput):
+            # Zahlfelder der Browser lesen je nach Sprache anders; ein Textfeld mit Zifferntastatur nicht.
+            widget.input_type = "text"
+            tastatur = "numeric" if isinstance(field, Ganzzahl) else "decimal"
+            widget.attrs = {"inputmode": tastatur, "autocomplete": "off"} | {
+                wort: wert for wort, wert in widget.attrs.items() if wort not in ("min", "max", "step")
+            }
+        elif isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
+            widget.attrs["rows"] = "4"
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+            field.empty_label = "Bitte wählen"
+
+    @property
+    def art(self) -> str:
+        """Wie `kern/feld.html` das Feld setzt: gruppe, haken, auswahl, datum, zahl, datei, langtext, text."""
+        match self.field.widget:
+            case forms.CheckboxSelectMultiple() | forms.RadioSelect():
+                return "gruppe"
+            case forms.CheckboxInput():
+                return "haken"
+            case forms.Select():
+                return "auswahl"
+            case forms.DateInput() | forms.DateTimeInput() | forms.TimeInput():
+                return "datum"
+            case forms.NumberInput():
+                return "zahl"
+            case forms.FileInput():
+                return "datei"
+            case forms.Textarea():
+                return "langtext"
+        return "text"
+
+    @property
+    def spalten(self) -> bool:
+        """Viele Möglichkeiten stehen in Spalten."""
+        return len(list(self.subwidgets)) > AB_SPALTEN
+
+    @property
+    def sprungziel(self) -> str:
+        """Kennung, zu der die Zusammenfassung der Fehler führt."""
+        return self.auto_id if self.art == "gruppe" else self.id_for_label
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        klasse = {
+            "auswahl": "kern-form-input__select",
+            "haken": "kern-form-check__checkbox",
+            "gruppe": (
+                "kern-form-check__radio"
+                if type(self.field.widget) is forms.RadioSelect
+                else "kern-form-check__checkbox"
+            ),
+        }.get(self.art, "kern-form-input__input")
+        fehler = f" {klasse}--error" if self.errors else ""
+        eigene = f" {self.field.widget.attrs['class']}" if "class" in self.field.widget.attrs else ""
+        attrs["class"] = f"{klasse}{fehler}{eigene}"
+        return attrs
+
+
+class KernRenderer(TemplatesSetting):
+    """Formulare, Felder und Fehler aus den Vorlagen in `templates/kern/`."""
+
+    form_template_name = "kern/formular.html"
+    field_template_name = "kern/feld.html"
+    bound_field_class = KernFeld

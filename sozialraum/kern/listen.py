@@ -1,0 +1,174 @@
+"""Listen: filtern, sortieren, blättern, herunterladen; Seite und htmx-Fragment aus denselben Vorlagen."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django_filters import FilterSet
+
+from sozialraum.kern import zahlen
+
+JE_SEITE = 25
+Sortierfelder = dict[str, Any]
+
+
+class Ausgabe(Protocol):
+    """Eine Resource von django-import-export."""
+
+    def export(self, queryset: QuerySet[Any], **kwargs: Any) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Filtermarke:
+    """Ein gesetzter Filter in Worten und die Adresse der Liste ohne ihn."""
+
+    text: str
+    adresse: str
+
+
+def zeige_liste(
+    request: HttpRequest,
+    *,
+    filter: FilterSet,
+    vorlage: str,
+    sortierung: Sortierfelder,
+    vorgabe: str,
+    mengenwort: str,
+    ausgabe: Ausgabe | None = None,
+    dateiname: str = "",
+    kontext: dict[str, Any] | None = None,
+    je_seite: int = JE_SEITE,
+) -> HttpResponse:
+    """Antwort für eine Liste: Seite, Fragment (`_name.html` neben `name.html`) oder Datei (`?format=`).
+
+    `sortierung` ordnet Schlüsseln der Adresse Felder oder Ausdrücke zu; `vorgabe` ist einer davon, auch
+    mit `-`. `mengenwort` ist „Angebot,Angebote“. Fehler: `Http404` bei unbekanntem `format`.
+    """
+    schluessel = _erlaubt(request.GET.get("sortierung", ""), sortierung) or vorgabe
+    menge = filter.qs.order_by(*_ordnung(schluessel, sortierung), "pk")
+    if form := request.GET.get("format"):
+        if ausgabe is None:
+            raise Http404("Diese Liste lässt sich nicht herunterladen.")
+        return datei(ausgabe, menge, form=form, dateiname=dateiname)
+    seite = Paginator(menge, je_seite).get_page(request.GET.get("seite"))
+    werte = (kontext or {}) | {
+        "filter": filter,
+        "filtermarken": filtermarken(request, filter),
+        "seite": seite,
+        "seiten": seite.paginator.get_elided_page_range(seite.number, on_each_side=1, on_ends=1),
+        "sortierung": schluessel,
+        "sortierung_gewaehlt": schluessel != vorgabe,
+        "mengenwort": mengenwort,
+        "ausgabe": ausgabe is not None,
+    }
+    antwort = render(request, fragment(vorlage) if request.htmx else vorlage, werte)
+    patch_vary_headers(antwort, ["HX-Request"])
+    return antwort
+
+
+def fragment(vorlage: str) -> str:
+    """`angebote/liste.html` → `angebote/_liste.html`."""
+    ordner, _, name = vorlage.rpartition("/")
+    return f"{ordner}/_{name}"
+
+
+def _erlaubt(schluessel: str, sortierung: Sortierfelder) -> str:
+    return schluessel if schluessel.removeprefix("-") in sortierung else ""
+
+
+def _ordnung(schluessel: str, sortierung: Sortierfelder) -> list[Any]:
+    feld = sortierung[schluessel.removeprefix("-")]
+    felder = list(feld) if isinstance(feld, list | tuple) else [feld]
+    if not schluessel.startswith("-"):
+        return felder
+    return [f"-{eins}" if isinstance(eins, str) else eins.desc() for eins in felder]
+
+
+def filtermarken(request: HttpRequest, filter: FilterSet) -> list[Filtermarke]:
+    """Für jeden gesetzten Filter „Beschriftung: Wert“; mehrere Werte eines Filters sind mehrere Marken."""
+    marken = []
+    for feld in filter.form.visible_fields():
+        for wert in request.GET.getlist(feld.html_name):
+            if not wert or feld.errors:
+                continue
+            ohne = request.GET.copy()
+            ohne.pop("seite", None)
+            ohne.setlist(feld.html_name, [w for w in ohne.getlist(feld.html_name) if w != wert])
+            namen = {str(k): str(text) for k, text in getattr(feld.field, "choices", [])}
+            parameter = ohne.urlencode()
+            marken.append(
+                Filtermarke(
+                    text=f"{feld.label}: {namen.get(wert, wert)}",
+                    adresse=f"{request.path}?{parameter}" if parameter else request.path,
+                )
+            )
+    return marken
+
+
+# Herunterladen ---------------------------------------------------------------------------------
+
+
+def datei(ausgabe: Ausgabe, menge: QuerySet[Any], *, form: str, dateiname: str) -> HttpResponse:
+    """Die Liste als `csv` (Excel: BOM, Semikolon, Komma), `csv-offen` (UTF-8, Komma, Punkt) oder `xlsx`.
+
+    Fehler: `Http404` bei jeder anderen Form.
+    """
+    if form not in ("csv", "csv-offen", "xlsx"):
+        raise Http404(f"Das Format „{form}“ gibt es nicht. Möglich sind csv, csv-offen und xlsx.")
+    tabelle = ausgabe.export(menge, force_native_type=True)
+    if form == "xlsx":
+        tabelle.title = dateiname
+        art = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return _anhang(tabelle.export("xlsx", escape=True), art, f"{dateiname}.xlsx")
+    offen = form == "csv-offen"
+    puffer = io.StringIO(newline="")
+    schreiber = csv.writer(puffer, delimiter="," if offen else ";")
+    schreiber.writerow(tabelle.headers)
+    schreiber.writerows([_offen(wert) if offen else _fuer_excel(wert) for wert in zeile] for zeile in tabelle)
+    name = f"{dateiname}-offen.csv" if offen else f"{dateiname}.csv"
+    # Ohne BOM hält Excel die Datei für Windows-1252 und zeigt statt „ü“ „Ã¼“.
+    inhalt = puffer.getvalue().encode("utf-8" if offen else "utf-8-sig")
+    return _anhang(inhalt, "text/csv; charset=utf-8", name)
+
+
+def _anhang(inhalt: bytes, art: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        inhalt, content_type=art, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _offen(wert: Any) -> str:
+    if wert is None:
+        return ""
+    if isinstance(wert, bool):
+        return "true" if wert else "false"
+    if isinstance(wert, date):
+        return wert.isoformat()
+    return str(wert) if isinstance(wert, int | float | Decimal) else _ohne_formel(str(wert))
+
+
+def _fuer_excel(wert: Any) -> str:
+    if wert is None:
+        return ""
+    if isinstance(wert, bool):
+        return "ja" if wert else "nein"
+    if isinstance(wert, datetime):
+        return f"{wert:%d.%m.%Y %H:%M}"
+    if isinstance(wert, date):
+        return zahlen.datum(wert)
+    if isinstance(wert, int | float | Decimal):
+        return zahlen.zahl(wert).replace(".", "").replace(zahlen.MINUS, "-")
+    return _ohne_formel(str(wert))
+
+
+def _ohne_formel(text: str) -> str:
+    # Tabellenprogramme führen aus, was mit diesen Zeichen beginnt; ein Akteur kann „=cmd…“ heißen.
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,0 +1,97 @@
+// Verhalten der Oberfläche: Klappen, Menüs, Blatt über der Seite, Warnung vor ungespeicherten Eingaben, Fehler von htmx.
+"use strict";
+
+(() => {
+  const ANMELDUNG = "/anmelden/";
+
+  // Knopf mit data-klappt="#id" öffnet und schließt das Ziel; ohne Skript steht es offen.
+  document.addEventListener("click", (ereignis) => {
+    const knopf = ereignis.target.closest("[data-klappt]");
+    if (!knopf) return;
+    const offen = document.querySelector(knopf.dataset.klappt).classList.toggle("ist-offen");
+    knopf.setAttribute("aria-expanded", String(offen));
+  });
+
+  // Aufklappmenüs schließen bei Klick daneben und mit Escape; der Fokus kehrt zum Knopf zurück.
+  document.addEventListener("click", (ereignis) => {
+    for (const menue of document.querySelectorAll("details[data-menue][open]")) {
+      if (!menue.contains(ereignis.target)) menue.open = false;
+    }
+  });
+  document.addEventListener("keydown", (ereignis) => {
+    if (ereignis.key !== "Escape") return;
+    const menue = ereignis.target.closest?.("details[data-menue][open]");
+    if (menue) {
+      menue.open = false;
+      menue.querySelector("summary").focus();
+    }
+  });
+
+  // Nach einer abgewiesenen Eingabe steht der Fokus auf der Zusammenfassung der Fehler.
+  const zusammenfassung = document.querySelector("[data-fehlerliste]");
+  if (zusammenfassung) zusammenfassung.focus();
+
+  // Formulare mit data-ungesichert fragen, bevor Eingaben verloren gehen.
+  const geaendert = new Set();
+  document.addEventListener("input", (ereignis) => {
+    const formular = ereignis.target.closest("form[data-ungesichert]");
+    if (formular) geaendert.add(formular);
+  });
+  document.addEventListener("submit", (ereignis) => {
+    geaendert.delete(ereignis.target);
+    const frage = ereignis.target.dataset.frage;
+    if (frage && !window.confirm(frage)) ereignis.preventDefault();
+  });
+  window.addEventListener("beforeunload", (ereignis) => {
+    if ([...geaendert].some((formular) => formular.isConnected)) ereignis.preventDefault();
+  });
+
+  // Leere Filter gehören nicht in die Adresse.
+  document.addEventListener("htmx:configRequest", (ereignis) => {
+    if (!ereignis.target.matches("form[data-filter]")) return;
+    const werte = ereignis.detail.parameters;
+    for (const name of Object.keys(werte)) {
+      if (werte[name] === "") delete werte[name];
+    }
+  });
+
+  // Wer abgemeldet ist, bekommt die Anmeldung als ganze Seite statt als Teil einer Liste.
+  document.addEventListener("htmx:beforeSwap", (ereignis) => {
+    const ziel = new URL(ereignis.detail.xhr.responseURL || window.location.href);
+    if (ziel.pathname.startsWith(ANMELDUNG)) {
+      ereignis.detail.shouldSwap = false;
+      window.location.reload();
+    }
+  });
+
+  document.addEventListener("htmx:afterSwap", (ereignis) => {
+    const ziel = ereignis.detail.target;
+    if (ziel.id === "blatt-inhalt") document.getElementById("blatt").showModal();
+  });
+  // Screenreader erfahren die neue Anzahl einer Liste, ohne dass der Fokus springt.
+  document.addEventListener("htmx:afterSettle", (ereignis) => {
+    if (ereignis.detail.target.id !== "liste") return;
+    const anzahl = document.querySelector("#liste [data-ansage]");
+    document.getElementById("ansage").textContent = anzahl ? anzahl.textContent : "";
+  });
+
+  const SAETZE = {
+    403: "Dafür fehlt Ihnen das Recht. Bitte wenden Sie sich an die Leitung Ihrer Agentur.",
+    404: "Das gibt es nicht mehr oder es gehört einem anderen Träger. Bitte laden Sie die Seite neu.",
+    413: "Die Datei ist zu groß. Bitte wählen Sie eine kleinere Datei.",
+  };
+  const melde = (text) => {
+    const muster = document.getElementById("meldung-muster");
+    const meldung = muster.content.cloneNode(true);
+    meldung.querySelector("[data-text]").textContent = text;
+    document.getElementById("meldungen").replaceChildren(meldung);
+    document.getElementById("meldungen").scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("htmx:responseError", (ereignis) => {
+    const stand = ereignis.detail.xhr.status;
+    melde(SAETZE[stand] || `Das hat nicht geklappt (Fehler ${stand}). Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.`);
+  });
+  document.addEventListener("htmx:sendError", () => {
+    melde("Der Server ist nicht erreichbar. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal.");
+  });
+})();
