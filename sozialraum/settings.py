@@ -145,6 +145,7 @@ LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"
 USE_I18N = True
 USE_TZ = True
+FILTERS_EMPTY_CHOICE_LABEL = "Alle"
 USE_THOUSAND_SEPARATOR = False  # Zahlen formt der Filter `zahl`; Kennungen und Jahre bleiben, wie sie sind
 
 # Dateien ---------------------------------------------------------------------------------------
