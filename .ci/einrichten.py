@@ -1,7 +1,8 @@
 """Einrichten vor jedem Befehl: Systempakete, Python-Umgebung, Bestandteile der Oberfläche.
 
-Nur Standardbibliothek, denn die Umgebung entsteht erst hier. Jeder Schritt prüft erst, ob er schon getan ist; ohne Arbeit dauert das Ganze Bruchteile einer Sekunde. Alle
-Meldungen gehen auf die Fehlerausgabe, damit `./run manage … --json` lesbar bleibt.
+Nur Standardbibliothek, denn die Umgebung entsteht erst hier. Jeder Schritt prüft, ob er schon getan ist;
+ohne Arbeit dauert das Ganze Bruchteile einer Sekunde. Alle Meldungen gehen auf die Fehlerausgabe, damit
+`./run manage … --json` lesbar bleibt.
 """
 
 import ctypes.util

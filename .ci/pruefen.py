@@ -92,7 +92,7 @@ def pruefen(umgebung: dict[str, str]) -> int:
 
 
 def formatieren() -> int:
-    """Bringt alles in die Form, die das Gatter verlangt; was ruff nicht selbst richten kann, bleibt stehen."""
+    """Bringt alles in die Form, die das Gatter verlangt; was ruff nicht selbst richtet, bleibt stehen."""
     vorlagen = [str(datei) for datei in _vorlagen()]
     subprocess.run(_bin("djade", *vorlagen), cwd=WURZEL, check=False)
     subprocess.run(_bin("djlint", "--reformat", "--quiet", "templates"), cwd=WURZEL, check=False)

@@ -1,4 +1,4 @@
-"""Bringt die Datenbank der Vorführung auf Stand; in einem Prozess, weil jeder Start von Django Zeit kostet."""
+"""Bringt die Datenbank der Vorführung auf Stand; in einem Prozess, weil jeder Django-Start dauert."""
 
 import sys
 from pathlib import Path

