@@ -77,6 +77,13 @@ class Raumeinheit(TreeNode):
         """`05315000/303`; die Gemeinde selbst nur `05315000`."""
         return f"{self.ags}/{self.schluessel}" if self.schluessel else self.ags
 
+    @property
+    def adresse(self) -> str:
+        """`05315000/stadtteil/303`: eindeutig auch dort, wo zwei Ebenen denselben Schlüssel vergeben."""
+        if not self.schluessel:
+            return self.ags
+        return f"{self.ags}/{self.ebene.schluessel}/{self.schluessel}"
+
 
 class Grenze(models.Model):
     """Umriss einer Einheit; eigene Tabelle, damit Listen keine Megabyte laden."""

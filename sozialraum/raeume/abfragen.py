@@ -1,0 +1,262 @@
+"""Lesen rund um Räume: Gebiete und ihre Vergleichsgebiete, Suche nach Kennung, Türen der Objekte."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from agenturen.models import Agentur, Person
+from agenturen.rechte import ADMINISTRATION, TABELLE, Recht, agenturen_mit, pruefe
+from sozialraum.kern.fehler import Fachfehler
+from sozialraum.raeume.gebiet import Anteil, Gebiet
+from sozialraum.raeume.models import (
+    Raumeinheit,
+    Sozialraum,
+    Sozialraumeinheit,
+    Zustaendigkeit,
+)
+
+GEMEINDE = "gemeinde"
+HOECHSTENS_VORSCHLAEGE = 5
+
+
+def _gueltig(stichtag: date | None, vorsatz: str = "") -> Q:
+    """Bedingung auf `gueltig_von` (einschließlich) und `gueltig_bis` (ausschließlich)."""
+    tag = stichtag or timezone.localdate()
+    von, bis = f"{vorsatz}gueltig_von", f"{vorsatz}gueltig_bis"
+    return (Q(**{f"{von}__isnull": True}) | Q(**{f"{von}__lte": tag})) & (
+        Q(**{f"{bis}__isnull": True}) | Q(**{f"{bis}__gt": tag})
+    )
+
+
+def gueltige_einheiten(stichtag: date | None = None) -> QuerySet[Raumeinheit]:
+    """Raumeinheiten des Gebietsstands, der am Stichtag (sonst heute) gilt, mit ihrer Ebene."""
+    return Raumeinheit.objects.filter(_gueltig(stichtag)).select_related("ebene")
+
+
+def einheiten_der_gemeinde(ags: str) -> QuerySet[Raumeinheit]:
+    """Die Gemeinde und alle heute gültigen Einheiten in ihr, von groß nach klein."""
+    return gueltige_einheiten().filter(ags=ags)
+
+
+# Gebiete ---------------------------------------------------------------------------------------
+
+
+def gebiet_der_einheit(einheit: Raumeinheit) -> Gebiet:
+    """Die Einheit als Gebiet mit dem Anteil 1; braucht `einheit.ebene`, sonst keine Abfrage."""
+    return Gebiet(
+        kennung=einheit.kennung,
+        name=einheit.name,
+        ebene=einheit.ebene.bezeichnung,
+        anteile=(Anteil(einheit_id=einheit.pk, gewicht=Decimal(1)),),
+        flaeche_ha=einheit.flaeche_ha,
+    )
+
+
+def gebiet_des_sozialraums(sozialraum: Sozialraum, stichtag: date | None = None) -> Gebiet:
+    """Der Sozialraum mit den Einheiten, die am Stichtag (sonst heute) zu ihm gehören; eine Abfrage.
+
+    Ohne gültigen Stand hat das Gebiet keine Anteile.
+    """
+    return gebiete_der_sozialraeume([sozialraum], stichtag)[0]
+
+
+def gebiete_der_sozialraeume(
+    sozialraeume: Sequence[Sozialraum], stichtag: date | None = None
+) -> list[Gebiet]:
+    """Wie `gebiet_des_sozialraums` für viele, in derselben Reihenfolge und mit einer Abfrage."""
+    zeilen: dict[int, list[Sozialraumeinheit]] = defaultdict(list)
+    for zeile in anteile_der_sozialraeume(sozialraeume, stichtag):
+        zeilen[zeile.stand.sozialraum_id].append(zeile)
+    return [
+        Gebiet(
+            kennung=f"sozialraum-{sozialraum.pk}",
+            name=sozialraum.name,
+            ebene="Sozialraum",
+            anteile=tuple(
+                Anteil(einheit_id=zeile.einheit_id, gewicht=zeile.gewicht) for zeile in zeilen[sozialraum.pk]
+            ),
+            flaeche_ha=_flaeche(zeilen[sozialraum.pk]),
+        )
+        for sozialraum in sozialraeume
+    ]
+
+
+def _flaeche(zeilen: Iterable[Sozialraumeinheit]) -> Decimal | None:
+    summe = Decimal(0)
+    for zeile in zeilen:
+        if zeile.einheit.flaeche_ha is None:
+            return None
+        summe += zeile.einheit.flaeche_ha * zeile.gewicht
+    return round(summe, 2) if summe else None
+
+
+def anteile_der_sozialraeume(
+    sozialraeume: Iterable[Sozialraum], stichtag: date | None = None
+) -> QuerySet[Sozialraumeinheit]:
+    """Die Einheiten der Sozialräume am Stichtag (sonst heute), samt Einheit, Ebene und Stand."""
+    return (
+        Sozialraumeinheit.objects.filter(_gueltig(stichtag, "stand__"), stand__sozialraum__in=sozialraeume)
+        .select_related("stand", "einheit__ebene", "einheit__parent")
+        .order_by("einheit__ebene__rang", "einheit__schluessel", "einheit_id")
+    )
+
+
+def vergleichsgebiete(gebiet: Gebiet) -> list[Gebiet]:
+    """Was alle Einheiten des Gebiets umschließt, von klein nach groß bis zur Gemeinde; zwei Abfragen.
+
+    Ein Stadtteil hat Stadtbezirk und Stadt, ein Sozialraum über zwei Bezirke nur die Stadt, die Stadt nichts.
+    """
+    gemeinsam = _gemeinsame_vorfahren([anteil.einheit_id for anteil in gebiet.anteile])
+    return [gebiet_der_einheit(einheit) for einheit in reversed(gemeinsam)]
+
+
+def _gemeinsame_vorfahren(einheit_ids: Sequence[int]) -> list[Raumeinheit]:
+    """Von groß nach klein, ohne die Einheiten selbst und ohne alles oberhalb der Gemeinde."""
+    pfade = [
+        einheit.tree_path for einheit in Raumeinheit.objects.with_tree_fields().filter(pk__in=einheit_ids)
+    ]
+    if not pfade:
+        return []
+    gemeinsam = [pk for pk in pfade[0][:-1] if all(pk in pfad[:-1] for pfad in pfade)]
+    einheiten = Raumeinheit.objects.select_related("ebene").in_bulk(gemeinsam)
+    kette = [einheiten[pk] for pk in gemeinsam]
+    gemeinde = next((n for n, einheit in enumerate(kette) if einheit.ebene.schluessel == GEMEINDE), 0)
+    return kette[gemeinde:]
+
+
+# Suche nach Kennung ----------------------------------------------------------------------------
+
+
+def finde_einheit(kennung: str) -> Raumeinheit:
+    """Die Einheit zu `AGS/SCHLÜSSEL`, `AGS/EBENE/SCHLÜSSEL` oder `AGS` (die Gemeinde selbst).
+
+    Erst genau; dann zählen führende Nullen nicht, wenn so genau eine Einheit passt (`05315000/008` findet
+    den Stadtbezirk „8“, `05315000/000` die Stadt). Fehler: `Fachfehler` mit Vorschlägen.
+    """
+    teile = [teil.strip() for teil in kennung.strip().split("/")]
+    if len(teile) > 3 or not teile[0].isdecimal():
+        raise Fachfehler(
+            f"„{kennung}“ ist keine Kennung eines Raums. Bitte schreiben Sie Gemeindeschlüssel und Schlüssel "
+            "mit Schrägstrich, etwa 05315000/802, oder nur den Gemeindeschlüssel für die ganze Gemeinde."
+        )
+    ags, schluessel, ebene = teile[0], teile[-1] if len(teile) > 1 else "", teile[1] if len(teile) > 2 else ""
+    einheiten = list(gueltige_einheiten().filter(ags__in={ags, ags.zfill(8)}))
+    if not einheiten:
+        raise Fachfehler(_unbekannte_gemeinde(ags))
+    if ebene:
+        einheiten = [einheit for einheit in einheiten if einheit.ebene.schluessel == ebene]
+    for passt in (_genau, _ohne_nullen):
+        treffer = [einheit for einheit in einheiten if passt(einheit.schluessel, schluessel)]
+        if len(treffer) == 1:
+            return treffer[0]
+        if treffer:
+            raise Fachfehler(
+                f"„{kennung}“ ist nicht eindeutig. Bitte nennen Sie eines von: {_aufzaehlung(treffer)}."
+            )
+    raise Fachfehler(_unbekannter_schluessel(ags, schluessel, einheiten))
+
+
+def _genau(vorhanden: str, gesucht: str) -> bool:
+    return vorhanden == gesucht
+
+
+def _ohne_nullen(vorhanden: str, gesucht: str) -> bool:
+    return vorhanden.lstrip("0") == gesucht.lstrip("0")
+
+
+def _unbekannte_gemeinde(ags: str) -> str:
+    gemeinden = gueltige_einheiten().filter(schluessel="").order_by("name")[: HOECHSTENS_VORSCHLAEGE + 1]
+    if not gemeinden:
+        return (
+            f"Zum Gemeindeschlüssel {ags} ist keine Raumeinheit angelegt. Bitte übernehmen Sie zuerst die "
+            "Grenzen der Gemeinde."
+        )
+    return (
+        f"Zum Gemeindeschlüssel {ags} ist keine Raumeinheit angelegt. Vorhanden: {_aufzaehlung(gemeinden)}."
+    )
+
+
+def _unbekannter_schluessel(ags: str, schluessel: str, einheiten: Iterable[Raumeinheit]) -> str:
+    woerter: dict[str, Raumeinheit] = {}
+    for einheit in einheiten:
+        if einheit.schluessel:
+            woerter |= {einheit.schluessel: einheit, einheit.name.casefold(): einheit}
+    nahe = get_close_matches(schluessel.casefold(), woerter, n=HOECHSTENS_VORSCHLAEGE, cutoff=0.4)
+    # Ein Bezirk und sein Stadtteil können gleich heißen; dieselbe Einheit steht nur einmal da.
+    vorschlaege = list(dict.fromkeys(woerter[wort] for wort in nahe)) or list(dict.fromkeys(woerter.values()))
+    satz = f"Unter {ags} gibt es keine Raumeinheit mit dem Schlüssel „{schluessel}“."
+    return f"{satz} Vorhanden sind etwa: {_aufzaehlung(vorschlaege)}." if vorschlaege else satz
+
+
+def _aufzaehlung(einheiten: Iterable[Raumeinheit]) -> str:
+    alle = list(einheiten)
+    namen = [f"{einheit.adresse} ({einheit.name})" for einheit in alle[:HOECHSTENS_VORSCHLAEGE]]
+    return ", ".join(namen) + (" und weitere" if len(alle) > HOECHSTENS_VORSCHLAEGE else "")
+
+
+# Türen -----------------------------------------------------------------------------------------
+
+
+def sozialraum_oder_404(person: Person, sozialraum_id: int) -> Sozialraum:
+    """Sozialräume liest jede Person mit einer Rolle; bearbeiten darf, wer `darf_bearbeiten` erfüllt."""
+    pruefe(person, Recht.RAEUME_LESEN)
+    sozialraum = Sozialraum.objects.select_related("traeger").filter(pk=sozialraum_id).first()
+    if sozialraum is None:
+        raise Http404("Diesen Sozialraum gibt es nicht (mehr).")
+    return sozialraum
+
+
+def einheit_oder_404(person: Person, kennung: str) -> Raumeinheit:
+    """Die Einheit unter ihrer Adresse (`05315000/stadtteil/802`); ungenaue Kennungen führen auch hin."""
+    pruefe(person, Recht.RAEUME_LESEN)
+    try:
+        return finde_einheit(kennung)
+    except Fachfehler as fehler:
+        raise Http404(fehler.text) from fehler
+
+
+def darf_bearbeiten(person: Person, sozialraum: Sozialraum) -> bool:
+    """Die Administration und wer beim Träger des Sozialraums das Recht hat."""
+    erlaubt = TABELLE[Recht.SOZIALRAUM_BEARBEITEN]
+    if person.ist_administration and ADMINISTRATION in erlaubt:
+        return True
+    return sozialraum.traeger_id is not None and any(
+        rolle.rolle in erlaubt and rolle.traeger_id == sozialraum.traeger_id for rolle in person.rollen
+    )
+
+
+def agenturen_zur_wahl(person: Person) -> QuerySet[Agentur]:
+    """Agenturen, deren Zuständigkeit die Person eintragen darf: die eigenen, als Administration alle."""
+    if person.ist_administration:
+        return Agentur.objects.select_related("traeger")
+    return agenturen_mit(person, Recht.SOZIALRAUM_BEARBEITEN)
+
+
+# Sozialräume -----------------------------------------------------------------------------------
+
+
+def sozialraeume_der_agenturen(agenturen: Iterable[Agentur]) -> QuerySet[Sozialraum]:
+    """Sozialräume, in denen mindestens eine der Agenturen arbeitet, nach Namen."""
+    wo = Zustaendigkeit.objects.filter(agentur__in=agenturen).values("sozialraum")
+    return Sozialraum.objects.filter(pk__in=wo)
+
+
+def zustaendigkeiten(sozialraeume: Iterable[Sozialraum]) -> QuerySet[Zustaendigkeit]:
+    """Wer in den Sozialräumen arbeitet, mit Agentur, Träger und genannter Person."""
+    return (
+        Zustaendigkeit.objects.filter(sozialraum__in=sozialraeume)
+        .select_related("agentur__traeger", "person")
+        .order_by("agentur__name", "person__name")
+    )
+
+
+def gemeindenamen(ags: Iterable[str]) -> dict[str, str]:
+    """AGS → Name der Gemeinde, soweit angelegt; eine Abfrage."""
+    gemeinden = gueltige_einheiten().filter(ebene__schluessel=GEMEINDE, ags__in=set(ags))
+    return {einheit.ags: einheit.name for einheit in gemeinden}
