@@ -134,6 +134,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # Konten legt die Administration an
 ACCOUNT_ADAPTER = "agenturen.anmeldung.Kontenadapter"
+ACCOUNT_FORMS = {
+    "login": "agenturen.anmeldung.Anmeldeformular",
+    "change_password": "agenturen.anmeldung.Passwortformular",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key", "login": "60/m/ip"}

@@ -1,6 +1,6 @@
 """Alle Adressen; je App ein Zweig."""
 
-from allauth.account.views import LoginView, LogoutView
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("sozialraum.start.urls")),
     path("anmelden/", login_not_required(LoginView.as_view()), name="account_login"),
     path("abmelden/", LogoutView.as_view(), name="account_logout"),
+    path("passwort/", PasswordChangeView.as_view(), name="account_change_password"),
     path("", include("sozialraum.raeume.urls")),
     path("statistik/", include("sozialraum.statistik.urls")),
     path("netzwerk/", include("netzwerke.urls")),

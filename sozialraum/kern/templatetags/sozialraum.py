@@ -69,6 +69,55 @@ def sortierkopf(context: template.Context, schluessel: str, text: str, klasse: s
     }
 
 
+# Bausteine als Tags statt `include`, damit keine Variable der Seite in sie hineinrutscht -----------
+
+
+@register.inclusion_tag("kern/_knopf.html")
+def knopf(
+    text: str,
+    ziel: str = "",
+    art: str = "primary",
+    icon: str = "",
+    klein: bool = False,
+    feldname: str = "",
+    feldwert: str = "",
+) -> dict[str, object]:
+    """Absendeknopf oder, mit `ziel`, ein Link als Knopf; `feldname` und `feldwert` reisen im Formular mit."""
+    return {
+        "text": text,
+        "ziel": ziel,
+        "art": art,
+        "icon": icon,
+        "klein": klein,
+        "feldname": feldname,
+        "feldwert": feldwert,
+    }
+
+
+@register.inclusion_tag("kern/_marke.html")
+def marke(text: str, art: str = "neutral") -> dict[str, str]:
+    """Zustand als Marke: neutral, info, success, warning, danger; das Zeichen trägt die Bedeutung mit."""
+    return {"text": text, "art": art}
+
+
+@register.inclusion_tag("kern/_hinweis.html")
+def hinweis(art: str, titel: str, text: str = "", rolle: str = "") -> dict[str, str]:
+    """Hinweiskasten: info, success, warning, danger; `rolle` alert oder status, wenn er später dazukommt."""
+    return {"art": art, "titel": titel, "text": text, "rolle": rolle}
+
+
+@register.inclusion_tag("kern/_leer.html")
+def leer(titel: str, text: str = "", ziel: str = "", knopftext: str = "") -> dict[str, str]:
+    """Leerer Zustand: was hierher gehört und der erste Schritt dorthin."""
+    return {"titel": titel, "text": text, "ziel": ziel, "knopftext": knopftext}
+
+
+@register.inclusion_tag("kern/_kachel.html")
+def kachel(titel: str, wert: str, einheit: str = "", zusatz: str = "", ziel: str = "") -> dict[str, str]:
+    """Schlüsselzahl in einer `<ul class="kacheln">`; `wert` ist fertig geschriebener Text."""
+    return {"titel": titel, "wert": wert, "einheit": einheit, "zusatz": zusatz, "ziel": ziel}
+
+
 def _adresse(request: HttpRequest, **werte: str | None) -> str:
     parameter = request.GET.copy()
     for name, wert in werte.items():
