@@ -1,4 +1,4 @@
-"""Anmeldung: Konten legt die Administration an, niemand registriert sich selbst; alle Sätze in der Sie-Form."""
+"""Anmeldung: Konten legt die Administration an, niemand registriert sich selbst; alles in der Sie-Form."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ class Kontenadapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "E-Mail-Adresse oder Passwort stimmen nicht. Bitte prüfen Sie beides.",
         "too_many_login_attempts": (
-            "Zu viele Versuche mit falschem Passwort. Bitte warten Sie fünf Minuten und versuchen Sie es erneut."
+            "Zu viele Versuche mit falschem Passwort. Bitte warten Sie fünf Minuten, dann geht es weiter."
         ),
         "account_inactive": "Dieses Konto ist gesperrt. Bitte wenden Sie sich an die Administration.",
         "enter_current_password": "Das stimmt nicht mit Ihrem jetzigen Passwort überein.",
@@ -40,7 +40,7 @@ class Passwortformular(ChangePasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].label = "Jetziges Passwort"
         self.fields["password1"].label = "Neues Passwort"
-        self.fields["password1"].help_text = "Mindestens 12 Zeichen, nicht Ihr Name und kein häufiges Passwort."
+        self.fields["password1"].help_text = "Mindestens 12 Zeichen, nicht Ihr Name, kein häufiges Passwort."
         self.fields["password2"].label = "Neues Passwort, noch einmal"
         _ohne_platzhalter(self)
 
