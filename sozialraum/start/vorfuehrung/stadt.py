@@ -1,0 +1,82 @@
+"""Liest die Tabelle der Stadt; einzige Stelle, die den Aufbau von `stadt.toml` kennt. Ohne Django."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ORDNER = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Art:
+    """Eigenart eines Quartiers; Anteile 0–1, Veränderungen je Jahr (Bedeutung steht in `stadt.toml`)."""
+
+    wachstum: float
+    verjuengung: float
+    alter: tuple[float, ...]
+    weiblich: float
+    auslaender: float
+    deutsche_mh: float
+    herkunft: tuple[float, ...]
+    familienstand: tuple[float, ...]
+    personen_je_haushalt: float
+    einpersonen: float
+    mit_kindern: float
+    alleinerziehend: float
+    wohnflaeche: float
+
+
+@dataclass(frozen=True)
+class Quartier:
+    """`lage` in Metern östlich und nördlich der Stadtmitte; `einwohner` im ersten Jahr."""
+
+    nr: str
+    name: str
+    ufer: str
+    lage: tuple[float, float]
+    art: Art
+    einwohner: int
+
+    @property
+    def bezirk(self) -> str:
+        return self.nr[0]
+
+
+@dataclass(frozen=True)
+class Stadt:
+    name: str
+    ags: str
+    jahre: range
+    samen: int
+    mitte: tuple[float, float]
+    bezirke: dict[str, str]
+    quartiere: tuple[Quartier, ...]
+
+
+@cache
+def stadt() -> Stadt:
+    tabelle = lies("stadt")
+    arten = {
+        name: Art(**{feld: tuple(wert) if isinstance(wert, list) else wert for feld, wert in art.items()})
+        for name, art in tabelle["art"].items()
+    }
+    erstes, letztes = tabelle["jahre"]
+    return Stadt(
+        name=tabelle["name"],
+        ags=tabelle["ags"],
+        jahre=range(erstes, letztes + 1),
+        samen=tabelle["samen"],
+        mitte=(tabelle["mitte"]["ost"], tabelle["mitte"]["nord"]),
+        bezirke={bezirk["nr"]: bezirk["name"] for bezirk in tabelle["bezirk"]},
+        quartiere=tuple(
+            Quartier(**{**zeile, "lage": tuple(zeile["lage"]), "art": arten[zeile["art"]]})
+            for zeile in tabelle["quartier"]
+        ),
+    )
+
+
+def lies(name: str) -> dict[str, Any]:
+    """Eine Tabelle der Vorführung, `stadt` oder `besetzung`."""
+    return tomllib.loads((ORDNER / f"{name}.toml").read_text(encoding="utf-8"))
