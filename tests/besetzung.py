@@ -1,6 +1,6 @@
-"""Die stehende Besetzung der Tests: wer hier arbeitet und wo; jede Funktion gibt immer dieselbe Person zurück.
+"""Die stehende Besetzung der Tests: wer hier arbeitet und wo; jede Funktion gibt immer dasselbe zurück.
 
-Zwei Träger, drei Agenturen, Probstadt mit zwei Bezirken zu je zwei Stadtteilen. Alles darf in einem Test mehrmals
+Zwei Träger, drei Agenturen, Probstadt mit zwei Bezirken zu je zwei Stadtteilen. Alles darf mehrmals
 gerufen werden. Fabriken für Angebote, Akteure und Sozialräume stehen unten.
 """
 
@@ -191,7 +191,7 @@ def probstadt() -> Raumeinheit:
 
 
 def einheit(schluessel: str) -> Raumeinheit:
-    """Eine Einheit von Probstadt nach ihrem Schlüssel: Bezirke „1“, „2“; Stadtteile „11“, „12“, „21“, „22“."""
+    """Eine Einheit von Probstadt nach ihrem Schlüssel: „1“, „2“ oder „11“, „12“, „21“, „22“."""
     return Raumeinheit.objects.get(ags=AGS, schluessel=schluessel)
 
 

@@ -22,7 +22,7 @@ ECHTE_DATEN = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Jeder Prozess von xdist bekommt eigene Schlüssel im Cache; Kennwörter prüft niemand mit Absicht langsam."""
+    """Jeder Prozess von xdist bekommt eigene Schlüssel im Cache; Kennwörter sind hier schnell geprüft."""
     prozess = os.environ.get("PYTEST_XDIST_WORKER", "allein")
     lauf = f"pruefung-{prozess}-{uuid4().hex[:8]}"
     einstellungen.CACHES["default"]["KEY_PREFIX"] = lauf
@@ -56,7 +56,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """Ein Test mit echten Transaktionen leert danach die Datenbank; der nächste braucht die Grundlisten wieder."""
+    """Nach echten Transaktionen ist die Datenbank leer; der nächste Test braucht die Grundlisten wieder."""
     try:
         return (yield)
     finally:

@@ -32,7 +32,10 @@ ERWARTET = {
 
 
 def test_die_tabelle_der_rechte_gilt_fuer_die_ganze_besetzung() -> None:
-    alle = {name: getattr(b, name)() for name in "aylin birgit carsten daria emre farid hatice".split()}
+    alle = {
+        name: getattr(b, name)()
+        for name in ["aylin", "birgit", "carsten", "daria", "emre", "farid", "hatice"]
+    }
     for recht in Recht:
         wer = " ".join(name for name, person in alle.items() if darf(person, recht))
         assert (recht, wer) == (recht, ERWARTET[recht])
