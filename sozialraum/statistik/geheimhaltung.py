@@ -1,0 +1,118 @@
+"""Primäre Geheimhaltung und ihr Fortwirken in allem, was aus geschlossenen Zellen entsteht.
+
+Regeln: Anzahlen von 1 bis Schwelle − 1 werden geschlossen, eine echte Null bleibt. Was geliefert geheim ist,
+bleibt es in jeder Summe, jedem Anteil und jedem Gegenstück; nie wird durch Abziehen gefüllt. Quellen, die das
+Amt schon geprüft hat, haben die Schwelle 0.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sozialraum.statistik.zeichen import ANZEIGE, FEHLEND, Zeichen
+
+# Einheiten, die keine Köpfe zählen: ein Durchschnittsalter von 3 ist keine kleine Fallzahl.
+KEINE_ANZAHL = frozenset({"%", "‰", "Jahre", "ha", "km²", "m²", "€", "Euro", "Index"})
+
+# Treffen mehrere Gründe in einer Summe zusammen, spricht der strengste.
+_STRENGE = (
+    Zeichen.GEHEIM,
+    Zeichen.GEHEIM_ODER_UNBEKANNT,
+    Zeichen.UNSICHER,
+    Zeichen.UNBEKANNT,
+    Zeichen.FOLGT,
+    Zeichen.NICHT_SINNVOLL,
+    Zeichen.NICHT_VORHANDEN,
+)
+
+
+@dataclass(frozen=True)
+class Regel:
+    """Geheimhaltungsregel einer Quelle; `schwelle` 0 heißt: vom Amt geprüft, nichts weiter zu schließen."""
+
+    schwelle: int = 0
+
+    def schliesst(self, anzahl: Decimal) -> bool:
+        return 0 < abs(anzahl) < self.schwelle
+
+
+VORGEPRUEFT = Regel(0)
+
+
+@dataclass(frozen=True)
+class Angabe:
+    """Offen mit Zahl oder geschlossen mit dem Grund; `WENIGER_ALS_HAELFTE` ist offen mit der Zahl 0."""
+
+    wert: Decimal | None
+    zeichen: Zeichen | None = None
+
+    def __post_init__(self) -> None:
+        if (self.wert is None) != (self.zeichen in FEHLEND):
+            raise ValueError(f"Weder offen noch geschlossen: {self.wert!r}, {self.zeichen!r}")
+
+    @property
+    def offen(self) -> bool:
+        return self.wert is not None
+
+
+GEHEIM = Angabe(None, Zeichen.GEHEIM)
+UNBEKANNT = Angabe(None, Zeichen.UNBEKANNT)
+NICHT_SINNVOLL = Angabe(None, Zeichen.NICHT_SINNVOLL)
+
+
+def schliesse_primaer(angabe: Angabe, regel: Regel, *, einheit: str = "Anzahl") -> Angabe:
+    """Die Angabe, wie sie gezeigt werden darf: zu kleine Anzahlen werden geheim."""
+    if angabe.wert is None or einheit in KEINE_ANZAHL or not regel.schliesst(angabe.wert):
+        return angabe
+    return GEHEIM
+
+
+def strengstes(zeichen: Iterable[Zeichen]) -> Zeichen:
+    """Der Grund, der für das Ganze gilt. Fehler: `ValueError`, wenn keiner genannt ist."""
+    return min(zeichen, key=_STRENGE.index)
+
+
+def summe(teile: Sequence[tuple[Decimal, Angabe]], regel: Regel) -> Angabe:
+    """Gewichtete Summe aus Paaren Gewicht, Angabe; geschlossen, sobald ein Teil geschlossen ist.
+
+    Negative Gewichte ziehen ab. Auch eine kleine Summe aus lauter offenen Teilen wird geschlossen: so
+    entsteht durch Gewichte oder Abziehen keine Anzahl unter der Schwelle.
+    """
+    geschlossen = [a.zeichen for _, a in teile if a.wert is None and a.zeichen is not None]
+    if geschlossen:
+        return Angabe(None, strengstes(geschlossen))
+    gesamt = sum((gewicht * a.wert for gewicht, a in teile if a.wert is not None), Decimal(0))
+    if len(teile) == 1 and teile[0][0] == 1:
+        return schliesse_primaer(teile[0][1], regel)
+    return schliesse_primaer(Angabe(gesamt), regel)
+
+
+def anteil(
+    zaehler: Angabe, nenner: Angabe, regel: Regel, gegenstuecke: Sequence[Angabe] = ()
+) -> Zeichen | None:
+    """Grund, aus dem ein Anteil geschlossen bleibt, oder None; Zähler ist Teil des Nenners.
+
+    Ein Anteil verrät mit dem Nenner auch das Gegenstück: ist der Rest zu klein oder als eigene Reihe geheim
+    geliefert, bleibt der Anteil geschlossen.
+    """
+    if grund := verhaeltnis(zaehler, nenner):
+        return grund
+    assert zaehler.wert is not None and nenner.wert is not None
+    if regel.schliesst(nenner.wert - zaehler.wert):
+        return Zeichen.GEHEIM
+    if any(a.zeichen in (Zeichen.GEHEIM, Zeichen.GEHEIM_ODER_UNBEKANNT) for a in gegenstuecke):
+        return Zeichen.GEHEIM
+    return None
+
+
+def verhaeltnis(zaehler: Angabe, nenner: Angabe) -> Zeichen | None:
+    """Grund, aus dem ein Verhältnis geschlossen bleibt, oder None; ein Nenner von 0 ist nicht sinnvoll."""
+    geschlossen = [a.zeichen for a in (zaehler, nenner) if a.wert is None and a.zeichen is not None]
+    if geschlossen:
+        return strengstes(geschlossen)
+    return Zeichen.NICHT_SINNVOLL if nenner.wert == 0 else None
+
+
+def grund_in_worten(zeichen: Zeichen) -> str:
+    """Der Satz der Legende: „aus Gründen der Geheimhaltung nicht ausgewiesen“."""
+    return ANZEIGE[zeichen][1]
