@@ -44,7 +44,8 @@ class Ganzzahl(forms.IntegerField):
 class Dezimalzahl(forms.DecimalField):
     """Zahl mit Komma; `12.345` kann 12 345 oder 12,345 bedeuten und wird nachgefragt statt geraten."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    # Auch Djangos DecimalField erbt von IntegerField.
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, int | float | Decimal):
             return super().to_python(value)
         text = str(value).strip() if value not in self.empty_values else ""
@@ -71,6 +72,13 @@ class Dezimalzahl(forms.DecimalField):
         return zahlen.zahl(Decimal(value).normalize()).replace(".", "")
 
 
+LEER = {
+    "gruppe": "Bitte wählen Sie mindestens eine Möglichkeit.",
+    "auswahl": "Bitte wählen Sie eine Möglichkeit.",
+    "haken": "Bitte setzen Sie den Haken.",
+    "datei": "Bitte wählen Sie eine Datei.",
+    "datum": "Bitte geben Sie ein Datum an.",
+}
 DEUTSCH: dict[type[forms.Field], type[forms.Field]] = {
     forms.IntegerField: Ganzzahl,
     forms.DecimalField: Dezimalzahl,
@@ -101,10 +109,12 @@ class KernFeld(BoundField):
             widget.attrs["rows"] = "4"
         if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
             field.empty_label = "Bitte wählen"
+        if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            field.error_messages["required"] = LEER.get(self.art, "Bitte füllen Sie dieses Feld aus.")
 
     @property
     def art(self) -> str:
-        """Wie `kern/feld.html` das Feld setzt: gruppe, haken, auswahl, datum, zahl, datei, langtext, text."""
+        """Wie `kern/feld.html` das Feld setzt: gruppe, haken, auswahl, datum, uhrzeit, zahl, datei, …"""
         match self.field.widget:
             case forms.CheckboxSelectMultiple() | forms.RadioSelect():
                 return "gruppe"
@@ -112,8 +122,10 @@ class KernFeld(BoundField):
                 return "haken"
             case forms.Select():
                 return "auswahl"
-            case forms.DateInput() | forms.DateTimeInput() | forms.TimeInput():
+            case forms.DateInput() | forms.DateTimeInput():
                 return "datum"
+            case forms.TimeInput():
+                return "uhrzeit"
             case forms.NumberInput():
                 return "zahl"
             case forms.FileInput():

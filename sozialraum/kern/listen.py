@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django_filters import FilterSet
+from django_htmx.middleware import HtmxDetails
 
 from sozialraum.kern import zahlen
 
@@ -69,7 +70,7 @@ def zeige_liste(
         "mengenwort": mengenwort,
         "ausgabe": ausgabe is not None,
     }
-    antwort = render(request, fragment(vorlage) if request.htmx else vorlage, werte)
+    antwort = render(request, fragment(vorlage) if HtmxDetails(request) else vorlage, werte)
     patch_vary_headers(antwort, ["HX-Request"])
     return antwort
 

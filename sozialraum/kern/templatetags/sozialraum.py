@@ -58,8 +58,7 @@ def pfad(*glieder: str) -> dict[str, object]:
 @register.inclusion_tag("kern/_sortierkopf.html", takes_context=True)
 def sortierkopf(context: template.Context, schluessel: str, text: str, klasse: str = "") -> dict[str, str]:
     """Kopfzelle, die nach `schluessel` sortiert; braucht `sortierung` aus `listen.zeige_liste`."""
-    jetzt = context.get("sortierung", "")
-    richtung = {schluessel: "ascending", f"-{schluessel}": "descending"}.get(jetzt, "")
+    richtung = {schluessel: "ascending", f"-{schluessel}": "descending"}.get(str(context["sortierung"]), "")
     naechste = f"-{schluessel}" if richtung == "ascending" else schluessel
     return {
         "text": text,

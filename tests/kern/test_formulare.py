@@ -1,0 +1,148 @@
+"""Formulare in der Gestalt von KERN; Zahlen, wie Menschen in Deutschland sie schreiben."""
+
+from decimal import Decimal
+
+import pytest
+from django import forms
+
+from sozialraum.kern.formulare import Dezimalzahl, Ganzzahl
+
+
+class Terminformular(forms.Form):
+    titel = forms.CharField(label="Titel", help_text="Wie auf dem Aushang.")
+    datum = forms.DateField(label="Datum")
+    teilnahmen = forms.IntegerField(label="Teilnahmen", required=False, min_value=0)
+    stunden = forms.DecimalField(label="Stunden", required=False)
+    zielgruppen = forms.MultipleChoiceField(
+        label="Zielgruppen",
+        choices=[("k", "Kinder"), ("f", "Frauen")],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Mehrere sind möglich.",
+    )
+    sichtbar = forms.BooleanField(label="Für alle sichtbar", required=False)
+    art = forms.ChoiceField(label="Art", choices=[("a", "Treff")])
+
+
+def html(feld) -> str:
+    return " ".join(feld.as_field_group().split())
+
+
+@pytest.mark.parametrize(
+    ("eingabe", "zahl"),
+    [
+        ("12", 12),
+        ("1.234", 1234),
+        ("1.000", 1000),
+        ("1 234 567", 1_234_567),
+        ("−3", -3),
+        ("", None),
+        (" 7 ", 7),
+    ],
+)
+def test_ganze_zahlen(eingabe, zahl):
+    assert Ganzzahl(required=False).clean(eingabe) == zahl
+
+
+@pytest.mark.parametrize("eingabe", ["1,5", "12.34", "1.0", "zwölf", "1.23.456"])
+def test_was_keine_ganze_zahl_ist_wird_zurueckgewiesen(eingabe):
+    with pytest.raises(forms.ValidationError, match="ist keine ganze Zahl"):
+        Ganzzahl().clean(eingabe)
+
+
+@pytest.mark.parametrize(
+    ("eingabe", "zahl"),
+    [
+        ("1,5", "1.5"),
+        ("1.234,5", "1234.5"),
+        ("1234", "1234"),
+        ("1.234.567", "1234567"),
+        ("0.25", "0.25"),
+        ("−2,3", "-2.3"),
+    ],
+)
+def test_dezimalzahlen(eingabe, zahl):
+    assert Dezimalzahl().clean(eingabe) == Decimal(zahl)
+
+
+def test_mehrdeutige_dezimalzahl_wird_gefragt_statt_geraten():
+    with pytest.raises(forms.ValidationError, match="kann 12345 oder 12,345 bedeuten"):
+        Dezimalzahl().clean("12.345")
+
+
+def test_ein_feld_traegt_hilfe_und_fehler_an_der_eingabe():
+    formular = Terminformular({"titel": ""})
+    assert html(formular["titel"]) == (
+        '<div class="kern-form-input kern-form-input--text kern-form-input--error"> '
+        '<label class="kern-label" for="id_titel">'
+        'Titel&nbsp;<span class="pflicht" aria-hidden="true">*</span> </label> '
+        '<div id="id_titel_helptext" class="kern-hint">Wie auf dem Aushang.</div> '
+        '<input type="text" name="titel" required aria-invalid="true" '
+        'aria-describedby="id_titel_helptext id_titel_error" '
+        'class="kern-form-input__input kern-form-input__input--error" id="id_titel"> '
+        '<div class="kern-error" id="id_titel_error"> '
+        '<span class="kern-icon kern-icon--danger kern-icon--small" aria-hidden="true"></span> '
+        "<p>Bitte füllen Sie dieses Feld aus.</p> </div> </div>"
+    )
+
+
+def test_datum_steht_in_der_form_die_browser_verlangen():
+    from datetime import date
+
+    feld = html(Terminformular(initial={"datum": date(2024, 3, 5)})["datum"])
+    assert 'type="date"' in feld
+    assert 'value="2024-03-05"' in feld
+
+
+def test_zahlfelder_eines_jeden_formulars_lesen_deutsch():
+    formular = Terminformular(
+        {
+            "titel": "Café",
+            "datum": "2024-03-05",
+            "teilnahmen": "1.000",
+            "stunden": "1,5",
+            "zielgruppen": ["k"],
+            "art": "a",
+        }
+    )
+    assert formular.errors == {}
+    assert formular.cleaned_data["teilnahmen"] == 1000
+    assert formular.cleaned_data["stunden"] == Decimal("1.5")
+    feld = html(formular["teilnahmen"])
+    assert 'type="text"' in feld
+    assert 'inputmode="numeric"' in feld
+    assert 'inputmode="decimal"' in html(formular["stunden"])
+
+
+def test_gespeicherte_dezimalzahl_erscheint_mit_komma_und_ohne_fuellnullen():
+    assert 'value="0,35"' in html(Terminformular(initial={"stunden": Decimal("0.35000")})["stunden"])
+    assert 'value="1"' in html(Terminformular(initial={"stunden": Decimal("1.00000")})["stunden"])
+    assert 'value="12345,5"' in html(Terminformular(initial={"stunden": Decimal("12345.5")})["stunden"])
+
+
+def test_eine_gruppe_ist_ein_fieldset_mit_eigener_beschriftung_je_haken():
+    feld = html(Terminformular()["zielgruppen"])
+    assert feld.startswith(
+        '<fieldset id="id_zielgruppen" class="kern-fieldset" aria-describedby="id_zielgruppen_helptext">'
+    )
+    assert '<label class="kern-label" for="id_zielgruppen_0">Kinder</label>' in feld
+    assert 'class="kern-form-check__checkbox"' in feld
+    assert "spalten" not in feld
+
+
+def test_haken_und_auswahl():
+    assert 'class="kern-form-check__checkbox" id="id_sichtbar"' in html(Terminformular()["sichtbar"])
+    assert '<div class="kern-form-input__select-wrapper"><select name="art"' in html(Terminformular()["art"])
+
+
+def test_zusammenfassung_fuehrt_zu_jedem_feld():
+    formular = Terminformular({"titel": "", "datum": "2024-03-05", "art": "a"})
+    formular.add_error(None, "Der Termin liegt vor dem Beginn des Angebots.")
+    seite = " ".join(str(formular).split())
+    assert 'tabindex="-1" data-fehlerliste' in seite
+    assert "<li>Der Termin liegt vor dem Beginn des Angebots.</li>" in seite
+    assert '<a href="#id_titel">Titel</a>: Bitte füllen Sie dieses Feld aus.' in seite
+    assert '<a href="#id_zielgruppen">Zielgruppen</a>: Bitte wählen Sie mindestens eine Möglichkeit.' in seite
+
+
+def test_ohne_fehler_keine_zusammenfassung():
+    assert "data-fehlerliste" not in str(Terminformular())

@@ -1,0 +1,75 @@
+"""Systemprüfungen: Der Betrieb verweigert, was nur für Vorführung und Test gedacht ist."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from sozialraum.kern.eingebettet import MARKE
+from sozialraum.kern.pruefungen import pruefe_betrieb, pruefe_datenbank
+
+STARK = "k3J9-xQ2v_7LmPz8RtYw5HcNbVgFdSaE1uOi4T6yXpZqWrK0MjD9hB"
+PRODUKTION: dict[str, Any] = {
+    "SOZIALRAUM_BETRIEB": "produktion",
+    "DEBUG": False,
+    "SECRET_KEY": STARK,
+    "ALLOWED_HOSTS": ["sozialraum.example"],
+    "DATABASES": {"default": {"HOST": "db.example"}},
+    "REDIS_URL": "redis://redis.example:6379/0",
+}
+
+
+def kennungen(**abweichend: Any) -> list[str | None]:
+    with override_settings(**(PRODUKTION | abweichend)):
+        return [meldung.id for meldung in pruefe_betrieb(None)]
+
+
+# Django warnt bei jedem Austausch von DATABASES; hier verbindet sich niemand.
+@pytest.mark.filterwarnings("ignore:Overriding setting DATABASES:UserWarning")
+class TestBetrieb:
+    def test_ein_ordentlicher_betrieb_hat_nichts_zu_beanstanden(self) -> None:
+        assert kennungen() == []
+
+    def test_eingebettete_server_sind_im_betrieb_verboten(self, tmp_path: Path) -> None:
+        (tmp_path / MARKE).touch()
+        assert kennungen(DATABASES={"default": {"HOST": str(tmp_path)}}) == ["sozialraum.E002"]
+        assert kennungen(REDIS_URL=f"unix://{tmp_path}/valkey.sock?db=0") == ["sozialraum.E003"]
+
+    def test_ein_eigener_server_am_socket_ist_erlaubt(self, tmp_path: Path) -> None:
+        assert kennungen(DATABASES={"default": {"HOST": str(tmp_path)}}) == []
+        assert kennungen(REDIS_URL=f"unix://{tmp_path}/redis.sock") == []
+
+    def test_fehlersuche_schwacher_schluessel_und_offene_namen_fallen_auf(self) -> None:
+        assert kennungen(DEBUG=True) == ["sozialraum.E004"]
+        assert kennungen(SECRET_KEY="") == ["sozialraum.E005"]
+        assert kennungen(SECRET_KEY="kurz" * 20) == ["sozialraum.E005"]
+        assert kennungen(ALLOWED_HOSTS=["*"]) == ["sozialraum.E006"]
+        assert kennungen(ALLOWED_HOSTS=[]) == ["sozialraum.E006"]
+
+    def test_eine_unbekannte_betriebsart_ist_ein_fehler(self) -> None:
+        assert kennungen(SOZIALRAUM_BETRIEB="Produktion") == ["sozialraum.E001"]
+
+    def test_die_vorfuehrung_darf_eingebettete_server_haben(self, tmp_path: Path) -> None:
+        (tmp_path / MARKE).touch()
+        einstellungen = {
+            "SOZIALRAUM_BETRIEB": "vorfuehrung",
+            "DATABASES": {"default": {"HOST": str(tmp_path)}},
+        }
+        assert kennungen(**einstellungen) == []
+
+
+@pytest.mark.django_db
+class TestDatenbank:
+    def test_die_datenbank_der_tests_besteht(self) -> None:
+        assert pruefe_datenbank(None, databases=["default"]) == []
+
+    def test_ohne_genannte_datenbank_wird_keine_verbindung_gesucht(self) -> None:
+        assert pruefe_datenbank(None) == []
+
+    def test_zu_alt_und_ohne_erweiterung_faellt_auf(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sozialraum.kern.pruefungen.POSTGRES_AB", 990000)
+        monkeypatch.setattr("sozialraum.kern.pruefungen.ERWEITERUNGEN", ("pg_trgm", "gibt_es_nicht"))
+        meldungen = pruefe_datenbank(None, databases=["default"])
+        assert [meldung.id for meldung in meldungen] == ["sozialraum.E010", "sozialraum.E013"]
+        assert meldungen[1].msg == "PostgreSQL fehlen die Erweiterungen gibt_es_nicht."
