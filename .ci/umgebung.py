@@ -59,6 +59,8 @@ def server(name: str, *, fluechtig: bool = False) -> Iterator[dict[str, str]]:
     """Umgebung für Django mit laufenden Servern aus .daten/NAME; eigene Server haben Vorrang."""
     ordner = DATEN / name
     ordner.mkdir(parents=True, exist_ok=True)
+    # Als root muss das Konto der Server hindurch, ohne hineinzusehen.
+    ordner.chmod(0o711 if os.geteuid() == 0 else 0o700)
     umgebung = {
         "SOZIALRAUM_BETRIEB": "vorfuehrung" if name == "vorfuehrung" else "test",
         "SECRET_KEY": _schluessel(ordner),

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 from sozialraum.kern.eingebettet import ist_eingebettet
@@ -50,7 +51,7 @@ def pruefe_betrieb(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         fehler.append(
             Error("Im Betrieb muss DEBUG aus sein: Fehlerseiten zeigen sonst Daten.", id="sozialraum.E004")
         )
-    if _schwach(settings.SECRET_KEY):
+    if _schluessel_schwach():
         fehler.append(
             Error(
                 "SECRET_KEY fehlt oder ist schwach (mindestens 50 zufällige Zeichen).",
@@ -100,7 +101,7 @@ def pruefe_datenbank(
         if not umlaute:
             fehler.append(
                 Error(
-                    "Die Datenbank kennt Groß und Klein der Umlaute nicht; Suche und Reihenfolge wären falsch.",
+                    "Die Datenbank kennt Groß und Klein der Umlaute nicht; die Suche wäre falsch.",
                     hint="Legen Sie sie mit einer UTF-8-Zeichenklasse an, etwa LC_CTYPE 'de_DE.UTF-8' "
                     "oder 'C.UTF-8'.",
                     id="sozialraum.E012",
@@ -117,5 +118,9 @@ def pruefe_datenbank(
     return fehler
 
 
-def _schwach(schluessel: str) -> bool:
+def _schluessel_schwach() -> bool:
+    try:
+        schluessel = settings.SECRET_KEY
+    except ImproperlyConfigured:  # leer: So antwortet Django schon beim Lesen
+        return True
     return len(schluessel) < 50 or len(set(schluessel)) < 12

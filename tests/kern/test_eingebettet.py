@@ -111,8 +111,17 @@ def test_eine_merkzahl_die_einem_fremden_prozess_gehoert_verhindert_den_start_ni
     server = EingebetteteServer(ordner, fluechtig=True)
     with server:
         pass
-    fremd = f"{os.getpid()}\n{server.pgdata}\n{int(time.time())}\n5432\n{server.sockets}\n\n1234567  123456\nready\n"
-    (server.pgdata / "postmaster.pid").write_text(fremd)
+    zeilen = [
+        os.getpid(),
+        server.pgdata,
+        int(time.time()),
+        5432,
+        server.sockets,
+        "",
+        "1234567 123456",
+        "ready",
+    ]
+    (server.pgdata / "postmaster.pid").write_text("".join(f"{zeile}\n" for zeile in zeilen))
     with server:
         assert nummer(server) != os.getpid()
 
