@@ -1,22 +1,20 @@
 """Gemeinsamer Boden der Tests: Grundlisten, Besetzung, Dateien, Aufgaben, Anmeldung."""
 
 import importlib.util
-import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from celery import current_app
 from celery.app.base import Celery
 from django.conf import settings as einstellungen
-from django.test import Client, TestCase, override_settings
+from django.test import Client, override_settings
 from django_scopes import scopes_disabled
 
 from agenturen.models import Person
+from tests.werkbank import Werkbank
 
 ECHTE_DATEN = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -102,34 +100,6 @@ def echte_daten() -> Path:
 
 
 # Hintergrundarbeit -----------------------------------------------------------------------------
-
-
-class Werkbank:
-    """Nimmt Aufgaben an, als wäre sie die Warteschlange, und führt sie im selben Prozess aus."""
-
-    def __init__(self) -> None:
-        self.eingereiht: list[tuple[str, list[Any]]] = []
-        self.erledigt: list[tuple[str, list[Any]]] = []
-
-    def send_task(self, name: str, args: Any = None, **_: Any) -> None:
-        # Einmal durch JSON, wie auf dem Weg über Redis.
-        self.eingereiht.append((name, json.loads(json.dumps(list(args or [])))))
-
-    def abarbeiten(self) -> None:
-        """Führt alles Eingereihte aus, auch was dabei neu eingereiht wird."""
-        current_app.loader.import_default_modules()
-        while self.eingereiht:
-            name, angaben = self.eingereiht.pop(0)
-            current_app.tasks[name](*angaben)
-            self.erledigt.append((name, angaben))
-
-    @contextmanager
-    def tag(self) -> Iterator[None]:
-        """Was der Block anstößt, ist nach ihm erledigt: erst die Rufe nach dem Commit, dann die Aufgaben."""
-        with TestCase.captureOnCommitCallbacks(execute=True):
-            yield
-        with TestCase.captureOnCommitCallbacks(execute=True):
-            self.abarbeiten()
 
 
 @pytest.fixture

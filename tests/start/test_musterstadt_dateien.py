@@ -3,6 +3,7 @@
 import csv
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 import shapely
@@ -40,7 +41,7 @@ def test_drei_bezirke_zwoelf_quartiere_zwoelf_jahre(zellen: Zellen) -> None:
     assert len(zellen) == 6912
 
 
-def test_die_kennung_trifft_keine_wirkliche_gemeinde(echte_daten: object) -> None:
+def test_die_kennung_trifft_keine_wirkliche_gemeinde(echte_daten: Path) -> None:
     gemeinden = json.loads((echte_daten / "nrw" / "boundaries" / "nrw.geojson").read_text())["features"]
     assert stadt().ags == "05999000"
     assert not [g for g in gemeinden if str(g["properties"]["AGS"]).zfill(8).startswith("05999")]

@@ -58,10 +58,7 @@ class Stadt:
 @cache
 def stadt() -> Stadt:
     tabelle = lies("stadt")
-    arten = {
-        name: Art(**{feld: tuple(wert) if isinstance(wert, list) else wert for feld, wert in art.items()})
-        for name, art in tabelle["art"].items()
-    }
+    arten = {name: Art(**_unveraenderlich(art)) for name, art in tabelle["art"].items()}
     erstes, letztes = tabelle["jahre"]
     return Stadt(
         name=tabelle["name"],
@@ -71,10 +68,14 @@ def stadt() -> Stadt:
         mitte=(tabelle["mitte"]["ost"], tabelle["mitte"]["nord"]),
         bezirke={bezirk["nr"]: bezirk["name"] for bezirk in tabelle["bezirk"]},
         quartiere=tuple(
-            Quartier(**{**zeile, "lage": tuple(zeile["lage"]), "art": arten[zeile["art"]]})
+            Quartier(**_unveraenderlich(zeile) | {"art": arten[zeile["art"]]})
             for zeile in tabelle["quartier"]
         ),
     )
+
+
+def _unveraenderlich(zeile: dict[str, Any]) -> dict[str, Any]:
+    return {feld: tuple(wert) if isinstance(wert, list) else wert for feld, wert in zeile.items()}
 
 
 def lies(name: str) -> dict[str, Any]:

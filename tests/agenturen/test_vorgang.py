@@ -1,0 +1,183 @@
+"""Vorgänge: einmal ausgeführt, abbrechbar, nach Absturz wieder aufgenommen, nur für ihre Leute da."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from agenturen import vorgang as verben
+from agenturen.models import Protokolleintrag, Vorgang
+from agenturen.vorgang import (
+    Ergebnis,
+    ausfuehren,
+    fortschritt,
+    haengende_wieder_aufnehmen,
+    vorgang_abbrechen,
+    vorgang_anstossen,
+)
+from sozialraum.kern.fehler import Fachfehler
+from tests import besetzung as b
+from tests.werkbank import Werkbank
+
+pytestmark = pytest.mark.django_db
+
+
+def neuer(**felder: object) -> Vorgang:
+    return Vorgang.objects.create(aufgabe="pruefung.nichts", titel="Lieferung", durch=b.emre(), **felder)
+
+
+def test_anstossen_reiht_erst_nach_dem_commit_ein(
+    werkbank: Werkbank, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        vorgang = vorgang_anstossen(aufgabe="pruefung.nichts", titel="Lieferung", durch=b.emre())
+        assert werkbank.eingereiht == []
+    assert werkbank.eingereiht == [("pruefung.nichts", [str(vorgang.pk)])]
+    assert vorgang.zustand == "wartet"
+
+
+def test_eine_arbeit_endet_mit_satz_und_adresse() -> None:
+    vorgang = neuer()
+    ausfuehren(str(vorgang.pk), lambda v, melde: Ergebnis("29.135 Werte übernommen.", "/statistik/"))
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, vorgang.ergebnis_text, vorgang.ergebnis_adresse) == (
+        "fertig",
+        "29.135 Werte übernommen.",
+        "/statistik/",
+    )
+    assert vorgang.beendet is not None and vorgang.versuche == 1
+
+
+def test_zweimal_zugestellt_heisst_einmal_ausgefuehrt() -> None:
+    vorgang, gelaufen = neuer(), []
+
+    def arbeit(v: Vorgang, melde: verben.Melde) -> Ergebnis:
+        gelaufen.append(v.pk)
+        # Dieselbe Nachricht kommt ein zweites Mal an, während die Arbeit läuft …
+        ausfuehren(v.pk, arbeit)
+        return Ergebnis("erledigt")
+
+    ausfuehren(vorgang.pk, arbeit)
+    ausfuehren(vorgang.pk, arbeit)  # … und noch einmal danach.
+    assert gelaufen == [vorgang.pk]
+
+
+def test_fortschritt_steht_im_cache_und_uebersteht_das_neuladen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verben, "TAKT_SEKUNDEN", 0)
+    vorgang, gesehen = neuer(), []
+
+    def arbeit(v: Vorgang, melde: verben.Melde) -> Ergebnis:
+        melde(0.412, "Zeile 412.000 von 1.000.000")
+        gesehen.append(fortschritt(Vorgang.objects.get(pk=v.pk)))
+        return Ergebnis("erledigt")
+
+    ausfuehren(vorgang.pk, arbeit)
+    assert gesehen == [(0.412, "Zeile 412.000 von 1.000.000")]
+
+
+def test_ein_fachfehler_steht_woertlich_am_vorgang() -> None:
+    vorgang = neuer()
+
+    def arbeit(v: Vorgang, melde: verben.Melde) -> Ergebnis:
+        raise Fachfehler("Zeile 14: „12.345“ kann 12 345 oder 12,345 bedeuten.")
+
+    ausfuehren(vorgang.pk, arbeit)
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, vorgang.fehler) == (
+        "gescheitert",
+        "Zeile 14: „12.345“ kann 12 345 oder 12,345 bedeuten.",
+    )
+
+
+def test_ein_unerwarteter_fehler_verraet_nichts_ausser_der_kennung(caplog: pytest.LogCaptureFixture) -> None:
+    vorgang = neuer()
+    ausfuehren(vorgang.pk, lambda v, melde: 1 / 0)
+    vorgang.refresh_from_db()
+    assert vorgang.zustand == "gescheitert"
+    assert str(vorgang.pk) in vorgang.fehler and "division" not in vorgang.fehler
+    assert "division by zero" in caplog.text
+
+
+def test_ein_wartender_vorgang_endet_sofort_und_laeuft_nie() -> None:
+    vorgang, gelaufen = neuer(), []
+    assert vorgang_abbrechen(vorgang=vorgang, durch=b.emre())
+    ausfuehren(vorgang.pk, lambda v, melde: gelaufen.append(1) or Ergebnis("erledigt"))
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, gelaufen) == ("abgebrochen", [])
+    assert Protokolleintrag.objects.get(ereignis="Vorgang abgebrochen").durch_name == "Emre Yıldız"
+
+
+def test_eine_laufende_arbeit_endet_beim_naechsten_lebenszeichen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verben, "TAKT_SEKUNDEN", 0)
+    vorgang, geschafft = neuer(), []
+
+    def arbeit(v: Vorgang, melde: verben.Melde) -> Ergebnis:
+        geschafft.append("erste Hälfte")
+        vorgang_abbrechen(vorgang=v, durch=b.emre())
+        melde(0.5, "Hälfte")
+        geschafft.append("zweite Hälfte")
+        return Ergebnis("erledigt")
+
+    ausfuehren(vorgang.pk, arbeit)
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, geschafft) == ("abgebrochen", ["erste Hälfte"])
+    assert not vorgang_abbrechen(vorgang=vorgang, durch=b.emre())
+
+
+def test_verstummte_vorgaenge_laufen_neu_und_scheitern_nach_drei_versuchen(werkbank: Werkbank) -> None:
+    frueher = timezone.now() - timedelta(minutes=10)
+    einmal = neuer(zustand="laeuft", begonnen=frueher, versuche=1)
+    dreimal = neuer(zustand="laeuft", begonnen=frueher, versuche=3)
+    lebt = neuer(zustand="laeuft", begonnen=frueher, versuche=1)
+    cache.set(f"vorgang:{lebt.pk}", {"anteil": 0.1, "text": "", "zeit": time.time()})
+    assert haengende_wieder_aufnehmen() == 2
+    assert werkbank.eingereiht == [("pruefung.nichts", [str(einmal.pk)])]
+    dreimal.refresh_from_db()
+    assert dreimal.zustand == "gescheitert"
+    ausfuehren(einmal.pk, lambda v, melde: Ergebnis("im zweiten Anlauf"))
+    einmal.refresh_from_db()
+    assert (einmal.zustand, einmal.versuche) == ("fertig", 2)
+
+
+def test_ein_geloeschter_vorgang_ist_kein_absturz(caplog: pytest.LogCaptureFixture) -> None:
+    ausfuehren(uuid4(), lambda v, melde: Ergebnis("nie"))
+    assert "gibt es nicht mehr" in caplog.text
+
+
+def test_birgits_vorgang_sehen_nur_birgit_und_die_administration(als: Callable[..., Client]) -> None:
+    vorgang = Vorgang.objects.create(
+        aufgabe="pruefung.nichts", titel="PDF von „Hafenviertel“", durch=b.birgit()
+    )
+    adresse = reverse("agenturen:vorgang", args=[vorgang.pk])
+    antworten = {
+        p.name: als(p).get(adresse).status_code for p in (b.birgit(), b.emre(), b.aylin(), b.farid())
+    }
+    assert antworten == {"Birgit Sommer": 200, "Emre Yıldız": 200, "Aylin Demir": 404, "Farid Rahimi": 404}
+
+
+def test_das_seitenteil_fragt_nach_bis_die_arbeit_endet(als: Callable[..., Client]) -> None:
+    vorgang, client = neuer(), als(b.emre())
+    adresse = reverse("agenturen:vorgang", args=[vorgang.pk])
+    wartend = client.get(adresse, headers={"HX-Request": "true"})
+    assert wartend.status_code == 200 and "hx-trigger" in wartend.text and "<h1" not in wartend.text
+    ausfuehren(vorgang.pk, lambda v, melde: Ergebnis("erledigt", "/statistik/"))
+    fertig = client.get(adresse, headers={"HX-Request": "true"})
+    assert (
+        fertig.status_code == 286 and "hx-trigger" not in fertig.text and 'href="/statistik/"' in fertig.text
+    )
+
+
+def test_abbrechen_im_browser_nur_mit_post(als: Callable[..., Client]) -> None:
+    vorgang = neuer()
+    adresse = reverse("agenturen:vorgang_abbrechen", args=[vorgang.pk])
+    assert als(b.emre()).get(adresse).status_code == 405
+    assert als(b.aylin()).post(adresse).status_code == 404
+    assert als(b.emre()).post(adresse).status_code == 302
+    vorgang.refresh_from_db()
+    assert vorgang.zustand == "abgebrochen"
