@@ -1,0 +1,46 @@
+"""Lesen rund um Lieferungen: die Liste, die eine Tür, gültige Vorlagen, bekannte Räume."""
+
+from collections import defaultdict
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from agenturen.models import Person
+from agenturen.rechte import Recht, pruefe
+from sozialraum.raeume.models import Raumeinheit
+from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand
+from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
+from sozialraum.statistik.zuordnen import Raumstand
+
+
+def lieferungen() -> QuerySet[Lieferung]:
+    return Lieferung.objects.select_related("quelle", "vorlage")
+
+
+def lieferung_oder_404(person: Person, lieferung_id: int) -> Lieferung:
+    """Die eine Tür: Lieferungen gehören der Installation; wer sie lesen darf, sagt die Rolle."""
+    pruefe(person, Recht.LIEFERUNG_LESEN)
+    return get_object_or_404(lieferungen().select_related("vorgang", "durch"), pk=lieferung_id)
+
+
+def lieferung_mit(sha256: str) -> Lieferung | None:
+    """Die nicht verworfene Lieferung derselben Bytes, eine übernommene zuerst."""
+    gleiche = lieferungen().filter(sha256=sha256).exclude(zustand=Lieferungszustand.VERWORFEN)
+    return gleiche.order_by("uebernommen", "pk").first()
+
+
+def aktive_vorlagen() -> list[tuple[Importvorlage, Vorlage]]:
+    """Alle aktiven Importvorlagen, je mit ihrem geprüften Inhalt."""
+    return [
+        (zeile, vorlage_aus(zeile.inhalt))
+        for zeile in Importvorlage.objects.filter(aktiv=True).select_related("quelle")
+    ]
+
+
+def raumverzeichnis(ags: str) -> dict[tuple[str, str], tuple[Raumstand, ...]]:
+    """(Ebene, Schlüssel) → Gebietsstände aller Einheiten der Gemeinde."""
+    verzeichnis: dict[tuple[str, str], list[Raumstand]] = defaultdict(list)
+    felder = ("ebene__schluessel", "schluessel", "pk", "name", "gueltig_von", "gueltig_bis")
+    for ebene, schluessel, *stand in Raumeinheit.objects.without_tree_fields().filter(ags=ags).values_list(*felder):
+        verzeichnis[ebene, schluessel].append(Raumstand(*stand))
+    return {ort: tuple(staende) for ort, staende in verzeichnis.items()}

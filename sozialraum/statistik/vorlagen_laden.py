@@ -1,0 +1,92 @@
+"""Bringt Importvorlagen in die Datenbank; jede inhaltliche Änderung wird eine neue Version."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from sozialraum.statistik.models import Importvorlage, Merkmal, Quelle
+from sozialraum.statistik.vorlage import Quellenangaben, Vorlage, Vorlagenfehler, vorlage_aus
+
+ORDNER = Path(__file__).resolve().parent / "vorlagen"
+MERKMALSFELDER = (
+    "bezeichnung",
+    "tabelle",
+    "einheit",
+    "groesse",
+    "alter_von",
+    "alter_bis",
+    "geschlecht",
+    "reihenfolge",
+)
+
+
+@transaction.atomic
+def mitgelieferte_vorlagen_laden() -> None:
+    """Darf beliebig oft laufen; Unverändertes bleibt unberührt."""
+    for datei in sorted(ORDNER.glob("*.toml")):
+        vorlage_speichern(vorlage_lesen(datei))
+
+
+def vorlage_lesen(datei: Path) -> dict[str, Any]:
+    """Der Inhalt einer TOML-Datei. Fehler: `Vorlagenfehler`, wenn sie kein gültiges TOML ist."""
+    try:
+        return tomllib.loads(datei.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fehler:
+        raise Vorlagenfehler(f"Die Importvorlage {datei.name} ist kein gültiges TOML: {fehler}") from fehler
+
+
+@transaction.atomic
+def vorlage_speichern(inhalt: Mapping[str, Any]) -> Importvorlage:
+    """Geprüft und als aktive Version abgelegt; gleicher Inhalt legt nichts Neues an. Fehler: `Vorlagenfehler`."""
+    vorlage = vorlage_aus(inhalt)
+    quelle = _quelle_pflegen(vorlage.quelle)
+    aktive = Importvorlage.objects.select_for_update().filter(schluessel=vorlage.schluessel, aktiv=True).first()
+    if aktive is not None and aktive.inhalt == inhalt and aktive.quelle_id == quelle.pk:
+        return aktive
+    if aktive is not None:
+        aktive.aktiv = False
+        aktive.save(update_fields=["aktiv"])
+    letzte = Importvorlage.objects.filter(schluessel=vorlage.schluessel).order_by("-version").first()
+    neue = Importvorlage.objects.create(
+        schluessel=vorlage.schluessel,
+        version=letzte.version + 1 if letzte else 1,
+        name=vorlage.name,
+        quelle=quelle,
+        inhalt=dict(inhalt),
+    )
+    merkmale_pflegen(quelle, vorlage, nur_vorhandene=True)
+    return neue
+
+
+def _quelle_pflegen(angaben: Quellenangaben) -> Quelle:
+    felder = asdict(angaben)
+    schluessel = felder.pop("schluessel")
+    quelle, neu = Quelle.objects.get_or_create(schluessel=schluessel, defaults=felder)
+    if not neu and any(getattr(quelle, feld) != wert for feld, wert in felder.items()):
+        for feld, wert in felder.items():
+            setattr(quelle, feld, wert)
+        quelle.save()
+    return quelle
+
+
+def merkmale_pflegen(quelle: Quelle, vorlage: Vorlage, *, nur_vorhandene: bool = False) -> dict[str, int]:
+    """Merkmale der Quelle nach dem Katalog der Vorlage; gibt Schlüssel → Kennung."""
+    vorhanden = {merkmal.schluessel: merkmal for merkmal in Merkmal.objects.filter(quelle=quelle)}
+    neue, geaenderte = [], []
+    for reihenfolge, angaben in enumerate(vorlage.merkmale.values(), 1):
+        felder = {feld: getattr(angaben, feld) for feld in MERKMALSFELDER[:-1]} | {"reihenfolge": reihenfolge}
+        merkmal = vorhanden.get(angaben.schluessel)
+        if merkmal is None:
+            if not nur_vorhandene:
+                neue.append(Merkmal(quelle=quelle, schluessel=angaben.schluessel, **felder))
+        elif any(getattr(merkmal, feld) != wert for feld, wert in felder.items()):
+            for feld, wert in felder.items():
+                setattr(merkmal, feld, wert)
+            geaenderte.append(merkmal)
+    Merkmal.objects.bulk_create(neue)
+    Merkmal.objects.bulk_update(geaenderte, MERKMALSFELDER)
+    return {merkmal.schluessel: merkmal.pk for merkmal in (*vorhanden.values(), *neue)}
