@@ -1,7 +1,7 @@
 """Farben der Rollen eines Gebiets und der Zeichnung: gleich in Karte, Diagramm, Bildschirm und Druck.
 
-Die drei Rollen unterscheiden sich auch in der Helligkeit (Leuchtdichte 0,07 · 0,27 · 0,17), damit sie im grauen
-Druck und bei Farbfehlsichtigkeit erkennbar bleiben; die Stadt trägt zusätzlich immer eine gestrichelte oder
+Die drei Rollen unterscheiden sich auch in der Helligkeit (Leuchtdichte 0,07 · 0,27 · 0,17), damit sie im
+grauen Druck und bei Farbfehlsichtigkeit erkennbar bleiben; die Stadt trägt immer auch eine gestrichelte oder
 offene Form. Alle Linienfarben haben auf Weiß mindestens 3:1, alle Textfarben mindestens 4,5:1 Kontrast.
 """
 

@@ -346,7 +346,7 @@ class Kennzahlentafel:
         angabe = bestand.angabe(reihe, einheit_id, wann)
         zelle = bestand.zellen.get((reihe.id, einheit_id, wann))
         raum, kennung = bestand.raeume[einheit_id]
-        # Was erst unsere Regel schließt, steht als Zahl in der Datei: zeigbar ist nur ein geliefertes Zeichen.
+        # Was erst unsere Regel schließt, steht als Zahl in der Datei; zeigbar ist nur ein Zeichen.
         zeigbar = zelle is not None and (angabe.offen or zelle.wert is None)
         return Herkunft(
             seite=seite,
