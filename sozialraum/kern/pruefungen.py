@@ -75,10 +75,11 @@ def pruefe_datenbank(
     """PostgreSQL ab 15, UTF-8 auch bei Groß und Klein, und die Erweiterungen, die Migrationen einschalten."""
     fehler: list[CheckMessage] = []
     for alias in databases or []:
-        verbindung = connections[alias]
-        with verbindung.cursor() as zeiger:
-            zeiger.execute("SHOW server_encoding")
-            (kodierung,) = zeiger.fetchone()
+        with connections[alias].cursor() as zeiger:
+            zeiger.execute(
+                "SELECT current_setting('server_encoding'), current_setting('server_version_num')::int"
+            )
+            kodierung, version = zeiger.fetchone()
             # Am Verhalten gemessen: Je nach Version steht die Zeichenklasse an anderer Stelle des Katalogs.
             zeiger.execute("SELECT lower('ÄÖÜ') = 'äöü' AND to_tsvector('simple', 'Äpfel') = '''äpfel'':1'")
             (umlaute,) = zeiger.fetchone()
@@ -86,10 +87,8 @@ def pruefe_datenbank(
                 "SELECT name FROM pg_available_extensions WHERE name = ANY(%s)", [list(ERWEITERUNGEN)]
             )
             fehlend = sorted(set(ERWEITERUNGEN) - {name for (name,) in zeiger.fetchall()})
-        if verbindung.pg_version < POSTGRES_AB:
-            fehler.append(
-                Error(f"PostgreSQL {verbindung.pg_version // 10000} ist zu alt; ab 15.", id="sozialraum.E010")
-            )
+        if version < POSTGRES_AB:
+            fehler.append(Error(f"PostgreSQL {version // 10000} ist zu alt; ab 15.", id="sozialraum.E010"))
         if kodierung != "UTF8":
             fehler.append(
                 Error(
