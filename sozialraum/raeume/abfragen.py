@@ -6,15 +6,19 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
-from django.db.models import Q, QuerySet
+import shapely
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone
+from shapely.geometry.base import BaseGeometry
 
 from agenturen.models import Agentur, Person
 from agenturen.rechte import ADMINISTRATION, TABELLE, Recht, agenturen_mit, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.gebiet import Anteil, Gebiet
 from sozialraum.raeume.models import (
+    Grenze,
     Raumeinheit,
     Sozialraum,
     Sozialraumeinheit,
@@ -260,3 +264,16 @@ def gemeindenamen(ags: Iterable[str]) -> dict[str, str]:
     """AGS → Name der Gemeinde, soweit angelegt; eine Abfrage."""
     gemeinden = gueltige_einheiten().filter(ebene__schluessel=GEMEINDE, ags__in=set(ags))
     return {einheit.ags: einheit.name for einheit in gemeinden}
+
+
+# Grenzen ---------------------------------------------------------------------------------------
+
+
+def umrisse_der_einheiten(einheit_ids: Iterable[int]) -> dict[int, BaseGeometry]:
+    """Einheit → Umriss in WGS84, soweit vorhanden; eine Abfrage."""
+    paare = list(
+        Grenze.objects.filter(einheit__in=list(einheit_ids))
+        .annotate(text=Cast("geometrie", TextField()))
+        .values_list("einheit_id", "text")
+    )
+    return dict(zip([pk for pk, _ in paare], shapely.from_geojson([text for _, text in paare]), strict=True))

@@ -1,0 +1,121 @@
+"""Übernimmt Grenzen einer Ebene aus einer GeoJSON-Datei: dasselbe Verb wie die Seite „Grenzen übernehmen“."""
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from sozialraum.kern.fehler import Fachfehler
+from sozialraum.raeume.abfragen import GEMEINDE
+from sozialraum.raeume.grenzen_lesen import Befund, felder_in_worten, lies_geojson
+from sozialraum.raeume.models import Ebene
+from sozialraum.raeume.uebernehmen import GEAENDERT, NEU, UNVERAENDERT, GrenzenFehler, raeume_uebernehmen
+
+
+class Fehler(CommandError):
+    """Django setzt den Namen der Klasse vor den Satz: „Fehler: …“."""
+
+
+class Command(BaseCommand):
+    help = "Übernimmt Raumeinheiten und ihre Grenzen aus einer GeoJSON-Datei (WGS84)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("datei", metavar="DATEI.geojson", type=Path)
+        parser.add_argument("--ags", default="", help="amtlicher Gemeindeschlüssel, acht Ziffern")
+        parser.add_argument("--gemeinde", default="", help="Name der Gemeinde, wenn es sie noch nicht gibt")
+        parser.add_argument("--ebene", default="", help="etwa stadtbezirk, stadtteil, quartier")
+        parser.add_argument("--schluessel", default="", help="Eigenschaft mit dem Schlüssel der Einheit")
+        parser.add_argument("--name", default="", help="Eigenschaft mit dem Namen der Einheit")
+        parser.add_argument("--quelle", default="", help="Quellenvermerk der Karten, sonst der Dateiname")
+        parser.add_argument("--lizenz", default="")
+        parser.add_argument("--stand", default="", help="Stand der Grenzen, etwa 2024 oder 31.12.2024")
+        parser.add_argument("--trocken", action="store_true", help="alles prüfen, nichts schreiben")
+        parser.add_argument("--json", action="store_true", dest="als_json", help="Ergebnis als JSON")
+
+    def handle(self, *, datei: Path, als_json: bool, **optionen: Any) -> None:
+        bericht: dict[str, Any] = {
+            "name": datei.name, "sha256": None, "zustand": "beanstandet", "neu": 0, "geaendert": 0,
+            "unveraendert": 0, "umgehaengt": 0, "befunde": [],
+        }  # fmt: skip
+        try:
+            inhalt = self._lesen(datei)
+            bericht["sha256"] = hashlib.sha256(inhalt).hexdigest()
+            self._uebernehmen(inhalt, datei.name, bericht, als_json, **optionen)
+        except Fachfehler as fehler:
+            if not als_json:
+                raise Fehler(fehler.text) from fehler
+            befunde = fehler.befunde if isinstance(fehler, GrenzenFehler) else [Befund("fehler", fehler.text)]
+            bericht["befunde"] = [_befund(befund) for befund in befunde]
+        if als_json:
+            self.stdout.write(json.dumps({"dateien": [bericht]}, ensure_ascii=False, indent=2))
+            if bericht["zustand"] == "beanstandet":
+                sys.exit(1)
+
+    def _uebernehmen(
+        self, inhalt: bytes, dateiname: str, bericht: dict[str, Any], als_json: bool, **optionen: Any
+    ) -> None:
+        self._fehlende_angaben(inhalt, optionen)
+        ergebnis = raeume_uebernehmen(
+            inhalt=inhalt,
+            dateiname=dateiname,
+            ags=optionen["ags"],
+            gemeindename=optionen["gemeinde"],
+            ebene=optionen["ebene"],
+            feld_schluessel=optionen["schluessel"],
+            feld_name=optionen["name"],
+            quelle=optionen["quelle"],
+            lizenz=optionen["lizenz"],
+            stand=optionen["stand"],
+            durch=None,
+            trocken=optionen["trocken"],
+        )
+        bericht.update(
+            zustand="geprueft" if optionen["trocken"] else "uebernommen",
+            neu=ergebnis.anzahl(NEU),
+            geaendert=ergebnis.anzahl(GEAENDERT),
+            unveraendert=ergebnis.anzahl(UNVERAENDERT),
+            umgehaengt=ergebnis.umgehaengt,
+            befunde=[_befund(befund) for befund in ergebnis.befunde],
+        )
+        if als_json:
+            return
+        vorsatz = "Geprüft, nichts geschrieben: " if optionen["trocken"] else ""
+        self.stdout.write(vorsatz + ergebnis.in_worten)
+        for befund in ergebnis.befunde:
+            self.stdout.write(f"  {befund.in_worten}")
+
+    def _lesen(self, datei: Path) -> bytes:
+        try:
+            return datei.read_bytes()
+        except OSError as fehler:
+            raise Fachfehler(
+                f"Die Datei {datei} lässt sich nicht öffnen. Bitte prüfen Sie Namen und Leserechte."
+            ) from fehler
+
+    def _fehlende_angaben(self, inhalt: bytes, optionen: dict[str, Any]) -> None:
+        ebenen = dict(Ebene.objects.values_list("schluessel", "rang"))
+        noetig = ["ebene", "schluessel", "name"]
+        if ebenen.get(optionen["ebene"], 0) > ebenen[GEMEINDE]:
+            noetig.insert(0, "ags")
+        fehlend = [f"--{name}" for name in noetig if not optionen[name]]
+        if fehlend:
+            raise Fachfehler(
+                f"Bitte nennen Sie noch {' und '.join(fehlend)}. {felder_in_worten(lies_geojson(inhalt))} "
+                f"Ebenen sind: {', '.join(ebenen)}."
+            )
+
+
+def _befund(befund: Befund) -> dict[str, Any]:
+    """Dieselben Namen wie bei Lieferungen; die Zeile ist hier die Nummer der Fläche, die Spalte das Feld."""
+    return {
+        "schwere": befund.schwere,
+        "blatt": None,
+        "zeile": befund.flaeche,
+        "spalte": befund.feld or None,
+        "zelle": befund.zelle or None,
+        "text": befund.in_worten,
+        "vorschlag": befund.vorschlag or None,
+    }

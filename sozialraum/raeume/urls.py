@@ -1,0 +1,4 @@
+"""Adressen der Räume."""
+
+app_name = "raeume"
+urlpatterns = []
