@@ -73,7 +73,7 @@ class Dezimalzahl(forms.DecimalField):
 
 
 LEER = {
-    "gruppe": "Bitte wählen Sie mindestens eine Möglichkeit.",
+    "gruppe": "Bitte wählen Sie aus, was zutrifft.",
     "auswahl": "Bitte wählen Sie eine Möglichkeit.",
     "haken": "Bitte setzen Sie den Haken.",
     "datei": "Bitte wählen Sie eine Datei.",

@@ -141,7 +141,7 @@ def test_zusammenfassung_fuehrt_zu_jedem_feld():
     assert 'tabindex="-1" data-fehlerliste' in seite
     assert "<li>Der Termin liegt vor dem Beginn des Angebots.</li>" in seite
     assert '<a href="#id_titel">Titel</a>: Bitte füllen Sie dieses Feld aus.' in seite
-    assert '<a href="#id_zielgruppen">Zielgruppen</a>: Bitte wählen Sie mindestens eine Möglichkeit.' in seite
+    assert '<a href="#id_zielgruppen">Zielgruppen</a>: Bitte wählen Sie aus, was zutrifft.' in seite
 
 
 def test_ohne_fehler_keine_zusammenfassung():
