@@ -118,6 +118,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # Anmeldung -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "agenturen.Person"
+# Eindeutig ist die E-Mail ohne Groß und Klein (person_email_einmal); das sieht die Prüfung nicht.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
