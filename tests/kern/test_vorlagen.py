@@ -59,15 +59,17 @@ def test_sortierkopf_dreht_die_richtung_behaelt_filter_und_beginnt_vorn():
     ziel = "/angebote/?suche=caf%C3%A9&amp;sortierung=-titel"
     assert html == (
         '<th scope="col" aria-sort="ascending"> '
-        f'<a class="sortierkopf" href="{ziel}" hx-get="{ziel}">Titel</a> </th>'
+        f'<a id="sortiert-titel" class="sortierkopf" href="{ziel}" hx-get="{ziel}" '
+        'hx-target="#liste" hx-swap="outerHTML" hx-push-url="true">Titel</a> </th>'
     )
 
 
 def test_sortierkopf_ohne_richtung():
     html = zeige('{% sortierkopf "titel" "Titel" "zahl" %}', "/angebote/", sortierung="-beginn")
     assert html == (
-        '<th scope="col" class="zahl"> <a class="sortierkopf" href="/angebote/?sortierung=titel" '
-        'hx-get="/angebote/?sortierung=titel">Titel</a> </th>'
+        '<th scope="col" class="zahl"> <a id="sortiert-titel" class="sortierkopf" '
+        'href="/angebote/?sortierung=titel" hx-get="/angebote/?sortierung=titel" '
+        'hx-target="#liste" hx-swap="outerHTML" hx-push-url="true">Titel</a> </th>'
     )
 
 

@@ -61,6 +61,7 @@ def sortierkopf(context: template.Context, schluessel: str, text: str, klasse: s
     richtung = {schluessel: "ascending", f"-{schluessel}": "descending"}.get(str(context["sortierung"]), "")
     naechste = f"-{schluessel}" if richtung == "ascending" else schluessel
     return {
+        "schluessel": schluessel,
         "text": text,
         "klasse": klasse,
         "richtung": richtung,
