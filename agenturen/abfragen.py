@@ -1,10 +1,11 @@
-"""Lesen rund um Vorgänge."""
+"""Lesen rund um Vorgänge und Protokoll."""
 
 from uuid import UUID
 
+from django.db.models import Model
 from django.shortcuts import get_object_or_404
 
-from agenturen.models import Person, Vorgang
+from agenturen.models import Person, Protokolleintrag, Vorgang
 
 
 def vorgang_oder_404(person: Person, vorgang_id: UUID) -> Vorgang:
@@ -13,3 +14,10 @@ def vorgang_oder_404(person: Person, vorgang_id: UUID) -> Vorgang:
     if not person.ist_administration:
         menge = menge.filter(durch=person)
     return get_object_or_404(menge, pk=vorgang_id)
+
+
+def letzter_eintrag(objekt: Model) -> Protokolleintrag | None:
+    """Wer das Objekt zuletzt angefasst hat; None, wenn das Protokoll nichts davon weiß."""
+    return Protokolleintrag.objects.filter(
+        objekt_art=objekt._meta.label_lower, objekt_id=str(objekt.pk)
+    ).first()

@@ -20,6 +20,7 @@ class Ereignis(StrEnum):
     LIEFERUNG_VERWORFEN = "Lieferung verworfen"
     AKTEUR_ANGELEGT = "Akteur angelegt"
     AKTEUR_GEAENDERT = "Akteur geändert"
+    AKTEUR_BESTAETIGT = "Akteur bestätigt: Stimmt noch"
     KOOPERATION_FESTGESTELLT = "Kooperation festgestellt"
     KOOPERATION_GEAENDERT = "Kooperation geändert"
     ANGEBOT_ANGELEGT = "Angebot angelegt"

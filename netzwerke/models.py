@@ -103,4 +103,3 @@ class Kooperation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.a} – {self.b}"
-

@@ -1,0 +1,120 @@
+"""Formulare für Akteure und Kooperationen."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from agenturen.models import Agentur, Akteursart, Person
+from agenturen.rechte import Recht, agenturen_mit
+from netzwerke.models import Akteur, Kooperation
+from netzwerke.rechte import traeger_zum_anlegen
+
+
+class Akteurformular(forms.ModelForm):
+    website = forms.URLField(label="Website", required=False, assume_scheme="https")
+
+    class Meta:
+        model = Akteur
+        fields = [
+            "name",
+            "art",
+            "sozialraeume",
+            "kontakt",
+            "telefon",
+            "email",
+            "website",
+            "anschrift",
+            "beschreibung",
+        ]
+        widgets = {
+            "sozialraeume": forms.CheckboxSelectMultiple,
+            "anschrift": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waehlbar = Q(aktiv=True)
+        if self.instance.art_id:
+            waehlbar |= Q(pk=self.instance.art_id)
+        self.fields["art"].queryset = Akteursart.objects.filter(waehlbar)
+        self.fields["art"].empty_label = "Bitte wählen"
+        self.fields["sozialraeume"].help_text = "Wo der Akteur wirkt, nicht nur, wo er sitzt."
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def validate_unique(self) -> None:
+        """Dass Name und Art zusammen einmalig sind, sagt das Verb mit einem verständlichen Satz."""
+
+
+class NeuerAkteur(Akteurformular):
+    """Wer für mehrere Träger arbeitet, sagt, welcher den Eintrag pflegt."""
+
+    traeger = forms.ModelChoiceField(label="gepflegt von", queryset=None, empty_label=None)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        eigene = traeger_zum_anlegen(person)
+        self.fields["traeger"].queryset = type(eigene[0]).objects.filter(pk__in=[t.pk for t in eigene])
+        self.fields["traeger"].initial = eigene[0]
+        if len(eigene) == 1:
+            self.fields["traeger"].widget = forms.HiddenInput()
+        # Noch beim Ausfüllen zeigt die Seite, ob es den Akteur wohl schon gibt.
+        self.fields["name"].widget.attrs |= {
+            "hx-post": "",
+            "hx-trigger": "change",
+            "hx-vals": '{"tat": "pruefen"}',
+            "hx-target": "#aehnliche",
+            "hx-select": "#aehnliche",
+            "hx-swap": "outerHTML",
+        }
+
+
+class Akteuraenderung(Akteurformular):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta(Akteurformular.Meta):
+        fields = [*Akteurformular.Meta.fields, "aktiv"]
+        help_texts = {"aktiv": "Ohne Haken steht der Akteur nicht mehr in Listen und Vorschlägen."}
+
+
+class Kooperationsformular(forms.ModelForm):
+    class Meta:
+        model = Kooperation
+        fields = ["intensitaet", "form", "zweck", "beginn", "ende", "letzter_kontakt"]
+        widgets = {"zweck": forms.Textarea(attrs={"rows": 3})}
+
+    def clean(self) -> dict[str, Any]:
+        angaben = super().clean() or self.cleaned_data
+        beginn, ende = angaben.get("beginn"), angaben.get("ende")
+        if beginn and ende and ende < beginn:
+            self.add_error("ende", "Das Ende liegt vor dem Beginn. Bitte prüfen Sie beide Daten.")
+        return angaben
+
+    def validate_constraints(self) -> None:
+        """Die Regeln der Datenbank prüft `clean` mit Sätzen am Feld."""
+
+
+class Kooperationsaenderung(Kooperationsformular):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NeueKooperation(Kooperationsformular):
+    agentur = forms.ModelChoiceField(label="Agentur", queryset=Agentur.objects.none(), empty_label=None)
+    partner = forms.ModelChoiceField(
+        label="Kooperationspartner", queryset=Akteur.objects.none(), empty_label="Bitte wählen"
+    )
+    field_order = ["agentur", "partner"]
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agenturen = agenturen_mit(person, Recht.KOOPERATION_BEARBEITEN)
+        self.fields["agentur"].queryset = agenturen
+        self.fields["partner"].queryset = Akteur.objects.filter(aktiv=True)
+        self.fields["intensitaet"].initial = Kooperation.Intensitaet.INFORMATION
+        eigene = list(agenturen)
+        if eigene:
+            self.fields["agentur"].initial = eigene[0]
+        if len(eigene) == 1:
+            self.fields["agentur"].widget = forms.HiddenInput()

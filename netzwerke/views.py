@@ -1,0 +1,255 @@
+"""Seiten des Netzwerks: Akteure und Kooperationen."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agenturen.gleichzeitig import konflikt
+from agenturen.models import Agentur
+from agenturen.rechte import Recht, darf, mit_recht, pruefe
+from netzwerke import abfragen
+from netzwerke.akteur_aendern import akteur_aendern, akteur_bestaetigen
+from netzwerke.akteur_anlegen import akteur_anlegen
+from netzwerke.ausgabe import Akteurausgabe, Kooperationsausgabe
+from netzwerke.filters import Akteurfilter, Kooperationsfilter
+from netzwerke.forms import (
+    Akteuraenderung,
+    Kooperationsaenderung,
+    NeueKooperation,
+    NeuerAkteur,
+)
+from netzwerke.kooperation_aendern import kooperation_aendern, kooperation_anlegen
+from netzwerke.models import Kooperation
+from netzwerke.rechte import darf_pflegen, pruefe_pflegen
+from sozialraum.kern.fehler import Fachfehler, VeralteterStand
+from sozialraum.kern.listen import zeige_liste
+from sozialraum.kern.sortierung import DeutschSortiert
+from sozialraum.raeume.abfragen import sozialraum_oder_404
+
+# Akteure ---------------------------------------------------------------------------------------
+
+
+@require_GET
+@mit_recht(Recht.AKTEUR_LESEN)
+def akteure(request: HttpRequest) -> HttpResponse:
+    gesucht = request.GET.get("suche", "").strip()
+    sortierung: dict[str, Any] = {
+        "name": DeutschSortiert("name"),
+        "art": "art__bezeichnung",
+        "stand": "stand",
+    }
+    return zeige_liste(
+        request,
+        filter=Akteurfilter(request.GET, queryset=abfragen.akteure()),
+        vorlage="netzwerke/akteure.html",
+        sortierung=sortierung | ({"naehe": "naehe"} if gesucht else {}),
+        vorgabe="-naehe" if gesucht else "name",
+        mengenwort="Akteur,Akteure",
+        ausgabe=Akteurausgabe(),
+        dateiname="akteure",
+        kontext={
+            "titel": "Netzwerk",
+            "darf_anlegen": darf(request.user, Recht.AKTEUR_BEARBEITEN),
+            "darf_kooperationen": darf(request.user, Recht.KOOPERATION_LESEN),
+            "veraltet_vor": abfragen.veraltet_vor(),
+        },
+    )
+
+
+@require_GET
+def akteur(request: HttpRequest, akteur_id: int) -> HttpResponse:
+    gezeigt = abfragen.akteur_oder_404(request.user, akteur_id)
+    return render(
+        request,
+        "netzwerke/akteur.html",
+        {
+            "akteur": gezeigt,
+            "veraltet": gezeigt.stand < abfragen.veraltet_vor(),
+            "darf_pflegen": darf_pflegen(request.user, gezeigt.angelegt_von_traeger_id),
+            "darf_angebote": darf(request.user, Recht.ANGEBOT_LESEN),
+            "darf_kooperationen": darf(request.user, Recht.KOOPERATION_LESEN),
+            "darf_kooperieren": darf(request.user, Recht.KOOPERATION_BEARBEITEN),
+            "kooperationen": [
+                (kooperation, kooperation.b if kooperation.a_id == gezeigt.pk else kooperation.a)
+                for kooperation in abfragen.kooperationen_von(request.user, gezeigt)
+            ],
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@mit_recht(Recht.AKTEUR_BEARBEITEN)
+def akteur_neu(request: HttpRequest) -> HttpResponse:
+    formular = NeuerAkteur(request.POST or None, person=request.user)
+    name = " ".join(request.POST.get("name", "").split())
+    aehnliche = abfragen.aehnliche_akteure(name) if name else []
+    if request.method == "POST":
+        if request.POST.get("tat") == "pruefen":
+            formular.errors.clear()
+        elif formular.is_valid() and (not aehnliche or request.POST.get("trotzdem") == name):
+            try:
+                neuer = akteur_anlegen(durch=request.user, **formular.cleaned_data)
+            except Fachfehler as fehler:
+                formular.add_error("name", fehler.text)
+            else:
+                messages.success(request, f"„{neuer}“ ist angelegt.")
+                return redirect("netzwerke:akteur", akteur_id=neuer.pk)
+    return render(
+        request,
+        "netzwerke/akteur_neu.html",
+        {"titel": "Neuer Akteur", "form": formular, "aehnliche": aehnliche, "name": name},
+        status=422 if formular.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def akteur_bearbeiten(request: HttpRequest, akteur_id: int) -> HttpResponse:
+    gespeichert = abfragen.akteur_oder_404(request.user, akteur_id)
+    pruefe_pflegen(request.user, gespeichert)
+    # Das Formular schreibt beim Prüfen in sein Objekt; der gespeicherte Stand muss daneben erhalten bleiben.
+    formular = Akteuraenderung(
+        request.POST or None, instance=abfragen.akteur_oder_404(request.user, akteur_id)
+    )
+    kontext: dict[str, Any] = {"akteur": gespeichert, "form": formular, "titel": f"{gespeichert} ändern"}
+    if request.method == "POST" and formular.is_valid():
+        angaben = dict(formular.cleaned_data)
+        version = angaben.pop("version")
+        try:
+            akteur_aendern(akteur=gespeichert, version=version, angaben=angaben, durch=request.user)
+        except VeralteterStand:
+            stand = {feld: getattr(gespeichert, feld) for feld in angaben if feld != "sozialraeume"}
+            stand["sozialraeume"] = gespeichert.sozialraeume.all()
+            kontext["konflikt"] = konflikt(formular, gespeichert, stand)
+            return render(request, "netzwerke/akteur_aendern.html", kontext, status=409)
+        except Fachfehler as fehler:
+            formular.add_error("name", fehler.text)
+        else:
+            messages.success(request, f"„{angaben['name']}“ ist gespeichert.")
+            return redirect("netzwerke:akteur", akteur_id=akteur_id)
+    return render(request, "netzwerke/akteur_aendern.html", kontext, status=422 if formular.errors else 200)
+
+
+@require_POST
+def stimmt_noch(request: HttpRequest, akteur_id: int) -> HttpResponse:
+    gezeigt = abfragen.akteur_oder_404(request.user, akteur_id)
+    akteur_bestaetigen(akteur=gezeigt, durch=request.user)
+    if request.htmx:
+        gezeigt.refresh_from_db()
+        return render(request, "netzwerke/_stand.html", {"akteur": gezeigt, "darf_pflegen": True})
+    messages.success(request, f"Danke. „{gezeigt}“ ist als geprüft vermerkt.")
+    return redirect("netzwerke:akteur", akteur_id=akteur_id)
+
+
+@require_GET
+@mit_recht(Recht.AKTEUR_LESEN)
+def im_sozialraum(request: HttpRequest, sozialraum_id: int) -> HttpResponse:
+    sozialraum = sozialraum_oder_404(request.user, sozialraum_id)
+    hiesige = abfragen.akteure().filter(sozialraeume=sozialraum, aktiv=True)
+    return render(
+        request,
+        "netzwerke/_im_sozialraum.html" if request.htmx else "netzwerke/im_sozialraum.html",
+        {
+            "titel": f"Akteure in {sozialraum}",
+            "sozialraum": sozialraum,
+            "anzahl": hiesige.count(),
+            "akteure": hiesige[: abfragen.HOECHSTENS_VORSCHLAEGE],
+            "darf_anlegen": darf(request.user, Recht.AKTEUR_BEARBEITEN),
+        },
+    )
+
+
+# Kooperationen ---------------------------------------------------------------------------------
+
+
+@require_GET
+@mit_recht(Recht.KOOPERATION_LESEN)
+def kooperationen(request: HttpRequest) -> HttpResponse:
+    sichtbare = abfragen.kooperationen(request.user)
+    agenturen = Agentur.objects.filter(pk__in=sichtbare.values("agentur"))
+    return zeige_liste(
+        request,
+        filter=Kooperationsfilter(request.GET, queryset=sichtbare, agenturen=agenturen),
+        vorlage="netzwerke/kooperationen.html",
+        sortierung={
+            "partner": DeutschSortiert("partner_name"),
+            "agentur": "agentur__name",
+            "intensitaet": "intensitaet",
+            "kontakt": Coalesce("letzter_kontakt", Value(date.min)),
+        },
+        vorgabe="partner",
+        mengenwort="Kooperation,Kooperationen",
+        ausgabe=Kooperationsausgabe(),
+        dateiname="kooperationen",
+        kontext={
+            "titel": "Netzwerk",
+            "darf_anlegen": darf(request.user, Recht.KOOPERATION_BEARBEITEN),
+        },
+    )
+
+
+@require_GET
+def kooperation(request: HttpRequest, kooperation_id: int) -> HttpResponse:
+    gezeigt = abfragen.kooperation_oder_404(request.user, kooperation_id)
+    return render(
+        request,
+        "netzwerke/kooperation.html",
+        {
+            "kooperation": gezeigt,
+            "titel": str(gezeigt),
+            "darf_bearbeiten": darf(request.user, Recht.KOOPERATION_BEARBEITEN, gezeigt.agentur),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@mit_recht(Recht.KOOPERATION_BEARBEITEN)
+def kooperation_neu(request: HttpRequest) -> HttpResponse:
+    formular = NeueKooperation(
+        request.POST or None, person=request.user, initial={"partner": request.GET.get("partner")}
+    )
+    if request.method == "POST" and formular.is_valid():
+        angaben = dict(formular.cleaned_data)
+        agentur, partner = angaben.pop("agentur"), angaben.pop("partner")
+        try:
+            neue = kooperation_anlegen(agentur=agentur, partner=partner, angaben=angaben, durch=request.user)
+        except Fachfehler as fehler:
+            formular.add_error("partner", fehler.text)
+        else:
+            messages.success(request, f"Die Kooperation mit „{partner}“ ist festgehalten.")
+            return redirect("netzwerke:kooperation", kooperation_id=neue.pk)
+    return render(
+        request,
+        "netzwerke/kooperation_neu.html",
+        {"titel": "Neue Kooperation", "form": formular},
+        status=422 if formular.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def kooperation_bearbeiten(request: HttpRequest, kooperation_id: int) -> HttpResponse:
+    gespeichert = abfragen.kooperation_oder_404(request.user, kooperation_id)
+    pruefe(request.user, Recht.KOOPERATION_BEARBEITEN, gespeichert.agentur)
+    formular = Kooperationsaenderung(
+        request.POST or None, instance=Kooperation.objects.get(pk=kooperation_id)
+    )
+    kontext: dict[str, Any] = {"kooperation": gespeichert, "form": formular, "titel": "Kooperation ändern"}
+    if request.method == "POST" and formular.is_valid():
+        angaben = dict(formular.cleaned_data)
+        version = angaben.pop("version")
+        try:
+            kooperation_aendern(kooperation=gespeichert, version=version, angaben=angaben, durch=request.user)
+        except VeralteterStand:
+            stand = {feld: getattr(gespeichert, feld) for feld in angaben}
+            kontext["konflikt"] = konflikt(formular, gespeichert, stand)
+            return render(request, "netzwerke/kooperation_aendern.html", kontext, status=409)
+        messages.success(request, f"Die Kooperation „{gespeichert}“ ist gespeichert.")
+        return redirect("netzwerke:kooperation", kooperation_id=kooperation_id)
+    return render(
+        request, "netzwerke/kooperation_aendern.html", kontext, status=422 if formular.errors else 200
+    )

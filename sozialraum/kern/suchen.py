@@ -1,0 +1,44 @@
+"""Suche, die Tippfehler, Umlaute und Teile von Wörtern verzeiht."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, FloatField, Model, Q, QuerySet, Value, When
+from django.db.models.lookups import Contains, GreaterThanOrEqual
+
+from sozialraum.kern.sortierung import DeutschSortiert
+
+# „Sprachkaffee“ findet „Sprachcafé“ (0,46); darunter beginnt der Zufall.
+AEHNLICH_AB = 0.45
+HOECHSTENS_WORTE = 6
+
+M = TypeVar("M", bound=Model)
+
+
+def suche(menge: QuerySet[M], text: str, *, titel: str, weitere: Sequence[str] = ()) -> QuerySet[M]:
+    """Behält, was jedes Wort enthält oder im Titel etwas Ähnliches hat.
+
+    `naehe` ordnet die Treffer: mehr ist näher. `titel` und `weitere` sind Namen von Textfeldern; leerer Text
+    lässt die Menge, wie sie ist.
+    """
+    worte = text.split()[:HOECHSTENS_WORTE]
+    if not worte:
+        return menge
+    for wort in worte:
+        gesucht = DeutschSortiert(Value(wort))
+        treffer = Q(
+            GreaterThanOrEqual(TrigramWordSimilarity(gesucht, DeutschSortiert(titel)), Value(AEHNLICH_AB))
+        )
+        for feld in (titel, *weitere):
+            treffer |= Q(Contains(DeutschSortiert(feld), gesucht))
+        menge = menge.filter(treffer)
+    ganz = DeutschSortiert(Value(" ".join(worte)))
+    return menge.annotate(
+        naehe=TrigramWordSimilarity(ganz, DeutschSortiert(titel))
+        + Case(
+            When(Contains(DeutschSortiert(titel), ganz), then=Value(1.0)),
+            default=Value(0.0),
+            output_field=FloatField(),
+        )
+    )
