@@ -38,14 +38,17 @@ class Angebot(models.Model):
     titel = models.CharField("Titel", max_length=200)
     beschreibung = models.TextField("Beschreibung", blank=True)
     handlungsfelder = models.ManyToManyField(Handlungsfeld, related_name="+", verbose_name="Handlungsfelder")
-    zielgruppen = models.ManyToManyField(
-        Zielgruppe, related_name="+", blank=True, verbose_name="Zielgruppen"
-    )
+    zielgruppen = models.ManyToManyField(Zielgruppe, related_name="+", blank=True, verbose_name="Zielgruppen")
     themenfelder = models.ManyToManyField(
         Themenfeld, related_name="+", blank=True, verbose_name="Themenfelder"
     )
     format = models.ForeignKey(
-        Angebotsformat, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Format"
+        Angebotsformat,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Format",
     )
     rolle_der_ia = models.CharField(
         "Rolle der Agentur", max_length=20, choices=RolleDerIA, default=RolleDerIA.TRAEGER
@@ -58,9 +61,7 @@ class Angebot(models.Model):
     barrierefrei = models.CharField(
         "Barrierefreiheit", max_length=12, choices=Barrierefrei, default=Barrierefrei.UNBEKANNT
     )
-    partner = models.ManyToManyField(
-        Akteur, related_name="+", blank=True, verbose_name="Kooperationspartner"
-    )
+    partner = models.ManyToManyField(Akteur, related_name="+", blank=True, verbose_name="Kooperationspartner")
     version = models.PositiveIntegerField(default=1)
     angelegt = models.DateTimeField("angelegt", auto_now_add=True)
     geaendert = models.DateTimeField("geändert", auto_now=True)

@@ -1,0 +1,179 @@
+"""Lesen rund um Angebote: wer was sieht, Zahlen je Angebot, Termine ohne Zahl, Angebote im Raum."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from agenturen.models import Person
+from agenturen.rechte import Recht, agenturen_mit, darf, pruefe, sichtbare_agenturen
+from angebote.models import Angebot, Termin
+from netzwerke.models import Akteur
+from sozialraum.kern.sortierung import DeutschSortiert
+from sozialraum.raeume.models import Sozialraum
+
+STATTGEFUNDEN = Q(ausgefallen=False)
+
+
+def sichtbare_angebote(person: Person) -> QuerySet[Angebot]:
+    """Was die Person sehen darf: alles im eigenen Träger, als Verbund die gewählten Agenturen."""
+    if not darf(person, Recht.ANGEBOT_LESEN):
+        return Angebot.objects.none()
+    return Angebot.objects.filter(sichtbare_agenturen(person)).select_related(
+        "agentur", "sozialraum", "format"
+    )
+
+
+def angebot_oder_404(person: Person, angebot_id: int) -> Angebot:
+    """Die eine Tür: fremde Träger sehen nichts (404)."""
+    pruefe(person, Recht.ANGEBOT_LESEN)
+    return get_object_or_404(sichtbare_angebote(person).select_related("traeger"), pk=angebot_id)
+
+
+def termin_oder_404(person: Person, termin_id: int) -> Termin:
+    """Ein Termin eines Angebots, das die Person sehen darf."""
+    pruefe(person, Recht.ANGEBOT_LESEN)
+    termine = Termin.objects.filter(angebot__in=sichtbare_angebote(person))
+    return get_object_or_404(termine.select_related("angebot__agentur", "angebot__sozialraum"), pk=termin_id)
+
+
+def mit_zahlen(menge: QuerySet[Angebot]) -> QuerySet[Angebot]:
+    """Dazu je Angebot `anzahl_termine`, davon `ohne_zahl` (vergangene), `teilnahmen` und `letzter` (Datum).
+
+    `teilnahmen` ist None, wenn nichts gezählt ist. Ausgefallene Termine zählen nirgends mit.
+    """
+    vergangen = STATTGEFUNDEN & Q(datum__lte=timezone.localdate())
+    return menge.annotate(
+        anzahl_termine=Coalesce(_je_angebot(Count("pk", filter=STATTGEFUNDEN)), 0),
+        ohne_zahl=Coalesce(_je_angebot(Count("pk", filter=vergangen & Q(teilnahmen__isnull=True))), 0),
+        teilnahmen=_je_angebot(Sum("teilnahmen")),
+        letzter=_je_angebot(Max("datum", filter=vergangen)),
+    )
+
+
+def _je_angebot(rechnung: Combinable) -> Subquery:
+    # Unterabfragen statt Verbund: Filter über andere Listen können die Summen nicht vervielfachen.
+    termine = Termin.objects.filter(angebot=OuterRef("pk")).order_by().values("angebot")
+    return Subquery(termine.annotate(ergebnis=rechnung).values("ergebnis"))
+
+
+def termine_ohne_zahl(person: Person) -> QuerySet[Termin]:
+    """Vergangene Termine ohne Zählung in den Agenturen, für die die Person zählen darf; neueste zuerst."""
+    agenturen = agenturen_mit(person, Recht.ANGEBOT_BEARBEITEN)
+    if not person.traeger_ids:
+        return Termin.objects.none()
+    return (
+        Termin.objects.filter(
+            STATTGEFUNDEN,
+            angebot__agentur__in=agenturen,
+            datum__lte=timezone.localdate(),
+            teilnahmen__isnull=True,
+        )
+        .exclude(angebot__status=Angebot.Status.ABGESAGT)
+        .select_related("angebot__agentur", "angebot__sozialraum")
+        .order_by("-datum", "-beginn", "pk")
+    )
+
+
+def angebote_von_akteur(person: Person, akteur: Akteur) -> QuerySet[Angebot]:
+    """Sichtbare Angebote, in denen der Akteur Partner oder selbst die Agentur ist."""
+    beteiligt = Q(pk__in=Angebot.partner.through.objects.filter(akteur=akteur).values("angebot"))
+    if akteur.agentur_id:
+        beteiligt |= Q(agentur=akteur.agentur_id)
+    return sichtbare_angebote(person).filter(beteiligt)
+
+
+# Für Analysen ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AngebotImRaum:
+    """Ein Angebot für Analyse und Sozialraumprofil; Bezeichnungen in Worten.
+
+    `termine` zählt, was im Zeitraum bis heute stattfand, `gezaehlt` die davon mit Zahl; `teilnahmen` ist
+    None, wenn keiner gezählt ist, und eine Mindestzahl, wenn `gezaehlt` kleiner als `termine` ist.
+    """
+
+    id: int
+    titel: str
+    beschreibung: str
+    agentur: str
+    sozialraum: str
+    status: str
+    format: str
+    rolle: str
+    ort: str
+    handlungsfelder: tuple[str, ...]
+    zielgruppen: tuple[str, ...]
+    themenfelder: tuple[str, ...]
+    partner: tuple[str, ...]
+    partner_ids: tuple[int, ...]
+    termine: int
+    gezaehlt: int
+    teilnahmen: int | None
+    erster: date | None
+    letzter: date | None
+
+
+def angebote_im_raum(
+    sozialraeume: Iterable[Sozialraum], von: date | None = None, bis: date | None = None
+) -> list[AngebotImRaum]:
+    """Angebote des offenen Mandanten in diesen Sozialräumen, nach Titel; fünf Abfragen.
+
+    Ideen und Abgesagtes fehlen. Mit `von` oder `bis` zählen nur Termine dieses Zeitraums (Grenzen
+    eingeschlossen), und es fehlt, wessen Termine alle außerhalb liegen; Angebote ganz ohne Termine bleiben.
+    """
+    zeitraum = Q()
+    if von:
+        zeitraum &= Q(termine__datum__gte=von)
+    if bis:
+        zeitraum &= Q(termine__datum__lte=bis)
+    gehalten = zeitraum & Q(termine__ausgefallen=False, termine__datum__lte=timezone.localdate())
+    menge = (
+        Angebot.objects.filter(sozialraum__in=list(sozialraeume))
+        .exclude(status__in=[Angebot.Status.IDEE, Angebot.Status.ABGESAGT])
+        .select_related("agentur", "sozialraum", "format")
+        .prefetch_related("handlungsfelder", "zielgruppen", "themenfelder", "partner")
+        .annotate(
+            alle_termine=Count("termine"),
+            termine_im_zeitraum=Count("termine", filter=zeitraum) if zeitraum else Count("termine"),
+            gehaltene=Count("termine", filter=gehalten),
+            gezaehlte=Count("termine", filter=gehalten & Q(termine__teilnahmen__isnull=False)),
+            summe=Sum("termine__teilnahmen", filter=gehalten),
+            erster=Min("termine__datum", filter=gehalten),
+            letzter=Max("termine__datum", filter=gehalten),
+        )
+        .filter(Q(alle_termine=0) | Q(termine_im_zeitraum__gt=0))
+        .order_by(DeutschSortiert("titel"), "pk")
+    )
+    return [_im_raum(angebot) for angebot in menge]
+
+
+def _im_raum(angebot: Angebot) -> AngebotImRaum:
+    partner = sorted(angebot.partner.all(), key=lambda akteur: akteur.name.casefold())
+    return AngebotImRaum(
+        id=angebot.pk,
+        titel=angebot.titel,
+        beschreibung=angebot.beschreibung,
+        agentur=angebot.agentur.name,
+        sozialraum=angebot.sozialraum.name,
+        status=angebot.get_status_display(),
+        format=angebot.format.bezeichnung if angebot.format else "",
+        rolle=angebot.get_rolle_der_ia_display(),
+        ort=angebot.ort,
+        handlungsfelder=tuple(str(wert) for wert in angebot.handlungsfelder.all()),
+        zielgruppen=tuple(str(wert) for wert in angebot.zielgruppen.all()),
+        themenfelder=tuple(str(wert) for wert in angebot.themenfelder.all()),
+        partner=tuple(akteur.name for akteur in partner),
+        partner_ids=tuple(akteur.pk for akteur in partner),
+        termine=angebot.gehaltene,  # type: ignore[attr-defined]
+        gezaehlt=angebot.gezaehlte,  # type: ignore[attr-defined]
+        teilnahmen=angebot.summe,  # type: ignore[attr-defined]
+        erster=angebot.erster,  # type: ignore[attr-defined]
+        letzter=angebot.letzter,  # type: ignore[attr-defined]
+    )

@@ -1,0 +1,184 @@
+"""Legt ein Angebot an oder ändert es: Angaben, Termine, Partner und die Kooperationen, die daraus folgen."""
+
+from collections import Counter
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from agenturen.models import Agentur, Person
+from agenturen.protokollieren import Ereignis, protokolliere
+from agenturen.rechte import Recht, pruefe
+from angebote.angaben import Angaben, Terminangabe, angabe_aus, fehler_der_zaehlung
+from angebote.models import Angebot, Termin
+from netzwerke.akteur_anlegen import akteur_anlegen
+from netzwerke.kooperation_feststellen import kooperation_feststellen
+from netzwerke.models import Akteur
+from sozialraum.kern.fehler import Fachfehler, VeralteterStand
+
+FELDER = ("titel", "sozialraum", "format", "rolle_der_ia", "status", "ort", "barrierefrei", "beschreibung")
+LISTEN = ("handlungsfelder", "zielgruppen", "themenfelder")
+TERMINFELDER = ("datum", "beginn", "dauer_minuten", "teilnahmen", "davon_neu", "ausgefallen")
+
+
+@transaction.atomic
+def angebot_anlegen(*, agentur: Agentur, angaben: Angaben, durch: Person) -> Angebot:
+    """Legt das Angebot mit Terminen und Partnern an; jede Partnerschaft wird als Kooperation festgehalten.
+
+    Fehler: `Fachfehler` ohne Titel oder Handlungsfeld, bei unmöglichen Terminen, bei vergebenem Namen eines
+    neuen Partners.
+    """
+    pruefe(durch, Recht.ANGEBOT_BEARBEITEN, agentur)
+    _pruefe_angaben(angaben)
+    angebot = Angebot.objects.create(
+        traeger=agentur.traeger, agentur=agentur, **{feld: getattr(angaben, feld) for feld in FELDER}
+    )
+    for liste in LISTEN:
+        getattr(angebot, liste).set(getattr(angaben, liste))
+    _termine_setzen(angebot, angaben)
+    _partner_setzen(angebot, angaben, durch)
+    protokolliere(Ereignis.ANGEBOT_ANGELEGT, angebot, durch=durch, traeger_id=angebot.traeger_id)
+    return angebot
+
+
+@transaction.atomic
+def angebot_aendern(*, angebot: Angebot, version: int, angaben: Angaben, durch: Person) -> Angebot:
+    """Setzt alle Angaben; wer dasselbe noch einmal speichert, verändert nichts.
+
+    `version` und `gesehen` der Termine sind die Stände, die der Mensch vor sich hatte. Fehler:
+    `VeralteterStand`, wenn inzwischen jemand anderes gespeichert hat; sonst wie `angebot_anlegen`.
+    """
+    pruefe(durch, Recht.ANGEBOT_BEARBEITEN, angebot.agentur)
+    _pruefe_angaben(angaben)
+    gesperrt = Angebot.objects.select_for_update().get(pk=angebot.pk)
+    if gesperrt.version != version:
+        raise VeralteterStand(f"„{gesperrt}“ wurde inzwischen von jemand anderem geändert.")
+    geaendert = [feld for feld in FELDER if getattr(gesperrt, feld) != getattr(angaben, feld)]
+    for feld in geaendert:
+        setattr(gesperrt, feld, getattr(angaben, feld))
+    for liste in LISTEN:
+        vorher = set(getattr(gesperrt, liste).values_list("pk", flat=True))
+        if vorher != {wert.pk for wert in getattr(angaben, liste)}:
+            getattr(gesperrt, liste).set(getattr(angaben, liste))
+            geaendert.append(liste)
+    termine_geaendert = _termine_setzen(gesperrt, angaben)
+    if _partner_setzen(gesperrt, angaben, durch):
+        geaendert.append("partner")
+    if geaendert:
+        gesperrt.version += 1
+        gesperrt.save()
+    if geaendert or termine_geaendert:
+        protokolliere(
+            Ereignis.ANGEBOT_GEAENDERT,
+            gesperrt,
+            durch=durch,
+            traeger_id=gesperrt.traeger_id,
+            felder=[*geaendert, *(["termine"] if termine_geaendert else [])],
+        )
+    return gesperrt
+
+
+def _pruefe_angaben(angaben: Angaben) -> None:
+    if not angaben.titel.strip():
+        raise Fachfehler("Das Angebot braucht einen Titel, etwa „Sprachcafé“.")
+    if not angaben.handlungsfelder:
+        raise Fachfehler("Bitte wählen Sie mindestens ein Handlungsfeld.")
+    heute = timezone.localdate()
+    for termin in angaben.termine:
+        fehler = {} if termin.loeschen else _fehler(termin, heute)
+        if fehler:
+            raise Fachfehler(f"Termin am {termin.datum:%d.%m.%Y}: {' '.join(fehler.values())}")
+
+
+def _fehler(termin: Terminangabe, heute: date) -> dict[str, str]:
+    return fehler_der_zaehlung(
+        datum=termin.datum,
+        teilnahmen=termin.teilnahmen,
+        davon_neu=termin.davon_neu,
+        ausgefallen=termin.ausgefallen,
+        heute=heute,
+    )
+
+
+def _termine_setzen(angebot: Angebot, angaben: Angaben) -> bool:
+    """Schreibt nur Termine, die der Mensch verändert hat; True, wenn sich etwas geändert hat."""
+    vorhanden = {
+        termin.pk: termin for termin in Termin.objects.select_for_update(of=("self",)).filter(angebot=angebot)
+    }
+    geaendert = False
+    for angabe in angaben.termine:
+        if angabe.unveraendert:
+            continue
+        if angabe.termin_id is None:
+            neuer = Termin.objects.create(
+                angebot=angebot, **{feld: getattr(angabe, feld) for feld in TERMINFELDER}
+            )
+            vorhanden[neuer.pk] = neuer
+            geaendert = True
+            continue
+        termin = vorhanden.get(angabe.termin_id)
+        if termin is None or (angabe.gesehen is not None and angabe_aus(termin).abdruck != angabe.gesehen):
+            raise VeralteterStand(
+                f"Der Termin am {angabe.datum:%d.%m.%Y} wurde inzwischen von jemand anderem geändert."
+            )
+        if angabe.loeschen:
+            del vorhanden[angabe.termin_id]
+            termin.delete()
+            geaendert = True
+        elif angabe_aus(termin).abdruck != angabe.abdruck:
+            for feld in TERMINFELDER:
+                setattr(termin, feld, getattr(angabe, feld))
+            termin.save()
+            geaendert = True
+    if geaendert:
+        _pruefe_doppelte(list(vorhanden.values()))
+    return geaendert
+
+
+def _pruefe_doppelte(termine: list[Termin]) -> None:
+    anzahl = Counter((termin.datum, termin.beginn) for termin in termine)
+    for (datum, beginn), wie_oft in anzahl.items():
+        if wie_oft > 1:
+            uhrzeit = f" um {beginn:%H:%M} Uhr" if beginn else ""
+            raise Fachfehler(
+                f"Der Termin am {datum:%d.%m.%Y}{uhrzeit} steht zweimal im Angebot. "
+                "Bitte nehmen Sie einen weg oder geben Sie verschiedene Uhrzeiten an."
+            )
+
+
+def _partner_setzen(angebot: Angebot, angaben: Angaben, durch: Person) -> bool:
+    """Setzt die Partner, legt neue an und hält die Kooperationen fest; True, wenn sich die Partner ändern."""
+    neue = [
+        akteur_anlegen(
+            traeger=angebot.traeger,
+            name=neuer.name,
+            art=neuer.art,
+            sozialraeume=[angebot.sozialraum],
+            durch=durch,
+        )
+        for neuer in angaben.neue_partner
+    ]
+    partner: dict[int, Akteur] = {akteur.pk: akteur for akteur in (*angaben.partner, *neue)}
+    vorher = set(angebot.partner.values_list("pk", flat=True))
+    angebot.partner.set(partner.values())
+    letzter = letzter_stattgefundener(angebot)
+    # Immer in derselben Reihenfolge, damit zwei gleichzeitige Speichernde sich nicht gegenseitig sperren.
+    for nummer in sorted(partner):
+        kooperation_feststellen(
+            agentur=angebot.agentur,
+            partner=partner[nummer],
+            durch=durch,
+            anlass=f"Angebot „{angebot}“",
+            am=letzter,
+        )
+    return vorher != set(partner)
+
+
+def letzter_stattgefundener(angebot: Angebot) -> date | None:
+    """Tag des letzten Termins bis heute, der nicht ausfiel; None, wenn noch keiner war."""
+    return (
+        Termin.objects.filter(angebot=angebot, datum__lte=timezone.localdate(), ausgefallen=False)
+        .order_by("-datum")
+        .values_list("datum", flat=True)
+        .first()
+    )
