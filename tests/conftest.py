@@ -1,6 +1,5 @@
 """Gemeinsamer Boden der Tests: Grundlisten, Besetzung, Dateien, Aufgaben, Anmeldung."""
 
-import importlib.util
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,14 +31,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _einrichten() -> None:
-    if importlib.util.find_spec("sozialraum.statistik.vorlagen_laden") is None:
-        # Solange die Statistik noch keine Vorlagen mitbringt.
-        from agenturen.grundlisten import grundlisten_anlegen
-        from sozialraum.raeume.grundlisten import ebenen_anlegen
-
-        grundlisten_anlegen()
-        ebenen_anlegen()
-        return
     from sozialraum.start.einrichten import einrichten
 
     einrichten()

@@ -25,7 +25,7 @@ AUSSCHLAG_M = 90
 
 
 def grenzdateien() -> dict[str, bytes]:
-    """Dateiname → GeoJSON (WGS84) mit den Eigenschaften NR und NAME, von der Stadt bis zum Quartier."""
+    """Dateiname → GeoJSON (WGS84) mit den Eigenschaften NR und NAME, erst die Bezirke, dann die Quartiere."""
     die = stadt()
     quartiere = _quartiere(die)
     bezirke = {
@@ -34,7 +34,6 @@ def grenzdateien() -> dict[str, bytes]:
     }
     namen = {quartier.nr: quartier.name for quartier in die.quartiere}
     return {
-        "musterstadt_stadt.geojson": _geojson([("00", die.name, union_all(list(bezirke.values())))]),
         "musterstadt_stadtbezirke.geojson": _geojson(
             (nr, die.bezirke[nr], form) for nr, form in bezirke.items()
         ),

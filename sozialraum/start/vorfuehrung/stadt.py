@@ -79,5 +79,5 @@ def _unveraenderlich(zeile: dict[str, Any]) -> dict[str, Any]:
 
 
 def lies(name: str) -> dict[str, Any]:
-    """Eine Tabelle der Vorführung, `stadt` oder `besetzung`."""
+    """Eine Tabelle der Vorführung: `stadt`, `menschen`, `fallarbeit` oder `analyse`."""
     return tomllib.loads((ORDNER / f"{name}.toml").read_text(encoding="utf-8"))
