@@ -49,6 +49,12 @@
   // Leere Filter gehören nicht in die Adresse.
   document.addEventListener("htmx:configRequest", (ereignis) => {
     if (!ereignis.target.matches("form[data-filter]")) return;
+    // Das Suchfeld hat schon beim Tippen gefragt; noch einmal beim Verlassen tauschte es die Liste unter dem Klick aus.
+    const ausloeser = ereignis.detail.triggeringEvent;
+    if (ausloeser?.type === "change" && ausloeser.target.matches("input[type=search]")) {
+      ereignis.preventDefault();
+      return;
+    }
     const werte = ereignis.detail.parameters;
     for (const name of Object.keys(werte)) {
       if (werte[name] === "") delete werte[name];
@@ -66,7 +72,8 @@
 
   document.addEventListener("htmx:afterSwap", (ereignis) => {
     const ziel = ereignis.detail.target;
-    if (ziel.id === "blatt-inhalt") document.getElementById("blatt").showModal();
+    const blatt = document.getElementById("blatt");
+    if (ziel.id === "blatt-inhalt" && !blatt.open) blatt.showModal();
   });
   // Screenreader erfahren die neue Anzahl einer Liste, ohne dass der Fokus springt.
   document.addEventListener("htmx:afterSettle", (ereignis) => {
