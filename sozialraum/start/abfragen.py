@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from agenturen.models import Agentur, Handlungsfeld, Person, Rolle, Vorgang, Vorgangszustand
 from agenturen.rechte import Recht, agenturen_mit
 from analysen.models import Analyse, Baustein, Kapitel
+from angebote.abfragen import termine_ohne_zahl
 from angebote.models import Angebot, Termin
 from netzwerke.models import Kooperation
 from sozialraum.kern.sortierung import DeutschSortiert
@@ -15,6 +16,8 @@ from sozialraum.kern.zahlen import MONATE
 from sozialraum.raeume.models import Sozialraum, Zustaendigkeit
 
 HOECHSTENS_ZEILEN = 8
+NEUESTE_ANGEBOTE = 5
+TAGE_VORAUS = 14
 TAGE_GESCHEITERT = 14
 LAUFEND = (Angebot.Status.GEPLANT, Angebot.Status.LAUFEND)
 ERSCHIENEN = (Analyse.Zustand.FREIGEGEBEN, Analyse.Zustand.VEROEFFENTLICHT, Analyse.Zustand.ARCHIVIERT)
@@ -40,22 +43,25 @@ class Woche:
 def diese_woche(person: Person, heute: date) -> Woche:
     """Vier Abfragen auf die Agenturen, deren Angebote die Person bearbeitet."""
     agenturen = agenturen_mit(person, Recht.ANGEBOT_BEARBEITEN).values("pk")
-    termine = Termin.objects.filter(angebot__agentur__in=agenturen, ausgefallen=False).select_related(
-        "angebot__sozialraum"
-    )
-    offen = termine.filter(datum__lte=heute, teilnahmen__isnull=True)
+    offen = termine_ohne_zahl(person)
+    naechste = Termin.objects.filter(
+        angebot__agentur__in=agenturen,
+        ausgefallen=False,
+        datum__gt=heute,
+        datum__lte=heute + timedelta(days=TAGE_VORAUS),
+    ).exclude(angebot__status=Angebot.Status.ABGESAGT)
     return Woche(
-        offen=list(offen.order_by("-datum", "-beginn", "pk")[:HOECHSTENS_ZEILEN]),
+        offen=list(offen[:HOECHSTENS_ZEILEN]),
         anzahl_offen=offen.count(),
         naechste=list(
-            termine.filter(datum__gt=heute, datum__lte=heute + timedelta(days=14)).order_by(
-                "datum", "beginn", "pk"
-            )[:HOECHSTENS_ZEILEN]
+            naechste.select_related("angebot__sozialraum").order_by("datum", "beginn", "pk")[
+                :HOECHSTENS_ZEILEN
+            ]
         ),
         angebote=list(
             Angebot.objects.filter(agentur__in=agenturen)
             .select_related("sozialraum")
-            .order_by("-geaendert", "-pk")[:5]
+            .order_by("-geaendert", "-pk")[:NEUESTE_ANGEBOTE]
         ),
     )
 
@@ -184,9 +190,11 @@ def uebersicht(agenturen: list[Agentur], heute: date) -> Uebersicht:
         .values_list("agentur")
         .annotate(Count("pk"))
     )
-    juengste: dict[int, Analyse] = {}
-    for analyse in Analyse.objects.filter(agentur__in=agenturen).order_by("-berichtsjahr", "-pk"):
-        juengste.setdefault(analyse.agentur_id, analyse)
+    analysen = Analyse.objects.filter(agentur__in=agenturen)
+    juengste = {
+        analyse.agentur_id: analyse
+        for analyse in analysen.order_by("agentur", "-berichtsjahr", "-pk").distinct("agentur")
+    }
     return Uebersicht(
         handlungsfelder=felder,
         jahr=heute.year,
