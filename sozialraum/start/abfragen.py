@@ -193,7 +193,7 @@ def uebersicht(agenturen: list[Agentur], heute: date) -> Uebersicht:
     analysen = Analyse.objects.filter(agentur__in=agenturen)
     juengste = {
         analyse.agentur_id: analyse
-        for analyse in analysen.order_by("agentur", "-berichtsjahr", "-pk").distinct("agentur")
+        for analyse in analysen.order_by("agentur_id", "-berichtsjahr", "-pk").distinct("agentur_id")
     }
     return Uebersicht(
         handlungsfelder=felder,
