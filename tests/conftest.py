@@ -1,6 +1,7 @@
 """Gemeinsamer Boden der Tests: Grundlisten, Besetzung, Dateien, Aufgaben, Anmeldung."""
 
-import os
+import io
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,19 +10,24 @@ from uuid import uuid4
 import pytest
 from celery.app.base import Celery
 from django.conf import settings as einstellungen
+from django.core.management import call_command
+from django.db import connections
 from django.test import Client, override_settings
 from django_scopes import scopes_disabled
+from pytest_django.plugin import blocking_manager_key
 
 from agenturen.models import Person
+from sozialraum.start.einrichten import einrichten
+from tests.datenbank import ALLEIN, benutze_kopie, einmal_je_lauf, loesche, prozess
 from tests.werkbank import Werkbank
 
+MUSTERSTADT = "_musterstadt"
 ECHTE_DATEN = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Jeder Prozess von xdist bekommt eigene Schlüssel im Cache; Kennwörter sind hier schnell geprüft."""
-    prozess = os.environ.get("PYTEST_XDIST_WORKER", "allein")
-    lauf = f"pruefung-{prozess}-{uuid4().hex[:8]}"
+    lauf = f"pruefung-{prozess()}-{uuid4().hex[:8]}"
     einstellungen.CACHES["default"]["KEY_PREFIX"] = lauf
     einstellungen.CELERY_TASK_DEFAULT_QUEUE = lauf
     einstellungen.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -30,17 +36,11 @@ def pytest_configure(config: pytest.Config) -> None:
 # Datenbank -------------------------------------------------------------------------------------
 
 
-def _einrichten() -> None:
-    from sozialraum.start.einrichten import einrichten
-
-    einrichten()
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Jeder Test findet vor, was jede Installation vorfindet: Wertelisten, Ebenen, Importvorlagen."""
     with django_db_blocker.unblock():
-        _einrichten()
+        einrichten()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -52,22 +52,63 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
         marke = item.get_closest_marker("django_db")
         namen = set(getattr(item, "fixturenames", ()))
         if (marke and marke.kwargs.get("transaction")) or namen & {"transactional_db", "live_server"}:
-            with item.session.config.stash[BLOCKER].unblock():
-                _einrichten()
-
-
-BLOCKER: pytest.StashKey[Any] = pytest.StashKey()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _blocker_merken(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
-    request.config.stash[BLOCKER] = django_db_blocker
+            with item.config.stash[blocking_manager_key].unblock():
+                einrichten()
 
 
 @pytest.fixture
 def ohne_mandant(db: None) -> Iterator[None]:
     """Für Prüfungen quer über alle Träger; die Ansichten selbst laufen weiter mit ihrem Mandanten."""
     with scopes_disabled():
+        yield
+
+
+@pytest.fixture(scope="module")
+def eigene_datenbank(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Das Modul schreibt wirklich: in eine Kopie der Testdatenbank, die danach verschwindet."""
+    vorlage = connections["default"].settings_dict["NAME"]
+    with django_db_blocker.unblock(), benutze_kopie(vorlage, f"{vorlage}_kopie"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def _musterstadt_vorlage(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory, dateiordner: Path
+) -> str:
+    """Die aufgebaute Stadt als Vorlage; ihre Dateien liegen danach auch im Ordner dieses Prozesses."""
+    testdatenbank = connections["default"].settings_dict["NAME"]
+    name = testdatenbank.removesuffix(f"_{prozess()}") + MUSTERSTADT
+    # Unter xdist hat jeder Prozess seinen Ordner; der darüber gehört allen.
+    gemeinsam = tmp_path_factory.getbasetemp()
+    if prozess() != ALLEIN:
+        gemeinsam = gemeinsam.parent
+    with django_db_blocker.unblock():
+        dateien = einmal_je_lauf(gemeinsam, name, _musterstadt_bauen, leer=testdatenbank)
+    shutil.copytree(dateien, dateiordner, dirs_exist_ok=True)
+    return name
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Wer den Lauf leitet, räumt zuletzt die gemeinsame Vorlage weg."""
+    name = f"test_{connections['default'].settings_dict['NAME']}{MUSTERSTADT}"
+    ablage: pytest.TempPathFactory = config._tmp_path_factory  # type: ignore[attr-defined]
+    if prozess() == ALLEIN and (ablage.getbasetemp() / f"{name}.fertig").exists():
+        with config.stash[blocking_manager_key].unblock():
+            loesche(name)
+
+
+def _musterstadt_bauen(dateien: Path) -> None:
+    with override_settings(MEDIA_ROOT=dateien, DATENORDNER=dateien):
+        call_command("vorfuehrung_anlegen", stdout=io.StringIO())
+
+
+@pytest.fixture(scope="module")
+def musterstadt(_musterstadt_vorlage: str, django_db_blocker: Any) -> Iterator[None]:
+    """Das Modul arbeitet in der fertigen Musterstadt (eigene Kopie, darf verändert werden)."""
+    with (
+        django_db_blocker.unblock(),
+        benutze_kopie(_musterstadt_vorlage, f"{_musterstadt_vorlage}_{prozess()}"),
+    ):
         yield
 
 
