@@ -88,6 +88,7 @@ class Indikator:
     richtung: Richtung = Richtung.OHNE_WERTUNG
     hinweis: str = ""
     formel: str = ""
+    einheit_dativ: str = ""
 
     @property
     def jahre_zuvor(self) -> int:
@@ -131,6 +132,7 @@ _KATALOG = (
         key="ew_dichte",
         label="Einwohnerdichte",
         einheit="Einwohner je km²",
+        einheit_dativ="Einwohnern je km²",
         stellen=0,
         art=Art.DICHTE,
         fassungen=(((Glied(EW),), ()),),

@@ -6,7 +6,6 @@ erst beim Lesen aus der Tafel. Zähler und Nenner stammen immer aus derselben Qu
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -26,17 +25,23 @@ from sozialraum.statistik.indikatoren import (
     Rechenweg,
     Reihe,
     Summand,
-    altersspanne,
     berechne,
     feinste_zerlegung,
     rechenweg,
-    runde,
-    schreibe,
     ueber_quellen,
     zerlegen,
 )
+from sozialraum.statistik.kennzahl import (
+    VERMERK_IN_WORTEN,
+    Altersaufbau,
+    Altersband,
+    Herkunft,
+    Kennzahl,
+    Quellenangabe,
+    schlicht,
+)
 from sozialraum.statistik.models import Lieferung, Merkmal, Wert
-from sozialraum.statistik.zeichen import ANZEIGE, Vermerk, Zeichen
+from sozialraum.statistik.zeichen import Vermerk, Zeichen
 
 __all__ = [
     "INDIKATOREN",
@@ -53,109 +58,6 @@ __all__ = [
 ]
 
 HA_JE_KM2 = 100
-VERMERK_IN_WORTEN = {
-    Vermerk.VORLAEUFIG: "vorläufiger Wert",
-    Vermerk.BERICHTIGT: "berichtigter Wert",
-    Vermerk.GESCHAETZT: "geschätzter Wert",
-    Vermerk.EINGESCHRAENKT: "eingeschränkt aussagekräftig",
-}
-
-
-@dataclass(frozen=True)
-class Quellenangabe:
-    """Woher eine Zahl kommt: die Quelle und die Datei, mit der sie geliefert wurde."""
-
-    name: str
-    herausgeber: str
-    lizenz: str
-    quellenvermerk: str
-    grundgesamtheit: str
-    datei: str
-    sha256: str
-    eingegangen: datetime
-    lieferung_id: int
-
-
-@dataclass(frozen=True)
-class Herkunft:
-    """Eine Zelle, die in eine Kennzahl eingeht; geschlossene Zellen nennen ihren Inhalt nicht.
-
-    `faktor` ist das Gewicht der Einheit mit dem Vorzeichen der Formel; `zeile` und `spalte` zählen ab 1.
-    """
-
-    seite: Literal["zaehler", "nenner"]
-    raum: str
-    raum_kennung: str
-    merkmal: str
-    merkmal_schluessel: str
-    tabelle: str
-    zeitraum: str
-    faktor: Decimal
-    wert: Decimal | None
-    zeichen: Zeichen | None
-    zeile: int | None = None
-    spalte: int | None = None
-    zelle: str = ""
-    quelle: Quellenangabe | None = None
-
-
-@dataclass(frozen=True)
-class Kennzahl:
-    """Wert eines Indikators für Gebiet und Zeitraum: offen mit `wert` oder geschlossen mit `zeichen`.
-
-    `wert` ist ungerundet; gedruckt wird `als_text`, verglichen wird `gerundet`. `hinweis` sagt bei
-    geschlossenen Kennzahlen den Grund, bei offenen, was beim Lesen zu beachten ist. `bezug` ist der frühere
-    Zeitraum einer Veränderung.
-    """
-
-    indikator: Indikator
-    gebiet: Gebiet
-    zeitraum: str
-    wert: Decimal | None = None
-    zeichen: Zeichen | None = None
-    hinweis: str = ""
-    zaehler: Decimal | None = None
-    nenner: Decimal | None = None
-    eigene_berechnung: bool = False
-    quellen: tuple[Quellenangabe, ...] = ()
-    vermerke: tuple[str, ...] = ()
-    bezug: str = ""
-
-    @property
-    def offen(self) -> bool:
-        return self.wert is not None
-
-    @property
-    def gerundet(self) -> Decimal | None:
-        return None if self.wert is None else runde(self.indikator, self.wert)
-
-    @property
-    def als_text(self) -> str:
-        """`18,9 %`; geschlossen das Zeichen, etwa `•`."""
-        if self.wert is not None:
-            return schreibe(self.indikator, self.wert)
-        return self.zeichen_text
-
-    @property
-    def zeichen_text(self) -> str:
-        """Das gedruckte Zeichen eines fehlenden Wertes; leer, wenn nichts fehlt."""
-        return "" if self.zeichen is None else ANZEIGE[self.zeichen][0]
-
-    @property
-    def legende(self) -> tuple[str, str] | None:
-        """Zeichen und seine Bedeutung für die Legende unter der Tabelle."""
-        return None if self.zeichen is None else ANZEIGE[self.zeichen]
-
-    @property
-    def zeitraum_text(self) -> str:
-        wann = zeitraeume.in_worten(self.zeitraum)
-        return f"{zeitraeume.in_worten(self.bezug)} bis {wann}" if self.bezug else wann
-
-    @property
-    def quellenvermerk(self) -> str:
-        """Fuß von Tabellen und Diagrammen: `Stadt Köln, CC BY; eigene Berechnung`."""
-        vermerke = list(dict.fromkeys(q.quellenvermerk for q in self.quellen))
-        return "; ".join(vermerke + (["eigene Berechnung"] if self.eigene_berechnung else []))
 
 
 class _Zelle(NamedTuple):
@@ -508,13 +410,6 @@ def _nicht_geliefert(name: str, zeitraum: str) -> str:
     return f"Für {name} wurde zu {zeitraeume.in_worten(zeitraum)} kein Wert geliefert."
 
 
-def schlicht(wert: Decimal | None) -> Decimal | None:
-    """Ohne Nullen am Ende und ohne Exponent: `22383.000000` → `22383`."""
-    if wert is None:
-        return None
-    return wert.quantize(Decimal(1)) if wert == wert.to_integral_value() else wert.normalize()
-
-
 def kennzahlen(
     *, indikatoren: Sequence[str], gebiete: Sequence[Gebiet], zeitraeume: Sequence[str] | None = None
 ) -> Kennzahlentafel:
@@ -572,41 +467,6 @@ def verfuegbare_zeitraeume(gebiete: Sequence[Gebiet]) -> list[str]:
 
 
 # Altersaufbau -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Altersband:
-    """Eine Altersgruppe, wie geliefert; `anteil` in Prozent aller, `bis` ausschließlich, None heißt offen."""
-
-    von: int
-    bis: int | None
-    anzahl: Decimal | None
-    anteil: Decimal | None
-    zeichen: Zeichen | None = None
-
-    @property
-    def bezeichnung(self) -> str:
-        return altersspanne(self.von, self.bis)
-
-
-@dataclass(frozen=True)
-class Altersaufbau:
-    """Altersgruppen eines Gebiets von jung nach alt; leer mit `hinweis`, wenn sie Lücken haben."""
-
-    gebiet: Gebiet
-    zeitraum: str
-    baender: tuple[Altersband, ...] = ()
-    gesamt: Decimal | None = None
-    quellen: tuple[Quellenangabe, ...] = ()
-    hinweis: str = ""
-
-    @property
-    def grenzen(self) -> tuple[tuple[int, int | None], ...]:
-        return tuple((band.von, band.bis) for band in self.baender)
-
-    @property
-    def quellenvermerk(self) -> str:
-        return "; ".join([*dict.fromkeys(q.quellenvermerk for q in self.quellen), "eigene Berechnung"])
 
 
 def altersaufbau(gebiet: Gebiet, zeitraum: str) -> Altersaufbau:
