@@ -113,6 +113,9 @@ class Lieferung(models.Model):
     durch_name = models.CharField("hochgeladen von", max_length=120)
     uebernommen = models.DateTimeField("übernommen", null=True)
     anzahl_werte = models.PositiveIntegerField("Werte", default=0)
+    umfang = models.JSONField(
+        "Umfang", default=dict, help_text="Zahl der Merkmale und Gebiete, Liste der Zeiträume."
+    )
     ausgelassen = models.JSONField("ausgelassen", default=list)
     befunde = models.JSONField("Befunde", default=list)
     vorgang = models.ForeignKey(Vorgang, on_delete=models.SET_NULL, null=True, verbose_name="Vorgang")

@@ -80,8 +80,13 @@ def zuordnen(
             else:
                 bericht.leere_zeilen += 1
             continue
+        zeitraum = zeiten.get(zellen[zeit_stelle])
+        if zeitraum is None:
+            if not any(zelle.strip(RAND) for zelle in zellen):
+                bericht.leere_zeilen += 1
+                continue
+            zeitraum = klaerung.zeitraum(zeile, zellen)
         datenzeilen += 1
-        zeitraum = zeiten.get(zellen[zeit_stelle]) or klaerung.zeitraum(zeile, zellen)
         einheit = orte.get(ort_von(zellen)) or klaerung.ort(zeile, zellen, zeitraum)
         merkmal = merkmale.get(merkmal_von(zellen)) or klaerung.merkmal(zeile, zellen)
         if not merkmal:

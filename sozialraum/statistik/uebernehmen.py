@@ -1,0 +1,473 @@
+"""Eine Lieferung übernehmen: alle Werte in einer Transaktion, oder keinen.
+
+Werte gehen mit COPY geradewegs in ihre Tabelle. Erst wenn der eindeutige Index dort widerspricht (die Datei liefert
+frühere Jahre noch einmal oder eine Zelle doppelt), geht derselbe Strom in eine Zwischenablage, und SQL klärt, was
+doppelt ist, was schon vorhanden ist und was einer früheren Lieferung widerspricht.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from agenturen.models import Person, Vorgang
+from agenturen.protokollieren import Ereignis, protokolliere
+from agenturen.rechte import Recht, pruefe
+from agenturen.vorgang import Melde, vorgang_anstossen
+from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.zahlen import datum, zahl
+from sozialraum.statistik.abfragen import raumverzeichnis
+from sozialraum.statistik.annehmen import datei_ansehen, reiner_name, vorlage_bestimmen
+from sozialraum.statistik.befunde import HOECHSTENS, Befund, Befundliste, Schwere
+from sozialraum.statistik.einlesen import Dateibild, Lesefehler, einlesen
+from sozialraum.statistik.erkennen import dialekt_fuer
+from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand, Merkmal, Quelle, Wert
+from sozialraum.statistik.vorlage import ANZAHL, Vorlage, vorlage_aus
+from sozialraum.statistik.vorlagen_laden import merkmale_pflegen
+from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
+from sozialraum.statistik.zuordnen import Bericht, Raumverzeichnis, Rohwert, zuordnen
+
+AUFGABE = "statistik.lieferung_uebernehmen"
+STAPEL = 2_000
+LAENGSTE_ZELLE = 60
+NULL = "\\N"
+ABLAGE = "lieferung_zwischenablage"
+SPALTEN = (
+    "lieferung_id, einheit_id, merkmal_id, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle, aktuell"
+)
+OFFEN = (Lieferungszustand.EINGEGANGEN, Lieferungszustand.BEANSTANDET)
+SCHON_VORHANDEN = "schon vorhanden mit demselben Wert"
+LEERE_ZEILE = "leere Zeile"
+
+
+@dataclass(frozen=True)
+class Uebernahme:
+    """Was eine Übernahme brachte. `ausgelassen`: Paare Grund und Anzahl; `umfang`: Merkmale, Gebiete, Zeiträume."""
+
+    werte: int
+    ausgelassen: list[dict[str, Any]]
+    umfang: dict[str, Any]
+    befunde: list[Befund]
+
+
+class Beanstandung(Fachfehler):
+    """Die Datei hat Fehler; es wurde nichts übernommen."""
+
+    def __init__(self, befunde: list[Befund], fehler: int) -> None:
+        wort = "einen Fehler" if fehler == 1 else f"{zahl(fehler)} Fehler"
+        super().__init__(f"Die Datei hat {wort}; es wurde nichts übernommen. Die Befunde stehen bei der Lieferung.")
+        self.befunde = befunde
+
+
+def _still(_anteil: float, _text: str) -> None:
+    """Fortschritt, den niemand sehen will."""
+
+
+# Anstoßen und übernehmen -------------------------------------------------------------------------
+
+
+@transaction.atomic
+def uebernahme_anstossen(*, lieferung: Lieferung, durch: Person) -> Vorgang:
+    """Reiht die Übernahme ein. Fehler: `Fachfehler`, wenn sie schon läuft oder nicht mehr möglich ist."""
+    pruefe(durch, Recht.LIEFERUNG_BEARBEITEN)
+    try:
+        # Ohne Warten: wer die Zeile hält, ist ein Arbeiter mitten in der Übernahme.
+        gesperrt = Lieferung.objects.select_for_update(of=("self",), nowait=True)
+        jetzt = gesperrt.select_related("vorgang").get(pk=lieferung.pk)
+    except OperationalError as fehler:
+        raise Fachfehler("Die Lieferung wird gerade übernommen. Bitte warten Sie, bis das fertig ist.") from fehler
+    if jetzt.vorlage_id is None:
+        raise Fachfehler("Zu dieser Datei fehlt eine Importvorlage; sie lässt sich nicht übernehmen.")
+    haengt = jetzt.zustand == Lieferungszustand.IN_ARBEIT and (jetzt.vorgang is None or jetzt.vorgang.ist_beendet)
+    if jetzt.zustand not in OFFEN and not haengt:
+        raise Fachfehler(f"Die Lieferung ist „{jetzt.get_zustand_display()}“ und lässt sich nicht noch einmal übernehmen.")
+    vorgang = vorgang_anstossen(
+        aufgabe=AUFGABE, titel=f"Lieferung „{jetzt.dateiname}“ übernehmen", durch=durch, bezug_id=jetzt.pk
+    )
+    _in_arbeit_nehmen(jetzt, vorgang=vorgang)
+    lieferung.zustand, lieferung.vorgang = Lieferungszustand.IN_ARBEIT, vorgang
+    return vorgang
+
+
+def lieferung_uebernehmen(
+    *, lieferung: Lieferung, durch: Person | None, melde: Melde = _still
+) -> Uebernahme:
+    """Liest die aufbewahrte Datei und schreibt alle Werte; ein zweiter Aufruf ändert nichts.
+
+    `durch` None heißt: das System selbst. Fehler: `Beanstandung` mit Befunden, `Fachfehler`, `Abgebrochen`; dann ist
+    nichts geschrieben, und die Lieferung sagt ihren Zustand.
+    """
+    if durch is not None:
+        pruefe(durch, Recht.LIEFERUNG_BEARBEITEN)
+    _in_arbeit_nehmen(lieferung)
+    try:
+        with transaction.atomic():
+            return _ganz_oder_gar_nicht(lieferung, durch, melde)
+    except Beanstandung as beanstandung:
+        _beanstanden(lieferung, beanstandung, durch)
+        raise
+    except BaseException:
+        # Die Werte sind schon zurückgerollt; scheitert auch dies, zeigt die Seite den beendeten Vorgang.
+        with suppress(DatabaseError):
+            Lieferung.objects.filter(pk=lieferung.pk, zustand=Lieferungszustand.IN_ARBEIT).update(
+                zustand=Lieferungszustand.EINGEGANGEN
+            )
+        raise
+
+
+def lieferung_pruefen(
+    *, datei: BinaryIO, dateiname: str, durch: Person | None, vorlage: Importvorlage | None = None
+) -> Uebernahme:
+    """Die ganze Übernahme zur Probe, mit allen Prüfungen; am Ende ist nichts geschrieben.
+
+    Fehler: `Beanstandung`, `Fachfehler`.
+    """
+    if durch is not None:
+        pruefe(durch, Recht.LIEFERUNG_BEARBEITEN)
+    bild = datei_ansehen(datei)
+    gefunden, befunde = vorlage_bestimmen(datei, bild, vorlage)
+    if gefunden is None or befunde:
+        raise Beanstandung(befunde, len(befunde))
+    with transaction.atomic():
+        probe = Lieferung.objects.create(
+            quelle=gefunden.quelle,
+            vorlage=gefunden,
+            dateiname=reiner_name(dateiname),
+            sha256=bild.sha256,
+            groesse=bild.groesse,
+            durch_name="Probe",
+        )
+        try:
+            return _laden(probe, datei, bild, _still)
+        finally:
+            transaction.set_rollback(True)
+
+
+def _in_arbeit_nehmen(lieferung: Lieferung, **felder: Any) -> None:
+    """Vergleichen und setzen; dieselben Bytes dürfen nur einmal in Arbeit oder übernommen sein."""
+    moeglich = [*OFFEN, Lieferungszustand.IN_ARBEIT]
+    try:
+        with transaction.atomic():
+            Lieferung.objects.filter(pk=lieferung.pk, zustand__in=moeglich).update(
+                zustand=Lieferungszustand.IN_ARBEIT, **felder
+            )
+    except IntegrityError as fehler:
+        raise Fachfehler(
+            f"Dieselbe Datei wird gerade als andere Lieferung übernommen oder ist es schon (SHA-256 "
+            f"{lieferung.sha256[:12]}…). Es wurde nichts doppelt übernommen; bitte öffnen Sie die frühere Lieferung."
+        ) from fehler
+
+
+def _ganz_oder_gar_nicht(lieferung: Lieferung, durch: Person | None, melde: Melde) -> Uebernahme:
+    # Wer zuerst kommt, hält die Zeile; ein zweiter Arbeiter wartet hier und findet dann alles getan.
+    jetzt = Lieferung.objects.select_for_update(of=("self",)).get(pk=lieferung.pk)
+    if jetzt.zustand == Lieferungszustand.UEBERNOMMEN:
+        return Uebernahme(jetzt.anzahl_werte, jetzt.ausgelassen, jetzt.umfang, [])
+    if jetzt.zustand != Lieferungszustand.IN_ARBEIT:
+        raise Fachfehler(f"Die Lieferung ist „{jetzt.get_zustand_display()}“ und lässt sich nicht übernehmen.")
+    if jetzt.vorlage is None:
+        raise Fachfehler("Zu dieser Datei fehlt eine Importvorlage; sie lässt sich nicht übernehmen.")
+    try:
+        aufbewahrt = jetzt.datei.open("rb")
+    except OSError as fehler:
+        raise Fachfehler(
+            "Die aufbewahrte Datei dieser Lieferung ist nicht lesbar; es wurde nichts übernommen. Bitte laden Sie "
+            "die Datei noch einmal hoch oder wenden Sie sich an den technischen Betrieb."
+        ) from fehler
+    with aufbewahrt:
+        bild = datei_ansehen(aufbewahrt.file)
+        if bild.sha256 != jetzt.sha256:
+            raise Fachfehler(
+                "Die aufbewahrte Datei hat nicht mehr die Prüfsumme, mit der sie einging; es wurde nichts übernommen. "
+                "Bitte laden Sie die Datei noch einmal hoch."
+            )
+        ergebnis = _laden(jetzt, aufbewahrt.file, bild, melde)
+    jetzt.zustand = Lieferungszustand.UEBERNOMMEN
+    jetzt.uebernommen = timezone.now()
+    jetzt.quelle = jetzt.vorlage.quelle
+    jetzt.anzahl_werte = ergebnis.werte
+    jetzt.ausgelassen = ergebnis.ausgelassen
+    jetzt.umfang = ergebnis.umfang
+    jetzt.befunde = [befund.als_dict() for befund in ergebnis.befunde]
+    jetzt.save()
+    protokolliere(Ereignis.LIEFERUNG_UEBERNOMMEN, jetzt, durch=durch, werte=ergebnis.werte, sha256=jetzt.sha256)
+    lieferung.refresh_from_db()
+    return ergebnis
+
+
+@transaction.atomic
+def _beanstanden(lieferung: Lieferung, beanstandung: Beanstandung, durch: Person | None) -> None:
+    Lieferung.objects.filter(pk=lieferung.pk, zustand=Lieferungszustand.IN_ARBEIT).update(
+        zustand=Lieferungszustand.BEANSTANDET, befunde=[befund.als_dict() for befund in beanstandung.befunde]
+    )
+    protokolliere(Ereignis.LIEFERUNG_BEANSTANDET, lieferung, durch=durch, grund=beanstandung.text)
+    lieferung.refresh_from_db()
+
+
+# Laden -------------------------------------------------------------------------------------------
+
+
+def _laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: Melde) -> Uebernahme:
+    """Schreibt die Werte in die laufende Transaktion. Fehler: `Beanstandung`."""
+    zeile = lieferung.vorlage
+    assert zeile is not None  # beide Rufer haben eine Vorlage verlangt
+    # Lieferungen einer Quelle nacheinander, sonst sperren sich zwei an gemeinsamen Schlüsseln gegenseitig aus.
+    Quelle.objects.select_for_update(no_key=True).get(pk=zeile.quelle_id)
+    vorlage = vorlage_aus(zeile.inhalt)
+    raeume = raumverzeichnis(vorlage.ags)
+    vorher = set(Merkmal.objects.filter(quelle=zeile.quelle).values_list("pk", flat=True))
+    merkmale = merkmale_pflegen(zeile.quelle, vorlage)
+    lauf = _Lauf(lieferung, datei, bild, vorlage, raeume, merkmale, melde)
+    bericht, neu = lauf.schreiben()
+    benutzt = {merkmale[schluessel] for schluessel in bericht.merkmale}
+    Merkmal.objects.filter(pk__in=set(merkmale.values()) - vorher - benutzt).delete()
+    _summen_pruefen(lieferung, raeume, bericht.befunde)
+    gruende = Counter({SCHON_VORHANDEN: bericht.werte - neu, LEERE_ZEILE: bericht.leere_zeilen})
+    return Uebernahme(
+        werte=neu,
+        ausgelassen=[{"grund": grund, "anzahl": wie_oft} for grund, wie_oft in gruende.items() if wie_oft],
+        umfang={
+            "merkmale": len(bericht.merkmale),
+            "gebiete": bericht.einheiten,
+            "zeitraeume": bericht.zeitraeume,
+        },
+        befunde=bericht.befunde.alle(),
+    )
+
+
+class _Lauf:
+    """Ein Durchgang durch die Datei in die Datenbank, notfalls ein zweiter über die Zwischenablage."""
+
+    def __init__(
+        self,
+        lieferung: Lieferung,
+        datei: BinaryIO,
+        bild: Dateibild,
+        vorlage: Vorlage,
+        raeume: Raumverzeichnis,
+        merkmale: dict[str, int],
+        melde: Melde,
+    ) -> None:
+        self.lieferung = lieferung
+        self.datei = datei
+        self.bild = bild
+        self.vorlage = vorlage
+        self.raeume = raeume
+        self.merkmale = merkmale
+        self.melde = melde
+
+    def schreiben(self) -> tuple[Bericht, int]:
+        """Der Bericht und die Zahl neuer Werte. Fehler: `Beanstandung`."""
+        try:
+            with transaction.atomic():
+                bericht = self._kopieren(Wert._meta.db_table)
+                return bericht, bericht.werte
+        except IntegrityError:
+            return self._ueber_zwischenablage()
+
+    def _rohwerte(self, bericht: Bericht) -> Iterator[Rohwert]:
+        """Derselbe Leser wie in der Vorschau; Lesefehler werden Befunde."""
+        try:
+            zeilen = einlesen(self.datei, dialekt_fuer(self.vorlage, self.bild))
+            yield from zuordnen(zeilen, self.vorlage, self.raeume, bericht)
+        except Lesefehler as fehler:
+            bericht.befunde.melde(
+                Befund(Schwere.FEHLER, fehler.text, fehler.vorschlag, zeile=fehler.zeile), "lesen"
+            )
+
+    def _kopieren(self, tabelle: str) -> Bericht:
+        """Ein Strom mit COPY; nach dem ersten Fehler wird nur noch gelesen und gesammelt. Fehler: `Beanstandung`."""
+        bericht = Bericht()
+        nummer, merkmale, befunde = self.lieferung.pk, self.merkmale, bericht.befunde
+        stapel: list[str] = []
+        try:
+            with (
+                connection.wrap_database_errors,
+                connection.cursor() as zeiger,
+                zeiger.copy(f"COPY {tabelle} ({SPALTEN}) FROM STDIN") as kopie,
+            ):
+                for rohwert in self._rohwerte(bericht):
+                    schluessel, einheit, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle = rohwert
+                    if wert is None:
+                        wert = NULL
+                    if not zelle.isprintable() or len(zelle) > LAENGSTE_ZELLE or "\\" in zelle:
+                        zelle = _fuer_copy(zelle)
+                    stapel.append(
+                        f"{nummer}\t{einheit}\t{merkmale[schluessel]}\t{zeitraum}\t{wert}\t{zeichen or ''}"
+                        f"\t{vermerk or ''}\t{zeile}\t{spalte}\t{zelle}\tt\n"
+                    )
+                    if len(stapel) == STAPEL:
+                        if not befunde.fehler:
+                            kopie.write("".join(stapel))
+                        stapel.clear()
+                        self._melden(zeile)
+                if not befunde.fehler:
+                    kopie.write("".join(stapel))
+        except IntegrityError:
+            # Fehler der Datei gehen vor: was doppelt ist, zeigt sich, wenn sie sonst stimmt.
+            if not befunde.fehler:
+                raise
+        if befunde.fehler:
+            raise Beanstandung(befunde.alle(), befunde.fehler)
+        self.melde(0.95, "Summen werden geprüft.")
+        return bericht
+
+    def _melden(self, zeile: int) -> None:
+        alle = max(self.bild.zeilen, zeile)
+        self.melde(0.95 * zeile / alle, f"Zeile {zahl(zeile)} von {zahl(alle)}")
+
+    def _ueber_zwischenablage(self) -> tuple[Bericht, int]:
+        """Trennt Neues von Vorhandenem; Doppeltes und Widersprüche werden Befunde."""
+        with connection.cursor() as zeiger:
+            zeiger.execute(
+                f"CREATE TEMP TABLE {ABLAGE} ON COMMIT DROP AS SELECT {SPALTEN} FROM statistik_wert WITH NO DATA"
+            )
+        bericht = self._kopieren(ABLAGE)
+        self.melde(0.95, "Vorhandene Werte werden verglichen.")
+        with connection.cursor() as zeiger:
+            zeiger.execute(f"ANALYZE {ABLAGE}")
+            self._doppelte(zeiger, bericht.befunde)
+            self._widersprueche(zeiger, bericht.befunde)
+            if bericht.befunde.fehler:
+                raise Beanstandung(bericht.befunde.alle(), bericht.befunde.fehler)
+            zeiger.execute(
+                f"""
+                INSERT INTO statistik_wert ({SPALTEN})
+                SELECT {SPALTEN} FROM {ABLAGE} z WHERE NOT EXISTS (
+                    SELECT 1 FROM statistik_wert w WHERE w.aktuell AND w.merkmal_id = z.merkmal_id
+                    AND w.einheit_id = z.einheit_id AND w.zeitraum = z.zeitraum
+                )
+                """
+            )
+            neu = zeiger.rowcount
+            zeiger.execute(f"DROP TABLE {ABLAGE}")
+        return bericht, neu
+
+    def _doppelte(self, zeiger: Any, befunde: Befundliste) -> None:
+        zeiger.execute(
+            f"""
+            SELECT d.zeile, d.spalte, d.zelle, d.erste_zeile, d.erste_zelle, m.bezeichnung, r.name, d.zeitraum
+            FROM (
+                SELECT *, row_number() OVER gleiche AS nummer, first_value(zeile) OVER gleiche AS erste_zeile,
+                    first_value(zelle) OVER gleiche AS erste_zelle
+                FROM {ABLAGE}
+                WINDOW gleiche AS (PARTITION BY merkmal_id, einheit_id, zeitraum ORDER BY zeile, spalte)
+            ) d
+            JOIN statistik_merkmal m ON m.id = d.merkmal_id JOIN raeume_raumeinheit r ON r.id = d.einheit_id
+            WHERE d.nummer > 1 ORDER BY d.zeile, d.spalte
+            """
+        )
+        for zeile, spalte, zelle, erste_zeile, erste_zelle, merkmal, raum, zeitraum in _gemeldet(zeiger, befunde):
+            gleich = "mit demselben Wert" if zelle == erste_zelle else f"dort mit „{erste_zelle}“"
+            befunde.melde(
+                Befund(
+                    Schwere.FEHLER,
+                    f"Zeile {zahl(zeile)}: „{merkmal}“ für {raum}, {zeitraum}, steht schon in Zeile "
+                    f"{zahl(erste_zeile)}, {gleich}.",
+                    "Bitte lassen Sie in der Datei nur eine der beiden Zeilen stehen.",
+                    zeile=zeile,
+                    spalte=self.vorlage.spalten[spalte - 1],
+                    zelle=zelle,
+                )
+            )
+
+    def _widersprueche(self, zeiger: Any, befunde: Befundliste) -> None:
+        zeiger.execute(
+            f"""
+            SELECT z.zeile, z.spalte, z.zelle, z.wert, z.zeichen, w.wert, w.zeichen, l.dateiname, l.eingegangen,
+                m.bezeichnung, r.name, z.zeitraum
+            FROM {ABLAGE} z
+            JOIN statistik_wert w ON w.aktuell AND w.merkmal_id = z.merkmal_id AND w.einheit_id = z.einheit_id
+                AND w.zeitraum = z.zeitraum
+            JOIN statistik_lieferung l ON l.id = w.lieferung_id
+            JOIN statistik_merkmal m ON m.id = z.merkmal_id JOIN raeume_raumeinheit r ON r.id = z.einheit_id
+            WHERE z.wert IS DISTINCT FROM w.wert OR z.zeichen <> w.zeichen
+            ORDER BY z.zeile, z.spalte
+            """
+        )
+        for (
+            zeile, spalte, zelle, hier, zeichen_hier, dort, zeichen_dort, dateiname, eingegangen, merkmal, raum, zeitraum
+        ) in _gemeldet(zeiger, befunde):  # fmt: skip
+            befunde.melde(
+                Befund(
+                    Schwere.FEHLER,
+                    f"Zeile {zahl(zeile)}: „{merkmal}“ für {raum}, {zeitraum}, widerspricht der Lieferung „{dateiname}“ "
+                    f"vom {datum(eingegangen)}: dort {_in_worten(dort, zeichen_dort)}, hier "
+                    f"{_in_worten(hier, zeichen_hier)}.",
+                    "Bitte klären Sie mit dem Amt, welcher Wert gilt; übernommene Werte werden nicht überschrieben.",
+                    zeile=zeile,
+                    spalte=self.vorlage.spalten[spalte - 1],
+                    zelle=zelle,
+                )
+            )
+
+
+def _fuer_copy(zelle: str) -> str:
+    """Gekürzt und mit den Fluchtzeichen des Textformats von COPY."""
+    gekuerzt = zelle[:LAENGSTE_ZELLE].replace("\\", "\\\\")
+    return gekuerzt.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _gemeldet(zeiger: Any, befunde: Befundliste) -> Iterator[tuple[Any, ...]]:
+    """Die ersten Zeilen einer Abfrage zum Melden; der Rest wird nur gezählt."""
+    for nummer, zeile in enumerate(zeiger):
+        if nummer < HOECHSTENS:
+            yield zeile
+        else:
+            befunde.zaehle("sql")
+
+
+def _in_worten(wert: Decimal | None, zeichen: str) -> str:
+    if wert is None:
+        return f"„{ANZEIGE[Zeichen(zeichen)][0]}“ ({ANZEIGE[Zeichen(zeichen)][1]})"
+    return zahl(wert.normalize() if wert != wert.to_integral_value() else wert.to_integral_value())
+
+
+# Summen ------------------------------------------------------------------------------------------
+
+
+def _summen_pruefen(lieferung: Lieferung, raeume: Raumverzeichnis, befunde: Befundliste) -> None:
+    """Ergeben alle Stadtteile (Bezirke, …) zusammen die Stadt? Nur wo jede Zelle offen ist; Abweichungen sind Hinweise."""
+    je_ebene = Counter(ebene for ebene, _ in raeume)
+    with connection.cursor() as zeiger:
+        zeiger.execute(
+            """
+            WITH teile AS (
+                SELECT w.merkmal_id, w.zeitraum, r.ebene_id, count(*) AS anzahl, sum(w.wert) AS summe,
+                    bool_and(w.wert IS NOT NULL AND w.zeichen = '') AS genau
+                FROM statistik_wert w
+                JOIN raeume_raumeinheit r ON r.id = w.einheit_id
+                WHERE w.lieferung_id = %s
+                GROUP BY w.merkmal_id, w.zeitraum, r.ebene_id
+            ), verglichen AS (
+                SELECT t.*, e.schluessel AS ebene, e.mehrzahl, e.rang,
+                    max(t.summe) FILTER (WHERE e.schluessel = 'gemeinde' AND t.genau)
+                        OVER (PARTITION BY t.merkmal_id, t.zeitraum) AS stadt
+                FROM teile t JOIN raeume_ebene e ON e.id = t.ebene_id
+            )
+            SELECT m.bezeichnung, v.zeitraum, v.ebene, v.mehrzahl, v.anzahl, v.summe, v.stadt
+            FROM verglichen v
+            JOIN statistik_merkmal m ON m.id = v.merkmal_id AND m.einheit = %s
+            WHERE v.genau AND v.summe <> v.stadt
+            ORDER BY m.reihenfolge, v.zeitraum, v.rang
+            """,
+            [lieferung.pk, ANZAHL],
+        )
+        for merkmal, zeitraum, ebene, mehrzahl, wie_viele, summe, stadt in zeiger:
+            # Fehlende Gebiete erklären eine zu kleine Summe, eine zu große nicht.
+            if wie_viele < je_ebene[ebene] and summe < stadt:
+                continue
+            befunde.melde(
+                Befund(
+                    Schwere.HINWEIS,
+                    f"„{merkmal}“, {zeitraum}: die {zahl(wie_viele)} {mehrzahl} ergeben zusammen {_in_worten(summe, '')}, "
+                    f"für die Stadt ist {_in_worten(stadt, '')} geliefert.",
+                    "Bitte fragen Sie beim Amt nach dem Grund, etwa Rundung oder nicht zugeordnete Fälle.",
+                ),
+                "summe",
+            )
