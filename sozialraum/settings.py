@@ -208,6 +208,7 @@ LOGGING = {
     "root": {"handlers": ["konsole"], "level": "INFO"},
     "loggers": {
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
     },
 }
