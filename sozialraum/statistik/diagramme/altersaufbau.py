@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sozialraum.kern.farben import ACHSE, GITTER, LEISE, PAPIER, ROLLENFARBEN, ROLLENTEXT, TINTE
+from sozialraum.kern.schriftmass import breite as textbreite
+from sozialraum.kern.schriftmass import gekuerzt, umbrechen
 from sozialraum.kern.zahlen import zahl
 from sozialraum.statistik.diagramme.achse import runder_schritt
-from sozialraum.statistik.diagramme.schriftmass import breite as textbreite
-from sozialraum.statistik.diagramme.schriftmass import gekuerzt, umbrechen
 from sozialraum.statistik.diagramme.zeichnung import KLEIN, NORMAL, Blatt, alternative
 from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
 

@@ -13,9 +13,9 @@ from sozialraum.kern.farben import (
     TINTE,
     Rolle,
 )
+from sozialraum.kern.schriftmass import breite as textbreite
+from sozialraum.kern.schriftmass import gekuerzt, umbrechen
 from sozialraum.kern.zahlen import zahl
-from sozialraum.statistik.diagramme.schriftmass import breite as textbreite
-from sozialraum.statistik.diagramme.schriftmass import gekuerzt, umbrechen
 from sozialraum.statistik.diagramme.zeichnung import KLEIN, NORMAL, Blatt, alternative
 from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
 
@@ -124,7 +124,9 @@ class _Feld:
         werte = [float(b.wert) for b in balken if b.wert is not None]
         self.hoechster, self.tiefster = max([0.0, *werte]), min([0.0, *werte])
         vor = zahlenbreite if self.tiefster < 0 else 0.0
-        nach = max(zahlenbreite, 0.0) if self.hoechster > 0 or not werte else 12.0
+        nach = zahlenbreite if any(wert >= 0 for wert in werte) or not werte else 12.0
+        if len(werte) < len(balken):
+            nach = max(nach, _FEHLT + 2)
         spanne = (self.hoechster - self.tiefster) or 1.0
         weite = breite - links - vor - nach
         self.je_einheit = weite / spanne

@@ -9,7 +9,7 @@ from decimal import Decimal
 from xml.sax.saxutils import escape
 
 from sozialraum.kern.farben import LEISE, PAPIER, SCHRAFFUR, TINTE
-from sozialraum.statistik.diagramme.schriftmass import breite, umbrechen
+from sozialraum.kern.schriftmass import breite, umbrechen
 from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
 
 SCHRIFT = "Fira Sans, Helvetica Neue, Arial, sans-serif"

@@ -15,11 +15,11 @@ from sozialraum.kern.farben import (
     TINTE,
     Rolle,
 )
+from sozialraum.kern.schriftmass import breite as textbreite
+from sozialraum.kern.schriftmass import gekuerzt, umbrechen
 from sozialraum.kern.zahlen import zahl
 from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.diagramme.achse import Skala, auseinander, skala
-from sozialraum.statistik.diagramme.schriftmass import breite as textbreite
-from sozialraum.statistik.diagramme.schriftmass import gekuerzt, umbrechen
 from sozialraum.statistik.diagramme.zeichnung import KLEIN, NORMAL, Blatt, alternative, zeichenbreite
 from sozialraum.statistik.geheimhaltung import strengstes
 from sozialraum.statistik.zeichen import ANZEIGE, Zeichen

@@ -152,7 +152,7 @@ def _hart(wort: str, groesse: float, hoechstens: float, *, fett: bool) -> list[s
 
 
 def gekuerzt(zeilen: list[str], hoechstens: int) -> list[str]:
-    """Höchstens so viele Zeilen; die letzte endet mit Auslassung, wenn etwas fehlt."""
+    """Höchstens so viele Zeilen; fehlt etwas, endet die letzte mit Auslassung und wird dabei nicht länger."""
     if len(zeilen) <= hoechstens:
         return zeilen
-    return [*zeilen[: hoechstens - 1], zeilen[hoechstens - 1].rstrip("-") + "…"]
+    return [*zeilen[: hoechstens - 1], zeilen[hoechstens - 1].rstrip("-")[:-2].rstrip() + "…"]
