@@ -1,0 +1,190 @@
+"""Aus Kennzahlen werden Diagramme: Befund als Titel, Maß, Rollen, Quelle und was fehlt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from sozialraum.kern.farben import Rolle
+from sozialraum.raeume.gebiet import Gebiet
+from sozialraum.statistik import diagramme, saetze, zeitraeume
+from sozialraum.statistik.diagramme import Altersbalken, Balken, Punkt, Verlauf
+from sozialraum.statistik.indikatoren import Art, Indikator
+from sozialraum.statistik.kennzahl import Altersaufbau, Kennzahl
+
+STADT = frozenset({"Stadt", "Gemeinde"})
+BREIT = 640.0
+
+
+@dataclass(frozen=True)
+class Schaubild:
+    """Ein fertiges Diagramm und sein Befund, der auch ohne Bild gilt."""
+
+    befund: str
+    svg: str
+
+
+def rolle(gebiet: Gebiet, eigenes: Gebiet) -> Rolle:
+    """Das eigene Gebiet ist immer das kräftige, die Stadt die Bezugslinie, alles dazwischen die Mitte."""
+    if gebiet.kennung == eigenes.kennung:
+        return "quartier"
+    return "stadt" if gebiet.ebene in STADT else "bezirk"
+
+
+def name(gebiet: Gebiet) -> str:
+    """`Stadtteil Kalk`, `Stadt Köln`; nie doppelt `Sozialraum Sozialraum`."""
+    return gebiet.name if gebiet.name.startswith(f"{gebiet.ebene} ") else f"{gebiet.ebene} {gebiet.name}"
+
+
+def entwicklung(
+    reihe: Sequence[Kennzahl],
+    vergleiche: Sequence[Sequence[Kennzahl]] = (),
+    *,
+    breite: float = BREIT,
+    befund: str = "",
+) -> Schaubild:
+    """Zeitreihe eines Indikators; jede Reihe vom ältesten zum jüngsten Zeitraum.
+
+    Anzahlen ganz verschiedener Größe gehören nicht auf eine Achse: dafür `indexentwicklung`.
+    Fehler: `ValueError` ohne Kennzahl.
+    """
+    titel = befund or saetze.entwicklung(reihe)
+    eigen = reihe[0]
+    svg = diagramme.zeitreihe(
+        titel=titel,
+        untertitel=_mass(
+            eigen.indikator, [k.zeitraum for k in reihe], eigen.gebiet if not vergleiche else None
+        ),
+        fuss=quellenvermerk([k for eine in (reihe, *vergleiche) for k in eine]),
+        reihen=[_verlauf(eine, eigen.gebiet) for eine in (reihe, *vergleiche) if eine],
+        stellen=eigen.indikator.stellen,
+        einheit=eigen.indikator.einheit,
+        breite=breite,
+    )
+    return Schaubild(titel, svg)
+
+
+def indexentwicklung(
+    reihe: Sequence[Kennzahl], vergleiche: Sequence[Sequence[Kennzahl]], *, breite: float = BREIT
+) -> Schaubild | None:
+    """Anzahlen verschieden großer Gebiete als Index, der erste gemeinsame Zeitraum ist 100.
+
+    None, wenn kein Zeitraum für alle offen ist oder nur einer.
+    """
+    alle = [reihe, *vergleiche]
+    gemeinsam = [spalte[0].zeitraum for spalte in zip(*alle, strict=True) if all(k.wert for k in spalte)]
+    if len(gemeinsam) < 2:
+        return None
+    start = gemeinsam[0]
+    als_index = [_index([k for k in eine if k.zeitraum >= start], start) for eine in alle]
+    titel = (
+        saetze.entwicklung_im_vergleich(reihe, vergleiche[-1]) if vergleiche else saetze.entwicklung(reihe)
+    )
+    svg = diagramme.zeitreihe(
+        titel=titel,
+        untertitel=(
+            f"{reihe[0].indikator.label}, {zeitraeume.in_worten(start)} = 100, "
+            f"{zeitraeume.von_bis([k.zeitraum for k in als_index[0]])}"
+        ),
+        fuss=quellenvermerk([k for eine in als_index for k in eine]),
+        reihen=[_verlauf(eine, reihe[0].gebiet) for eine in als_index],
+        stellen=1,
+        breite=breite,
+    )
+    return Schaubild(titel, svg)
+
+
+def _index(reihe: Sequence[Kennzahl], start: str) -> list[Kennzahl]:
+    basis = next(k.wert for k in reihe if k.zeitraum == start)
+    assert basis
+    return [
+        replace(k, wert=None if k.wert is None else k.wert / basis * Decimal(100), eigene_berechnung=True)
+        for k in reihe
+    ]
+
+
+def vergleich(kennzahlen: Sequence[Kennzahl], *, breite: float = BREIT, befund: str = "") -> Schaubild:
+    """Balken für Gebiete desselben Indikators und Zeitraums, das eigene Gebiet zuerst.
+
+    Der Befund vergleicht mit dem letzten, größten Gebiet. Fehler: `ValueError` ohne Kennzahl.
+    """
+    if not kennzahlen:
+        raise ValueError("Ein Vergleich braucht mindestens eine Kennzahl.")
+    eigen, groesstes = kennzahlen[0], kennzahlen[-1]
+    titel = befund or saetze.vergleich(eigen, groesstes if len(kennzahlen) > 1 else None)
+    svg = diagramme.vergleichsbalken(
+        titel=titel,
+        untertitel=f"{_einheit(eigen.indikator)}, {eigen.zeitraum_text}",
+        fuss=quellenvermerk(kennzahlen),
+        balken=[Balken(name(k.gebiet), rolle(k.gebiet, eigen.gebiet), k.wert, k.zeichen) for k in kennzahlen],
+        stellen=eigen.indikator.stellen,
+        einheit=eigen.indikator.einheit,
+        vorzeichen=eigen.indikator.art is Art.VERAENDERUNG,
+        breite=breite,
+    )
+    return Schaubild(titel, svg)
+
+
+def altersaufbau(
+    eigen: Altersaufbau, andere: Altersaufbau | None = None, *, breite: float = BREIT, befund: str = ""
+) -> Schaubild | None:
+    """Altersaufbau im Vergleich; Umriss nur bei denselben Altersgruppen. None ohne Altersgruppen."""
+    if not eigen.baender:
+        return None
+    passend = andere if andere is not None and andere.grenzen == eigen.grenzen else None
+    titel = befund or saetze.altersaufbau(eigen, passend)
+    dort = passend.baender if passend else (None,) * len(eigen.baender)
+    ungleich = len({(b.bis or b.von) - b.von for b in eigen.baender if b.bis is not None}) > 1
+    svg = diagramme.altersaufbau(
+        titel=titel,
+        untertitel=(
+            f"Altersgruppen in Prozent aller Einwohnerinnen und Einwohner, "
+            f"{zeitraeume.in_worten(eigen.zeitraum)}"
+            + ("; die Gruppen umfassen verschieden viele Jahre" if ungleich else "")
+        ),
+        fuss=eigen.quellenvermerk,
+        baender=[
+            Altersbalken(
+                hier.bezeichnung,
+                hier.anteil,
+                hier.zeichen,
+                da.anteil if da else None,
+                da.zeichen if da else None,
+            )
+            for hier, da in zip(eigen.baender, dort, strict=True)
+        ],
+        name=name(eigen.gebiet),
+        vergleichsname=name(passend.gebiet) if passend else "",
+        breite=breite,
+    )
+    return Schaubild(titel, svg)
+
+
+def quellenvermerk(kennzahlen: Sequence[Kennzahl]) -> str:
+    """Alle Quellen einer Zeichnung oder Tabelle, einmal genannt, und ob wir gerechnet haben."""
+    vermerke = list(dict.fromkeys(q.quellenvermerk for k in kennzahlen for q in k.quellen))
+    eigene = ["eigene Berechnung"] if any(k.eigene_berechnung for k in kennzahlen) else []
+    return "; ".join(vermerke + eigene)
+
+
+def _verlauf(reihe: Sequence[Kennzahl], eigenes: Gebiet) -> Verlauf:
+    punkte, vorher = [], None
+    for k in reihe:
+        quelle = {q.name for q in k.quellen}
+        # Wechselt die Quelle, zählt die Reihe von da an anders: keine Linie hinüber.
+        bruch = k.offen and vorher is not None and quelle != vorher
+        vorher = quelle if k.offen else vorher
+        punkte.append(Punkt(k.zeitraum, k.wert, None if k.offen else k.zeichen, bruch))
+    return Verlauf(name(reihe[0].gebiet), rolle(reihe[0].gebiet, eigenes), tuple(punkte))
+
+
+def _einheit(indikator: Indikator) -> str:
+    """`Anteil der unter 18-Jährigen in Prozent (unter 18 Jahre)`."""
+    einheit = {"%": " in Prozent", "‰": " in Promille", "Anzahl": ""}.get(
+        indikator.einheit, f" ({indikator.einheit})"
+    )
+    return f"{indikator.label}{einheit}"
+
+
+def _mass(indikator: Indikator, zeiten: list[str], gebiet: Gebiet | None) -> str:
+    ort = f" {saetze.wo(gebiet)}" if gebiet else ""
+    return f"{_einheit(indikator)}{ort}, {zeitraeume.von_bis(zeiten)}"

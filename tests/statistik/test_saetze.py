@@ -1,0 +1,290 @@
+"""Befunde lesen sich wie Deutsch und widersprechen nie der Zahl daneben."""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sozialraum.raeume.gebiet import Anteil, Gebiet
+from sozialraum.statistik import saetze
+from sozialraum.statistik.indikatoren import INDIKATOREN
+from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Herkunft, Kennzahl, Quellenangabe
+from sozialraum.statistik.zeichen import Zeichen
+
+KALK = Gebiet("05315000/802", "Kalk", "Stadtteil", (Anteil(1, Decimal(1)),))
+BEZIRK = Gebiet("05315000/8", "Kalk", "Stadtbezirk", (Anteil(2, Decimal(1)),))
+KOELN = Gebiet("05315000", "Köln", "Stadt", (Anteil(3, Decimal(1)),))
+NORD = Gebiet("sozialraum-1", "Kalk-Nord", "Sozialraum", (Anteil(1, Decimal(1)),))
+QUELLE = Quellenangabe(
+    "Bevölkerung", "Stadt Köln", "CC BY", "Stadt Köln", "", "b.csv", "0", datetime(2026, 1, 5), 1
+)
+
+
+def kennzahl(
+    key: str, gebiet: Gebiet, wert: str | Zeichen, zeitraum: str = "2012", bezug: str = ""
+) -> Kennzahl:
+    offen = not isinstance(wert, Zeichen)
+    return Kennzahl(
+        INDIKATOREN[key],
+        gebiet,
+        zeitraum,
+        wert=Decimal(wert) if offen else None,
+        zeichen=None if offen else wert,
+        quellen=(QUELLE,),
+        bezug=bezug,
+    )
+
+
+def lesbar(satz: str) -> str:
+    return satz.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("gebiet", "wer", "wes", "wo"),
+    [
+        (KALK, "der Stadtteil Kalk", "des Stadtteils Kalk", "im Stadtteil Kalk"),
+        (KOELN, "die Stadt Köln", "der Stadt Köln", "in der Stadt Köln"),
+        (replace(KOELN, name="Stadt Köln"), "die Stadt Köln", "der Stadt Köln", "in der Stadt Köln"),
+        (NORD, "der Sozialraum Kalk-Nord", "des Sozialraums Kalk-Nord", "im Sozialraum Kalk-Nord"),
+        (replace(KALK, ebene="Sprengel"), "Kalk", "von Kalk", "in Kalk"),
+    ],
+)
+def test_gebiete_stehen_im_richtigen_fall(gebiet: Gebiet, wer: str, wes: str, wo: str) -> None:
+    assert (saetze.wer(gebiet), saetze.wes(gebiet), saetze.wo(gebiet)) == (wer, wes, wo)
+
+
+@pytest.mark.parametrize(
+    ("key", "wert", "gebiet", "anderer", "satz"),
+    [
+        (
+            "anteil_u18",
+            "18.9",
+            KOELN,
+            "15.5",
+            "Der Anteil der unter 18-Jährigen liegt mit 18,9 % über dem der Stadt (15,5 %)",
+        ),
+        (
+            "anteil_frauen",
+            "49.0",
+            BEZIRK,
+            "50.8",
+            "Der Frauenanteil liegt mit 49,0 % unter dem des Stadtbezirks Kalk (50,8 %)",
+        ),
+        (
+            "anteil_mh",
+            "40.04",
+            KOELN,
+            "39.95",
+            "Der Anteil der Menschen mit Migrationshintergrund ist mit 40,0 % so hoch wie in der Stadt",
+        ),
+        (
+            "ew_dichte",
+            "7481.4",
+            KOELN,
+            "2579",
+            "Die Einwohnerdichte liegt mit 7.481 Einwohnern je km² über der der Stadt (2.579)",
+        ),
+        (
+            "ew",
+            "22383",
+            KOELN,
+            "1044555",
+            "Der Stadtteil Kalk zählt 22.383 Einwohnerinnen und Einwohner, 2,1 % der Stadt",
+        ),
+        (
+            "jugendquotient",
+            "36.41",
+            KOELN,
+            "30.2",
+            "Der Jugendquotient liegt mit 36,4 je 100 über dem der Stadt (30,2)",
+        ),
+    ],
+)
+def test_vergleich_mit_dem_groesseren_gebiet(
+    key: str, wert: str, gebiet: Gebiet, anderer: str, satz: str
+) -> None:
+    assert lesbar(saetze.vergleich(kennzahl(key, KALK, wert), kennzahl(key, gebiet, anderer))) == satz
+
+
+@pytest.mark.parametrize(
+    ("hier", "dort", "satz"),
+    [
+        ("3.9", "2.2", "ist zwischen 2007 und 2012 um 3,9 % gewachsen, die der Stadt um 2,2 %"),
+        ("-3.9", "2.2", "ist zwischen 2007 und 2012 um 3,9 % geschrumpft, die der Stadt um 2,2 % gewachsen"),
+        (
+            "0.04",
+            "2.2",
+            "hat sich zwischen 2007 und 2012 kaum verändert; die der Stadt ist um 2,2 % gewachsen",
+        ),
+        ("2.16", "2.2", "ist zwischen 2007 und 2012 um 2,2 % gewachsen, die der Stadt ebenso"),
+        ("0", "0.01", "hat sich zwischen 2007 und 2012 nicht verändert, die der Stadt kaum"),
+    ],
+)
+def test_veraenderung_im_vergleich(hier: str, dort: str, satz: str) -> None:
+    eigen = kennzahl("ew_veraend", KALK, hier, bezug="2007")
+    andere = kennzahl("ew_veraend", KOELN, dort, bezug="2007")
+    assert lesbar(saetze.vergleich(eigen, andere)) == f"Die Bevölkerung des Stadtteils Kalk {satz}"
+
+
+def test_eine_geschlossene_kennzahl_nennt_den_grund_statt_einer_zahl() -> None:
+    eigen = kennzahl("anteil_auslaender", KALK, Zeichen.GEHEIM)
+    assert saetze.vergleich(eigen, kennzahl("anteil_auslaender", KOELN, "17.3")) == (
+        "Anteil der Ausländerinnen und Ausländer, Kalk 2012: aus Gründen der Geheimhaltung nicht ausgewiesen"
+    )
+
+
+def test_ohne_offenen_vergleich_steht_nur_der_eigene_wert() -> None:
+    eigen = kennzahl("anteil_u18", KALK, "16.5")
+    zu = kennzahl("anteil_u18", KOELN, Zeichen.GEHEIM)
+    andere_quelle = replace(
+        kennzahl("anteil_u18", KOELN, "15.5"), quellen=(replace(QUELLE, name="Mikrozensus"),)
+    )
+    satz = "Der Anteil der unter 18-Jährigen liegt im Stadtteil Kalk bei 16,5 %"
+    assert lesbar(saetze.vergleich(eigen, zu, mit_ort=True)) == satz
+    assert lesbar(saetze.vergleich(eigen, andere_quelle, mit_ort=True)) == satz
+
+
+@pytest.mark.parametrize(
+    ("key", "werte", "satz"),
+    [
+        ("ew", {"2005": "21712", "2012": "22383"}, "Kalk ist zwischen 2005 und 2012 um 3,1 % gewachsen"),
+        ("ew", {"2005": "22383", "2012": "21712"}, "Kalk ist zwischen 2005 und 2012 um 3,0 % geschrumpft"),
+        (
+            "ew",
+            {"2005": "22383", "2012": "22384"},
+            "Die Bevölkerung des Stadtteils Kalk hat sich zwischen 2005 und 2012 kaum verändert",
+        ),
+        (
+            "ew",
+            {"2005": "0", "2012": "120"},
+            "Die Einwohnerzahl ist zwischen 2005 und 2012 von 0 auf 120 gestiegen",
+        ),
+        ("ew", {"2012": "22383"}, "Der Stadtteil Kalk zählt 22.383 Einwohnerinnen und Einwohner (2012)"),
+        (
+            "anteil_u18",
+            {"2005": "17.94", "2012": "16.53"},
+            "Der Anteil der unter 18-Jährigen ist zwischen 2005 und 2012 von 17,9 % auf 16,5 % gesunken",
+        ),
+        (
+            "anteil_frauen",
+            {"2005": "51.01", "2012": "50.98"},
+            "Der Frauenanteil liegt 2012 wie 2005 bei 51,0 %",
+        ),
+    ],
+)
+def test_entwicklung(key: str, werte: dict[str, str], satz: str) -> None:
+    reihe = [kennzahl(key, KALK, wert, jahr) for jahr, wert in werte.items()]
+    assert lesbar(saetze.entwicklung(reihe)) == satz
+
+
+def test_die_entwicklung_ueberspringt_geheime_jahre_am_rand() -> None:
+    reihe = [
+        kennzahl("ew", KALK, Zeichen.GEHEIM, "2005"),
+        kennzahl("ew", KALK, "100", "2006"),
+        kennzahl("ew", KALK, "110", "2007"),
+    ]
+    assert lesbar(saetze.entwicklung(reihe)) == "Kalk ist zwischen 2006 und 2007 um 10,0 % gewachsen"
+
+
+def test_entwicklung_im_vergleich_nutzt_gemeinsame_jahre() -> None:
+    hier = [kennzahl("ew", KALK, wert, jahr) for jahr, wert in (("2005", "100"), ("2006", "105"))]
+    dort = [kennzahl("ew", KOELN, wert, jahr) for jahr, wert in (("2005", "1000"), ("2006", "1010"))]
+    assert lesbar(saetze.entwicklung_im_vergleich(hier, dort)) == (
+        "Kalk ist zwischen 2005 und 2006 um 5,0 % gewachsen, die Stadt um 1,0 %"
+    )
+
+
+# Altersaufbau ----------------------------------------------------------------------------------
+
+
+def aufbau(gebiet: Gebiet, *anteile: str | Zeichen) -> Altersaufbau:
+    grenzen = [(0, 18), (18, 65), (65, None)]
+    return Altersaufbau(
+        gebiet,
+        "2012",
+        tuple(
+            Altersband(von, bis, None, None, anteil)
+            if isinstance(anteil, Zeichen)
+            else Altersband(von, bis, Decimal(10), Decimal(anteil))
+            for (von, bis), anteil in zip(grenzen, anteile, strict=True)
+        ),
+    )
+
+
+def test_der_altersaufbau_nennt_die_groesste_abweichung() -> None:
+    satz = saetze.altersaufbau(aufbau(KALK, "16.5", "70.2", "13.3"), aufbau(KOELN, "15.5", "66.8", "17.7"))
+    assert lesbar(satz) == (
+        "Die 65-Jährigen und Älteren stellen im Stadtteil Kalk 13,3 % der Bevölkerung, in der Stadt 17,7 %"
+    )
+
+
+def test_eine_geheime_gruppe_wird_nicht_zum_befund() -> None:
+    satz = saetze.altersaufbau(
+        aufbau(KALK, Zeichen.GEHEIM, "70.2", "13.3"), aufbau(KOELN, "1.0", "66.8", "17.7")
+    )
+    assert lesbar(satz).startswith("Die 65-Jährigen und Älteren stellen")
+    ganz_zu = aufbau(KALK, Zeichen.GEHEIM, Zeichen.GEHEIM, Zeichen.GEHEIM)
+    assert saetze.altersaufbau(ganz_zu) == (
+        "Für den Altersaufbau des Stadtteils Kalk sind keine Anteile ausgewiesen"
+    )
+
+
+def test_ohne_vergleich_nennt_der_altersaufbau_die_groesste_gruppe() -> None:
+    assert lesbar(saetze.altersaufbau(aufbau(KALK, "16.5", "70.2", "13.3"))) == (
+        "Die größte Altersgruppe im Stadtteil Kalk sind die 18- bis unter 65-Jährigen mit 70,2 %"
+    )
+
+
+# Formel ----------------------------------------------------------------------------------------
+
+
+def posten(seite: str, wert: str, faktor: str = "1") -> Herkunft:
+    return Herkunft(
+        seite,  # type: ignore[arg-type]
+        "Kalk",
+        "05315000/802",
+        "Einwohner",
+        "005.10",
+        "",
+        "2012",
+        Decimal(faktor),
+        Decimal(wert),
+        None,
+    )
+
+
+def test_die_formel_steht_mit_ihren_zahlen_da() -> None:
+    eigen = replace(kennzahl("anteil_u18", KALK, "20"), zaehler=Decimal(400), nenner=Decimal(2000))
+    herkunft = [posten("zaehler", "140"), posten("zaehler", "260"), posten("nenner", "2000")]
+    assert lesbar(saetze.formel_mit_zahlen(eigen, herkunft)) == "(140 + 260) ÷ 2.000 × 100 = 20,0 %"
+
+
+def test_die_formel_zeigt_gewichte_und_abzuege() -> None:
+    eigen = replace(kennzahl("anteil_nicht_eu", KALK, "70"), nenner=Decimal(500))
+    herkunft = [
+        posten("zaehler", "1000", "0.50000"),
+        posten("zaehler", "150", "-1"),
+        posten("nenner", "1000", "0.5"),
+    ]
+    assert lesbar(saetze.formel_mit_zahlen(eigen, herkunft)) == (
+        "(0,5 × 1.000 − 150) ÷ (0,5 × 1.000) × 100 = 70,0 %"
+    )
+
+
+def test_eine_geschlossene_kennzahl_hat_keine_formel() -> None:
+    assert saetze.formel_mit_zahlen(kennzahl("anteil_u18", KALK, Zeichen.GEHEIM), []) == ""
+
+
+@given(st.decimals(min_value=0, max_value=100, places=4), st.decimals(min_value=0, max_value=100, places=4))
+def test_ueber_und_unter_folgen_der_gedruckten_zahl(hier: Decimal, dort: Decimal) -> None:
+    eigen, andere = kennzahl("anteil_u18", KALK, str(hier)), kennzahl("anteil_u18", KOELN, str(dort))
+    satz = saetze.vergleich(eigen, andere)
+    assert eigen.als_text in satz
+    if eigen.als_text == andere.als_text:
+        assert "so hoch wie" in satz
+    else:
+        assert (" über " in satz) == (hier > dort)
+        assert (" unter dem " in satz) == (hier < dort)
