@@ -1,5 +1,6 @@
-"""Lesen rund um Räume: Gebiete und ihre Vergleichsgebiete, Suche nach Kennung, Türen der Objekte."""
+"""Lesen rund um Räume: Gebiete und ihre Vergleichsgebiete, Suche nach Kennung, Türen, Grenzen und Karten."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,7 +8,8 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 import shapely
-from django.db.models import Q, QuerySet, TextField
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone
@@ -15,8 +17,10 @@ from shapely.geometry.base import BaseGeometry
 
 from agenturen.models import Agentur, Person
 from agenturen.rechte import ADMINISTRATION, TABELLE, Recht, agenturen_mit, pruefe
+from sozialraum.kern.farben import Rolle
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.gebiet import Anteil, Gebiet
+from sozialraum.raeume.karte import Flaeche, lagekarte
 from sozialraum.raeume.models import (
     Grenze,
     Raumeinheit,
@@ -26,7 +30,9 @@ from sozialraum.raeume.models import (
 )
 
 GEMEINDE = "gemeinde"
+STADTBEZIRK = "stadtbezirk"
 HOECHSTENS_VORSCHLAEGE = 5
+KARTE_IM_CACHE_SEKUNDEN = 86_400
 
 
 def _gueltig(stichtag: date | None, vorsatz: str = "") -> Q:
@@ -266,7 +272,7 @@ def gemeindenamen(ags: Iterable[str]) -> dict[str, str]:
     return {einheit.ags: einheit.name for einheit in gemeinden}
 
 
-# Grenzen ---------------------------------------------------------------------------------------
+# Grenzen und Karten ----------------------------------------------------------------------------
 
 
 def umrisse_der_einheiten(einheit_ids: Iterable[int]) -> dict[int, BaseGeometry]:
@@ -277,3 +283,130 @@ def umrisse_der_einheiten(einheit_ids: Iterable[int]) -> dict[int, BaseGeometry]
         .values_list("einheit_id", "text")
     )
     return dict(zip([pk for pk, _ in paare], shapely.from_geojson([text for _, text in paare]), strict=True))
+
+
+def lagekarte_fuer(gebiet: Gebiet, *, breite_mm: float) -> str | None:
+    """SVG, wo das Gebiet in seinem Bezirk und seiner Stadt liegt; None, wenn Grenzen fehlen. Fünf Abfragen.
+
+    Gezeichnet wird aus den kleinsten sinnvollen Einheiten (meist Stadtteilen), damit Umrisse zusammenpassen.
+    Das fertige SVG liegt einen Tag im Cache, solange sich Grenzen, Namen und Zusammensetzung nicht ändern.
+    """
+    eigene = {anteil.einheit_id for anteil in gebiet.anteile}
+    bezirk, gemeinde = _bezirk_und_gemeinde(sorted(eigene))
+    baum = _Kartenbaum(eigene)
+    stuecke = baum.stuecke()
+    if not any(eigene & set(einheit.tree_path) for einheit in stuecke):
+        return None
+    grenzen = list(Grenze.objects.filter(einheit__in=stuecke).defer("geometrie").order_by("einheit"))
+    schluessel = _kartenschluessel(gebiet, breite_mm, stuecke, grenzen)
+    if (svg := cache.get(schluessel)) is not None:
+        return svg
+    umrisse = umrisse_der_einheiten([einheit.pk for einheit in stuecke])
+    rollen = {einheit.pk: baum.rolle(einheit, bezirk) for einheit in stuecke}
+    svg = lagekarte(
+        [
+            Flaeche(einheit.name, umrisse[einheit.pk], rollen[einheit.pk], baum.gruppe(einheit))
+            for einheit in stuecke
+        ],
+        legende={
+            "quartier": _mit_ebene(gebiet),
+            "bezirk": _mit_ebene(gebiet_der_einheit(bezirk)) if bezirk else "",
+            "stadt": gemeinde.name if gemeinde else gebiet.name,
+        },
+        quelle=_quelle_der_grenzen(grenzen),
+        breite_mm=breite_mm,
+    )
+    cache.set(schluessel, svg, KARTE_IM_CACHE_SEKUNDEN)
+    return svg
+
+
+def _bezirk_und_gemeinde(einheit_ids: Sequence[int]) -> tuple[Raumeinheit | None, Raumeinheit | None]:
+    """Das kleinste, was das Gebiet umschließt, und die Gemeinde, soweit es sie darüber gibt."""
+    kette = _gemeinsame_vorfahren(einheit_ids)
+    gemeinde = kette[0] if kette and kette[0].ebene.schluessel == GEMEINDE else None
+    bezirk = kette[-1] if kette and kette[-1] is not gemeinde else None
+    return bezirk, gemeinde
+
+
+class _Kartenbaum:
+    """Die Einheiten der Gemeinde als Baum und daraus die Stücke der Karte; eine Abfrage."""
+
+    def __init__(self, eigene: set[int]) -> None:
+        self.eigene = eigene
+        hat_grenze = Exists(Grenze.objects.filter(einheit=OuterRef("pk")))
+        ags = Raumeinheit.objects.filter(pk__in=eigene).values("ags")
+        einheiten = (
+            gueltige_einheiten().with_tree_fields().filter(ags__in=ags).annotate(hat_grenze=hat_grenze)
+        )
+        self.einheiten = {einheit.pk: einheit for einheit in einheiten}
+        self.kinder: dict[int | None, list[Raumeinheit]] = defaultdict(list)
+        for einheit in self.einheiten.values():
+            oben = einheit.parent_id if einheit.parent_id in self.einheiten else None
+            if einheit.hat_grenze:
+                self.kinder[oben].append(einheit)
+        self.feinster_rang = self._feinster_rang()
+
+    def _feinster_rang(self) -> int:
+        """Die feinste Ebene des Gebiets; Bezirk und Stadt werden eine Stufe feiner gezeichnet."""
+        eigene = [self.einheiten[pk] for pk in self.eigene if pk in self.einheiten]
+        feinste = max((einheit.ebene for einheit in eigene), key=lambda ebene: ebene.rang, default=None)
+        if feinste is None:
+            return 0
+        if feinste.schluessel in (GEMEINDE, STADTBEZIRK):
+            feiner = {e.ebene.rang for e in self.einheiten.values() if e.ebene.rang > feinste.rang}
+            return min(feiner, default=feinste.rang)
+        return feinste.rang
+
+    def stuecke(self) -> list[Raumeinheit]:
+        """Überschneidungsfrei: eine Einheit oder, wo es sie gibt, ihre Teile bis zur feinsten Ebene."""
+        gewaehlt: list[Raumeinheit] = []
+        offen = list(self.kinder[None])
+        while offen:
+            einheit = offen.pop()
+            teile = [k for k in self.kinder[einheit.pk] if k.ebene.rang <= self.feinster_rang]
+            if teile:
+                offen += teile
+            else:
+                gewaehlt.append(einheit)
+        return sorted(gewaehlt, key=lambda einheit: einheit.pk)
+
+    def rolle(self, einheit: Raumeinheit, bezirk: Raumeinheit | None) -> Rolle:
+        if self.eigene & set(einheit.tree_path) and not self._ist_ganze_stadt():
+            return "quartier"
+        return "bezirk" if bezirk and bezirk.pk in einheit.tree_path else "stadt"
+
+    def _ist_ganze_stadt(self) -> bool:
+        return any(
+            self.einheiten[pk].ebene.schluessel == GEMEINDE for pk in self.eigene if pk in self.einheiten
+        )
+
+    def gruppe(self, einheit: Raumeinheit) -> str:
+        """Die Einheit zwischen Gemeinde und Stück, deren Rand mitläuft."""
+        darueber = self.einheiten.get(einheit.parent_id or 0)
+        return str(darueber.pk) if darueber and darueber.ebene.schluessel != GEMEINDE else ""
+
+
+def _kartenschluessel(
+    gebiet: Gebiet, breite_mm: float, stuecke: Iterable[Raumeinheit], grenzen: Iterable[Grenze]
+) -> str:
+    teile = [
+        repr(gebiet),
+        str(breite_mm),
+        *(f"{e.pk}|{e.name}|{e.tree_path}|{e.ebene.bezeichnung}" for e in stuecke),
+        *(f"{g.einheit_id}|{g.datei_sha256}|{g.quelle}|{g.lizenz}|{g.stand}" for g in grenzen),
+    ]
+    return f"lagekarte:{hashlib.sha256(chr(10).join(teile).encode()).hexdigest()}"
+
+
+def _mit_ebene(gebiet: Gebiet) -> str:
+    """`Stadtteil Kalk`; ein Name, der die Ebene schon nennt, bleibt, wie er ist."""
+    return gebiet.name if gebiet.ebene in gebiet.name else f"{gebiet.ebene} {gebiet.name}"
+
+
+def _quelle_der_grenzen(grenzen: Iterable[Grenze]) -> str:
+    """`Grenzen: Stadt Köln, Stand 2012, CC BY 3.0; eigene Darstellung`; mehrere Quellen je einmal."""
+    angaben = [
+        ", ".join(teil for teil in (g.quelle, f"Stand {g.stand}" if g.stand else "", g.lizenz) if teil)
+        for g in grenzen
+    ]
+    return f"Grenzen: {'; '.join(dict.fromkeys(angaben))}; eigene Darstellung"

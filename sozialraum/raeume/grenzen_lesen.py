@@ -182,8 +182,8 @@ def _json(inhalt: bytes) -> dict[str, Any]:
     except json.JSONDecodeError as fehler:
         if not text.lstrip().startswith(("{", "[")):
             raise NichtLesbar(
-                f"Die Datei ist kein GeoJSON, sie beginnt mit „{' '.join(text[:60].split())}“. Bitte speichern Sie "
-                "die Grenzen als GeoJSON."
+                f"Die Datei ist kein GeoJSON, sie beginnt mit „{' '.join(text[:60].split())}“. Bitte "
+                "speichern Sie die Grenzen als GeoJSON."
             ) from fehler
         raise NichtLesbar(
             f"Zeile {zahl(fehler.lineno)}, Zeichen {zahl(fehler.colno)}: Hier ist die Datei kein gültiges "
