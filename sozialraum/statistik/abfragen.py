@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from agenturen.models import Person
 from agenturen.rechte import Recht, pruefe
+from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
@@ -37,10 +38,25 @@ def aktive_vorlagen() -> list[tuple[Importvorlage, Vorlage]]:
     ]
 
 
+def vorlage_mit(schluessel: str) -> Importvorlage:
+    """Die aktive Importvorlage dieses Schlüssels. Fehler: `Fachfehler` mit allen, die es gibt."""
+    aktive = {
+        zeile.schluessel: zeile for zeile in Importvorlage.objects.filter(aktiv=True).select_related("quelle")
+    }
+    if schluessel not in aktive:
+        raise Fachfehler(
+            f"Die Importvorlage „{schluessel}“ gibt es nicht. Vorhanden: "
+            f"{', '.join(sorted(aktive)) or 'keine'}."
+        )
+    return aktive[schluessel]
+
+
 def raumverzeichnis(ags: str) -> dict[tuple[str, str], tuple[Raumstand, ...]]:
     """(Ebene, Schlüssel) → Gebietsstände aller Einheiten der Gemeinde."""
     verzeichnis: dict[tuple[str, str], list[Raumstand]] = defaultdict(list)
     felder = ("ebene__schluessel", "schluessel", "pk", "name", "gueltig_von", "gueltig_bis")
-    for ebene, schluessel, *stand in Raumeinheit.objects.without_tree_fields().filter(ags=ags).values_list(*felder):
+    for ebene, schluessel, *stand in (
+        Raumeinheit.objects.without_tree_fields().filter(ags=ags).values_list(*felder)
+    ):
         verzeichnis[ebene, schluessel].append(Raumstand(*stand))
     return {ort: tuple(staende) for ort, staende in verzeichnis.items()}

@@ -17,7 +17,7 @@ from sozialraum.statistik.abfragen import aktive_vorlagen, lieferung_mit
 from sozialraum.statistik.befunde import Befund, Schwere
 from sozialraum.statistik.einlesen import Dateibild, Lesefehler, ansehen
 from sozialraum.statistik.erkennen import dialekt_fuer, erkennen
-from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand
+from sozialraum.statistik.models import OFFEN, Importvorlage, Lieferung, Lieferungszustand
 from sozialraum.statistik.vorlage import vorlage_aus
 
 
@@ -27,26 +27,37 @@ def lieferung_annehmen(
 ) -> Lieferung:
     """Die neue Lieferung, oder die frühere, wenn dieselben Bytes schon da sind (SHA-256).
 
-    `durch` None heißt: das System selbst. Ohne `vorlage` wird sie am Kopf der Datei erkannt; eine Datei, die sich
-    nicht lesen lässt, wird beanstandet, aber aufbewahrt. Fehler: `Fachfehler` bei leerer oder zu großer Datei.
+    `durch` None heißt: das System selbst. Ohne `vorlage` wird sie am Kopf der Datei erkannt; eine Datei, die
+    sich nicht lesen lässt, wird beanstandet, aber aufbewahrt. Fehler: `Fachfehler` bei leerer oder zu großer
+    Datei.
     """
     if durch is not None:
         pruefe(durch, Recht.LIEFERUNG_BEARBEITEN)
     bild = datei_ansehen(datei)
     _nacheinander(bild.sha256)
-    if fruehere := lieferung_mit(bild.sha256):
+    fruehere = lieferung_mit(bild.sha256)
+    if fruehere is not None and fruehere.zustand not in OFFEN:
         return fruehere
     gefunden, befunde = vorlage_bestimmen(datei, bild, vorlage)
+    lesart = {
+        "quelle": gefunden.quelle if gefunden else None,
+        "vorlage": gefunden,
+        "zustand": Lieferungszustand.BEANSTANDET if befunde else Lieferungszustand.EINGEGANGEN,
+        "befunde": [befund.als_dict() for befund in befunde],
+    }
+    if fruehere is not None:
+        # Noch nicht übernommen: die Vorlage kann inzwischen neu oder jetzt ausdrücklich gewählt sein.
+        for feld, wert in lesart.items():
+            setattr(fruehere, feld, wert)
+        fruehere.save(update_fields=list(lesart))
+        return fruehere
     lieferung = Lieferung(
-        quelle=gefunden.quelle if gefunden else None,
-        vorlage=gefunden,
         dateiname=reiner_name(dateiname),
         sha256=bild.sha256,
         groesse=bild.groesse,
-        zustand=Lieferungszustand.BEANSTANDET if befunde else Lieferungszustand.EINGEGANGEN,
-        befunde=[befund.als_dict() for befund in befunde],
         durch=durch,
         durch_name=durch.name if durch else "System",
+        **lesart,
     )
     datei.seek(0)
     # Ein eigener Name auf der Platte: der gelieferte kann alles enthalten und steht am Datensatz.
@@ -72,7 +83,8 @@ def datei_ansehen(datei: BinaryIO) -> Dateibild:
     groesse = datei.seek(0, 2)
     if groesse > hoechstens:
         raise Fachfehler(
-            f"Die Datei ist {dateigroesse(groesse)} groß; angenommen werden höchstens {dateigroesse(hoechstens)}. "
+            f"Die Datei ist {dateigroesse(groesse)} groß; angenommen werden höchstens "
+            f"{dateigroesse(hoechstens)}. "
             "Bitte teilen Sie sie, etwa nach Jahren."
         )
     if not groesse:

@@ -22,7 +22,7 @@ class Schwere(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Befund:
-    """`zeile` zählt ab 1 wie ein Texteditor, None für die ganze Datei; `spalte` ist die Überschrift der Spalte."""
+    """`zeile` zählt ab 1 wie ein Texteditor, None für die ganze Datei; `spalte` ist die Überschrift."""
 
     schwere: Schwere
     text: str

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from sozialraum.kern.fehler import Fachfehler
-from sozialraum.kern.zahlen import zahl
+from sozialraum.kern.zahlen import anzahl, zahl
 
 STUECK = 1 << 20
 KOPF_BYTES = 1 << 16
@@ -46,7 +46,8 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 ALS_CSV = (
-    "Bitte fragen Sie beim Amt nach der CSV-Datei oder speichern Sie die Tabelle als CSV. Prüfen Sie danach, ob die "
+    "Bitte fragen Sie beim Amt nach der CSV-Datei oder speichern Sie die Tabelle als CSV. Prüfen Sie "
+    "danach, ob die "
     "Gebietsschlüssel ihre führenden Nullen behalten haben."
 )
 # Anfang der Datei → was sie ist und was stattdessen zu tun ist.
@@ -97,8 +98,8 @@ class Dialekt:
 class Dateibild:
     """Was der Datei anzusehen ist, ohne sie zu deuten.
 
-    `sicher`: die Kodierung ist bewiesen (BOM, gültiges UTF-8, nur ASCII), nicht geschätzt. `unlesbar` sagt, warum
-    die Datei keine Texttabelle ist, sonst leer. `zeilen` zählt Zeilenenden.
+    `sicher`: die Kodierung ist bewiesen (BOM, gültiges UTF-8, nur ASCII), nicht geschätzt. `unlesbar` sagt,
+    warum die Datei keine Texttabelle ist, sonst leer. `zeilen` zählt Zeilenenden.
     """
 
     groesse: int = 0
@@ -120,9 +121,20 @@ class Dateibild:
         spalten = ", ".join(f"„{spalte}“" for spalte in self.spalten[:12])
         mehr = f" und {len(self.spalten) - 12} weitere" if len(self.spalten) > 12 else ""
         return (
-            f"Gesehen: Kodierung {IN_WORTEN[self.kodierung]} ({self.kodierung_grund}), Trennzeichen {trenner}, "
-            f"{zahl(len(self.spalten))} Spalten in der ersten Zeile: {spalten}{mehr}."
+            f"Gesehen: Kodierung {IN_WORTEN[self.kodierung]} ({self.kodierung_grund}), Trennzeichen "
+            f"{trenner}, "
+            f"{anzahl(len(self.spalten), 'Spalte', 'Spalten')} in der ersten Zeile: {spalten}{mehr}."
         )
+
+
+def pruefsumme(datei: BinaryIO) -> str:
+    """SHA-256 der Datei, hexadezimal; lässt `datei` am Anfang stehen."""
+    datei.seek(0)
+    summe = hashlib.sha256()
+    while stueck := datei.read(STUECK):
+        summe.update(stueck)
+    datei.seek(0)
+    return summe.hexdigest()
 
 
 def ansehen(datei: BinaryIO) -> Dateibild:
@@ -231,7 +243,7 @@ def _warum_keine_tabelle(kopf: bytes, bild: Dateibild, nullbyte: int, ueberlang:
                 art, vorschlag = "eine OpenDocument-Datei (ODS)", ALS_CSV
             return f"Die Datei ist {art}. {LESBAR}", vorschlag
     anfang = kopf.removeprefix(codecs.BOM_UTF8).lstrip()[:1]
-    if anfang == b"{" and b'"type"' in kopf and b"Feature" in kopf:
+    if anfang == b"{" and (b'"coordinates"' in kopf or b'"FeatureCollection"' in kopf):
         return (
             f"Die Datei enthält Grenzen (GeoJSON), keine Zahlen. {LESBAR}",
             "Grenzen übernehmen Sie unter „Sozialräume → Raumeinheiten“.",
@@ -275,7 +287,8 @@ def _spalten_ansehen(bild: Dateibild, datei: BinaryIO) -> None:
 def einlesen(datei: BinaryIO, dialekt: Dialekt) -> Iterator[tuple[int, list[str]]]:
     """Je Datensatz die Nummer seiner ersten Zeile (ab 1) und seine Zellen; Leerzeilen kommen als leere Liste.
 
-    Streng: ein offenes Anführungszeichen verschluckt sonst stillschweigend den Rest der Datei. Fehler: `Lesefehler`.
+    Streng: ein offenes Anführungszeichen verschluckt sonst stillschweigend den Rest der Datei. Fehler:
+    `Lesefehler`.
     """
     datei.seek(0)
     text = io.TextIOWrapper(datei, encoding=KODIERUNGEN[dialekt.encoding], errors="strict", newline="")
@@ -298,7 +311,7 @@ def einlesen(datei: BinaryIO, dialekt: Dialekt) -> Iterator[tuple[int, list[str]
             f"Nach Zeile {zahl(max(zeile - 1, 1))} stehen Zeichen, die nicht zur Kodierung "
             f"{IN_WORTEN[dialekt.encoding]} passen.",
             zeile=zeile,
-            vorschlag="Bitte fragen Sie beim Amt nach einer Fassung in einheitlicher Kodierung, am besten UTF-8.",
+            vorschlag="Bitte fragen Sie beim Amt nach einer Fassung in UTF-8.",
         ) from fehler
     finally:
         # Sonst schlösse der Texthüter beim Aufräumen auch die Datei des Aufrufers.
@@ -306,7 +319,8 @@ def einlesen(datei: BinaryIO, dialekt: Dialekt) -> Iterator[tuple[int, list[str]
 
 
 ANFUEHRUNG = (
-    "Bitte sehen Sie in der Datei nach, ob dort ein Anführungszeichen fehlt oder zu viel ist, und laden Sie die "
+    "Bitte sehen Sie in der Datei nach, ob dort ein Anführungszeichen fehlt oder zu viel ist, und laden Sie "
+    "die "
     "berichtigte Datei hoch."
 )
 
@@ -314,14 +328,14 @@ ANFUEHRUNG = (
 def _satz(fehler: csv.Error, zeile: int) -> str:
     wort = str(fehler)
     if "field larger" in wort:
-        return f"Ab Zeile {zahl(zeile)} ist eine Zelle länger als 131.072 Zeichen; vermutlich fehlt ein Anführungszeichen."
+        return f"Ab Zeile {zahl(zeile)} ist eine Zelle länger als 131.072 Zeichen; das ist kein Wert."
     if "unexpected end" in wort:
-        return f"In Zeile {zahl(zeile)} beginnt ein Anführungszeichen, das bis zum Ende der Datei nicht geschlossen wird."
-    return f"Zeile {zahl(zeile)} lässt sich nicht in Zellen teilen: ein Anführungszeichen steht an falscher Stelle."
+        return f"In Zeile {zahl(zeile)} beginnt ein Anführungszeichen, das nirgends geschlossen wird."
+    return f"Zeile {zahl(zeile)}: Ein Anführungszeichen steht an falscher Stelle."
 
 
 def kopf_lesen(datei: BinaryIO, dialekt: Dialekt, kopfzeile: int) -> list[str]:
-    """Die Überschriften ohne Leerraum am Rand; leer, wenn die Datei sich mit diesem Dialekt nicht lesen lässt."""
+    """Die Überschriften ohne Leerraum am Rand; leer, wenn die Datei sich so nicht lesen lässt."""
     try:
         for zeile, zellen in einlesen(datei, dialekt):
             if zeile >= kopfzeile:

@@ -36,14 +36,15 @@ def erkennen(
         Befund(
             Schwere.FEHLER,
             f"Noch nicht lesbar: keine Importvorlage passt. {bild.in_worten()} Erste Zeilen:{anfang}",
-            "Bitte geben Sie die Datei der Administration, damit für diese Quelle eine Importvorlage entsteht.",
+            "Bitte geben Sie die Datei der Administration, damit für diese Quelle eine Importvorlage "
+            "entsteht.",
             zeile=1,
         )
     ]
 
 
 def dialekt_fuer(vorlage: Vorlage, bild: Dateibild) -> Dialekt:
-    """Wie diese Datei mit dieser Vorlage gelesen wird. Fehler: `Lesefehler`, wenn die Kodierung widerspricht."""
+    """Wie diese Datei mit dieser Vorlage gelesen wird. Fehler: `Lesefehler` bei anderer Kodierung."""
     if bild.unlesbar:
         raise Lesefehler(f"Noch nicht lesbar: {bild.unlesbar}", vorschlag=bild.vorschlag)
     dialekt = vorlage.dialekt(bild.kodierung)
@@ -55,6 +56,6 @@ def dialekt_fuer(vorlage: Vorlage, bild: Dateibild) -> Dialekt:
         raise Lesefehler(
             f"Die Importvorlage erwartet {IN_WORTEN[dialekt.encoding]}, die Datei ist aber {geschaetzt}"
             f"{IN_WORTEN[bild.kodierung]} ({bild.kodierung_grund}); Umlaute kämen falsch an.",
-            vorschlag="Bitte laden Sie die Datei unverändert vom Amt hoch oder wählen Sie eine passende Importvorlage.",
+            vorschlag="Bitte laden Sie die Datei unverändert hoch oder wählen Sie eine andere Importvorlage.",
         )
     return dialekt

@@ -90,6 +90,9 @@ class Lieferungszustand(models.TextChoices):
     VERWORFEN = "verworfen", "verworfen"
 
 
+OFFEN = (Lieferungszustand.EINGEGANGEN, Lieferungszustand.BEANSTANDET)
+
+
 class Lieferung(models.Model):
     """Eine Datei eines Amtes, aufbewahrt wie geliefert; die Herkunft jedes ihrer Werte."""
 

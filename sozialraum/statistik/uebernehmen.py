@@ -1,8 +1,8 @@
 """Eine Lieferung übernehmen: alle Werte in einer Transaktion, oder keinen.
 
-Werte gehen mit COPY geradewegs in ihre Tabelle. Erst wenn der eindeutige Index dort widerspricht (die Datei liefert
-frühere Jahre noch einmal oder eine Zelle doppelt), geht derselbe Strom in eine Zwischenablage, und SQL klärt, was
-doppelt ist, was schon vorhanden ist und was einer früheren Lieferung widerspricht.
+Werte gehen mit COPY geradewegs in ihre Tabelle. Erst wenn der eindeutige Index dort widerspricht (die Datei
+liefert frühere Jahre noch einmal oder eine Zelle doppelt), geht derselbe Strom in eine Zwischenablage, und
+SQL klärt, was doppelt ist, was schon vorhanden ist und was einer früheren Lieferung widerspricht.
 """
 
 from collections import Counter
@@ -26,7 +26,15 @@ from sozialraum.statistik.annehmen import datei_ansehen, reiner_name, vorlage_be
 from sozialraum.statistik.befunde import HOECHSTENS, Befund, Befundliste, Schwere
 from sozialraum.statistik.einlesen import Dateibild, Lesefehler, einlesen
 from sozialraum.statistik.erkennen import dialekt_fuer
-from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand, Merkmal, Quelle, Wert
+from sozialraum.statistik.models import (
+    OFFEN,
+    Importvorlage,
+    Lieferung,
+    Lieferungszustand,
+    Merkmal,
+    Quelle,
+    Wert,
+)
 from sozialraum.statistik.vorlage import ANZAHL, Vorlage, vorlage_aus
 from sozialraum.statistik.vorlagen_laden import merkmale_pflegen
 from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
@@ -40,14 +48,13 @@ ABLAGE = "lieferung_zwischenablage"
 SPALTEN = (
     "lieferung_id, einheit_id, merkmal_id, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle, aktuell"
 )
-OFFEN = (Lieferungszustand.EINGEGANGEN, Lieferungszustand.BEANSTANDET)
 SCHON_VORHANDEN = "schon vorhanden mit demselben Wert"
 LEERE_ZEILE = "leere Zeile"
 
 
 @dataclass(frozen=True)
 class Uebernahme:
-    """Was eine Übernahme brachte. `ausgelassen`: Paare Grund und Anzahl; `umfang`: Merkmale, Gebiete, Zeiträume."""
+    """`ausgelassen`: je Grund eine Anzahl; `umfang`: Zahl der Merkmale und Gebiete, Liste der Zeiträume."""
 
     werte: int
     ausgelassen: list[dict[str, Any]]
@@ -60,7 +67,9 @@ class Beanstandung(Fachfehler):
 
     def __init__(self, befunde: list[Befund], fehler: int) -> None:
         wort = "einen Fehler" if fehler == 1 else f"{zahl(fehler)} Fehler"
-        super().__init__(f"Die Datei hat {wort}; es wurde nichts übernommen. Die Befunde stehen bei der Lieferung.")
+        super().__init__(
+            f"Die Datei hat {wort}; es wurde nichts übernommen. Die Befunde stehen bei der Lieferung."
+        )
         self.befunde = befunde
 
 
@@ -80,12 +89,18 @@ def uebernahme_anstossen(*, lieferung: Lieferung, durch: Person) -> Vorgang:
         gesperrt = Lieferung.objects.select_for_update(of=("self",), nowait=True)
         jetzt = gesperrt.select_related("vorgang").get(pk=lieferung.pk)
     except OperationalError as fehler:
-        raise Fachfehler("Die Lieferung wird gerade übernommen. Bitte warten Sie, bis das fertig ist.") from fehler
+        raise Fachfehler(
+            "Die Lieferung wird gerade übernommen. Bitte warten Sie, bis das fertig ist."
+        ) from fehler
     if jetzt.vorlage_id is None:
         raise Fachfehler("Zu dieser Datei fehlt eine Importvorlage; sie lässt sich nicht übernehmen.")
-    haengt = jetzt.zustand == Lieferungszustand.IN_ARBEIT and (jetzt.vorgang is None or jetzt.vorgang.ist_beendet)
+    haengt = jetzt.zustand == Lieferungszustand.IN_ARBEIT and (
+        jetzt.vorgang is None or jetzt.vorgang.ist_beendet
+    )
     if jetzt.zustand not in OFFEN and not haengt:
-        raise Fachfehler(f"Die Lieferung ist „{jetzt.get_zustand_display()}“ und lässt sich nicht noch einmal übernehmen.")
+        raise Fachfehler(
+            f"Die Lieferung ist „{jetzt.get_zustand_display()}“ und lässt sich nicht noch einmal übernehmen."
+        )
     vorgang = vorgang_anstossen(
         aufgabe=AUFGABE, titel=f"Lieferung „{jetzt.dateiname}“ übernehmen", durch=durch, bezug_id=jetzt.pk
     )
@@ -94,13 +109,11 @@ def uebernahme_anstossen(*, lieferung: Lieferung, durch: Person) -> Vorgang:
     return vorgang
 
 
-def lieferung_uebernehmen(
-    *, lieferung: Lieferung, durch: Person | None, melde: Melde = _still
-) -> Uebernahme:
+def lieferung_uebernehmen(*, lieferung: Lieferung, durch: Person | None, melde: Melde = _still) -> Uebernahme:
     """Liest die aufbewahrte Datei und schreibt alle Werte; ein zweiter Aufruf ändert nichts.
 
-    `durch` None heißt: das System selbst. Fehler: `Beanstandung` mit Befunden, `Fachfehler`, `Abgebrochen`; dann ist
-    nichts geschrieben, und die Lieferung sagt ihren Zustand.
+    `durch` None heißt: das System selbst. Fehler: `Beanstandung` mit Befunden, `Fachfehler`, `Abgebrochen`;
+    dann ist nichts geschrieben, und die Lieferung sagt ihren Zustand.
     """
     if durch is not None:
         pruefe(durch, Recht.LIEFERUNG_BEARBEITEN)
@@ -159,7 +172,8 @@ def _in_arbeit_nehmen(lieferung: Lieferung, **felder: Any) -> None:
     except IntegrityError as fehler:
         raise Fachfehler(
             f"Dieselbe Datei wird gerade als andere Lieferung übernommen oder ist es schon (SHA-256 "
-            f"{lieferung.sha256[:12]}…). Es wurde nichts doppelt übernommen; bitte öffnen Sie die frühere Lieferung."
+            f"{lieferung.sha256[:12]}…). Es wurde nichts doppelt übernommen; bitte öffnen Sie die frühere "
+            "Lieferung."
         ) from fehler
 
 
@@ -169,21 +183,25 @@ def _ganz_oder_gar_nicht(lieferung: Lieferung, durch: Person | None, melde: Meld
     if jetzt.zustand == Lieferungszustand.UEBERNOMMEN:
         return Uebernahme(jetzt.anzahl_werte, jetzt.ausgelassen, jetzt.umfang, [])
     if jetzt.zustand != Lieferungszustand.IN_ARBEIT:
-        raise Fachfehler(f"Die Lieferung ist „{jetzt.get_zustand_display()}“ und lässt sich nicht übernehmen.")
+        raise Fachfehler(
+            f"Die Lieferung ist „{jetzt.get_zustand_display()}“ und lässt sich nicht übernehmen."
+        )
     if jetzt.vorlage is None:
         raise Fachfehler("Zu dieser Datei fehlt eine Importvorlage; sie lässt sich nicht übernehmen.")
     try:
         aufbewahrt = jetzt.datei.open("rb")
     except OSError as fehler:
         raise Fachfehler(
-            "Die aufbewahrte Datei dieser Lieferung ist nicht lesbar; es wurde nichts übernommen. Bitte laden Sie "
+            "Die aufbewahrte Datei dieser Lieferung ist nicht lesbar; es wurde nichts übernommen. Bitte "
+            "laden Sie "
             "die Datei noch einmal hoch oder wenden Sie sich an den technischen Betrieb."
         ) from fehler
     with aufbewahrt:
         bild = datei_ansehen(aufbewahrt.file)
         if bild.sha256 != jetzt.sha256:
             raise Fachfehler(
-                "Die aufbewahrte Datei hat nicht mehr die Prüfsumme, mit der sie einging; es wurde nichts übernommen. "
+                "Die aufbewahrte Datei hat nicht mehr die Prüfsumme, mit der sie einging; es wurde nichts "
+                "übernommen. "
                 "Bitte laden Sie die Datei noch einmal hoch."
             )
         ergebnis = _laden(jetzt, aufbewahrt.file, bild, melde)
@@ -195,7 +213,9 @@ def _ganz_oder_gar_nicht(lieferung: Lieferung, durch: Person | None, melde: Meld
     jetzt.umfang = ergebnis.umfang
     jetzt.befunde = [befund.als_dict() for befund in ergebnis.befunde]
     jetzt.save()
-    protokolliere(Ereignis.LIEFERUNG_UEBERNOMMEN, jetzt, durch=durch, werte=ergebnis.werte, sha256=jetzt.sha256)
+    protokolliere(
+        Ereignis.LIEFERUNG_UEBERNOMMEN, jetzt, durch=durch, werte=ergebnis.werte, sha256=jetzt.sha256
+    )
     lieferung.refresh_from_db()
     return ergebnis
 
@@ -216,7 +236,8 @@ def _laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: Melde)
     """Schreibt die Werte in die laufende Transaktion. Fehler: `Beanstandung`."""
     zeile = lieferung.vorlage
     assert zeile is not None  # beide Rufer haben eine Vorlage verlangt
-    # Lieferungen einer Quelle nacheinander, sonst sperren sich zwei an gemeinsamen Schlüsseln gegenseitig aus.
+    # Lieferungen einer Quelle nacheinander, sonst sperren sich zwei an gemeinsamen Schlüsseln gegenseitig
+    # aus.
     Quelle.objects.select_for_update(no_key=True).get(pk=zeile.quelle_id)
     vorlage = vorlage_aus(zeile.inhalt)
     raeume = raumverzeichnis(vorlage.ags)
@@ -281,7 +302,7 @@ class _Lauf:
             )
 
     def _kopieren(self, tabelle: str) -> Bericht:
-        """Ein Strom mit COPY; nach dem ersten Fehler wird nur noch gelesen und gesammelt. Fehler: `Beanstandung`."""
+        """Ein Strom mit COPY; nach dem ersten Fehler wird nur noch gesammelt. Fehler: `Beanstandung`."""
         bericht = Bericht()
         nummer, merkmale, befunde = self.lieferung.pk, self.merkmale, bericht.befunde
         stapel: list[str] = []
@@ -325,7 +346,8 @@ class _Lauf:
         """Trennt Neues von Vorhandenem; Doppeltes und Widersprüche werden Befunde."""
         with connection.cursor() as zeiger:
             zeiger.execute(
-                f"CREATE TEMP TABLE {ABLAGE} ON COMMIT DROP AS SELECT {SPALTEN} FROM statistik_wert WITH NO DATA"
+                f"CREATE TEMP TABLE {ABLAGE} ON COMMIT DROP AS SELECT {SPALTEN} FROM statistik_wert WITH NO "
+                "DATA"
             )
         bericht = self._kopieren(ABLAGE)
         self.melde(0.95, "Vorhandene Werte werden verglichen.")
@@ -362,7 +384,9 @@ class _Lauf:
             WHERE d.nummer > 1 ORDER BY d.zeile, d.spalte
             """
         )
-        for zeile, spalte, zelle, erste_zeile, erste_zelle, merkmal, raum, zeitraum in _gemeldet(zeiger, befunde):
+        for zeile, spalte, zelle, erste_zeile, erste_zelle, merkmal, raum, zeitraum in _gemeldet(
+            zeiger, befunde
+        ):
             gleich = "mit demselben Wert" if zelle == erste_zelle else f"dort mit „{erste_zelle}“"
             befunde.melde(
                 Befund(
@@ -379,8 +403,8 @@ class _Lauf:
     def _widersprueche(self, zeiger: Any, befunde: Befundliste) -> None:
         zeiger.execute(
             f"""
-            SELECT z.zeile, z.spalte, z.zelle, z.wert, z.zeichen, w.wert, w.zeichen, l.dateiname, l.eingegangen,
-                m.bezeichnung, r.name, z.zeitraum
+            SELECT z.zeile, z.spalte, z.zelle, z.wert, z.zeichen, w.wert, w.zeichen, l.dateiname,
+            l.eingegangen, m.bezeichnung, r.name, z.zeitraum
             FROM {ABLAGE} z
             JOIN statistik_wert w ON w.aktuell AND w.merkmal_id = z.merkmal_id AND w.einheit_id = z.einheit_id
                 AND w.zeitraum = z.zeitraum
@@ -391,15 +415,17 @@ class _Lauf:
             """
         )
         for (
-            zeile, spalte, zelle, hier, zeichen_hier, dort, zeichen_dort, dateiname, eingegangen, merkmal, raum, zeitraum
-        ) in _gemeldet(zeiger, befunde):  # fmt: skip
+            zeile, spalte, zelle, hier, zeichen_hier, dort, zeichen_dort, dateiname, eingegangen, merkmal,
+            raum, zeitraum ) in _gemeldet(zeiger, befunde):  # fmt: skip
             befunde.melde(
                 Befund(
                     Schwere.FEHLER,
-                    f"Zeile {zahl(zeile)}: „{merkmal}“ für {raum}, {zeitraum}, widerspricht der Lieferung „{dateiname}“ "
+                    f"Zeile {zahl(zeile)}: „{merkmal}“ für {raum}, {zeitraum}, widerspricht der Lieferung "
+                    f"„{dateiname}“ "
                     f"vom {datum(eingegangen)}: dort {_in_worten(dort, zeichen_dort)}, hier "
                     f"{_in_worten(hier, zeichen_hier)}.",
-                    "Bitte klären Sie mit dem Amt, welcher Wert gilt; übernommene Werte werden nicht überschrieben.",
+                    "Bitte klären Sie mit dem Amt, welcher Wert gilt; übernommene Werte werden nicht "
+                    "überschrieben.",
                     zeile=zeile,
                     spalte=self.vorlage.spalten[spalte - 1],
                     zelle=zelle,
@@ -432,7 +458,7 @@ def _in_worten(wert: Decimal | None, zeichen: str) -> str:
 
 
 def _summen_pruefen(lieferung: Lieferung, raeume: Raumverzeichnis, befunde: Befundliste) -> None:
-    """Ergeben alle Stadtteile (Bezirke, …) zusammen die Stadt? Nur wo jede Zelle offen ist; Abweichungen sind Hinweise."""
+    """Ergeben alle Stadtteile (Bezirke, …) zusammen die Stadt? Verglichen wird nur, wo jede Zelle offen ist."""
     je_ebene = Counter(ebene for ebene, _ in raeume)
     with connection.cursor() as zeiger:
         zeiger.execute(
@@ -465,7 +491,8 @@ def _summen_pruefen(lieferung: Lieferung, raeume: Raumverzeichnis, befunde: Befu
             befunde.melde(
                 Befund(
                     Schwere.HINWEIS,
-                    f"„{merkmal}“, {zeitraum}: die {zahl(wie_viele)} {mehrzahl} ergeben zusammen {_in_worten(summe, '')}, "
+                    f"„{merkmal}“, {zeitraum}: die {zahl(wie_viele)} {mehrzahl} ergeben zusammen "
+                    f"{_in_worten(summe, '')}, "
                     f"für die Stadt ist {_in_worten(stadt, '')} geliefert.",
                     "Bitte fragen Sie beim Amt nach dem Grund, etwa Rundung oder nicht zugeordnete Fälle.",
                 ),

@@ -6,15 +6,14 @@ from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
-from sozialraum.statistik.models import Lieferung, Lieferungszustand
+from sozialraum.statistik.models import OFFEN, Lieferung, Lieferungszustand
 
 
 @transaction.atomic
 def lieferung_verwerfen(*, lieferung: Lieferung, durch: Person) -> None:
     """Die Datei bleibt aufbewahrt; dieselben Bytes dürfen danach neu kommen. Fehler: `Fachfehler`."""
     pruefe(durch, Recht.LIEFERUNG_BEARBEITEN)
-    offen = [Lieferungszustand.EINGEGANGEN, Lieferungszustand.BEANSTANDET]
-    verworfen = Lieferung.objects.filter(pk=lieferung.pk, zustand__in=offen).update(
+    verworfen = Lieferung.objects.filter(pk=lieferung.pk, zustand__in=OFFEN).update(
         zustand=Lieferungszustand.VERWORFEN
     )
     if not verworfen:

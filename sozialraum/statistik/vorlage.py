@@ -56,9 +56,11 @@ class Raummuster:
 
 @dataclass(frozen=True)
 class Merkmalsangaben:
-    """Eine Reihe der Datei; `tabelle` und `wortlaut` sind die gelieferten Beschriftungen und werden verglichen.
+    """Eine Reihe der Datei; `tabelle` und `wortlaut` sind die gelieferten Beschriftungen und werden
+    verglichen.
 
-    `alter_bis` ist ausschließend (15 bis unter 18), None nach oben offen. `minimum` None: auch negative Werte.
+    `alter_bis` ist ausschließend (15 bis unter 18), None nach oben offen. `minimum` None: auch negative
+    Werte.
     """
 
     schluessel: str

@@ -41,10 +41,12 @@ def vorlage_lesen(datei: Path) -> dict[str, Any]:
 
 @transaction.atomic
 def vorlage_speichern(inhalt: Mapping[str, Any]) -> Importvorlage:
-    """Geprüft und als aktive Version abgelegt; gleicher Inhalt legt nichts Neues an. Fehler: `Vorlagenfehler`."""
+    """Geprüft und als aktive Version abgelegt, wenn sie etwas ändert. Fehler: `Vorlagenfehler`."""
     vorlage = vorlage_aus(inhalt)
     quelle = _quelle_pflegen(vorlage.quelle)
-    aktive = Importvorlage.objects.select_for_update().filter(schluessel=vorlage.schluessel, aktiv=True).first()
+    aktive = (
+        Importvorlage.objects.select_for_update().filter(schluessel=vorlage.schluessel, aktiv=True).first()
+    )
     if aktive is not None and aktive.inhalt == inhalt and aktive.quelle_id == quelle.pk:
         return aktive
     if aktive is not None:

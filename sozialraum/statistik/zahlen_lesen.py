@@ -65,7 +65,8 @@ class Zahlform:
     def _ohne_nullen(self, nach: str, stellen: int) -> str:
         if len(nach) == VERWECHSELBAR:
             raise KeineZahl(
-                f"hat genau drei Ziffern hinter „{self.decimalChar}“ und kann ebenso ein Tausenderzeichen enthalten"
+                f"hat genau drei Ziffern hinter „{self.decimalChar}“ und kann ebenso ein Tausenderzeichen "
+                "enthalten"
             )
         if nach[stellen:].strip("0"):
             erlaubt = "keine Nachkommastellen" if stellen == 0 else f"höchstens {stellen} Nachkommastellen"

@@ -23,8 +23,8 @@ GEMERKTE_ZAHLEN = 50_000
 LAENGSTE_GEMERKTE_ZELLE = 60
 FRUEHESTES_JAHR, SPAETESTES_JAHR = 1800, 2199
 
-# Merkmal, Einheit, Zeitraum, Wert, Zeichen, Vermerk, Zeile, Spalte (ab 1), Zelle: ein Tupel, weil Millionen davon
-# durchlaufen und ein Objekt je Wert die Übernahme um die Hälfte verlangsamt.
+# Merkmal, Einheit, Zeitraum, Wert, Zeichen, Vermerk, Zeile, Spalte (ab 1), Zelle: ein Tupel, weil Millionen
+# davon durchlaufen und ein Objekt je Wert die Übernahme um die Hälfte verlangsamt.
 Rohwert = tuple[str, int, str, Decimal | None, Zeichen | None, Vermerk | None, int, int, str]
 Gelesen = tuple[Decimal | None, Zeichen | None, Vermerk | None]
 
@@ -142,7 +142,8 @@ class _Klaerung:
         vorlage = self.vorlage
         if not self.raeume:
             self._fehler(
-                f"Für die Gemeinde {vorlage.ags} sind noch keine Raumeinheiten angelegt; kein Wert lässt sich zuordnen.",
+                f"Für die Gemeinde {vorlage.ags} sind noch keine Raumeinheiten angelegt; kein Wert lässt "
+                "sich zuordnen.",
                 "Bitte übernehmen Sie zuerst die Grenzen unter „Sozialräume → Raumeinheiten“.",
             )
             return False
@@ -222,8 +223,10 @@ class _Klaerung:
                 zeile,
                 stelle,
                 zelle,
-                f"meint {ebene.capitalize()} „{schluessel}“ in {self.vorlage.ags}; diese Raumeinheit gibt es hier nicht",
-                "Bitte übernehmen Sie ihre Grenze unter „Sozialräume → Raumeinheiten“ oder berichtigen Sie den Schlüssel.",
+                f"meint {ebene.capitalize()} „{schluessel}“ in {self.vorlage.ags}; diese Raumeinheit gibt "
+                "es hier nicht",
+                "Bitte übernehmen Sie ihre Grenze unter „Sozialräume → Raumeinheiten“ oder berichtigen Sie "
+                "den Schlüssel.",
             )
             return 0
         if not zeitraum:
@@ -257,7 +260,8 @@ class _Klaerung:
             self.befunde.melde(
                 Befund(
                     Schwere.HINWEIS,
-                    f"Zeile {zahl(zeile)}: Schlüssel {schluessel} heißt in der Datei „{gekuerzt(geliefert)}“, bei uns "
+                    f"Zeile {zahl(zeile)}: Schlüssel {schluessel} heißt in der Datei "
+                    f"„{gekuerzt(geliefert)}“, bei uns "
                     f"„{stand.name}“. Zugeordnet wird nach dem Schlüssel.",
                     "Bitte prüfen Sie, ob dasselbe Gebiet gemeint ist.",
                     zeile=zeile,
@@ -280,7 +284,8 @@ class _Klaerung:
                 stellen[-1],
                 schluessel,
                 "ist kein Merkmal der Importvorlage",
-                f"Meint das Amt „{self.vorlage.merkmale[nah[0]].bezeichnung}“ ({nah[0]})? Sonst fehlt das Merkmal in "
+                f"Meint das Amt „{self.vorlage.merkmale[nah[0]].bezeichnung}“ ({nah[0]})? Sonst fehlt das "
+                "Merkmal in "
                 "der Importvorlage."
                 if nah
                 else "Bitte lassen Sie die Importvorlage um dieses Merkmal ergänzen.",
@@ -294,7 +299,8 @@ class _Klaerung:
                         stelle,
                         zellen[stelle],
                         f"steht bei Merkmal {schluessel}, das bisher „{erwartet}“ hieß",
-                        "Bitte prüfen Sie, ob das Amt seine Schlüssel neu vergeben hat; sonst ergänzen Sie den neuen "
+                        "Bitte prüfen Sie, ob das Amt seine Schlüssel neu vergeben hat; sonst ergänzen Sie "
+                        "den neuen "
                         "Wortlaut in der Importvorlage.",
                     )
                     return None

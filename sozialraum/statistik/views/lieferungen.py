@@ -1,0 +1,176 @@
+"""Seiten der Lieferungen: Liste, Hochladen, eine Lieferung mit Vorschau, Befunden und Herkunft."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agenturen.anfrage import Anfrage
+from agenturen.rechte import Recht, darf, mit_recht, pruefe
+from agenturen.views import fortschritt_kontext
+from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.listen import datei as als_datei
+from sozialraum.kern.listen import zeige_liste
+from sozialraum.kern.zahlen import datum
+from sozialraum.statistik import abfragen
+from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.befunde_ausgeben import Befundausgabe
+from sozialraum.statistik.einlesen import pruefsumme
+from sozialraum.statistik.filters import Lieferungsfilter
+from sozialraum.statistik.forms import NeueLieferung
+from sozialraum.statistik.models import OFFEN, Lieferung, Lieferungszustand
+from sozialraum.statistik.uebernehmen import uebernahme_anstossen
+from sozialraum.statistik.verwerfen import lieferung_verwerfen
+from sozialraum.statistik.vorschau import vorschau
+from sozialraum.statistik.zeitraeume import von_bis
+
+NEUESTE = 5
+GEZEIGTE_BEFUNDE = 100
+
+
+@require_GET
+@mit_recht(Recht.LIEFERUNG_LESEN)
+def lieferungen(request: Anfrage) -> HttpResponse:
+    return zeige_liste(
+        request,
+        filter=Lieferungsfilter(request.GET, queryset=abfragen.lieferungen()),
+        vorlage="statistik/lieferungen.html",
+        sortierung={
+            "datei": "dateiname",
+            "quelle": "quelle__name",
+            "eingegangen": "eingegangen",
+            "werte": "anzahl_werte",
+        },
+        vorgabe="-eingegangen",
+        mengenwort="Lieferung,Lieferungen",
+        kontext={"titel": "Lieferungen", "darf_bearbeiten": darf(request.user, Recht.LIEFERUNG_BEARBEITEN)},
+    )
+
+
+@require_GET
+@mit_recht(Recht.LIEFERUNG_LESEN)
+def neueste(request: Anfrage) -> HttpResponse:
+    """Für die Startseite der Administration; ohne htmx führt die Adresse zur Liste."""
+    if not request.htmx:
+        return redirect("statistik:lieferungen")
+    kontext = {"lieferungen": abfragen.lieferungen().order_by("-eingegangen")[:NEUESTE]}
+    return render(request, "statistik/_lieferungen_neueste.html", kontext)
+
+
+@require_http_methods(["GET", "POST"])
+@mit_recht(Recht.LIEFERUNG_BEARBEITEN)
+def neu(request: Anfrage) -> HttpResponse:
+    form = NeueLieferung(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _angenommen(request, form)
+        except Fachfehler as fehler:
+            form.add_error("datei", fehler.text)
+    status = 422 if form.errors else 200
+    return render(
+        request, "statistik/lieferung_neu.html", {"titel": "Neue Lieferung", "form": form}, status=status
+    )
+
+
+def _angenommen(request: Anfrage, form: NeueLieferung) -> HttpResponse:
+    hochgeladen = form.cleaned_data["datei"]
+    fruehere = abfragen.lieferung_mit(pruefsumme(hochgeladen.file))
+    lieferung = lieferung_annehmen(
+        datei=hochgeladen.file,
+        dateiname=hochgeladen.name,
+        durch=request.user,
+        vorlage=form.cleaned_data["vorlage"],
+    )
+    if fruehere and fruehere.pk == lieferung.pk:
+        messages.info(
+            request,
+            f"Diese Datei ist schon da: Sie kam am {datum(lieferung.eingegangen)} als "
+            f"„{lieferung.dateiname}“. "
+            "Es wurde nichts doppelt angenommen.",
+        )
+    return redirect("statistik:lieferung", lieferung.pk)
+
+
+@require_GET
+def lieferung(request: Anfrage, lieferung_id: int) -> HttpResponse:
+    eine = abfragen.lieferung_oder_404(request.user, lieferung_id)
+    bearbeiten = darf(request.user, Recht.LIEFERUNG_BEARBEITEN)
+    laeuft = eine.zustand == Lieferungszustand.IN_ARBEIT and eine.vorgang and not eine.vorgang.ist_beendet
+    haengt = eine.zustand == Lieferungszustand.IN_ARBEIT and not laeuft
+    kontext = {
+        "lieferung": eine,
+        "darf_bearbeiten": bearbeiten,
+        "laeuft": laeuft,
+        "haengt": haengt,
+        "darf_uebernehmen": bearbeiten and eine.vorlage_id and (eine.zustand in OFFEN or haengt),
+        "darf_verwerfen": bearbeiten and eine.zustand in OFFEN,
+        "zeitraeume": von_bis(eine.umfang.get("zeitraeume", [])),
+        "zeitraumwort": _zeitraumwort(eine.umfang.get("zeitraeume", [])),
+        "befunde": eine.befunde[:GEZEIGTE_BEFUNDE],
+    }
+    if eine.vorgang:
+        kontext |= fortschritt_kontext(eine.vorgang)
+    if bearbeiten and (eine.zustand in OFFEN or haengt):
+        kontext |= _vorschau_kontext(eine)
+    return render(request, "statistik/lieferung.html", kontext)
+
+
+def _zeitraumwort(zeitraeume: list[str]) -> str:
+    return "Jahre" if all(len(zeitraum) == len("2012") for zeitraum in zeitraeume) else "Zeiträume"
+
+
+def _vorschau_kontext(eine: Lieferung) -> dict[str, object]:
+    try:
+        return {"vorschau": vorschau(eine)}
+    except Fachfehler as fehler:
+        return {"vorschau_fehler": fehler.text}
+
+
+@require_POST
+def uebernehmen(request: Anfrage, lieferung_id: int) -> HttpResponse:
+    eine = abfragen.lieferung_oder_404(request.user, lieferung_id)
+    try:
+        uebernahme_anstossen(lieferung=eine, durch=request.user)
+    except Fachfehler as fehler:
+        messages.error(request, fehler.text)
+    return redirect("statistik:lieferung", eine.pk)
+
+
+@require_POST
+def verwerfen(request: Anfrage, lieferung_id: int) -> HttpResponse:
+    eine = abfragen.lieferung_oder_404(request.user, lieferung_id)
+    try:
+        lieferung_verwerfen(lieferung=eine, durch=request.user)
+    except Fachfehler as fehler:
+        messages.error(request, fehler.text)
+        return redirect("statistik:lieferung", eine.pk)
+    messages.success(request, f"Die Lieferung „{eine.dateiname}“ ist verworfen.")
+    return redirect("statistik:lieferungen")
+
+
+@require_GET
+def befunde(request: Anfrage, lieferung_id: int) -> HttpResponse:
+    """Alle Befunde als Datei: `?format=` csv (für Excel), csv-offen oder xlsx."""
+    eine = abfragen.lieferung_oder_404(request.user, lieferung_id)
+    form = request.GET.get("format", "csv")
+    return als_datei(
+        Befundausgabe(eine), abfragen.lieferungen().none(), form=form, dateiname=f"befunde-{eine.pk}"
+    )
+
+
+@require_GET
+def datei(request: Anfrage, lieferung_id: int) -> HttpResponseBase:
+    """Die Datei, Byte für Byte wie geliefert."""
+    eine = abfragen.lieferung_oder_404(request.user, lieferung_id)
+    pruefe(request.user, Recht.LIEFERUNG_BEARBEITEN)
+    try:
+        inhalt = eine.datei.open("rb")
+    except OSError:
+        messages.error(
+            request, "Die aufbewahrte Datei ist nicht lesbar. Bitte wenden Sie sich an den Betrieb."
+        )
+        return redirect("statistik:lieferung", eine.pk)
+    return FileResponse(
+        inhalt, as_attachment=True, filename=eine.dateiname, content_type="application/octet-stream"
+    )
