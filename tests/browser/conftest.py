@@ -1,0 +1,144 @@
+"""Echter Browser, echter Webserver, echter Arbeiter; jedes Modul hat seine eigene Datenbank."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
+from django.test import Client
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from agenturen.models import Person
+
+WURZEL = Path(__file__).resolve().parents[2]
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+SCHALTER = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WARTEN_MS = 10_000
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright lässt im selben Thread eine Ereignisschleife laufen; Django hielte die Tests für asynchron.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as spieler:
+        chromium = spieler.chromium.launch(executable_path=str(CHROMIUM), args=SCHALTER)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module")
+def server(datenbank: None) -> Iterator[str]:
+    """Adresse eines Webservers; jedes Modul sagt mit der Vorrichtung `datenbank`, worauf er arbeitet."""
+    faden = LiveServerThread("localhost", static_handler=StaticFilesHandler)
+    faden.daemon = True
+    faden.start()
+    faden.is_ready.wait()
+    if faden.error:
+        raise faden.error
+    yield f"http://{faden.host}:{faden.port}"
+    faden.terminate()
+
+
+class Fenster:
+    """Ein Browserprofil: fremde Adressen sind gesperrt, Fehler der Seite werden gesammelt."""
+
+    def __init__(self, kontext: BrowserContext, server: str) -> None:
+        self.kontext, self.server = kontext, server
+        self.fremd: list[str] = []
+        self.fehler: list[str] = []
+        kontext.set_default_timeout(WARTEN_MS)
+        kontext.route("**/*", self._nur_eigenes)
+        self.seite: Page = kontext.new_page()
+        self.seite.on("pageerror", lambda fehler: self.fehler.append(str(fehler)))
+        self.seite.on("console", lambda zeile: zeile.type == "error" and self.fehler.append(zeile.text))
+
+    def _nur_eigenes(self, weg: Route) -> None:
+        ziel = urlsplit(weg.request.url)
+        if f"{ziel.scheme}://{ziel.netloc}" == self.server or ziel.scheme in ("data", "blob"):
+            weg.continue_()
+        else:
+            self.fremd.append(weg.request.url)
+            weg.abort()
+
+    def oeffne(self, pfad: str) -> Page:
+        self.seite.goto(f"{self.server}{pfad}")
+        return self.seite
+
+    def anmelden(self, person: Person) -> None:
+        """Ohne Formular: das Sitzungsplätzchen einer angemeldeten Person."""
+        client = Client()
+        client.force_login(person)
+        self.kontext.clear_cookies()
+        sitzung = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.kontext.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": sitzung, "url": self.server}]
+        )
+
+
+@pytest.fixture
+def fenster(browser: Browser, server: str) -> Iterator[Callable[..., Fenster]]:
+    """`fenster(breite=390)` öffnet eines; am Ende darf keines Fehler oder fremde Aufrufe gesehen haben."""
+    offen: list[Fenster] = []
+
+    def oeffnen(*, breite: int = 1280, hoehe: int = 900, csp: bool = True) -> Fenster:
+        kontext = browser.new_context(
+            locale="de-DE",
+            timezone_id="Europe/Berlin",
+            viewport={"width": breite, "height": hoehe},
+            bypass_csp=not csp,
+            accept_downloads=True,
+        )
+        offen.append(Fenster(kontext, server))
+        return offen[-1]
+
+    yield oeffnen
+    gefunden = [(fenster_.fremd, fenster_.fehler) for fenster_ in offen if fenster_.fremd or fenster_.fehler]
+    for fenster_ in offen:
+        fenster_.kontext.close()
+    assert gefunden == []
+
+
+@pytest.fixture(scope="module")
+def arbeiter(datenbank: None, dateiordner: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Celery-Arbeiter mit derselben Datenbank, Warteschlange und Ablage wie der Webserver."""
+    anfang = os.environ["DATABASE_URL"].rpartition("/")[0]
+    umgebung = os.environ | {
+        "DATABASE_URL": f"{anfang}/{connections['default'].settings_dict['NAME']}",
+        "CACHE_VORSATZ": settings.CACHES["default"]["KEY_PREFIX"],
+        "CELERY_WARTESCHLANGE": settings.CELERY_TASK_DEFAULT_QUEUE,
+        "DATENORDNER": str(dateiordner),
+    }
+    protokoll = tmp_path_factory.mktemp("arbeiter") / "arbeiter.log"
+    befehl = [sys.executable, "-m", "celery", "-A", "sozialraum", "worker", "--pool", "solo", "-l", "INFO"]
+    befehl += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    with protokoll.open("wb") as strom:
+        lauf = subprocess.Popen(befehl, cwd=WURZEL, env=umgebung, stdout=strom, stderr=strom)
+    try:
+        ende = time.monotonic() + 60
+        while " ready." not in protokoll.read_text(errors="replace"):
+            if lauf.poll() is not None or time.monotonic() > ende:
+                raise RuntimeError(
+                    f"Der Arbeiter kam nicht in Gang:\n{protokoll.read_text(errors='replace')}"
+                )
+            time.sleep(0.1)
+        yield
+    finally:
+        lauf.terminate()
+        lauf.wait(20)

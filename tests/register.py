@@ -1,0 +1,205 @@
+"""Das Register der Adressen: jede Adresse, wer sie sehen darf und wer nicht einmal erfährt, dass es sie gibt.
+
+Eine Adresse, die hier fehlt, ist ein roter Test. Wer nicht angemeldet ist, landet überall bei der Anmeldung,
+außer wo `oeffentlich` steht. Wer weder in `darf` noch in `unbekannt` steht, bekommt 403.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.welt import Welt
+
+Angaben = Callable[[Welt], dict[str, Any]]
+
+# Wer in der eigenen Agentur, im eigenen Träger, irgendwo und überhaupt arbeitet (siehe Besetzung).
+SCHREIBENDE = "aylin birgit"
+EIGENER_TRAEGER = "aylin birgit carsten daria guelsen"
+FREMDER_TRAEGER = "farid frauke"
+MIT_ROLLE = f"{EIGENER_TRAEGER} {FREMDER_TRAEGER}"
+LIEFERUNGEN_LESEN = "birgit carsten guelsen frauke emre"
+ALLE = f"{MIT_ROLLE} emre hatice"
+
+
+@dataclass(frozen=True)
+class Adresse:
+    """`art`: seite · teil (Seitenteil ohne eigene Seite) · datei · tat (nur POST).
+
+    Eine Seite mit Formular nimmt auch POST: von allen, die sie sehen, oder nur von `schreiben`.
+    """
+
+    name: str
+    darf: str
+    unbekannt: str = ""
+    angaben: Angaben = lambda welt: {}
+    art: str = "seite"
+    formular: bool = False
+    schreiben: str = ""
+    oeffentlich: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def lesende(self) -> list[str]:
+        return [] if self.art == "tat" else self.darf.split()
+
+    @property
+    def schreibende(self) -> list[str]:
+        if self.schreiben:
+            return self.schreiben.split()
+        return self.darf.split() if self.formular or self.art == "tat" else []
+
+    @property
+    def nimmt_post(self) -> bool:
+        return bool(self.schreibende)
+
+
+REGISTER = [
+    # Start und Anmeldung
+    Adresse("start:start", ALLE),
+    Adresse("account_login", "", oeffentlich=True),
+    Adresse("account_logout", ALLE, formular=True),
+    Adresse("account_change_password", ALLE, formular=True),
+    # Statistik
+    Adresse("statistik:lieferungen", LIEFERUNGEN_LESEN),
+    Adresse("statistik:lieferungen_neueste", LIEFERUNGEN_LESEN, art="teil"),
+    Adresse("statistik:lieferung_neu", "emre", formular=True),
+    Adresse("statistik:lieferung", LIEFERUNGEN_LESEN, angaben=lambda w: {"lieferung_id": w.lieferung.pk}),
+    Adresse(
+        "statistik:lieferung_uebernehmen",
+        "emre",
+        angaben=lambda w: {"lieferung_id": w.lieferung.pk},
+        art="tat",
+    ),
+    Adresse(
+        "statistik:lieferung_verwerfen",
+        "emre",
+        angaben=lambda w: {"lieferung_id": w.lieferung.pk},
+        art="tat",
+    ),
+    Adresse(
+        "statistik:lieferung_befunde",
+        LIEFERUNGEN_LESEN,
+        angaben=lambda w: {"lieferung_id": w.lieferung.pk},
+        art="datei",
+    ),
+    Adresse(
+        "statistik:lieferung_datei",
+        "emre",
+        angaben=lambda w: {"lieferung_id": w.lieferung.pk},
+        art="datei",
+    ),
+    # Netzwerk
+    Adresse("netzwerke:akteure", f"{MIT_ROLLE} emre"),
+    Adresse("netzwerke:akteur_neu", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
+    Adresse("netzwerke:akteur", f"{MIT_ROLLE} emre", angaben=lambda w: {"akteur_id": w.akteur.pk}),
+    Adresse(
+        "netzwerke:akteur_aendern",
+        f"{SCHREIBENDE} guelsen",
+        angaben=lambda w: {"akteur_id": w.akteur.pk},
+        formular=True,
+    ),
+    Adresse(
+        "netzwerke:akteur_bestaetigen",
+        f"{SCHREIBENDE} guelsen",
+        angaben=lambda w: {"akteur_id": w.akteur.pk},
+        art="tat",
+    ),
+    Adresse("netzwerke:kooperationen", MIT_ROLLE),
+    Adresse("netzwerke:kooperation_neu", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
+    Adresse(
+        "netzwerke:kooperation",
+        EIGENER_TRAEGER,
+        FREMDER_TRAEGER,
+        lambda w: {"kooperation_id": w.kooperation.pk},
+    ),
+    Adresse(
+        "netzwerke:kooperation_aendern",
+        SCHREIBENDE,
+        FREMDER_TRAEGER,
+        lambda w: {"kooperation_id": w.kooperation.pk},
+        formular=True,
+    ),
+    Adresse(
+        "netzwerke:im_sozialraum",
+        f"{MIT_ROLLE} emre",
+        angaben=lambda w: {"sozialraum_id": w.sozialraum.pk},
+    ),
+    # Angebote
+    Adresse("angebote:liste", MIT_ROLLE),
+    Adresse("angebote:neu", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
+    Adresse("angebote:zaehlen", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
+    Adresse("angebote:angebot", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"angebot_id": w.angebot.pk}),
+    Adresse(
+        "angebote:aendern",
+        SCHREIBENDE,
+        FREMDER_TRAEGER,
+        lambda w: {"angebot_id": w.angebot.pk},
+        formular=True,
+    ),
+    Adresse(
+        "angebote:termin_zaehlen",
+        SCHREIBENDE,
+        FREMDER_TRAEGER,
+        lambda w: {"termin_id": w.termin.pk},
+        formular=True,
+    ),
+    Adresse("angebote:im_sozialraum", MIT_ROLLE, angaben=lambda w: {"sozialraum_id": w.sozialraum.pk}),
+    Adresse("angebote:von_akteur", MIT_ROLLE, angaben=lambda w: {"akteur_id": w.akteur.pk}),
+    # Analysen
+    Adresse("analysen:liste", MIT_ROLLE),
+    Adresse("analysen:neu", "birgit guelsen frauke", formular=True),
+    Adresse("analysen:im_sozialraum", ALLE, angaben=lambda w: {"sozialraum_id": w.sozialraum.pk}),
+    Adresse("analysen:analyse", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
+    Adresse("analysen:blick", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
+    Adresse(
+        "analysen:pdf",
+        "aylin birgit carsten",
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk},
+        art="tat",
+    ),
+    Adresse("analysen:fassungen", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
+    Adresse(
+        "analysen:datei",
+        EIGENER_TRAEGER,
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk, "nummer": w.fassung.nummer, "form": "pdf"},
+        art="datei",
+    ),
+    Adresse(
+        "analysen:kapitel",
+        EIGENER_TRAEGER,
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk, "schluessel": "lage"},
+        schreiben=SCHREIBENDE,
+    ),
+    Adresse(
+        "analysen:kapitelzahlen",
+        EIGENER_TRAEGER,
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk, "schluessel": "bevoelkerung"},
+    ),
+    Adresse(
+        "analysen:textvorschau",
+        EIGENER_TRAEGER,
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk, "schluessel": "lage"},
+        art="tat",
+    ),
+    # Vorgänge
+    Adresse(
+        "agenturen:vorgang",
+        "birgit emre",
+        "aylin carsten daria guelsen farid frauke hatice",
+        lambda w: {"vorgang_id": w.vorgang.pk},
+    ),
+    Adresse(
+        "agenturen:vorgang_abbrechen",
+        "birgit emre",
+        "aylin carsten daria guelsen farid frauke hatice",
+        lambda w: {"vorgang_id": w.vorgang.pk},
+        art="tat",
+    ),
+]

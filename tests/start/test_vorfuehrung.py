@@ -1,0 +1,143 @@
+"""Musterstadt in der Datenbank: aufgebaut durch die Verben, mit Menschen, Zahlen, Arbeit und einem Entwurf."""
+
+import io
+from collections import Counter
+from datetime import timedelta
+
+import pypdfium2
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.test import RequestFactory
+from django.utils import timezone
+
+from agenturen.models import Agentur, Person, Protokolleintrag, Traeger
+from analysen.models import Analyse, Baustein, Fassungsdatei, Kapitel
+from angebote.models import Angebot, Termin
+from netzwerke.models import Akteur, Kooperation
+from sozialraum.raeume.models import Grenze, Raumeinheit, Sozialraum
+from sozialraum.start.vorfuehrung.stadt import lies
+from sozialraum.statistik.models import Lieferung, Wert
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("musterstadt", "ohne_mandant")]
+
+
+def befehl(*angaben: str) -> str:
+    ausgabe = io.StringIO()
+    call_command("vorfuehrung_anlegen", *angaben, stdout=ausgabe)
+    return ausgabe.getvalue()
+
+
+def test_zwei_traeger_drei_agenturen_und_eine_person_je_rolle() -> None:
+    assert (Traeger.objects.count(), Agentur.objects.count(), Person.objects.count()) == (2, 3, 7)
+    rollen = {rolle.rolle for person in Person.objects.all() for rolle in person.rollen}
+    assert rollen == {"fachkraft", "koordination", "leitung", "verbund"}
+    assert Person.objects.get(ist_administration=True).name == "Jens Ostermann"
+
+
+def test_alle_koennen_sich_mit_dem_gezeigten_kennwort_anmelden() -> None:
+    anfrage = RequestFactory().post("/anmelden/")
+    for zeile in lies("menschen")["person"]:
+        person = authenticate(anfrage, email=zeile["email"], password="Musterstadt2026!")
+        assert person is not None and person.name == zeile["name"]
+
+
+def test_die_stadt_ist_durch_die_verben_entstanden() -> None:
+    ereignisse = Counter(Protokolleintrag.objects.values_list("ereignis", flat=True))
+    assert ereignisse["Lieferung übernommen"] == 3
+    assert ereignisse["Raumeinheiten übernommen"] == 2
+    assert ereignisse["Sozialraum angelegt"] == 3
+    assert ereignisse["Akteur angelegt"] == 23
+    assert ereignisse["Angebot angelegt"] == 25
+    assert ereignisse["Analyse angelegt"] == 1
+    assert ereignisse["Kapitel geschrieben"] == 3
+    assert ereignisse["Datei ausgegeben"] == 1
+
+
+def test_drei_bezirke_und_zwoelf_quartiere_mit_grenzen() -> None:
+    ebenen = Counter(Raumeinheit.objects.values_list("ebene__bezeichnung", flat=True))
+    assert ebenen == {"Stadt": 1, "Stadtbezirk": 3, "Quartier": 12}
+    assert Grenze.objects.count() == 16
+    hafen = Raumeinheit.objects.get(name="Hafenviertel")
+    assert [eltern.name for eltern in hafen.ancestors()] == ["Musterstadt", "Mitte"]
+
+
+def test_zwoelf_jahre_zahlen_mit_geheimen_zellen() -> None:
+    assert list(Lieferung.objects.values_list("zustand", flat=True)) == ["uebernommen"] * 3
+    assert Wert.objects.count() == 6912
+    assert Wert.objects.filter(aktuell=True).values("zeitraum").distinct().count() == 12
+    zeichen = Counter(Wert.objects.exclude(zeichen="").values_list("zeichen", flat=True))
+    assert zeichen == {"geheim": 270, "folgt": 16, "nicht_sinnvoll": 11}
+    hafen = Wert.objects.get(einheit__name="Hafenviertel", merkmal__schluessel="005.10", zeitraum="2024")
+    assert hafen.wert == 12934
+
+
+def test_zwanzig_akteure_und_die_agenturen_selbst() -> None:
+    assert Akteur.objects.filter(agentur=None).count() == 20
+    assert Akteur.objects.exclude(agentur=None).count() == 3
+    namen = set(Akteur.objects.values_list("name", flat=True))
+    assert {
+        "Çağdaş Yaşam Kültür Derneği e. V.",
+        "Al-Dschisr – الجسر e. V.",
+        "Hội Người Việt Musterstadt e. V.",
+    } <= namen
+
+
+def test_fuenfundzwanzig_angebote_mit_terminen_ueber_zwei_jahre() -> None:
+    heute = timezone.localdate()
+    assert Angebot.objects.count() == 25
+    assert Sozialraum.objects.count() == 3
+    ohne_zahl = Termin.objects.filter(datum__lte=heute, teilnahmen=None, ausgefallen=False)
+    assert ohne_zahl.exists()
+    assert not ohne_zahl.filter(datum__lte=heute - timedelta(days=9)).exists()
+    assert Termin.objects.filter(datum__gt=heute).exists()
+    assert not Termin.objects.filter(datum__gt=heute).exclude(teilnahmen=None).exists()
+    assert Termin.objects.filter(datum__lt=heute - timedelta(days=650), teilnahmen__gt=0).exists()
+    assert Termin.objects.filter(ausgefallen=True).exists()
+
+
+def test_jede_partnerschaft_ist_eine_kooperation() -> None:
+    paare = {(k.agentur_id, frozenset((k.a_id, k.b_id))) for k in Kooperation.objects.all()}
+    for angebot in Angebot.objects.prefetch_related("partner"):
+        eigener = Akteur.objects.get(agentur=angebot.agentur_id)
+        for partner in angebot.partner.all():
+            assert (angebot.agentur_id, frozenset((eigener.pk, partner.pk))) in paare
+
+
+def test_der_entwurf_hat_geschriebene_und_offene_kapitel_und_ein_pdf() -> None:
+    analyse = Analyse.objects.get()
+    assert (analyse.zustand, analyse.titel) == (
+        "entwurf",
+        f"Sozialraumanalyse Hafen und Bahnhof {timezone.localdate().year}",
+    )
+    assert Kapitel.objects.filter(analyse=analyse).count() == 6
+    texte = Baustein.objects.filter(kapitel__analyse=analyse, art="text")
+    assert texte.exclude(text="").count() == 3
+    datei = Fassungsdatei.objects.get()
+    with datei.datei.open("rb") as strom:
+        pdf = pypdfium2.PdfDocument(strom.read())
+    text = "\n".join(seite.get_textpage().get_text_range() for seite in pdf)
+    # Hafenviertel und Bahnhofsviertel zusammen, Ende 2025.
+    assert "24.009" in text
+    assert "Al-Dschisr" in text and "Çağdaş" in text
+
+
+def test_ein_zweiter_aufbau_wird_verweigert_und_aendert_nichts() -> None:
+    with pytest.raises(CommandError, match="arbeiten schon Menschen"):
+        befehl()
+    assert befehl("--falls-leer") == ""
+    assert Person.objects.count() == 7
+
+
+def test_die_anmeldungen_stehen_in_der_uebersicht() -> None:
+    text = befehl("--anmeldungen")
+    assert "Musterstadt2026!" in text
+    assert "administration@musterstadt.example" in text
+    assert "Fachkraft, Integrationsagentur Hafen und Bahnhof" in text
+
+
+def test_im_betrieb_gibt_es_keine_vorfuehrung(settings) -> None:
+    settings.PRODUKTION = True
+    for angaben in ([], ["--anmeldungen"], ["--falls-leer"]):
+        with pytest.raises(CommandError, match="Im Betrieb gibt es keine Vorführung"):
+            befehl(*angaben)

@@ -1,0 +1,126 @@
+"""Je ein Ding von allem, was es zu sehen gibt: in Probstadt gesetzt oder aus Musterstadt herausgesucht."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+
+from agenturen.models import Person, Vorgang
+from analysen.analyse_anlegen import analyse_anlegen
+from analysen.models import Analyse, Fassung, Fassungsdatei
+from angebote.models import Angebot, Termin
+from netzwerke.kooperation_feststellen import kooperation_feststellen
+from netzwerke.models import Akteur, Kooperation
+from sozialraum.raeume.models import Raumeinheit, Sozialraum
+from sozialraum.statistik.models import Lieferung
+from tests import besetzung as b
+from tests.statistik.lieferungen import liefere
+
+
+@dataclass(frozen=True)
+class Welt:
+    """Alles gehört der Agentur von Fachkraft und Koordination; der Vorgang gehört der Koordination."""
+
+    personen: dict[str, Person]
+    einheit: Raumeinheit
+    sozialraum: Sozialraum
+    lieferung: Lieferung
+    akteur: Akteur
+    kooperation: Kooperation
+    angebot: Angebot
+    termin: Termin
+    analyse: Analyse
+    fassung: Fassung
+    vorgang: Vorgang
+
+
+def probstadt() -> Welt:
+    """Eine kleine Welt am Hafenviertel; schnell genug für jedes Modul."""
+    hafenviertel = b.hafenviertel()
+    lieferung = liefere(
+        {
+            ("11", "2024"): {"ew": 1000, "m": 480, "w": 520, "auslaender": 250},
+            ("1", "2024"): {"ew": 2400, "m": 1180, "w": 1220, "auslaender": 400},
+            ("", "2024"): {"ew": 5000, "m": 2450, "w": 2550, "auslaender": 600},
+        }
+    )
+    akteur = b.akteur(sozialraeume=[hafenviertel])
+    angebot = b.angebot("Sprachcafé", partner=[akteur])
+    b.termin(angebot, timezone.localdate() - timedelta(days=40), teilnahmen=12)
+    termin = b.termin(angebot, timezone.localdate() - timedelta(days=5))
+    with scope(traeger=[b.nordufer().pk]):
+        kooperation = kooperation_feststellen(
+            agentur=b.ia_hafen(), partner=akteur, durch=b.aylin(), anlass="Sprachcafé", am=date(2026, 3, 2)
+        )
+        analyse = analyse_anlegen(
+            agentur=b.ia_hafen(), sozialraeume=[hafenviertel], berichtsjahr=2026, durch=b.birgit()
+        )
+    vorgang = Vorgang.objects.create(
+        aufgabe="pruefung.nichts", titel="PDF von „Hafenviertel“", durch=b.birgit(), traeger=b.nordufer()
+    )
+    return Welt(
+        personen={name: getattr(b, name)() for name in PERSONEN},
+        einheit=b.einheit("11"),
+        sozialraum=hafenviertel,
+        lieferung=lieferung,
+        akteur=akteur,
+        kooperation=kooperation,
+        angebot=angebot,
+        termin=termin,
+        analyse=analyse,
+        fassung=_fassung_mit_datei(analyse),
+        vorgang=vorgang,
+    )
+
+
+PERSONEN = ["aylin", "birgit", "carsten", "daria", "emre", "farid", "frauke", "guelsen", "hatice"]
+
+# Wer in Musterstadt an der Stelle der Besetzung steht.
+IN_MUSTERSTADT = {
+    "aylin": "fachkraft",
+    "birgit": "koordination",
+    "carsten": "leitung",
+    "daria": "verbund",
+    "emre": "administration",
+    "farid": "suedstadt",
+}
+
+
+def musterstadt() -> Welt:
+    """Dieselben Dinge aus der fertigen Musterstadt: mit vielen Zahlen, Terminen und Partnern."""
+    with scopes_disabled():
+        sozialraum = Sozialraum.objects.get(name="Hafen und Bahnhof")
+        angebot = Angebot.objects.select_related("agentur").get(titel="Sprachcafé am Hafen")
+        akteur = angebot.partner.order_by("pk").first()
+        assert akteur is not None
+        analyse = Analyse.objects.get()
+        personen = {
+            name: Person.objects.get(email=f"{konto}@musterstadt.example")
+            for name, konto in IN_MUSTERSTADT.items()
+        }
+        return Welt(
+            personen=personen,
+            einheit=Raumeinheit.objects.get(name="Hafenviertel"),
+            sozialraum=sozialraum,
+            lieferung=Lieferung.objects.order_by("pk")[0],
+            akteur=akteur,
+            kooperation=Kooperation.objects.filter(agentur=angebot.agentur).order_by("pk")[0],
+            angebot=angebot,
+            termin=Termin.objects.filter(angebot=angebot, teilnahmen=None).order_by("datum")[0],
+            analyse=analyse,
+            fassung=Fassung.objects.get(analyse=analyse),
+            vorgang=Vorgang.objects.create(
+                aufgabe="pruefung.nichts", titel="PDF von „Hafen und Bahnhof“", durch=personen["birgit"]
+            ),
+        )
+
+
+def _fassung_mit_datei(analyse: Analyse) -> Fassung:
+    # Ein echtes PDF zu setzen dauert Sekunden; wer es darf, sagt auch dieses.
+    with scopes_disabled():
+        fassung = Fassung.objects.create(analyse=analyse, nummer=1, inhalt={}, sha256="0" * 64)
+        datei = Fassungsdatei(fassung=fassung, form="pdf", sha256="0" * 64, groesse=8, seiten=1)
+        datei.datei.save("fassung.pdf", ContentFile(b"%PDF-1.7"))
+    return fassung
