@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.shortcuts import get_object_or_404
 
 from agenturen.models import Person, Protokolleintrag, Vorgang
@@ -16,8 +16,9 @@ def vorgang_oder_404(person: Person, vorgang_id: UUID) -> Vorgang:
     return get_object_or_404(menge, pk=vorgang_id)
 
 
-def letzter_eintrag(objekt: Model) -> Protokolleintrag | None:
-    """Wer das Objekt zuletzt angefasst hat; None, wenn das Protokoll nichts davon weiß."""
-    return Protokolleintrag.objects.filter(
-        objekt_art=objekt._meta.label_lower, objekt_id=str(objekt.pk)
-    ).first()
+def letzter_eintrag(*objekte: Model) -> Protokolleintrag | None:
+    """Wer eines der Objekte zuletzt angefasst hat; None, wenn das Protokoll nichts davon weiß."""
+    gemeint = Q(pk__in=[])
+    for objekt in objekte:
+        gemeint |= Q(objekt_art=objekt._meta.label_lower, objekt_id=str(objekt.pk))
+    return Protokolleintrag.objects.filter(gemeint).first()

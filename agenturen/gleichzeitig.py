@@ -1,12 +1,13 @@
 """Zwei Menschen bearbeiten dasselbe: beide Fassungen bleiben erhalten und stehen nebeneinander."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Model
+from django.http import QueryDict
 
 from agenturen.abfragen import letzter_eintrag
 from sozialraum.kern import zahlen
@@ -30,15 +31,23 @@ class Konflikt:
     unterschiede: list[Unterschied]
 
 
-def konflikt(formular: forms.BaseForm, objekt: Model, gespeichert: Mapping[str, Any]) -> Konflikt:
+def konflikt(
+    formular: forms.BaseForm,
+    objekt: Model,
+    *,
+    version: int,
+    gespeichert: Mapping[str, Any],
+    teile: Sequence[Model] = (),
+) -> Konflikt:
     """Stellt das geprüfte Formular dem gespeicherten Stand gegenüber, Feld für Feld aus `gespeichert`.
 
     Das Formular trägt danach die gespeicherte `version`: wer es noch einmal abschickt, hat beide Fassungen
-    gesehen und entscheidet sich für die eigene.
+    gesehen und entscheidet sich für die eigene. `teile` sind Objekte, deren Protokoll mitzählt.
     """
-    formular.data = formular.data.copy()
-    formular.data[formular.add_prefix("version")] = str(objekt.version)  # type: ignore[attr-defined]
-    eintrag = letzter_eintrag(objekt)
+    daten = cast(QueryDict, formular.data).copy()
+    daten[formular.add_prefix("version")] = str(version)
+    formular.data = daten
+    eintrag = letzter_eintrag(objekt, *teile)
     return Konflikt(
         wer=eintrag.durch_name if eintrag else "Jemand anderes",
         wann=eintrag.zeit if eintrag else None,
@@ -71,6 +80,7 @@ def _in_worten(feld: forms.BoundField, wert: Any) -> str:
     if isinstance(wert, Iterable) and not isinstance(wert, str):
         return ", ".join(sorted(str(einer) for einer in wert)) or zahlen.HALBGEVIERT
     if isinstance(feld.field, forms.TypedChoiceField):
-        namen = {str(schluessel): str(text) for schluessel, text in feld.field.choices}
+        auswahl: Any = feld.field.choices
+        namen = {str(schluessel): str(text) for schluessel, text in auswahl}
         return namen.get(str(wert), str(wert))
     return str(wert).replace("\r\n", "\n")

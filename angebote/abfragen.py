@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
@@ -62,17 +62,14 @@ def _je_angebot(rechnung: Combinable) -> Subquery:
     return Subquery(termine.annotate(ergebnis=rechnung).values("ergebnis"))
 
 
-def termine_ohne_zahl(person: Person) -> QuerySet[Termin]:
-    """Vergangene Termine ohne Zählung in den Agenturen, für die die Person zählen darf; neueste zuerst."""
-    agenturen = agenturen_mit(person, Recht.ANGEBOT_BEARBEITEN)
+def zaehlbare_termine(person: Person) -> QuerySet[Termin]:
+    """Vergangene Termine, die die Person zählen darf, auch schon gezählte; neueste zuerst."""
     if not person.traeger_ids:
         return Termin.objects.none()
     return (
         Termin.objects.filter(
-            STATTGEFUNDEN,
-            angebot__agentur__in=agenturen,
+            angebot__agentur__in=agenturen_mit(person, Recht.ANGEBOT_BEARBEITEN),
             datum__lte=timezone.localdate(),
-            teilnahmen__isnull=True,
         )
         .exclude(angebot__status=Angebot.Status.ABGESAGT)
         .select_related("angebot__agentur", "angebot__sozialraum")
@@ -80,9 +77,20 @@ def termine_ohne_zahl(person: Person) -> QuerySet[Termin]:
     )
 
 
+def termine_ohne_zahl(person: Person) -> QuerySet[Termin]:
+    """Davon die, die weder gezählt noch ausgefallen sind."""
+    return zaehlbare_termine(person).filter(STATTGEFUNDEN, teilnahmen__isnull=True)
+
+
+def nach_status() -> Case:
+    """Laufendes zuerst, dann Geplantes, Ideen, Abgeschlossenes, Abgesagtes."""
+    reihenfolge = ("laufend", "geplant", "idee", "abgeschlossen", "abgesagt")
+    return Case(*(When(status=status, then=Value(rang)) for rang, status in enumerate(reihenfolge)))
+
+
 def angebote_von_akteur(person: Person, akteur: Akteur) -> QuerySet[Angebot]:
     """Sichtbare Angebote, in denen der Akteur Partner oder selbst die Agentur ist."""
-    beteiligt = Q(pk__in=Angebot.partner.through.objects.filter(akteur=akteur).values("angebot"))
+    beteiligt = Q(pk__in=Angebot.objects.filter(partner=akteur).values("pk"))
     if akteur.agentur_id:
         beteiligt |= Q(agentur=akteur.agentur_id)
     return sichtbare_angebote(person).filter(beteiligt)

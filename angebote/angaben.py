@@ -101,3 +101,9 @@ class Angaben:
     partner: Sequence[Akteur] = ()
     neue_partner: Sequence[NeuerPartner] = ()
     termine: Sequence[Terminangabe] = ()
+
+
+def abdruck_ist_gezaehlt(abdruck: str) -> bool:
+    """Sagt der Abdruck, dass der Termin eine Zahl hat oder ausfiel?"""
+    *_, teilnahmen, _, ausgefallen = abdruck.split("|") if abdruck.count("|") == 5 else ("", "", "")
+    return teilnahmen != "" or ausgefallen == "True"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case, F, Q, QuerySet, Value, When
@@ -36,12 +37,11 @@ def akteur_oder_404(person: Person, akteur_id: int) -> Akteur:
     return get_object_or_404(akteure().select_related("agentur"), pk=akteur_id)
 
 
-def aehnliche_akteure(name: str, *, ausser: int | None = None) -> list[Akteur]:
+def aehnliche_akteure(name: str) -> list[Akteur]:
     """Akteure, die wohl dieselben sind, die ähnlichsten zuerst, höchstens fünf."""
-    treffer = akteure().annotate(
-        naehe=TrigramSimilarity(DeutschSortiert("name"), DeutschSortiert(Value(name)))
-    )
-    return list(treffer.filter(naehe__gte=DOPPELT_AB).exclude(pk=ausser).order_by("-naehe", "pk")[:5])
+    gesucht: Any = DeutschSortiert(Value(name))
+    treffer = akteure().annotate(naehe=TrigramSimilarity(DeutschSortiert("name"), gesucht))
+    return list(treffer.filter(naehe__gte=DOPPELT_AB).order_by("-naehe", "pk")[:5])
 
 
 def akteure_vorschlagen(text: str, *, ohne: Collection[int] = ()) -> list[Akteur]:
@@ -101,6 +101,20 @@ def kooperationen_von(person: Person, akteur: Akteur) -> QuerySet[Kooperation]:
     """Sichtbare Kooperationen, an denen der Akteur beteiligt ist, die engsten zuerst."""
     beteiligt = Q(a=akteur) | Q(b=akteur)
     return kooperationen(person).filter(beteiligt).order_by("-intensitaet", "-letzter_kontakt", "pk")
+
+
+def kooperationen_der_agentur(
+    person: Person, agentur: Agentur, partner: Iterable[Akteur]
+) -> dict[int, Kooperation]:
+    """Kennung des Partners → sichtbare Kooperation der Agentur mit ihm; eine Abfrage."""
+    nummern = {akteur.pk for akteur in partner}
+    menge = kooperationen(person).filter(
+        Q(a__agentur=agentur, b__in=nummern) | Q(b__agentur=agentur, a__in=nummern)
+    )
+    return {
+        kooperation.b_id if kooperation.b_id in nummern else kooperation.a_id: kooperation
+        for kooperation in menge
+    }
 
 
 def kooperation_zwischen(*, agentur: Agentur, partner: Akteur) -> Kooperation | None:

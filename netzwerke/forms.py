@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from agenturen.models import Agentur, Akteursart, Person
+from agenturen.models import Agentur, Akteursart, Person, Traeger
 from agenturen.rechte import Recht, agenturen_mit
 from netzwerke.models import Akteur, Kooperation
 from netzwerke.rechte import traeger_zum_anlegen
@@ -37,9 +37,10 @@ class Akteurformular(forms.ModelForm):
         waehlbar = Q(aktiv=True)
         if self.instance.art_id:
             waehlbar |= Q(pk=self.instance.art_id)
-        self.fields["art"].queryset = Akteursart.objects.filter(waehlbar)
-        self.fields["art"].empty_label = "Bitte wählen"
-        self.fields["sozialraeume"].help_text = "Wo der Akteur wirkt, nicht nur, wo er sitzt."
+        felder: Any = self.fields
+        felder["art"].queryset = Akteursart.objects.filter(waehlbar)
+        felder["art"].empty_label = "Bitte wählen"
+        felder["sozialraeume"].help_text = "Wo der Akteur wirkt, nicht nur, wo er sitzt."
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
@@ -51,17 +52,18 @@ class Akteurformular(forms.ModelForm):
 class NeuerAkteur(Akteurformular):
     """Wer für mehrere Träger arbeitet, sagt, welcher den Eintrag pflegt."""
 
-    traeger = forms.ModelChoiceField(label="gepflegt von", queryset=None, empty_label=None)
+    traeger = forms.ModelChoiceField(label="gepflegt von", queryset=Traeger.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        felder: Any = self.fields
         eigene = traeger_zum_anlegen(person)
-        self.fields["traeger"].queryset = type(eigene[0]).objects.filter(pk__in=[t.pk for t in eigene])
-        self.fields["traeger"].initial = eigene[0]
+        felder["traeger"].queryset = Traeger.objects.filter(pk__in=[traeger.pk for traeger in eigene])
+        felder["traeger"].initial = eigene[0]
         if len(eigene) == 1:
-            self.fields["traeger"].widget = forms.HiddenInput()
+            felder["traeger"].widget = forms.HiddenInput()
         # Noch beim Ausfüllen zeigt die Seite, ob es den Akteur wohl schon gibt.
-        self.fields["name"].widget.attrs |= {
+        felder["name"].widget.attrs |= {
             "hx-post": "",
             "hx-trigger": "change",
             "hx-vals": '{"tat": "pruefen"}',
@@ -110,11 +112,12 @@ class NeueKooperation(Kooperationsformular):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agenturen = agenturen_mit(person, Recht.KOOPERATION_BEARBEITEN)
-        self.fields["agentur"].queryset = agenturen
-        self.fields["partner"].queryset = Akteur.objects.filter(aktiv=True)
-        self.fields["intensitaet"].initial = Kooperation.Intensitaet.INFORMATION
+        felder: Any = self.fields
+        felder["agentur"].queryset = agenturen
+        felder["partner"].queryset = Akteur.objects.filter(aktiv=True)
+        felder["intensitaet"].initial = Kooperation.Intensitaet.INFORMATION
         eigene = list(agenturen)
         if eigene:
-            self.fields["agentur"].initial = eigene[0]
+            felder["agentur"].initial = eigene[0]
         if len(eigene) == 1:
-            self.fields["agentur"].widget = forms.HiddenInput()
+            felder["agentur"].widget = forms.HiddenInput()

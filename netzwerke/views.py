@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from agenturen.anfrage import Anfrage
 from agenturen.gleichzeitig import konflikt
 from agenturen.models import Agentur
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
@@ -37,7 +38,7 @@ from sozialraum.raeume.abfragen import sozialraum_oder_404
 
 @require_GET
 @mit_recht(Recht.AKTEUR_LESEN)
-def akteure(request: HttpRequest) -> HttpResponse:
+def akteure(request: Anfrage) -> HttpResponse:
     gesucht = request.GET.get("suche", "").strip()
     sortierung: dict[str, Any] = {
         "name": DeutschSortiert("name"),
@@ -63,7 +64,7 @@ def akteure(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def akteur(request: HttpRequest, akteur_id: int) -> HttpResponse:
+def akteur(request: Anfrage, akteur_id: int) -> HttpResponse:
     gezeigt = abfragen.akteur_oder_404(request.user, akteur_id)
     return render(
         request,
@@ -85,7 +86,7 @@ def akteur(request: HttpRequest, akteur_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.AKTEUR_BEARBEITEN)
-def akteur_neu(request: HttpRequest) -> HttpResponse:
+def akteur_neu(request: Anfrage) -> HttpResponse:
     formular = NeuerAkteur(request.POST or None, person=request.user)
     name = " ".join(request.POST.get("name", "").split())
     aehnliche = abfragen.aehnliche_akteure(name) if name else []
@@ -109,7 +110,7 @@ def akteur_neu(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def akteur_bearbeiten(request: HttpRequest, akteur_id: int) -> HttpResponse:
+def akteur_bearbeiten(request: Anfrage, akteur_id: int) -> HttpResponse:
     gespeichert = abfragen.akteur_oder_404(request.user, akteur_id)
     pruefe_pflegen(request.user, gespeichert)
     # Das Formular schreibt beim Prüfen in sein Objekt; der gespeicherte Stand muss daneben erhalten bleiben.
@@ -125,7 +126,9 @@ def akteur_bearbeiten(request: HttpRequest, akteur_id: int) -> HttpResponse:
         except VeralteterStand:
             stand = {feld: getattr(gespeichert, feld) for feld in angaben if feld != "sozialraeume"}
             stand["sozialraeume"] = gespeichert.sozialraeume.all()
-            kontext["konflikt"] = konflikt(formular, gespeichert, stand)
+            kontext["konflikt"] = konflikt(
+                formular, gespeichert, version=gespeichert.version, gespeichert=stand
+            )
             return render(request, "netzwerke/akteur_aendern.html", kontext, status=409)
         except Fachfehler as fehler:
             formular.add_error("name", fehler.text)
@@ -136,7 +139,7 @@ def akteur_bearbeiten(request: HttpRequest, akteur_id: int) -> HttpResponse:
 
 
 @require_POST
-def stimmt_noch(request: HttpRequest, akteur_id: int) -> HttpResponse:
+def stimmt_noch(request: Anfrage, akteur_id: int) -> HttpResponse:
     gezeigt = abfragen.akteur_oder_404(request.user, akteur_id)
     akteur_bestaetigen(akteur=gezeigt, durch=request.user)
     if request.htmx:
@@ -148,7 +151,7 @@ def stimmt_noch(request: HttpRequest, akteur_id: int) -> HttpResponse:
 
 @require_GET
 @mit_recht(Recht.AKTEUR_LESEN)
-def im_sozialraum(request: HttpRequest, sozialraum_id: int) -> HttpResponse:
+def im_sozialraum(request: Anfrage, sozialraum_id: int) -> HttpResponse:
     sozialraum = sozialraum_oder_404(request.user, sozialraum_id)
     hiesige = abfragen.akteure().filter(sozialraeume=sozialraum, aktiv=True)
     return render(
@@ -169,7 +172,7 @@ def im_sozialraum(request: HttpRequest, sozialraum_id: int) -> HttpResponse:
 
 @require_GET
 @mit_recht(Recht.KOOPERATION_LESEN)
-def kooperationen(request: HttpRequest) -> HttpResponse:
+def kooperationen(request: Anfrage) -> HttpResponse:
     sichtbare = abfragen.kooperationen(request.user)
     agenturen = Agentur.objects.filter(pk__in=sichtbare.values("agentur"))
     return zeige_liste(
@@ -194,7 +197,7 @@ def kooperationen(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def kooperation(request: HttpRequest, kooperation_id: int) -> HttpResponse:
+def kooperation(request: Anfrage, kooperation_id: int) -> HttpResponse:
     gezeigt = abfragen.kooperation_oder_404(request.user, kooperation_id)
     return render(
         request,
@@ -209,7 +212,7 @@ def kooperation(request: HttpRequest, kooperation_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.KOOPERATION_BEARBEITEN)
-def kooperation_neu(request: HttpRequest) -> HttpResponse:
+def kooperation_neu(request: Anfrage) -> HttpResponse:
     formular = NeueKooperation(
         request.POST or None, person=request.user, initial={"partner": request.GET.get("partner")}
     )
@@ -232,7 +235,7 @@ def kooperation_neu(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def kooperation_bearbeiten(request: HttpRequest, kooperation_id: int) -> HttpResponse:
+def kooperation_bearbeiten(request: Anfrage, kooperation_id: int) -> HttpResponse:
     gespeichert = abfragen.kooperation_oder_404(request.user, kooperation_id)
     pruefe(request.user, Recht.KOOPERATION_BEARBEITEN, gespeichert.agentur)
     formular = Kooperationsaenderung(
@@ -246,7 +249,9 @@ def kooperation_bearbeiten(request: HttpRequest, kooperation_id: int) -> HttpRes
             kooperation_aendern(kooperation=gespeichert, version=version, angaben=angaben, durch=request.user)
         except VeralteterStand:
             stand = {feld: getattr(gespeichert, feld) for feld in angaben}
-            kontext["konflikt"] = konflikt(formular, gespeichert, stand)
+            kontext["konflikt"] = konflikt(
+                formular, gespeichert, version=gespeichert.version, gespeichert=stand
+            )
             return render(request, "netzwerke/kooperation_aendern.html", kontext, status=409)
         messages.success(request, f"Die Kooperation „{gespeichert}“ ist gespeichert.")
         return redirect("netzwerke:kooperation", kooperation_id=kooperation_id)

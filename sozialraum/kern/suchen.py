@@ -1,10 +1,10 @@
 """Suche, die Tippfehler, Umlaute und Teile von Wörtern verzeiht."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, FloatField, Model, Q, QuerySet, Value, When
+from django.db.models import Case, FloatField, Q, QuerySet, Value, When
 from django.db.models.lookups import Contains, GreaterThanOrEqual
 
 from sozialraum.kern.sortierung import DeutschSortiert
@@ -13,10 +13,8 @@ from sozialraum.kern.sortierung import DeutschSortiert
 AEHNLICH_AB = 0.45
 HOECHSTENS_WORTE = 6
 
-M = TypeVar("M", bound=Model)
 
-
-def suche(menge: QuerySet[M], text: str, *, titel: str, weitere: Sequence[str] = ()) -> QuerySet[M]:
+def suche(menge: QuerySet[Any], text: str, *, titel: str, weitere: Sequence[str] = ()) -> QuerySet[Any, Any]:
     """Behält, was jedes Wort enthält oder im Titel etwas Ähnliches hat.
 
     `naehe` ordnet die Treffer: mehr ist näher. `titel` und `weitere` sind Namen von Textfeldern; leerer Text
@@ -27,18 +25,20 @@ def suche(menge: QuerySet[M], text: str, *, titel: str, weitere: Sequence[str] =
         return menge
     for wort in worte:
         gesucht = DeutschSortiert(Value(wort))
-        treffer = Q(
-            GreaterThanOrEqual(TrigramWordSimilarity(gesucht, DeutschSortiert(titel)), Value(AEHNLICH_AB))
-        )
+        treffer = Q(GreaterThanOrEqual(_aehnlichkeit(gesucht, titel), Value(AEHNLICH_AB)))
         for feld in (titel, *weitere):
             treffer |= Q(Contains(DeutschSortiert(feld), gesucht))
         menge = menge.filter(treffer)
     ganz = DeutschSortiert(Value(" ".join(worte)))
     return menge.annotate(
-        naehe=TrigramWordSimilarity(ganz, DeutschSortiert(titel))
+        naehe=_aehnlichkeit(ganz, titel)
         + Case(
             When(Contains(DeutschSortiert(titel), ganz), then=Value(1.0)),
             default=Value(0.0),
             output_field=FloatField(),
         )
     )
+
+
+def _aehnlichkeit(gesucht: Any, feld: str) -> TrigramWordSimilarity:
+    return TrigramWordSimilarity(gesucht, DeutschSortiert(feld))

@@ -1,0 +1,350 @@
+"""Das eine Formular eines Angebots: Angaben, Partner und Termine zusammen, auch ohne JavaScript.
+
+Knöpfe mit `tat` verändern nur das Formular (noch ein Termin, Wochentermine, Partner suchen); gespeichert wird
+erst mit „speichern“. htmx holt dieselbe Seite und setzt nur den veränderten Teil ein.
+"""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from agenturen.gleichzeitig import Konflikt, Unterschied, konflikt
+from agenturen.models import Agentur, Person
+from angebote.angaben import Angaben, NeuerPartner, Terminangabe, abdruck_ist_gezaehlt, angabe_aus
+from angebote.forms import (
+    Angebotsaenderung,
+    NeuesAngebot,
+    Partnerformular,
+    Serienformular,
+    Terminformular,
+    Terminzeilen,
+    terminzeile,
+)
+from angebote.models import Angebot, Termin
+from angebote.serie import wochentermine
+from angebote.termin_zaehlen import zaehlung_in_worten
+from netzwerke.abfragen import aehnliche_akteure, akteure_vorschlagen
+from netzwerke.models import Akteur
+from sozialraum.kern.formulare import KernFeld
+
+LEERE_ZEILEN = 3
+TERMIN, PARTNER, SERIE = "termin", "neu", "serie"
+TERMIN_MEHR, PARTNER_MEHR, WIEDERHOLEN, SUCHEN = (
+    "termin_mehr",
+    "partner_mehr",
+    "wiederholen",
+    "partner_suchen",
+)
+EINGABETASTE = "eingabetaste"
+
+Partnerzeilen = forms.formset_factory(Partnerformular, extra=0, max_num=20, absolute_max=20)
+
+
+@dataclass(frozen=True)
+class Fehlerzeile:
+    """Ein Fehler für die Zusammenfassung: wohin der Link führt, wie das Feld heißt, was zu tun ist."""
+
+    ziel: str
+    feld: str
+    satz: str
+
+
+class Angebotseingabe:
+    """Bündelt die Teilformulare; ohne `angebot` entsteht ein neues."""
+
+    def __init__(
+        self,
+        *,
+        person: Person,
+        daten: QueryDict | None = None,
+        angebot: Angebot | None = None,
+        vorgabe: dict[str, Any] | None = None,
+    ) -> None:
+        self.angebot = angebot
+        self.konflikt: Konflikt | None = None
+        self.hinweis = ""
+        self.vorschlaege: list[Akteur] = []
+        self.gesucht = daten.get("partner_suche", "").strip() if daten else ""
+        self.tat = self._tat(daten)
+        if daten is not None:
+            daten = daten.copy()
+            self._bearbeiten(daten)
+        self.formular: NeuesAngebot | Angebotsaenderung
+        if angebot is None:
+            self.formular = NeuesAngebot(daten, person=person, initial=vorgabe)
+        else:
+            self.formular = Angebotsaenderung(daten, instance=angebot, agenturen=[angebot.agentur])
+        self.termine = Terminzeilen(daten, prefix=TERMIN, initial=self._anfangszeilen())
+        self.neue_partner = Partnerzeilen(daten, prefix=PARTNER, initial=[{}])
+        self.serie = Serienformular(daten, prefix=SERIE)
+        if self.tat:
+            self._ohne_fehler()
+        if self.tat == TERMIN_MEHR:
+            self.termine.forms[-1].fields["datum"].widget.attrs["autofocus"] = True
+        if self.gesucht:
+            self.vorschlaege = akteure_vorschlagen(self.gesucht, ohne=self._gewaehlte_nummern())
+
+    # Was geschehen soll ------------------------------------------------------------------------
+
+    def _tat(self, daten: QueryDict | None) -> str:
+        tat = daten.get("tat", "") if daten else ""
+        if tat == EINGABETASTE:
+            # Die Eingabetaste im Suchfeld sucht; überall sonst speichert sie.
+            return SUCHEN if self.gesucht else ""
+        return tat if tat in (TERMIN_MEHR, PARTNER_MEHR, WIEDERHOLEN, SUCHEN) else ""
+
+    @property
+    def soll_speichern(self) -> bool:
+        return self.formular.is_bound and not self.tat
+
+    def _bearbeiten(self, daten: QueryDict) -> None:
+        if self.tat == TERMIN_MEHR:
+            self._zeilen_anhaengen(daten, TERMIN, [{}])
+        elif self.tat == PARTNER_MEHR:
+            self._zeilen_anhaengen(daten, PARTNER, [{}])
+        elif self.tat == WIEDERHOLEN:
+            self._wiederholen(daten)
+
+    def _zeilen_anhaengen(self, daten: QueryDict, vorsatz: str, zeilen: list[dict[str, str]]) -> None:
+        anzahl = int(daten.get(f"{vorsatz}-TOTAL_FORMS", "0"))
+        for nummer, zeile in enumerate(zeilen, start=anzahl):
+            for feld, wert in zeile.items():
+                daten[f"{vorsatz}-{nummer}-{feld}"] = wert
+        daten[f"{vorsatz}-TOTAL_FORMS"] = str(anzahl + len(zeilen))
+
+    def _wiederholen(self, daten: QueryDict) -> None:
+        serie = Serienformular(daten, prefix=SERIE)
+        bis = serie.cleaned_data.get("bis") if serie.is_valid() else None
+        letzter = self._letzter_eingetragener(daten)
+        if letzter is None or bis is None:
+            self.hinweis = "Bitte tragen Sie zuerst einen Termin ein und bis wann er sich wiederholt."
+            return
+        tage = wochentermine(letzter["datum"], bis)
+        if not tage:
+            self.hinweis = (
+                f"Bis zum {bis:%d.%m.%Y} liegt keine ganze Woche nach dem letzten Termin "
+                f"({letzter['datum']:%d.%m.%Y})."
+            )
+            return
+        # Leere Zeilen füllt die Serie zuerst; der Rest kommt hinzu.
+        zeilen = [
+            {
+                "datum": tag.isoformat(),
+                "beginn": f"{letzter['beginn']:%H:%M}" if letzter.get("beginn") else "",
+                "dauer_minuten": str(letzter.get("dauer_minuten") or ""),
+            }
+            for tag in tage
+        ]
+        for nummer in self._leere_zeilen(daten):
+            if zeilen:
+                for feld, wert in zeilen.pop(0).items():
+                    daten[f"{TERMIN}-{nummer}-{feld}"] = wert
+        self._zeilen_anhaengen(daten, TERMIN, zeilen)
+        daten[f"{SERIE}-bis"] = ""
+
+    def _letzter_eingetragener(self, daten: QueryDict) -> dict[str, Any] | None:
+        zeilen = [zeile.cleaned_data for zeile in Terminzeilen(daten, prefix=TERMIN) if zeile.is_valid()]
+        return max((z for z in zeilen if z.get("datum")), key=lambda z: z["datum"], default=None)
+
+    def _leere_zeilen(self, daten: QueryDict) -> list[int]:
+        felder = ("datum", "beginn", "dauer_minuten", "teilnahmen", "davon_neu", "ausgefallen", "termin_id")
+        anzahl = int(daten.get(f"{TERMIN}-TOTAL_FORMS", "0"))
+        return [n for n in range(anzahl) if not any(daten.get(f"{TERMIN}-{n}-{feld}") for feld in felder)]
+
+    def _ohne_fehler(self) -> None:
+        """Wer nur das Formular verändert, wird noch nicht ermahnt."""
+        for formular in (self.formular, *self.termine, *self.neue_partner, self.serie):
+            formular.errors.clear()
+
+    # Prüfen und Angaben ------------------------------------------------------------------------
+
+    def ist_gueltig(self) -> bool:
+        gueltig = [self.formular.is_valid(), self.termine.is_valid(), self.neue_partner.is_valid()]
+        return all(gueltig) and not self._partner_gibt_es_schon()
+
+    def _partner_gibt_es_schon(self) -> bool:
+        for zeile in self.neue_partner:
+            name = zeile.cleaned_data.get("name")
+            if not name or zeile.cleaned_data.get("trotzdem"):
+                continue
+            if aehnliche := aehnliche_akteure(name):
+                self.vorschlaege = [
+                    *self.vorschlaege,
+                    *(akteur for akteur in aehnliche if akteur.pk not in self._gewaehlte_nummern()),
+                ]
+                zeile.add_error(
+                    "name",
+                    f"Gibt es schon: {', '.join(str(akteur) for akteur in aehnliche)}? Dann haken Sie oben "
+                    "den vorhandenen an und leeren Sie dieses Feld. Sonst wählen Sie „trotzdem neu anlegen“.",
+                )
+        return any(zeile.errors for zeile in self.neue_partner)
+
+    @property
+    def agentur(self) -> Agentur:
+        return self.angebot.agentur if self.angebot else self.formular.cleaned_data["agentur"]
+
+    @property
+    def version(self) -> int:
+        return self.formular.cleaned_data["version"]
+
+    def angaben(self) -> Angaben:
+        """Die geprüften Eingaben für das Verb."""
+        werte = {n: w for n, w in self.formular.cleaned_data.items() if n not in ("agentur", "version")}
+        return Angaben(
+            **werte,
+            neue_partner=[
+                NeuerPartner(name=zeile.cleaned_data["name"], art=zeile.cleaned_data["art"])
+                for zeile in self.neue_partner
+                if zeile.cleaned_data.get("name")
+            ],
+            termine=self._terminangaben(),
+        )
+
+    def _terminangaben(self) -> list[Terminangabe]:
+        return [angabe for zeile in self.termine if (angabe := zeile.angabe()) is not None]
+
+    # Zwei Fassungen ----------------------------------------------------------------------------
+
+    def konflikt_zeigen(self, gespeichert: Angebot) -> None:
+        """Nach `VeralteterStand`: Unterschiede sammeln, fremde Termine dazunehmen, Eigenes behalten."""
+        stand: dict[str, Any] = {
+            feld: getattr(gespeichert, feld) for feld in self.formular.cleaned_data if feld != "version"
+        }
+        for feld, wert in stand.items():
+            if hasattr(wert, "all"):
+                stand[feld] = wert.all()
+        termine = list(gespeichert.termine.order_by("datum", "beginn", "pk"))
+        self.konflikt = konflikt(
+            self.formular, gespeichert, version=gespeichert.version, gespeichert=stand, teile=termine
+        )
+        eigene = [angabe for angabe in self._terminangaben() if not angabe.unveraendert]
+        self.konflikt.unterschiede.extend(_unterschiede_der_termine(eigene, termine))
+        self.termine = Terminzeilen(prefix=TERMIN, initial=_zusammengefuehrt(eigene, termine))
+
+    # Für die Vorlage ---------------------------------------------------------------------------
+
+    def _anfangszeilen(self) -> list[dict[str, Any]]:
+        if self.angebot is None:
+            return [{}] * LEERE_ZEILEN
+        termine = self.angebot.termine.order_by("datum", "beginn", "pk")
+        return [*(terminzeile(termin) for termin in termine), {}]
+
+    def _gewaehlte_nummern(self) -> list[int]:
+        return [int(wert) for wert in self.formular["partner"].value() or [] if str(wert).isdecimal()]
+
+    @property
+    def gewaehlte_partner(self) -> QuerySet[Akteur]:
+        return Akteur.objects.filter(pk__in=self._gewaehlte_nummern()).select_related("art")
+
+    @property
+    def gezaehlte_zeilen(self) -> list[tuple[int, Terminformular]]:
+        """Nummer und Zeile der Termine, an denen selten noch etwas zu tun ist; zusammengeklappt."""
+        return [(n, zeile) for n, zeile in enumerate(self.termine, start=1) if self._ist_erledigt(zeile)]
+
+    @property
+    def offene_zeilen(self) -> list[tuple[int, Terminformular]]:
+        return [(n, zeile) for n, zeile in enumerate(self.termine, start=1) if not self._ist_erledigt(zeile)]
+
+    def _ist_erledigt(self, zeile: Terminformular) -> bool:
+        return not zeile.errors and abdruck_ist_gezaehlt(zeile["gesehen"].value() or "")
+
+    @property
+    def zeigt_neue_partner(self) -> bool:
+        """Aufgeklappt, sobald dort etwas steht oder die Suche nichts fand."""
+        beschrieben = any(zeile["name"].value() or zeile.errors for zeile in self.neue_partner)
+        return beschrieben or self.tat == PARTNER_MEHR or bool(self.gesucht and not self.vorschlaege)
+
+    @property
+    def zeigt_weitere_angaben(self) -> bool:
+        """Beim Ändern und nach Fehlern sollen keine Angaben verborgen sein."""
+        return self.angebot is not None or any(
+            self.formular[feld].value() for feld in ("zielgruppen", "themenfelder")
+        )
+
+    @property
+    def fehler(self) -> list[Fehlerzeile]:
+        """Alle Fehler aller Teilformulare in der Reihenfolge der Seite."""
+        if not self.formular.is_bound:
+            return []
+        zeilen = [Fehlerzeile(ziel="", feld="", satz=str(satz)) for satz in self.formular.non_field_errors()]
+        zeilen += _fehler_in(self.formular, "")
+        for nummer, partner in enumerate(self.neue_partner, start=1):
+            zeilen += _fehler_in(partner, f"Neuer Partner {nummer}, ")
+        for nummer, termin in enumerate(self.termine, start=1):
+            zeilen += _fehler_in(termin, f"Termin {nummer}, ")
+        zeilen += [Fehlerzeile(ziel="", feld="", satz=str(satz)) for satz in self.termine.non_form_errors()]
+        return zeilen
+
+    @property
+    def http_status(self) -> int:
+        if self.konflikt:
+            return 409
+        return 422 if self.soll_speichern and self.fehler else 200
+
+
+def _fehler_in(formular: forms.BaseForm, vorweg: str) -> list[Fehlerzeile]:
+    felder = cast(list[KernFeld], formular.visible_fields())
+    return [
+        Fehlerzeile(ziel=feld.sprungziel, feld=f"{vorweg}{feld.label}", satz=str(satz))
+        for feld in felder
+        for satz in feld.errors
+    ]
+
+
+def _zusammengefuehrt(eigene: list[Terminangabe], termine: list[Termin]) -> list[dict[str, Any]]:
+    """Zeilen mit dem gespeicherten Stand, darüber die eigenen Änderungen, dahinter die eigenen neuen."""
+    je_termin = {angabe.termin_id: angabe for angabe in eigene if angabe.termin_id}
+    zeilen = []
+    for termin in termine:
+        zeile = terminzeile(termin)
+        if angabe := je_termin.pop(termin.pk, None):
+            zeile |= _als_zeile(angabe) | {"gesehen": zeile["gesehen"]}
+        zeilen.append(zeile)
+    # Was inzwischen jemand löschte und hier geändert wurde, steht als neuer Termin da.
+    verschwundene = [angabe for angabe in je_termin.values() if not angabe.loeschen]
+    neue = [angabe for angabe in eigene if angabe.termin_id is None]
+    return [*zeilen, *(_als_zeile(angabe) | {"termin_id": None} for angabe in (*verschwundene, *neue)), {}]
+
+
+def _als_zeile(angabe: Terminangabe) -> dict[str, Any]:
+    felder = (
+        "datum",
+        "beginn",
+        "dauer_minuten",
+        "teilnahmen",
+        "davon_neu",
+        "ausgefallen",
+        "loeschen",
+        "termin_id",
+    )
+    return {feld: getattr(angabe, feld) for feld in felder}
+
+
+def _unterschiede_der_termine(eigene: list[Terminangabe], termine: list[Termin]) -> list[Unterschied]:
+    gespeichert = {termin.pk: termin for termin in termine}
+    zeilen = []
+    for angabe in eigene:
+        dort = gespeichert.get(angabe.termin_id) if angabe.termin_id else None
+        if angabe.termin_id is None or (dort and angabe_aus(dort).abdruck == angabe.gesehen):
+            continue
+        zeilen.append(
+            Unterschied(
+                feld=f"Termin am {angabe.datum:%d.%m.%Y}",
+                eigene="löschen" if angabe.loeschen else _in_worten(angabe),
+                gespeicherte=f"{dort.datum:%d.%m.%Y}, {zaehlung_in_worten(dort)}" if dort else "gelöscht",
+            )
+        )
+    return zeilen
+
+
+def _in_worten(angabe: Terminangabe) -> str:
+    termin = Termin(
+        datum=angabe.datum,
+        teilnahmen=angabe.teilnahmen,
+        davon_neu=angabe.davon_neu,
+        ausgefallen=angabe.ausgefallen,
+    )
+    return f"{termin.datum:%d.%m.%Y}, {zaehlung_in_worten(termin)}"
