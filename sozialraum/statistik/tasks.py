@@ -17,7 +17,7 @@ def lieferung_uebernehmen_lassen(vorgang_id: str) -> None:
 
 
 def _uebernehmen(vorgang: Vorgang, melde: Melde) -> Ergebnis:
-    lieferung = Lieferung.objects.filter(pk=vorgang.bezug_id).first()
+    lieferung = Lieferung.objects.filter(pk=vorgang.bezug_id or 0).first()
     if lieferung is None:
         raise Fachfehler("Diese Lieferung gibt es nicht mehr; es wurde nichts übernommen.")
     ergebnis = lieferung_uebernehmen(lieferung=lieferung, durch=vorgang.durch, melde=melde)

@@ -314,12 +314,10 @@ class _Lauf:
             ):
                 for rohwert in self._rohwerte(bericht):
                     schluessel, einheit, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle = rohwert
-                    if wert is None:
-                        wert = NULL
                     if not zelle.isprintable() or len(zelle) > LAENGSTE_ZELLE or "\\" in zelle:
                         zelle = _fuer_copy(zelle)
                     stapel.append(
-                        f"{nummer}\t{einheit}\t{merkmale[schluessel]}\t{zeitraum}\t{wert}\t{zeichen or ''}"
+                        f"{nummer}\t{einheit}\t{merkmale[schluessel]}\t{zeitraum}\t{NULL if wert is None else wert}\t{zeichen or ''}"
                         f"\t{vermerk or ''}\t{zeile}\t{spalte}\t{zelle}\tt\n"
                     )
                     if len(stapel) == STAPEL:
@@ -458,7 +456,7 @@ def _in_worten(wert: Decimal | None, zeichen: str) -> str:
 
 
 def _summen_pruefen(lieferung: Lieferung, raeume: Raumverzeichnis, befunde: Befundliste) -> None:
-    """Ergeben alle Stadtteile (Bezirke, …) zusammen die Stadt? Verglichen wird nur, wo jede Zelle offen ist."""
+    """Ergeben alle Stadtteile (Bezirke, …) zusammen die Stadt? Nur wo jede Zelle offen ist."""
     je_ebene = Counter(ebene for ebene, _ in raeume)
     with connection.cursor() as zeiger:
         zeiger.execute(
