@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     einstellungen.CACHES["default"]["KEY_PREFIX"] = lauf
     einstellungen.CELERY_TASK_DEFAULT_QUEUE = lauf
     einstellungen.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # WhiteNoise läse für jeden Client alle statischen Dateien neu; im Browser liefert sie Djangos eigener Server.
+    # WhiteNoise läse für jeden Client alle statischen Dateien neu; den Browser bedient Django selbst.
     einstellungen.MIDDLEWARE = [glied for glied in einstellungen.MIDDLEWARE if "whitenoise" not in glied]
 
 

@@ -41,7 +41,8 @@ class Seite(HTMLParser):
         angaben = {name: wert or "" for name, wert in attrs}
         self.marken.append(tag)
         self._stumm += tag in OHNE_TEXT
-        self._in_titel |= tag == "title" and not self._stumm
+        # Auch Diagramme haben einen Titel; der der Seite steht vor dem Rumpf.
+        self._in_titel |= tag == "title" and "body" not in self.marken
         if tag == "html":
             self.sprache = angaben.get("lang", "")
         if re.fullmatch("h[1-6]", tag):

@@ -46,6 +46,7 @@ def probstadt() -> Welt:
             ("", "2024"): {"ew": 5000, "m": 2450, "w": 2550, "auslaender": 600},
         }
     )
+    lieferung.datei.save("probstadt.csv", ContentFile(b"Raum;Einwohner\n11;1000\n"))
     akteur = b.akteur(sozialraeume=[hafenviertel])
     angebot = b.angebot("Sprachcafé", partner=[akteur])
     b.termin(angebot, timezone.localdate() - timedelta(days=40), teilnahmen=12)
