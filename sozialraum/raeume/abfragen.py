@@ -15,7 +15,7 @@ from django.http import Http404
 from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
-from agenturen.models import Agentur, Person
+from agenturen.models import Agentur, Person, Traeger
 from agenturen.rechte import ADMINISTRATION, TABELLE, Recht, agenturen_mit, pruefe
 from sozialraum.kern.farben import Rolle
 from sozialraum.kern.fehler import Fachfehler
@@ -246,6 +246,13 @@ def agenturen_zur_wahl(person: Person) -> QuerySet[Agentur]:
     if person.ist_administration:
         return Agentur.objects.select_related("traeger")
     return agenturen_mit(person, Recht.SOZIALRAUM_BEARBEITEN)
+
+
+def traeger_zur_wahl(person: Person) -> QuerySet[Traeger]:
+    """Träger, für die die Person Sozialräume anlegen darf: die eigenen, als Administration alle."""
+    if person.ist_administration:
+        return Traeger.objects.all()
+    return Traeger.objects.filter(pk__in=agenturen_zur_wahl(person).values("traeger"))
 
 
 # Sozialräume -----------------------------------------------------------------------------------
