@@ -168,9 +168,7 @@ class Fassung(models.Model):
         verbose_name = "Fassung"
         verbose_name_plural = "Fassungen"
         ordering = ["-nummer"]
-        constraints = [
-            models.UniqueConstraint(fields=["analyse", "nummer"], name="fassung_nummer_einmal")
-        ]
+        constraints = [models.UniqueConstraint(fields=["analyse", "nummer"], name="fassung_nummer_einmal")]
 
     def __str__(self) -> str:
         return f"{self.analyse}, Fassung {self.nummer}"

@@ -1,0 +1,106 @@
+"""Lesen rund um Analysen: Türen, Listen mit ihrem Stand, Fassungen."""
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+
+from agenturen.models import Person, Vorgang
+from agenturen.rechte import Recht, pruefe, sichtbare_agenturen
+from analysen.models import Analyse, Baustein, Fassung, Fassungsdatei, Kapitel
+from analysen.pdf_anstossen import AUFGABE
+from sozialraum.raeume.models import Sozialraum
+
+
+def sichtbare_analysen(person: Person) -> QuerySet[Analyse]:
+    """Alle Analysen im eigenen Träger, als Verbund die der gewählten Agenturen."""
+    return Analyse.objects.filter(sichtbare_agenturen(person)).select_related("agentur", "traeger")
+
+
+def mit_stand(analysen: QuerySet[Analyse]) -> QuerySet[Analyse]:
+    """Dazu `texte` (Kapitel mit eigenem Text), `geschrieben` (davon nicht leer) und das jüngste PDF.
+
+    `pdf_seiten`, `pdf_groesse`, `pdf_erstellt`, `pdf_fassung` sind leer, solange es keines gibt.
+    """
+    pdf = (
+        Fassungsdatei.objects.filter(fassung__analyse=OuterRef("pk"), form=Fassungsdatei.Form.PDF)
+        .annotate(nummer=F("fassung__nummer"))
+        .order_by("-fassung__nummer")
+    )
+    eigener_text = Q(kapitel__bausteine__art=Baustein.Art.TEXT)
+    return analysen.prefetch_related("sozialraeume").annotate(
+        texte=Count("kapitel__bausteine", filter=eigener_text, distinct=True),
+        geschrieben=Count(
+            "kapitel__bausteine", filter=eigener_text & ~Q(kapitel__bausteine__text=""), distinct=True
+        ),
+        pdf_fassung=Subquery(pdf.values("nummer")[:1]),
+        pdf_seiten=Subquery(pdf.values("seiten")[:1]),
+        pdf_groesse=Subquery(pdf.values("groesse")[:1]),
+        pdf_erstellt=Subquery(pdf.values("erstellt")[:1]),
+    )
+
+
+def analyse_oder_404(person: Person, analyse_id: int) -> Analyse:
+    """Die eine Tür: fremde Träger 404, ohne Leserecht 403."""
+    analyse = get_object_or_404(sichtbare_analysen(person).prefetch_related("sozialraeume"), pk=analyse_id)
+    pruefe(person, Recht.ANALYSE_LESEN)
+    return analyse
+
+
+def kapitel_der_analyse(analyse: Analyse) -> QuerySet[Kapitel]:
+    """Kapitel in ihrer Reihenfolge, mit Bausteinen und verantwortlicher Agentur."""
+    return (
+        Kapitel.objects.filter(analyse=analyse)
+        .select_related("agentur")
+        .prefetch_related(Prefetch("bausteine", queryset=Baustein.objects.order_by("reihenfolge")))
+        .order_by("nummer")
+    )
+
+
+def kapitel_oder_404(person: Person, analyse_id: int, schluessel: str) -> Kapitel:
+    """Durch dieselbe Tür wie die Analyse; `kapitel.analyse` ist geladen."""
+    analyse = analyse_oder_404(person, analyse_id)
+    kapitel = get_object_or_404(kapitel_der_analyse(analyse), schluessel=schluessel)
+    kapitel.analyse = analyse
+    return kapitel
+
+
+def eigener_text(kapitel: Kapitel) -> Baustein | None:
+    """Der Baustein, den Menschen schreiben; None bei Kapiteln, die nur erzeugt werden."""
+    return next((baustein for baustein in kapitel.bausteine.all() if baustein.art == Baustein.Art.TEXT), None)
+
+
+def fassungen(analyse: Analyse) -> QuerySet[Fassung]:
+    """Die Fassungen, neueste zuerst, ohne ihren Inhalt, mit Dateien."""
+    return (
+        Fassung.objects.filter(analyse=analyse)
+        .defer("inhalt")
+        .select_related("durch")
+        .prefetch_related(Prefetch("dateien", queryset=Fassungsdatei.objects.order_by("form")))
+        .order_by("-nummer")
+    )
+
+
+def datei_oder_404(person: Person, analyse_id: int, nummer: int, form: str) -> Fassungsdatei:
+    """Durch dieselbe Tür wie die Analyse."""
+    analyse = analyse_oder_404(person, analyse_id)
+    datei = get_object_or_404(
+        Fassungsdatei.objects.select_related("fassung").defer("fassung__inhalt"),
+        fassung__analyse=analyse,
+        fassung__nummer=nummer,
+        form=form,
+    )
+    datei.fassung.analyse = analyse
+    return datei
+
+
+def juengster_vorgang(analyse: Analyse) -> Vorgang | None:
+    """Der zuletzt angestoßene Druck dieser Analyse, gleich von wem."""
+    return (
+        Vorgang.objects.filter(aufgabe=AUFGABE, bezug_id=analyse.pk)
+        .select_related("durch")
+        .order_by("-erstellt")
+        .first()
+    )
+
+
+def analysen_im_sozialraum(person: Person, sozialraum: Sozialraum) -> QuerySet[Analyse]:
+    return mit_stand(sichtbare_analysen(person).filter(sozialraeume=sozialraum))

@@ -1,0 +1,115 @@
+"""Gibt eine Fassung als Datei aus; gelesen wird nur die Fassung."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from agenturen.models import Person, Vorgang
+from agenturen.protokollieren import Ereignis, protokolliere
+from analysen.druck import Druck, als_html, als_pdf
+from analysen.inhalt import pruefsumme
+from analysen.models import Fassung, Fassungsdatei
+from sozialraum.kern.fehler import Fachfehler
+
+Melde = Callable[[float, str], None]
+
+
+def ohne_meldung(anteil: float, text: str) -> None:
+    """Für Aufrufer, die keinen Fortschritt zeigen."""
+
+
+def ausgeben(
+    *,
+    fassung: Fassung,
+    form: str = Fassungsdatei.Form.PDF,
+    melde: Melde = ohne_meldung,
+    durch: Person | None = None,
+    vorgang: Vorgang | None = None,
+) -> Fassungsdatei:
+    """Die Datei der Fassung in dieser Form; gibt es sie schon, dieselbe, ohne noch einmal zu setzen.
+
+    Kein Recht wird hier geprüft: das tut `festschreiben`, und wer eine Fassung hat, darf sie drucken.
+    Fehler: `Fachfehler` bei unbekannter Form oder einer Fassung, deren Inhalt verändert wurde.
+    """
+    if form not in Fassungsdatei.Form.values:
+        vorhanden = ", ".join(Fassungsdatei.Form.values)
+        raise Fachfehler(f"Die Form „{form}“ gibt es nicht. Vorhanden: {vorhanden}.")
+    if (vorhandene := _vorhandene(fassung, form)) is not None:
+        return vorhandene
+    if pruefsumme(fassung.inhalt) != fassung.sha256:
+        raise Fachfehler(
+            f"Der Inhalt von „{fassung}“ passt nicht zu seiner Prüfsumme; er wurde außerhalb der Anwendung "
+            "verändert. Bitte erzeugen Sie eine neue Fassung."
+        )
+    druck = _drucken(fassung, melde)
+    return _ablegen(fassung, form, druck, durch=durch, vorgang=vorgang)
+
+
+def _vorhandene(fassung: Fassung, form: str) -> Fassungsdatei | None:
+    datei = Fassungsdatei.objects.filter(fassung=fassung, form=form).first()
+    if datei is not None and not default_storage.exists(datei.datei.name):
+        raise Fachfehler(
+            f"Die Datei zu „{fassung}“ fehlt im Datenordner. Bitte spielen Sie die Sicherung zurück."
+        )
+    return datei
+
+
+def _drucken(fassung: Fassung, melde: Melde) -> Druck:
+    melde(0.08, "Die Seiten werden vorbereitet.")
+    html = als_html(
+        fassung.inhalt,
+        fassung=fassung.nummer,
+        vorschau=fassung.art == Fassung.Art.VORSCHAU,
+        stand=fassung.erstellt,
+        pruefsumme=fassung.sha256,
+    )
+    return als_pdf(html, melde=melde)
+
+
+def _ablegen(
+    fassung: Fassung, form: str, druck: Druck, *, durch: Person | None, vorgang: Vorgang | None
+) -> Fassungsdatei:
+    """Erst die Bytes, dann der Eintrag: herunterladbar ist nur, was vollständig auf der Platte liegt."""
+    summe = hashlib.sha256(druck.inhalt).hexdigest()
+    stamm = f"analyse-{fassung.analyse_id}-fassung-{fassung.nummer}-{summe[:12]}"
+    name = f"fassungen/{fassung.erstellt:%Y/%m}/{stamm}.{form}"
+    pfad = Path(default_storage.path(name))
+    unfertig = pfad.with_name(f".{uuid4().hex}.unfertig")
+    pfad.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with unfertig.open("xb") as strom:
+            os.fchmod(strom.fileno(), 0o600)
+            strom.write(druck.inhalt)
+            strom.flush()
+            os.fsync(strom.fileno())
+        unfertig.replace(pfad)
+    finally:
+        unfertig.unlink(missing_ok=True)
+    with transaction.atomic():
+        Fassung.objects.select_for_update(of=("self",)).get(pk=fassung.pk)
+        if (schneller := _vorhandene(fassung, form)) is not None:
+            pfad.unlink()
+            return schneller
+        datei = Fassungsdatei.objects.create(
+            fassung=fassung,
+            form=form,
+            datei=name,
+            sha256=summe,
+            groesse=len(druck.inhalt),
+            seiten=druck.seiten,
+            vorgang=vorgang,
+        )
+        protokolliere(
+            Ereignis.DATEI_AUSGEGEBEN,
+            datei,
+            durch=durch,
+            traeger_id=fassung.analyse.traeger_id,
+            sha256=summe,
+            seiten=druck.seiten,
+        )
+    return datei

@@ -1,0 +1,614 @@
+"""Aus jedem Baustein werden Blöcke des Inhalts; je Art eine Funktion."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from analysen import bilder, saetze
+from analysen.auszeichnung import ist_leer
+from analysen.belege import Anmerkungen, summe_oder_mindestens
+from analysen.grund import Grund, Raum
+from analysen.inhalt import (
+    Abbildung,
+    Block,
+    Hinweis,
+    Notiz,
+    Satz,
+    Spalte,
+    Tabelle,
+    Zeile,
+    Zelle,
+    Zwischentitel,
+)
+from analysen.models import Baustein
+from angebote.abfragen import AngebotImRaum, angebote_im_raum
+from netzwerke.abfragen import KooperationImRaum, kooperationen_im_raum
+from sozialraum.kern import zahlen
+from sozialraum.raeume import abfragen as raumabfragen
+from sozialraum.statistik.kennzahlen import INDIKATOREN, Kennzahl, Quellenangabe
+from sozialraum.statistik.zeitraeume import in_worten
+
+# Eigene Zählungen von 1 bis 4 werden nicht veröffentlicht.
+SCHWELLE = 5
+ENGE_ZUSAMMENARBEIT = 3
+HOECHSTENS_NEBENEINANDER = 4
+HOECHSTENS_EINHEITEN = 6
+
+
+def bloecke(grund: Grund, baustein: Baustein) -> list[Block]:
+    """Die Blöcke des Bausteins; leer, wenn es nichts zu zeigen gibt (etwa ein Text, der noch fehlt)."""
+    return BAUER[baustein.art](grund, baustein)
+
+
+def _text(grund: Grund, baustein: Baustein) -> list[Block]:
+    if ist_leer(baustein.text):
+        return []
+    return [{"art": "text", "quelltext": baustein.text}]
+
+
+# Lage -------------------------------------------------------------------------------------------
+
+
+def _lagekarte(grund: Grund, baustein: Baustein) -> list[Block]:
+    return [block for raum in grund.raeume for block in _lage(grund, raum)]
+
+
+def _lage(grund: Grund, raum: Raum) -> list[Block]:
+    umgebung = ", ".join(saetze.bezeichnung(gebiet) for gebiet in raum.vergleiche)
+    name = saetze.bezeichnung(raum.gebiet)
+    ort = " ".join(saetze.wo(gebiet) for gebiet in raum.vergleiche)
+    satz = f"{name} liegt {ort}." if ort else ""
+    umfang = f"umfasst: {_umfang(raum)}"
+    rand: list[Notiz] = [Notiz(art="hinweis", text=f"Der Sozialraum {umfang}.", zusatz="")]
+    if raum.gebiet.flaeche_ha is not None:
+        groesse = f"{zahlen.zahl(raum.gebiet.flaeche_ha / 100, 2)}{zahlen.FEST}km²"
+        rand = [Notiz(art="zahl", text=groesse, zusatz=f"Fläche des Sozialraums; er {umfang}")]
+    erzeugt: list[Block] = _zwischentitel(grund, raum)
+    if satz:
+        erzeugt.append(Satz(art="satz", text=satz, rand=rand))
+        rand = []
+    grund.belege.grenzen(raum.grenzen)
+    karte = raumabfragen.lagekarte_fuer(raum.gebiet, breite_mm=bilder.SPALTE_MM)
+    if karte is None:
+        hinweis = f"Für {name} liegen keine Grenzen vor; deshalb fehlt die Karte."
+        return [*erzeugt, Hinweis(art="hinweis", text=hinweis)]
+    return [
+        *erzeugt,
+        Abbildung(
+            art="abbildung",
+            nummer=grund.belege.abbildung(),
+            titel=f"Lage des Sozialraums {name}",
+            untertitel=umgebung,
+            bilder=[karte],
+            rand=rand,
+            spalten=1,
+        ),
+    ]
+
+
+def _umfang(raum: Raum) -> str:
+    """Die Einheiten mit ihrem Anteil, wo sie nicht ganz dazugehören; ab der siebten nur ihre Zahl."""
+    gewichte = {anteil.einheit_id: anteil.gewicht for anteil in raum.gebiet.anteile}
+    teile = []
+    for einheit in raum.einheiten[:HOECHSTENS_EINHEITEN]:
+        gewicht = gewichte[einheit.anteile[0].einheit_id]
+        zusatz = "" if gewicht == 1 else f" (zu {zahlen.prozent(gewicht * 100, 0)})"
+        teile.append(f"{saetze.bezeichnung(einheit)}{zusatz}")
+    weitere = len(raum.einheiten) - len(teile)
+    return saetze.aufzaehlung([*teile, f"{weitere} weitere"] if weitere else teile)
+
+
+# Zahlen -----------------------------------------------------------------------------------------
+
+
+def _zeitreihe(grund: Grund, baustein: Baustein) -> list[Block]:
+    indikatoren = [key for key in baustein.einstellungen.get("indikatoren", []) if key in INDIKATOREN]
+    if not grund.zeitraeume:
+        return [_keine_zahlen(grund)]
+    return [
+        block
+        for raum in grund.raeume
+        for block in [
+            *_zwischentitel(grund, raum),
+            *_verlauf(grund, raum, indikatoren, baustein.einstellungen.get("veraenderung", "")),
+        ]
+    ]
+
+
+def _verlauf(grund: Grund, raum: Raum, indikatoren: Sequence[str], veraenderung: str) -> list[Block]:
+    gezeigt = [key for key in indikatoren if any(k.offen for k in grund.reihe(key, raum.gebiet))]
+    if not gezeigt:
+        return [_geschlossen(grund, raum, indikatoren)]
+    erzeugt: list[Block] = []
+    if veraenderung and grund.kennzahl("ew", raum.gebiet).offen:
+        erzeugt.append(_einwohnersatz(grund, raum, veraenderung))
+    tabelle = _verlaufstabelle(grund, raum, gezeigt)
+    return [*erzeugt, _verlaufsbild(grund, raum, gezeigt, tabelle["nummer"]), tabelle]
+
+
+def _verlaufsbild(grund: Grund, raum: Raum, indikatoren: Sequence[str], tabelle: int) -> Abbildung:
+    """Ein Indikator in Spaltenbreite; mehrere nebeneinander, jeder mit seinem Befund."""
+    einzeln = len(indikatoren) == 1
+    befunde = [saetze.verlauf(grund.reihe(key, raum.gebiet)) for key in indikatoren]
+    # Einwohnerzahlen von Quartier und Stadt vertragen keine gemeinsame Achse.
+    gebiete = {key: (raum.gebiet,) if key == "ew" else raum.gebiete for key in indikatoren}
+    reihen = {key: [grund.reihe(key, gebiet) for gebiet in gebiete[key]] for key in indikatoren}
+    return Abbildung(
+        art="abbildung",
+        nummer=grund.belege.abbildung(),
+        titel=befunde[0] if einzeln else f"Entwicklung {saetze.wo(raum.gebiet)} und im Vergleich",
+        untertitel=_masszeile(indikatoren[0], grund.jahre) if einzeln else f"In Prozent, {grund.jahre}",
+        bilder=[
+            bilder.zeitreihe(
+                reihen[key],
+                befund="" if einzeln else befund,
+                alternative=f"{befund}. Alle Werte stehen in Tabelle {tabelle}.",
+                halb=not einzeln,
+            )
+            for key, befund in zip(indikatoren, befunde, strict=True)
+        ],
+        rand=grund.belege.notizen(
+            [k for key in indikatoren for reihe in reihen[key] for k in reihe], zeit=grund.jahre
+        ),
+        spalten=1 if einzeln else 2,
+    )
+
+
+def _einwohnersatz(grund: Grund, raum: Raum, veraenderung: str) -> Satz:
+    ew = grund.kennzahl("ew", raum.gebiet)
+    return Satz(
+        art="satz",
+        text=saetze.einwohner(
+            ew,
+            grund.kennzahl(veraenderung, raum.gebiet),
+            [grund.kennzahl(veraenderung, gebiet) for gebiet in raum.vergleiche],
+        ),
+        rand=[
+            {
+                "art": "zahl",
+                "text": ew.als_text,
+                "zusatz": f"Einwohnerinnen und Einwohner, {ew.zeitraum_text}",
+            }
+        ],
+    )
+
+
+def _verlaufstabelle(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> Tabelle:
+    """Ein Zeitraum je Zeile; bei einer Reihe alle Gebiete, bei mehreren Raum und Gemeinde nebeneinander."""
+    gebiete = raum.gebiete
+    if len(indikatoren) > 1 and raum.groesstes is not None:
+        gebiete = (raum.gebiet, raum.groesstes)
+    spalten = [(key, gebiet) for key in indikatoren for gebiet in gebiete]
+    anmerkungen = Anmerkungen()
+    zeilen = []
+    for nummer, zeitraum in enumerate(grund.zeitraeume):
+        kennzahlen = [grund.reihe(key, gebiet)[nummer] for key, gebiet in spalten]
+        zeilen.append(_zeile(in_worten(zeitraum), [grund.belege.zelle(k, anmerkungen) for k in kennzahlen]))
+    alle = [k for key, gebiet in spalten for k in grund.reihe(key, gebiet)]
+    einzeln = len(indikatoren) == 1
+    return Tabelle(
+        art="tabelle",
+        nummer=grund.belege.tabelle(),
+        titel=f"{saetze.aufzaehlung([_kurz(key) for key in indikatoren])} {grund.jahre}",
+        untertitel=_masszeile(indikatoren[0], "") if einzeln else "Je Zeile ein Zeitraum",
+        kopfspalte="Jahr" if len(grund.letzter) == 4 else "Zeitraum",
+        spalten=[
+            Spalte(
+                text=saetze.bezeichnung(gebiet) if einzeln else _kurz(key),
+                zusatz="" if einzeln else saetze.bezeichnung(gebiet),
+                rechts=True,
+            )
+            for key, gebiet in spalten
+        ],
+        zeilen=zeilen,
+        anmerkungen=[*anmerkungen.texte(), *grund.belege.grundgesamtheiten(_angaben(alle))],
+        rand=grund.belege.notizen(alle, zeit=grund.jahre),
+        breit=len(spalten) > HOECHSTENS_NEBENEINANDER,
+    )
+
+
+def _altersaufbau(grund: Grund, baustein: Baustein) -> list[Block]:
+    if not grund.zeitraeume:
+        return [_keine_zahlen(grund)]
+    return [block for raum in grund.raeume for block in [*_zwischentitel(grund, raum), *_alter(grund, raum)]]
+
+
+def _alter(grund: Grund, raum: Raum) -> list[Block]:
+    eigener = grund.aufbauten[raum.gebiet.kennung]
+    if not eigener.baender:
+        return [Hinweis(art="hinweis", text=f"Der Altersaufbau fehlt. {eigener.hinweis}")]
+    daneben = [
+        aufbau
+        for aufbau in (grund.aufbauten[gebiet.kennung] for gebiet in raum.vergleiche)
+        if aufbau.grenzen == eigener.grenzen
+    ]
+    anmerkungen = Anmerkungen()
+    zeilen = [
+        _zeile(
+            band.bezeichnung,
+            [
+                grund.belege.bandzelle(eigener, band, anmerkungen, anteil=False),
+                grund.belege.bandzelle(eigener, band, anmerkungen, anteil=True),
+                *(
+                    grund.belege.bandzelle(aufbau, aufbau.baender[nummer], anmerkungen, anteil=True)
+                    for aufbau in daneben
+                ),
+            ],
+        )
+        for nummer, band in enumerate(eigener.baender)
+    ]
+    wann = in_worten(eigener.zeitraum)
+    name = saetze.bezeichnung(raum.gebiet)
+    rand = grund.belege.quellennotizen(eigener.quellen, zeit=wann, eigene_berechnung=True)
+    tabelle = Tabelle(
+        art="tabelle",
+        nummer=grund.belege.tabelle(),
+        titel=f"Altersaufbau {wann}",
+        untertitel="Anzahl und Anteil an allen Einwohnerinnen und Einwohnern in Prozent",
+        kopfspalte="Alter",
+        spalten=[
+            Spalte(text=name, zusatz="Anzahl", rechts=True),
+            Spalte(text=name, zusatz="Anteil", rechts=True),
+            *(
+                Spalte(text=saetze.bezeichnung(aufbau.gebiet), zusatz="Anteil", rechts=True)
+                for aufbau in daneben
+            ),
+        ],
+        zeilen=zeilen,
+        anmerkungen=[*anmerkungen.texte(), *grund.belege.grundgesamtheiten(eigener.quellen)],
+        rand=rand,
+        breit=len(daneben) + 2 > HOECHSTENS_NEBENEINANDER,
+    )
+    titel = saetze.altersgruppe(eigener, daneben[-1] if daneben else None)
+    umriss = f"; Umriss: {saetze.bezeichnung(daneben[-1].gebiet)}" if daneben else ""
+    bild = Abbildung(
+        art="abbildung",
+        nummer=grund.belege.abbildung(),
+        titel=titel,
+        untertitel=f"Anteil an allen Einwohnerinnen und Einwohnern in Prozent, {wann}{umriss}",
+        bilder=[
+            bilder.altersaufbau(
+                eigener,
+                daneben[-1] if daneben else None,
+                alternative=f"{titel}. Alle Werte stehen in Tabelle {tabelle['nummer']}.",
+            )
+        ],
+        rand=rand,
+        spalten=1,
+    )
+    return [bild, tabelle]
+
+
+def _kennzahlen(grund: Grund, baustein: Baustein) -> list[Block]:
+    if not grund.zeitraeume:
+        return []
+    tabelle = _vergleichstabelle(grund, baustein.einstellungen.get("indikatoren", []))
+    return [] if tabelle is None else [tabelle]
+
+
+def _vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
+    if not grund.zeitraeume:
+        return [_keine_zahlen(grund)]
+    indikatoren = baustein.einstellungen.get("indikatoren", [])
+    erzeugt: list[Block] = []
+    for raum in grund.raeume:
+        if raum.groesstes is None:
+            continue
+        satz = saetze.unterschied(
+            [
+                (grund.kennzahl(key, raum.gebiet), grund.kennzahl(key, raum.groesstes))
+                for key in indikatoren
+                if key in INDIKATOREN
+            ]
+        )
+        if satz:
+            erzeugt.append(Satz(art="satz", text=satz, rand=[]))
+    tabelle = _vergleichstabelle(grund, indikatoren)
+    if tabelle is None:
+        return [*erzeugt, _geschlossen(grund, grund.raeume[0], indikatoren)]
+    erzeugt.append(tabelle)
+    for raum in grund.raeume:
+        zeilen = [
+            [grund.kennzahl(key, gebiet) for gebiet in raum.gebiete]
+            for key in indikatoren
+            if key in INDIKATOREN
+            and INDIKATOREN[key].einheit == "%"
+            and not INDIKATOREN[key].jahre_zuvor
+            and grund.kennzahl(key, raum.gebiet).offen
+        ]
+        if len(zeilen) < 2 or not raum.vergleiche:
+            continue
+        namen = saetze.aufzaehlung([saetze.bezeichnung(gebiet) for gebiet in raum.gebiete])
+        wann = in_worten(grund.letzter)
+        erzeugt.append(
+            Abbildung(
+                art="abbildung",
+                nummer=grund.belege.abbildung(),
+                titel=f"{namen} nebeneinander",
+                untertitel=f"Anteile in Prozent, {wann}",
+                bilder=[
+                    bilder.vergleich(
+                        zeile,
+                        alternative=f"{zeile[0].indikator.label}: {_werte(zeile)}. "
+                        f"Alle Werte stehen in Tabelle {tabelle['nummer']}.",
+                    )
+                    for zeile in zeilen
+                ],
+                rand=grund.belege.notizen([k for zeile in zeilen for k in zeile], zeit=wann),
+                spalten=3,
+            )
+        )
+    return erzeugt
+
+
+def _werte(kennzahlen: Sequence[Kennzahl]) -> str:
+    return ", ".join(f"{saetze.bezeichnung(k.gebiet)} {k.als_text}" for k in kennzahlen)
+
+
+def _vergleichstabelle(grund: Grund, indikatoren: Iterable[str]) -> Tabelle | None:
+    """Eine Zeile je Indikator, eine Spalte je Gebiet; ohne offenen Wert in einem der Räume keine Zeile."""
+    gezeigt = [
+        key
+        for key in indikatoren
+        if key in INDIKATOREN and any(grund.kennzahl(key, raum.gebiet).offen for raum in grund.raeume)
+    ]
+    _hinweise_auf_fehlende(grund, [key for key in indikatoren if key in INDIKATOREN and key not in gezeigt])
+    if not gezeigt:
+        return None
+    gebiete = list({g.kennung: g for raum in grund.raeume for g in (raum.gebiet,)}.values())
+    gebiete += list({g.kennung: g for raum in grund.raeume for g in raum.vergleiche}.values())
+    anmerkungen = Anmerkungen()
+    zeilen = []
+    alle: list[Kennzahl] = []
+    for key in gezeigt:
+        kennzahlen = [grund.kennzahl(key, gebiet) for gebiet in gebiete]
+        alle += kennzahlen
+        zelle = [grund.belege.zelle(k, anmerkungen) for k in kennzahlen]
+        zeilen.append(_zeile(INDIKATOREN[key].label, zelle, zusatz=_zusatz(kennzahlen)))
+    raumnamen = [saetze.bezeichnung(raum.gebiet) for raum in grund.raeume]
+    return Tabelle(
+        art="tabelle",
+        nummer=grund.belege.tabelle(),
+        titel=f"Kennzahlen für {saetze.aufzaehlung(raumnamen)} im Vergleich",
+        untertitel=in_worten(grund.letzter),
+        kopfspalte="Kennzahl",
+        spalten=[Spalte(text=saetze.bezeichnung(gebiet), zusatz="", rechts=True) for gebiet in gebiete],
+        zeilen=zeilen,
+        anmerkungen=[*anmerkungen.texte(), *grund.belege.grundgesamtheiten(_angaben(alle))],
+        rand=grund.belege.notizen(alle, zeit=in_worten(grund.letzter)),
+        breit=True,
+    )
+
+
+def _hinweise_auf_fehlende(grund: Grund, indikatoren: Iterable[str]) -> None:
+    """Im Anhang steht, welche Kennzahlen der Vorlage fehlen und warum."""
+    gruende: dict[str, list[str]] = {}
+    for key in indikatoren:
+        kennzahl = grund.kennzahl(key, grund.raeume[0].gebiet)
+        # Hinter dem Strichpunkt zählt die Kennzahl alle gelieferten Altersgruppen auf.
+        gruende.setdefault(kennzahl.hinweis.partition(";")[0].rstrip("."), []).append(
+            kennzahl.indikator.label
+        )
+    for warum, namen in gruende.items():
+        grund.belege.hinweisen(f"Nicht gerechnet: {saetze.aufzaehlung(namen)}. {warum}.")
+
+
+def _zusatz(kennzahlen: Sequence[Kennzahl]) -> str:
+    """Einheit, wo der Wert sie nicht trägt, Altersgrenzen und bei Veränderungen die Zeit."""
+    indikator = kennzahlen[0].indikator
+    teile = [] if indikator.einheit in ("%", "Anzahl") else [indikator.einheit]
+    if indikator.altersgrenzen and indikator.einheit != "%":
+        teile.append(indikator.altersgrenzen)
+    if indikator.jahre_zuvor:
+        teile += [k.zeitraum_text for k in kennzahlen if k.offen][:1]
+    return "; ".join(teile)
+
+
+# Arbeit der Agentur -------------------------------------------------------------------------------
+
+
+def _angebote(grund: Grund, baustein: Baustein) -> list[Block]:
+    von, bis = grund.tatzeitraum
+    gefunden = angebote_im_raum([raum.sozialraum for raum in grund.raeume], von, bis)
+    ort = saetze.aufzaehlung([saetze.wo(raum.gebiet) for raum in grund.raeume])
+    if not gefunden:
+        text = f"Für {grund.tatjahre} sind {ort} keine Angebote eingetragen."
+        return [Hinweis(art="hinweis", text=text)]
+    anmerkungen = Anmerkungen()
+    teilnahmen = [_veroeffentlicht(angebot.teilnahmen) for angebot in gefunden]
+    summe, fehlt = summe_oder_mindestens(teilnahmen)
+    unvollstaendig = fehlt or any(angebot.gezaehlt < angebot.termine for angebot in gefunden)
+    termine = sum(angebot.termine for angebot in gefunden)
+    mindestens = "mindestens " if unvollstaendig else ""
+    mehrere = len({angebot.agentur for angebot in gefunden}) > 1
+    zeilen = [
+        _zeile(
+            angebot.titel,
+            [
+                Zelle(text=angebot.format or "ohne Angabe", zahl=None),
+                Zelle(text=", ".join(angebot.handlungsfelder), zahl=None),
+                grund.belege.gezaehlt(
+                    angebot.termine,
+                    anmerkungen,
+                    einheit="Termine",
+                    gebiet=f"angebot-{angebot.id}",
+                    zeitraum=grund.tatjahre,
+                ),
+                _teilnahmen(grund, angebot, oeffentlich, anmerkungen),
+            ],
+            zusatz=_mit_wem(angebot, mehrere=mehrere),
+        )
+        for angebot, oeffentlich in zip(gefunden, teilnahmen, strict=True)
+    ]
+    texte = anmerkungen.texte()
+    if any(angebot.teilnahmen is not None and _unvollstaendig(angebot) for angebot in gefunden):
+        texte.append("Mit „mind.“: Nicht zu jedem Termin ist die Zahl der Teilnahmen eingetragen.")
+    return [
+        Satz(
+            art="satz",
+            text=f"{grund.tatjahre}: {zahlen.anzahl(len(gefunden), 'Angebot', 'Angebote')} {ort} mit "
+            f"{zahlen.anzahl(termine, 'Termin', 'Terminen')} und {mindestens}"
+            f"{zahlen.anzahl(summe, 'Teilnahme', 'Teilnahmen')}.",
+            rand=[],
+        ),
+        Tabelle(
+            art="tabelle",
+            nummer=grund.belege.tabelle(),
+            titel=f"Angebote {ort}",
+            untertitel=f"Stattgefundene Termine und gezählte Teilnahmen {grund.tatjahre}",
+            kopfspalte="Angebot",
+            spalten=[
+                Spalte(text="Format", zusatz="", rechts=False),
+                Spalte(text="Handlungsfeld", zusatz="", rechts=False),
+                Spalte(text="Termine", zusatz="", rechts=True),
+                Spalte(text="Teilnahmen", zusatz="", rechts=True),
+            ],
+            zeilen=zeilen,
+            anmerkungen=texte,
+            rand=[_eigene_erhebung(grund)],
+            breit=True,
+        ),
+    ]
+
+
+def _veroeffentlicht(teilnahmen: int | None) -> int | None:
+    """Kleine Zahlen verlassen die Agentur nicht; eine echte Null schon."""
+    return None if teilnahmen is None or 0 < teilnahmen < SCHWELLE else teilnahmen
+
+
+def _unvollstaendig(angebot: AngebotImRaum) -> bool:
+    return angebot.gezaehlt < angebot.termine
+
+
+def _teilnahmen(
+    grund: Grund, angebot: AngebotImRaum, oeffentlich: int | None, anmerkungen: Anmerkungen
+) -> Zelle:
+    if angebot.teilnahmen is None:
+        return Zelle(text="nicht gezählt" if angebot.termine else "noch kein Termin", zahl=None)
+    zelle = grund.belege.gezaehlt(
+        oeffentlich,
+        anmerkungen,
+        einheit="Teilnahmen",
+        gebiet=f"angebot-{angebot.id}",
+        zeitraum=grund.tatjahre,
+    )
+    if oeffentlich is not None and _unvollstaendig(angebot):
+        zelle["text"] = f"mind.{zahlen.FEST}{zelle['text']}"
+    return zelle
+
+
+def _mit_wem(angebot: AngebotImRaum, *, mehrere: bool) -> str:
+    wer = [angebot.agentur] if mehrere else []
+    if angebot.partner:
+        wer.append(f"mit {saetze.aufzaehlung(angebot.partner)}")
+    return ", ".join(wer)
+
+
+def _kooperationen(grund: Grund, baustein: Baustein) -> list[Block]:
+    von, bis = grund.tatzeitraum
+    sozialraeume = [raum.sozialraum for raum in grund.raeume]
+    partner = {pk for angebot in angebote_im_raum(sozialraeume, von, bis) for pk in angebot.partner_ids}
+    gefunden = [
+        kooperation
+        for kooperation in kooperationen_im_raum(sozialraeume, weitere_akteure=partner)
+        if kooperation.intensitaet > 0 and (kooperation.ende is None or kooperation.ende >= von)
+    ]
+    ort = saetze.aufzaehlung([saetze.wo(raum.gebiet) for raum in grund.raeume])
+    if not gefunden:
+        return [Hinweis(art="hinweis", text=f"Kooperationen {ort} sind nicht eingetragen.")]
+    eng = sum(kooperation.intensitaet >= ENGE_ZUSAMMENARBEIT for kooperation in gefunden)
+    return [
+        Tabelle(
+            art="tabelle",
+            nummer=grund.belege.tabelle(),
+            titel=f"{zahlen.anzahl(len(gefunden), 'Kooperation', 'Kooperationen')}, davon {zahlen.zahl(eng)} "
+            "mit gemeinsamen Angeboten oder verbindlicher Absprache",
+            untertitel=f"Zusammenarbeit {ort}, die engste zuerst",
+            kopfspalte="Beteiligte",
+            spalten=[
+                Spalte(text=text, zusatz="", rechts=False) for text in ("Art", "Intensität", "Form", "seit")
+            ],
+            zeilen=[_kooperationszeile(kooperation, grund) for kooperation in gefunden],
+            anmerkungen=[],
+            rand=[_eigene_erhebung(grund)],
+            breit=True,
+        )
+    ]
+
+
+def _kooperationszeile(kooperation: KooperationImRaum, grund: Grund) -> Zeile:
+    eigene = kooperation.akteur in (kooperation.agentur, grund.analyse.agentur.name)
+    wer = kooperation.partner if eigene else f"{kooperation.akteur} – {kooperation.partner}"
+    return _zeile(
+        wer,
+        [
+            Zelle(text=kooperation.partner_art, zahl=None),
+            Zelle(text=kooperation.intensitaet_text, zahl=None),
+            Zelle(text=kooperation.form, zahl=None),
+            Zelle(text=str(kooperation.beginn.year) if kooperation.beginn else "ohne Angabe", zahl=None),
+        ],
+        zusatz=kooperation.zweck,
+    )
+
+
+def _eigene_erhebung(grund: Grund) -> Notiz:
+    name = f"Eigene Aufzeichnungen, {grund.analyse.traeger.kurzname}"
+    quelle = grund.belege.quelle(
+        name="Aufzeichnungen der Agentur über Angebote, Termine und Kooperationen",
+        herausgeber=grund.analyse.traeger.name,
+        grundgesamtheit="Teilnahmen, nicht Personen; Zahlen von 1 bis 4 werden nicht veröffentlicht",
+    )
+    return Notiz(art="quelle", text=f"{quelle['kuerzel']} {name}, {grund.tatjahre}.", zusatz="")
+
+
+# Gemeinsames --------------------------------------------------------------------------------------
+
+
+def _zeile(kopf: str, zellen: list[Zelle], *, zusatz: str = "", summe: bool = False) -> Zeile:
+    return Zeile(kopf=kopf, zusatz=zusatz, zellen=zellen, summe=summe)
+
+
+def _zwischentitel(grund: Grund, raum: Raum) -> list[Block]:
+    """Berichtet die Analyse über mehrere Sozialräume, steht über jedem sein Name."""
+    if len(grund.raeume) == 1:
+        return []
+    return [Zwischentitel(art="zwischentitel", text=saetze.bezeichnung(raum.gebiet))]
+
+
+def _keine_zahlen(grund: Grund) -> Hinweis:
+    namen = saetze.aufzaehlung([raum.gebiet.name for raum in grund.raeume])
+    bis = f" bis {grund.analyse.datenstand}" if grund.analyse.datenstand else ""
+    return Hinweis(art="hinweis", text=f"Für {namen} liegen{bis} keine statistischen Werte vor.")
+
+
+def _geschlossen(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> Hinweis:
+    gruende = dict.fromkeys(
+        grund.kennzahl(key, raum.gebiet).hinweis for key in indikatoren if key in INDIKATOREN
+    )
+    return Hinweis(art="hinweis", text=" ".join(grund_text for grund_text in gruende if grund_text))
+
+
+def _angaben(kennzahlen: Iterable[Kennzahl]) -> list[Quellenangabe]:
+    return list(dict.fromkeys(angabe for kennzahl in kennzahlen for angabe in kennzahl.quellen))
+
+
+def _masszeile(key: str, zeit: str) -> str:
+    """Maß, Einheit und Zeit unter dem Befund."""
+    indikator = INDIKATOREN[key]
+    mass = indikator.label if indikator.einheit == "Anzahl" else f"{indikator.label} in {indikator.einheit}"
+    return ", ".join(teil for teil in (mass, zeit) if teil)
+
+
+def _kurz(key: str) -> str:
+    return INDIKATOREN[key].label
+
+
+BAUER: dict[str, Callable[[Grund, Baustein], list[Block]]] = {
+    Baustein.Art.TEXT: _text,
+    Baustein.Art.LAGEKARTE: _lagekarte,
+    Baustein.Art.ZEITREIHE: _zeitreihe,
+    Baustein.Art.ALTERSAUFBAU: _altersaufbau,
+    Baustein.Art.KENNZAHLEN: _kennzahlen,
+    Baustein.Art.VERGLEICH: _vergleich,
+    Baustein.Art.ANGEBOTE: _angebote,
+    Baustein.Art.KOOPERATIONEN: _kooperationen,
+    Baustein.Art.QUELLEN: lambda grund, baustein: [],
+}

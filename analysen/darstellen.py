@@ -1,0 +1,35 @@
+"""Bereitet die Blöcke einer Fassung für die Vorlagen auf; Druck und Bildschirm benutzen dieselben."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.safestring import mark_safe
+
+from analysen.auszeichnung import als_html
+from analysen.inhalt import Block
+
+# Kürzere Zahlentabellen bleiben im Druck auf einer Seite.
+HOECHSTENS_UNGETEILT = 10
+
+
+def fuer_vorlage(bloecke: Sequence[Block], *, stufe: int = 3) -> list[dict[str, Any]]:
+    """Jeder Block mit `vorlage`; eigener Text als HTML ab Überschrift `stufe`, SVG als sicheres Bild."""
+    return [_block(block, stufe) for block in bloecke]
+
+
+def _block(block: Block, stufe: int) -> dict[str, Any]:
+    aufbereitet: dict[str, Any] = {**block, "vorlage": f"analysen/bausteine/{block['art']}.html"}
+    if block["art"] == "text":
+        aufbereitet["html"] = sicher(als_html(block["quelltext"], stufe=stufe))
+    if block["art"] == "tabelle":
+        worte = not all(spalte["rechts"] for spalte in block["spalten"])
+        aufbereitet["worte"] = worte
+        aufbereitet["kurz"] = not worte and len(block["zeilen"]) <= HOECHSTENS_UNGETEILT
+    if block["art"] == "abbildung":
+        aufbereitet["zeichnungen"] = [sicher(bild) for bild in block["bilder"]]
+    return aufbereitet
+
+
+def sicher(quelle: str) -> str:
+    """Nur für eigenes SVG und für `auszeichnung.als_html`: beide haben jeden fremden Text schon maskiert."""
+    return mark_safe(quelle)

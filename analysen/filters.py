@@ -1,0 +1,33 @@
+"""Filter der Liste der Analysen; sie stehen in der Adresse."""
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from analysen.models import Analyse
+from sozialraum.raeume.models import Sozialraum
+
+
+class Analysefilter(django_filters.FilterSet):
+    suche = django_filters.CharFilter(
+        field_name="titel", lookup_expr="icontains", label="Titel", widget=forms.SearchInput()
+    )
+    sozialraum = django_filters.ModelChoiceFilter(
+        field_name="sozialraeume",
+        queryset=Sozialraum.objects.all(),
+        label="Sozialraum",
+        empty_label="Alle",
+    )
+    zustand = django_filters.ChoiceFilter(
+        choices=Analyse.Zustand.choices, label="Zustand", empty_label="Alle"
+    )
+    berichtsjahr = django_filters.ChoiceFilter(label="Berichtsjahr", empty_label="Alle", choices=())
+
+    class Meta:
+        model = Analyse
+        fields: list[str] = []
+
+    def __init__(self, *args: object, queryset: QuerySet[Analyse], **kwargs: object) -> None:
+        super().__init__(*args, queryset=queryset, **kwargs)
+        jahre = queryset.order_by("-berichtsjahr").values_list("berichtsjahr", flat=True).distinct()
+        self.filters["berichtsjahr"].extra["choices"] = [(jahr, str(jahr)) for jahr in jahre]

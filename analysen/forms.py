@@ -1,0 +1,77 @@
+"""Formulare der Analysen."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from agenturen.models import Agentur, Person
+from agenturen.rechte import Recht, agenturen_mit
+from analysen.auszeichnung import HOECHSTENS_ZEICHEN
+from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
+from sozialraum.raeume.models import Sozialraum
+
+FRUEHESTES_JAHR = 1990
+SPAETESTES_JAHR = 2100
+
+
+class NeueAnalyse(forms.Form):
+    """Sozialraum wählen genügt; Jahr und Titel sind vorbelegt, die Agentur nur bei mehreren gefragt."""
+
+    sozialraeume = forms.ModelMultipleChoiceField(
+        label="Sozialraum",
+        queryset=Sozialraum.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Worüber die Analyse berichtet; auch mehrere sind möglich.",
+        error_messages={"required": "Bitte wählen Sie mindestens einen Sozialraum."},
+    )
+    berichtsjahr = forms.IntegerField(
+        label="Berichtsjahr",
+        min_value=FRUEHESTES_JAHR,
+        max_value=SPAETESTES_JAHR,
+        help_text="Steht auf der Titelseite. Angebote werden bis zum Ende dieses Jahres gezeigt.",
+    )
+    datenstand = forms.IntegerField(
+        label="Daten bis",
+        min_value=FRUEHESTES_JAHR,
+        max_value=SPAETESTES_JAHR,
+        required=False,
+        help_text="Letztes Jahr der Statistik; leer heißt: das neueste gelieferte.",
+    )
+    titel = forms.CharField(
+        label="Titel",
+        max_length=200,
+        required=False,
+        help_text="Leer heißt: „Sozialraumanalyse“ mit Sozialraum und Jahr.",
+    )
+    agentur = forms.ModelChoiceField(
+        label="Federführende Agentur", queryset=Agentur.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, person: Person, sozialraum: str | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agenturen = agenturen_mit(person, Recht.ANALYSE_BEARBEITEN)
+        eigene = [agentur.pk for agentur in agenturen]
+        self.fields["agentur"].queryset = agenturen
+        self.fields["agentur"].initial = eigene[0] if eigene else None
+        if len(eigene) == 1:
+            self.fields["agentur"].widget = forms.HiddenInput()
+        zustaendig = list(sozialraeume_der_agenturen(agenturen).values_list("pk", flat=True))
+        self.fields["sozialraeume"].queryset = Sozialraum.objects.all()
+        # Wer nur für einen Sozialraum zuständig ist, muss ihn nicht suchen.
+        if sozialraum and sozialraum.isdecimal():
+            self.fields["sozialraeume"].initial = [int(sozialraum)]
+        elif len(zustaendig) == 1:
+            self.fields["sozialraeume"].initial = zustaendig
+        self.fields["berichtsjahr"].initial = timezone.localdate().year
+
+
+class Kapiteltext(forms.Form):
+    text = forms.CharField(
+        label="Text",
+        required=False,
+        max_length=HOECHSTENS_ZEICHEN,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 22, "lang": "de", "spellcheck": "true"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,213 @@
+"""Der Inhalt einer Fassung: reines JSON, aus dem allein jede Ausgabeform entsteht.
+
+Zahlen stehen doppelt: `wert` ungerundet als Dezimalzahl in Textform (Punkt), `text` so, wie gedruckt wird.
+Wo kein Wert ist, ist `wert` None und `zeichen` nennt die Art des Fehlens (`statistik.zeichen.Zeichen`).
+"""
+
+import hashlib
+import json
+from typing import Any, Literal, TypedDict
+
+# Zählt hoch, wenn sich Aufbau des Inhalts oder Gestalt des Drucks ändern: alte Fassungen bleiben erkennbar.
+GESTALT = 1
+
+
+class Zahl(TypedDict):
+    """Eine gedruckte Zahl; `gebiet` ist eine Kennung, `zeitraum` wie am Wert (2012, 2012-12-31, …)."""
+
+    text: str
+    wert: str | None
+    zeichen: str
+    einheit: str
+    indikator: str
+    gebiet: str
+    zeitraum: str
+
+
+class Notiz(TypedDict):
+    """Randnotiz neben ihrem Absatz: eine Zahl mit Erläuterung, ein Quellenverweis oder ein Hinweis."""
+
+    art: Literal["zahl", "quelle", "hinweis"]
+    text: str
+    zusatz: str
+
+
+class Satz(TypedDict):
+    """Erzeugter Befund am Anfang eines Kapitels."""
+
+    art: Literal["satz"]
+    text: str
+    rand: list[Notiz]
+
+
+class Eigentext(TypedDict):
+    """Von Menschen geschrieben; `quelltext` ist CommonMark ohne HTML."""
+
+    art: Literal["text"]
+    quelltext: str
+
+
+class Zwischentitel(TypedDict):
+    art: Literal["zwischentitel"]
+    text: str
+
+
+class Hinweis(TypedDict):
+    """Warum an dieser Stelle etwas fehlt."""
+
+    art: Literal["hinweis"]
+    text: str
+
+
+class Abbildung(TypedDict):
+    """Karte oder Diagramme; `titel` ist der Befund, jedes SVG trägt seine Textalternative im `<title>`.
+
+    `spalten`: so viele Bilder stehen nebeneinander; eines in der Textspalte, mehrere auf ganzer Breite.
+    """
+
+    art: Literal["abbildung"]
+    nummer: int
+    titel: str
+    untertitel: str
+    bilder: list[str]
+    rand: list[Notiz]
+    spalten: int
+
+
+class Spalte(TypedDict):
+    text: str
+    zusatz: str
+    rechts: bool
+
+
+class Zelle(TypedDict):
+    text: str
+    zahl: Zahl | None
+
+
+class Zeile(TypedDict):
+    """`kopf` ist die Kopfzelle der Zeile; `summe` hebt die Zeile ab."""
+
+    kopf: str
+    zusatz: str
+    zellen: list[Zelle]
+    summe: bool
+
+
+class Tabelle(TypedDict):
+    art: Literal["tabelle"]
+    nummer: int
+    titel: str
+    untertitel: str
+    kopfspalte: str
+    spalten: list[Spalte]
+    zeilen: list[Zeile]
+    anmerkungen: list[str]
+    rand: list[Notiz]
+    breit: bool
+
+
+Block = Satz | Eigentext | Zwischentitel | Hinweis | Abbildung | Tabelle
+
+
+class Vergleichszahl(TypedDict):
+    name: str
+    zahl: Zahl
+
+
+class Schluesselzahl(TypedDict):
+    """Eine der Zahlen „Auf einen Blick“ mit Bezirk und Stadt daneben."""
+
+    name: str
+    zahl: Zahl
+    basis: str
+    vergleiche: list[Vergleichszahl]
+
+
+class Blick(TypedDict):
+    """Die Zahlen eines Sozialraums auf der Seite „Auf einen Blick“."""
+
+    raum: str
+    zahlen: list[Schluesselzahl]
+    rand: list[Notiz]
+
+
+class Kapitelinhalt(TypedDict):
+    nummer: int
+    schluessel: str
+    titel: str
+    bloecke: list[Block]
+
+
+class Definition(TypedDict):
+    name: str
+    einheit: str
+    text: str
+
+
+class Zeichenerklaerung(TypedDict):
+    zeichen: str
+    bedeutung: str
+
+
+class Quellendatei(TypedDict):
+    name: str
+    sha256: str
+    eingegangen: str
+
+
+class Quelle(TypedDict):
+    """`kuerzel` (Q1, Q2 …) verbindet Randnotizen mit dem Verzeichnis."""
+
+    kuerzel: str
+    name: str
+    herausgeber: str
+    vermerk: str
+    lizenz: str
+    grundgesamtheit: str
+    dateien: list[Quellendatei]
+
+
+class Anhang(TypedDict):
+    definitionen: list[Definition]
+    zeichen: list[Zeichenerklaerung]
+    quellen: list[Quelle]
+    hinweise: list[str]
+
+
+class Absender(TypedDict):
+    name: str
+    traeger: str
+    anschrift: str
+    email: str
+    telefon: str
+
+
+class Inhalt(TypedDict):
+    gestalt: int
+    titel: str
+    raeume: list[str]
+    gemeinde: str
+    berichtsjahr: int
+    jahre: str
+    gebiet: str
+    agenturen: list[Absender]
+    traeger: str
+    spitzenverband: str
+    foerderhinweis: str
+    karte: str
+    blicke: list[Blick]
+    kapitel: list[Kapitelinhalt]
+    anhang: Anhang
+
+
+def kanonisch(inhalt: Inhalt | dict[str, Any]) -> bytes:
+    """Dieselben Angaben ergeben dieselben Bytes: sortierte Schlüssel, keine Leerzeichen, UTF-8."""
+    return json.dumps(
+        inhalt, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def pruefsumme(inhalt: Inhalt | dict[str, Any]) -> str:
+    """SHA-256 der kanonischen Form, hexadezimal."""
+    return hashlib.sha256(kanonisch(inhalt)).hexdigest()

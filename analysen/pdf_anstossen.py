@@ -1,0 +1,38 @@
+"""Stößt das Erzeugen einer PDF-Vorschau im Hintergrund an."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from agenturen.models import Person, Vorgang, Vorgangszustand
+from agenturen.rechte import Recht, pruefe
+from agenturen.vorgang import vorgang_anstossen
+from analysen.models import Analyse
+
+AUFGABE = "analysen.pdf_erzeugen"
+
+
+@transaction.atomic
+def pdf_anstossen(*, analyse: Analyse, durch: Person) -> Vorgang:
+    """Der Vorgang, der eine Vorschau festschreibt und druckt; läuft schon einer, dieser."""
+    pruefe(durch, Recht.ANALYSE_AUSGEBEN, analyse.agentur)
+    # Zwei Klicks hintereinander sollen ein PDF ergeben.
+    Analyse.objects.select_for_update(of=("self",)).get(pk=analyse.pk)
+    offener = offene_vorgaenge(analyse).first()
+    if offener is not None:
+        return offener
+    return vorgang_anstossen(
+        aufgabe=AUFGABE,
+        titel=f"PDF: {analyse.titel}",
+        durch=durch,
+        bezug_id=analyse.pk,
+        traeger=analyse.traeger,
+    )
+
+
+def offene_vorgaenge(analyse: Analyse) -> QuerySet[Vorgang]:
+    """Wartende und laufende Vorgänge dieser Analyse, die ältesten zuerst."""
+    return Vorgang.objects.filter(
+        aufgabe=AUFGABE,
+        bezug_id=analyse.pk,
+        zustand__in=[Vorgangszustand.WARTET, Vorgangszustand.LAEUFT],
+    ).order_by("erstellt")

@@ -1,0 +1,38 @@
+"""Hintergrundaufgaben der Analysen."""
+
+from uuid import UUID
+
+from celery import shared_task
+from django.urls import reverse
+from django_scopes import scope
+
+from agenturen.models import Vorgang
+from agenturen.vorgang import Ergebnis, Melde, ausfuehren
+from analysen.ausgeben import ausgeben
+from analysen.festschreiben import festschreiben
+from analysen.models import Analyse
+from analysen.pdf_anstossen import AUFGABE
+from sozialraum.kern import zahlen
+from sozialraum.kern.fehler import Fachfehler
+
+
+@shared_task(name=AUFGABE)
+def pdf_erzeugen(vorgang_id: str | UUID) -> None:
+    ausfuehren(vorgang_id, _pdf_erzeugen)
+
+
+def _pdf_erzeugen(vorgang: Vorgang, melde: Melde) -> Ergebnis:
+    with scope(traeger=[vorgang.traeger_id]):
+        analyse = Analyse.objects.select_related("agentur", "traeger").filter(pk=vorgang.bezug_id).first()
+        if analyse is None:
+            raise Fachfehler("Die Analyse wurde inzwischen gelöscht; es gibt nichts zu drucken.")
+        melde(0.02, "Zahlen, Karten und Texte werden zusammengestellt.")
+        fassung = festschreiben(analyse=analyse, durch=vorgang.durch)
+        datei = ausgeben(fassung=fassung, melde=melde, durch=vorgang.durch, vorgang=vorgang)
+        unveraendert = datei.vorgang_id != vorgang.pk
+    text = (
+        f"PDF mit {zahlen.anzahl(datei.seiten or 0, 'Seite', 'Seiten')}, {zahlen.dateigroesse(datei.groesse)}"
+    )
+    if unveraendert:
+        text = f"Seit Fassung {fassung.nummer} hat sich nichts geändert: {text}"
+    return Ergebnis(f"{text}.", reverse("analysen:analyse", args=[analyse.pk]))

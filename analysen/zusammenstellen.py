@@ -1,0 +1,169 @@
+"""Stellt aus dem Entwurf einer Analyse ihren ganzen Inhalt zusammen."""
+
+from collections.abc import Sequence
+
+from django_scopes import scope
+
+from agenturen.models import Agentur
+from analysen import saetze
+from analysen.abfragen import kapitel_der_analyse
+from analysen.bausteine import bloecke
+from analysen.grund import Grund, Raum, grund_legen
+from analysen.inhalt import (
+    GESTALT,
+    Absender,
+    Blick,
+    Block,
+    Inhalt,
+    Kapitelinhalt,
+    Schluesselzahl,
+    Vergleichszahl,
+)
+from analysen.kapitelvorlage import BLICK, BLICK_ANZAHL
+from analysen.models import Analyse, Kapitel
+from sozialraum.raeume import abfragen as raumabfragen
+from sozialraum.raeume.gebiet import Gebiet
+from sozialraum.statistik.kennzahlen import Kennzahl
+from sozialraum.statistik.zeitraeume import in_worten
+
+# Unter 80 mm zeichnet die Karte keine Namen: ruhig genug für die Titelseite, wo sie vergrößert steht.
+TITELKARTE_MM = 75
+
+
+def zusammenstellen(analyse: Analyse) -> Inhalt:
+    """Der Inhalt, wie er jetzt gedruckt würde; hängt nur von den Daten ab, nicht von der Uhrzeit.
+
+    Gelesen wird nur im Mandanten der Analyse, auch wenn die Person mehrere Träger hat.
+    """
+    with scope(traeger=[analyse.traeger_id]):
+        kapitel = list(kapitel_der_analyse(analyse))
+        grund = grund_legen(analyse, [baustein for eines in kapitel for baustein in eines.bausteine.all()])
+        blicke = [blick for raum in grund.raeume if (blick := _blick(grund, raum)) is not None]
+        folge: list[Kapitelinhalt] = []
+        for eines in kapitel:
+            inhalt = kapitelbloecke(grund, eines)
+            if inhalt:
+                folge.append(
+                    Kapitelinhalt(
+                        nummer=len(folge) + 1,
+                        schluessel=eines.schluessel,
+                        titel=eines.titel,
+                        bloecke=inhalt,
+                    )
+                )
+        agenturen = [analyse.agentur, *analyse.agenturen.select_related("traeger").order_by("name")]
+        traeger = analyse.traeger
+        return Inhalt(
+            gestalt=GESTALT,
+            titel=analyse.titel,
+            raeume=[raum.sozialraum.name for raum in grund.raeume],
+            gemeinde=_gemeinde(grund.raeume),
+            berichtsjahr=analyse.berichtsjahr,
+            jahre=grund.jahre,
+            gebiet=_gebiet(grund.raeume),
+            agenturen=[_absender(agentur) for agentur in agenturen],
+            traeger=traeger.name,
+            spitzenverband=traeger.spitzenverband,
+            foerderhinweis=traeger.foerderhinweis,
+            karte=_titelkarte(grund.raeume),
+            blicke=blicke,
+            kapitel=folge,
+            anhang=grund.belege.anhang(),
+        )
+
+
+def kapitelvorschau(kapitel: Kapitel) -> list[Block]:
+    """Nur die erzeugten Blöcke eines Kapitels, für die Seite, auf der es geschrieben wird."""
+    analyse = kapitel.analyse
+    with scope(traeger=[analyse.traeger_id]):
+        bausteine = list(kapitel.bausteine.all())
+        return kapitelbloecke(grund_legen(analyse, bausteine, mit_blick=False), kapitel)
+
+
+def blicke_der_analyse(analyse: Analyse) -> list[Blick]:
+    """Nur die Zahlen „Auf einen Blick“."""
+    with scope(traeger=[analyse.traeger_id]):
+        grund = grund_legen(analyse, [])
+        return [blick for raum in grund.raeume if (blick := _blick(grund, raum)) is not None]
+
+
+def kapitelbloecke(grund: Grund, kapitel: Kapitel) -> list[Block]:
+    return [block for baustein in kapitel.bausteine.all() for block in bloecke(grund, baustein)]
+
+
+def _blick(grund: Grund, raum: Raum) -> Blick | None:
+    """Die ersten sechs Zahlen, die es für den Raum gibt; None, wenn keine offen ist."""
+    if not grund.zeitraeume:
+        return None
+    offene = [kennzahl for key in BLICK if (kennzahl := grund.kennzahl(key, raum.gebiet)).offen][
+        :BLICK_ANZAHL
+    ]
+    if not offene:
+        return None
+    daneben = {
+        k.indikator.key: [grund.kennzahl(k.indikator.key, gebiet) for gebiet in raum.vergleiche]
+        for k in offene
+    }
+    return Blick(
+        raum=saetze.bezeichnung(raum.gebiet),
+        zahlen=[
+            Schluesselzahl(
+                name=kennzahl.indikator.label,
+                zahl=grund.belege.zahl(kennzahl),
+                basis=_basis(kennzahl),
+                vergleiche=[
+                    Vergleichszahl(name=saetze.bezeichnung(k.gebiet), zahl=grund.belege.zahl(k))
+                    for k in daneben[kennzahl.indikator.key]
+                ],
+            )
+            for kennzahl in offene
+        ],
+        rand=grund.belege.notizen(
+            [*offene, *(k for reihe in daneben.values() for k in reihe)], zeit=in_worten(grund.letzter)
+        ),
+    )
+
+
+def _basis(kennzahl: Kennzahl) -> str:
+    """Zeit und Einheit in Worten: `2012, in Prozent`, `2007 bis 2012, in Prozent`."""
+    einheit = kennzahl.indikator.einheit
+    if kennzahl.bezug:
+        return f"{kennzahl.zeitraum_text}, in Prozent"
+    return f"{kennzahl.zeitraum_text}, {'in Prozent' if einheit == '%' else einheit}"
+
+
+def _gemeinde(raeume: Sequence[Raum]) -> str:
+    namen = [saetze.bezeichnung(raum.groesstes) for raum in raeume if raum.groesstes is not None]
+    return saetze.aufzaehlung(list(dict.fromkeys(namen))) if namen else ""
+
+
+def _gebiet(raeume: Sequence[Raum]) -> str:
+    """Was alle Räume umschließt, von klein nach groß: `Stadtbezirk Kalk, Köln`."""
+    gemeinsam = [
+        gebiet
+        for gebiet in (raeume[0].vergleiche if raeume else ())
+        if all(gebiet in raum.vergleiche for raum in raeume)
+    ]
+    return ", ".join(saetze.bezeichnung(gebiet) for gebiet in gemeinsam)
+
+
+def _titelkarte(raeume: Sequence[Raum]) -> str:
+    """Eine Karte über alle Räume der Analyse, ohne Namen; leer ohne Grenzen."""
+    anteile = {anteil.einheit_id: anteil for raum in raeume for anteil in raum.gebiet.anteile}
+    gemeinsam = Gebiet(
+        kennung="analyse",
+        name=saetze.aufzaehlung([raum.gebiet.name for raum in raeume]),
+        ebene="Sozialraum",
+        anteile=tuple(anteile.values()),
+    )
+    return raumabfragen.lagekarte_fuer(gemeinsam, breite_mm=TITELKARTE_MM) or ""
+
+
+def _absender(agentur: Agentur) -> Absender:
+    return Absender(
+        name=agentur.name,
+        traeger=agentur.traeger.name,
+        anschrift=agentur.anschrift,
+        email=agentur.email,
+        telefon=agentur.telefon,
+    )
