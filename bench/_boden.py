@@ -11,7 +11,7 @@ import django
 
 @contextmanager
 def messdatenbank() -> Iterator[None]:
-    """Wie im Test: `test_…` neben der eingestellten Datenbank, mit Grundlisten; Vorhandenes bleibt unberührt."""
+    """Wie im Test: `test_…` neben der eingestellten Datenbank, mit Grundlisten; Vorhandenes bleibt."""
     django.setup()
     from django.test.utils import setup_databases, teardown_databases
 
