@@ -77,6 +77,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "sozialraum.kern.kontext.betrieb",
+                "agenturen.kontext.menue",
             ],
             "builtins": ["django.templatetags.static", "sozialraum.kern.templatetags.sozialraum"],
         },

@@ -26,7 +26,7 @@ MONATE = (
     "November",
     "Dezember",
 )
-WOCHENTAGE = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+WOCHENTAGE = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
 Zahl = int | float | Decimal
 
@@ -94,22 +94,27 @@ def anzahl(wert: int, einzahl: str, mehrzahl: str) -> str:
 
 
 def datum(wert: date | None, form: str = "kurz") -> str:
-    """`05.03.2024` (kurz), `5. März 2024` (lang), `Di, 05.03.2024` (tag); Zeitpunkte in Berliner Zeit.
+    """`05.03.2024` (kurz), `Di, 05.03.2024` (tag), `5. März 2024` (lang), `Dienstag, …` (wochentag).
 
-    Fehler: `ValueError` bei unbekannter Form.
+    Zeitpunkte gelten in Berliner Zeit. Fehler: `ValueError` bei unbekannter Form.
     """
     if wert is None:
         return ""
     if isinstance(wert, datetime):
         wert = _ortszeit(wert).date()
     kurz = f"{wert.day:02}.{wert.month:02}.{wert.year:04}"
-    if form == "kurz":
-        return kurz
-    if form == "lang":
-        return f"{wert.day}.{FEST}{MONATE[wert.month - 1]} {wert.year}"
-    if form == "tag":
-        return f"{WOCHENTAGE[wert.weekday()]}, {kurz}"
-    raise ValueError(f"Unbekannte Datumsform {form!r}: kurz, lang oder tag.")
+    lang = f"{wert.day}.{FEST}{MONATE[wert.month - 1]} {wert.year}"
+    wochentag = WOCHENTAGE[wert.weekday()]
+    match form:
+        case "kurz":
+            return kurz
+        case "tag":
+            return f"{wochentag[:2]}, {kurz}"
+        case "lang":
+            return lang
+        case "wochentag":
+            return f"{wochentag}, {lang}"
+    raise ValueError(f"Unbekannte Datumsform {form!r}: kurz, tag, lang oder wochentag.")
 
 
 def zeitpunkt(wert: datetime | None) -> str:

@@ -70,14 +70,21 @@ def diese_woche(person: Person, heute: date) -> Woche:
 
 
 @dataclass(frozen=True)
+class Fortschreibung:
+    """Bis wann die nächste fertig sein soll, in Worten („Dezember 2026“)."""
+
+    bis: str
+    ueberfaellig: bool
+
+
+@dataclass(frozen=True)
 class Analysezeile:
-    """Ein Sozialraum mit seiner jüngsten Analyse und dem Monat der nächsten Fortschreibung."""
+    """Ein Sozialraum mit seiner jüngsten Analyse; ohne erschienene Analyse gibt es noch keine Frist."""
 
     sozialraum: Sozialraum
     analyse: Analyse | None
     offene_kapitel: int
-    faellig: str
-    ueberfaellig: bool
+    fortschreibung: Fortschreibung | None
 
 
 def analysezeilen(person: Person, heute: date) -> list[Analysezeile]:
@@ -120,18 +127,20 @@ def _zeile(
     erschienen: Analyse | None,
     heute: date,
 ) -> Analysezeile:
-    faellig, ueberfaellig = "", False
-    if erschienen:
-        # Das Berichtsjahr endet im Dezember; von da an zählt der Rhythmus der Agentur.
-        jahr, monat = divmod(erschienen.berichtsjahr * 12 + 11 + zustaendig.agentur.rhythmus_monate, 12)
-        faellig, ueberfaellig = f"{MONATE[monat]} {jahr}", (heute.year, heute.month - 1) > (jahr, monat)
     return Analysezeile(
         sozialraum=zustaendig.sozialraum,
         analyse=analyse,
         offene_kapitel=offen.get(analyse.pk, 0) if analyse else 0,
-        faellig=faellig,
-        ueberfaellig=ueberfaellig,
+        fortschreibung=_fortschreibung(erschienen, zustaendig.agentur, heute),
     )
+
+
+def _fortschreibung(erschienen: Analyse | None, agentur: Agentur, heute: date) -> Fortschreibung | None:
+    if erschienen is None:
+        return None
+    # Das Berichtsjahr endet im Dezember; von da an zählt der Rhythmus der Agentur.
+    jahr, monat = divmod(erschienen.berichtsjahr * 12 + 11 + agentur.rhythmus_monate, 12)
+    return Fortschreibung(f"{MONATE[monat]} {jahr}", (heute.year, heute.month - 1) > (jahr, monat))
 
 
 # Leitung und Verbund ---------------------------------------------------------------------------
@@ -147,6 +156,7 @@ class Agenturzeile:
     ohne_zahl: int
     kooperationen: int
     analyse: Analyse | None
+    fortschreibung: Fortschreibung | None
 
 
 @dataclass(frozen=True)
@@ -190,11 +200,12 @@ def uebersicht(agenturen: list[Agentur], heute: date) -> Uebersicht:
         .values_list("agentur")
         .annotate(Count("pk"))
     )
-    analysen = Analyse.objects.filter(agentur__in=agenturen)
-    juengste = {
-        analyse.agentur_id: analyse
-        for analyse in analysen.order_by("agentur_id", "-berichtsjahr", "-pk").distinct("agentur_id")
-    }
+    juengste: dict[int, Analyse] = {}
+    erschienen: dict[int, Analyse] = {}
+    for analyse in Analyse.objects.filter(agentur__in=agenturen).order_by("-berichtsjahr", "-pk"):
+        juengste.setdefault(analyse.agentur_id, analyse)
+        if analyse.zustand in ERSCHIENEN:
+            erschienen.setdefault(analyse.agentur_id, analyse)
     return Uebersicht(
         handlungsfelder=felder,
         jahr=heute.year,
@@ -206,6 +217,7 @@ def uebersicht(agenturen: list[Agentur], heute: date) -> Uebersicht:
                 ohne_zahl=termine.get(agentur.pk, (0, 0))[1],
                 kooperationen=kooperationen.get(agentur.pk, 0),
                 analyse=juengste.get(agentur.pk),
+                fortschreibung=_fortschreibung(erschienen.get(agentur.pk), agentur, heute),
             )
             for agentur in agenturen
         ],

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf
+from sozialraum.raeume.models import Raumeinheit
 from sozialraum.start.abfragen import (
     agenturen_im_blick,
     analysezeilen,
@@ -27,6 +28,7 @@ def start(request: Anfrage) -> HttpResponse:
         "analysezeilen": analysezeilen(person, heute) if darf(person, Recht.ANALYSE_BEARBEITEN) else None,
         "uebersicht": uebersicht(im_blick, heute) if im_blick else None,
         "gescheitert": gescheiterte_vorgaenge(heute) if person.ist_administration else None,
+        "ohne_raeume": person.ist_administration and not Raumeinheit.objects.exists(),
         "ohne_rolle": not person.rollen and not person.ist_administration,
     }
     return render(request, "start/start.html", kontext)

@@ -82,8 +82,9 @@ def test_daten():
     assert zahlen.datum(tag) == "05.03.2024"
     assert zahlen.datum(tag, "lang") == "5.\u00a0März 2024"
     assert zahlen.datum(tag, "tag") == "Di, 05.03.2024"
+    assert zahlen.datum(tag, "wochentag") == "Dienstag, 5.\u00a0März 2024"
     assert zahlen.datum(None) == ""
-    with pytest.raises(ValueError, match="kurz, lang oder tag"):
+    with pytest.raises(ValueError, match="kurz, tag, lang oder wochentag"):
         zahlen.datum(tag, "englisch")
 
 

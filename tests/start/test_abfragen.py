@@ -93,16 +93,15 @@ def test_birgit_sieht_die_neueste_analyse_und_was_daran_fehlt():
     assert zeile.sozialraum == b.hafenviertel()
     assert zeile.analyse == neu
     assert zeile.offene_kapitel == 2
-    assert zeile.faellig == "Dezember 2025"
-    assert zeile.ueberfaellig is False
+    assert zeile.fortschreibung == abfragen.Fortschreibung("Dezember 2025", ueberfaellig=False)
 
 
 def test_im_januar_danach_ist_die_fortschreibung_ueberfaellig():
     analyse("Hafenviertel 2023", 2023, "freigegeben")
     [zeile] = abfragen.analysezeilen(b.birgit(), date(2025, 12, 31))
-    assert zeile.ueberfaellig is False
+    assert zeile.fortschreibung.ueberfaellig is False
     [zeile] = abfragen.analysezeilen(b.birgit(), date(2026, 1, 1))
-    assert zeile.ueberfaellig is True
+    assert zeile.fortschreibung.ueberfaellig is True
 
 
 def test_ein_rhythmus_von_18_monaten_endet_im_juni():
@@ -111,7 +110,7 @@ def test_ein_rhythmus_von_18_monaten_endet_im_juni():
     agentur.save()
     analyse("Hafenviertel 2023", 2023, "freigegeben")
     [zeile] = abfragen.analysezeilen(b.birgit(), date(2025, 6, 30))
-    assert (zeile.faellig, zeile.ueberfaellig) == ("Juni 2025", False)
+    assert zeile.fortschreibung == abfragen.Fortschreibung("Juni 2025", ueberfaellig=False)
 
 
 def test_ein_raum_ohne_analyse_steht_trotzdem_da_der_fremde_nicht():
@@ -120,7 +119,7 @@ def test_ein_raum_ohne_analyse_steht_trotzdem_da_der_fremde_nicht():
     [zeile] = abfragen.analysezeilen(b.birgit(), heute())
     assert zeile.sozialraum == b.hafenviertel()
     assert zeile.analyse is None
-    assert (zeile.faellig, zeile.offene_kapitel) == ("", 0)
+    assert (zeile.fortschreibung, zeile.offene_kapitel) == (None, 0)
 
 
 @pytest.mark.parametrize("menge", [1, 30])
@@ -157,6 +156,7 @@ def test_der_ueberblick_zaehlt_je_handlungsfeld():
     b.termin(cafe, date(2026, 7, 6))
     b.termin(cafe, date(2025, 12, 1), teilnahmen=9)
     entwurf = analyse("Hafenviertel 2025", 2025)
+    analyse("Hafenviertel 2023", 2023, "archiviert")
     blick = abfragen.uebersicht([b.ia_hafen(), b.ia_weber()], tag)
     hafen, weber = blick.zeilen
     schluessel = [feld.schluessel for feld in blick.handlungsfelder]
@@ -165,6 +165,8 @@ def test_der_ueberblick_zaehlt_je_handlungsfeld():
     }
     assert (hafen.termine, hafen.ohne_zahl, hafen.kooperationen, hafen.analyse) == (2, 1, 0, entwurf)
     assert (weber.felder, weber.termine, weber.analyse) == ([0, 0, 0, 0], 0, None)
+    assert hafen.fortschreibung == abfragen.Fortschreibung("Dezember 2025", ueberfaellig=True)
+    assert weber.fortschreibung is None
     assert blick.jahr == 2026
 
 
