@@ -23,7 +23,10 @@ from angebote.abfragen import AngebotImRaum, angebote_im_raum
 from netzwerke.abfragen import KooperationImRaum, kooperationen_im_raum
 from sozialraum.kern import zahlen
 from sozialraum.raeume import abfragen as raumabfragen
-from sozialraum.statistik.kennzahlen import INDIKATOREN, Kennzahl, Quellenangabe
+from sozialraum.statistik import saetze as befund
+from sozialraum.statistik.indikatoren import Art
+from sozialraum.statistik.kennzahlen import INDIKATOREN, Kennzahl
+from sozialraum.statistik.saetze import wo
 from sozialraum.statistik.zeitraeume import in_worten
 
 # Eigene Zählungen von 1 bis 4 werden nicht veröffentlicht.
@@ -54,7 +57,7 @@ def _lagekarte(grund: Grund, baustein: Baustein) -> list[Block]:
 def _lage(grund: Grund, raum: Raum) -> list[Block]:
     umgebung = ", ".join(saetze.bezeichnung(gebiet) for gebiet in raum.vergleiche)
     name = saetze.bezeichnung(raum.gebiet)
-    ort = " ".join(saetze.wo(gebiet) for gebiet in raum.vergleiche)
+    ort = " ".join(wo(gebiet) for gebiet in raum.vergleiche)
     satz = f"{name} liegt {ort}." if ort else ""
     umfang = f"umfasst: {_umfang(raum)}"
     rand: list[Notiz] = [Notiz(art="hinweis", text=f"Der Sozialraum {umfang}.", zusatz="")]
@@ -126,30 +129,55 @@ def _verlauf(grund: Grund, raum: Raum, indikatoren: Sequence[str], veraenderung:
 
 def _verlaufsbild(grund: Grund, raum: Raum, indikatoren: Sequence[str], tabelle: int) -> Abbildung:
     """Ein Indikator in Spaltenbreite; mehrere nebeneinander, jeder mit seinem Befund."""
-    einzeln = len(indikatoren) == 1
-    befunde = [saetze.verlauf(grund.reihe(key, raum.gebiet)) for key in indikatoren]
-    # Einwohnerzahlen von Quartier und Stadt vertragen keine gemeinsame Achse.
-    gebiete = {key: (raum.gebiet,) if key == "ew" else raum.gebiete for key in indikatoren}
-    reihen = {key: [grund.reihe(key, gebiet) for gebiet in gebiete[key]] for key in indikatoren}
+    reihen = {key: [grund.reihe(key, gebiet) for gebiet in raum.gebiete] for key in indikatoren}
+    if len(indikatoren) == 1:
+        titel, untertitel, zeichnung = _einzelverlauf(grund, indikatoren[0], reihen[indikatoren[0]], tabelle)
+        zeichnungen = [zeichnung]
+    else:
+        titel, untertitel = f"Entwicklung {wo(raum.gebiet)} und im Vergleich", f"In Prozent, {grund.jahre}"
+        zeichnungen = [
+            bilder.zeitreihe(
+                reihen[key],
+                befund=befund.entwicklung(reihen[key][0]),
+                alternative=_alternative(befund.entwicklung(reihen[key][0]), tabelle),
+                halb=True,
+            )
+            for key in indikatoren
+        ]
     return Abbildung(
         art="abbildung",
         nummer=grund.belege.abbildung(),
-        titel=befunde[0] if einzeln else f"Entwicklung {saetze.wo(raum.gebiet)} und im Vergleich",
-        untertitel=_masszeile(indikatoren[0], grund.jahre) if einzeln else f"In Prozent, {grund.jahre}",
-        bilder=[
-            bilder.zeitreihe(
-                reihen[key],
-                befund="" if einzeln else befund,
-                alternative=f"{befund}. Alle Werte stehen in Tabelle {tabelle}.",
-                halb=not einzeln,
-            )
-            for key, befund in zip(indikatoren, befunde, strict=True)
-        ],
+        titel=titel,
+        untertitel=untertitel,
+        bilder=zeichnungen,
         rand=grund.belege.notizen(
-            [k for key in indikatoren for reihe in reihen[key] for k in reihe], zeit=grund.jahre
+            [k for key in indikatoren for r in reihen[key] for k in r], zeit=grund.jahre
         ),
-        spalten=1 if einzeln else 2,
+        spalten=min(len(indikatoren), 2),
     )
+
+
+def _einzelverlauf(
+    grund: Grund, key: str, reihen: Sequence[Sequence[Kennzahl]], tabelle: int
+) -> tuple[str, str, str]:
+    """Befund, Maß und Zeichnung; Anzahlen von Quartier und Stadt stehen als Index auf einer Achse."""
+    titel = (
+        befund.entwicklung_im_vergleich(reihen[0], reihen[-1])
+        if INDIKATOREN[key].art is Art.ANZAHL and len(reihen) > 1
+        else befund.entwicklung(reihen[0])
+    )
+    alternative = _alternative(titel, tabelle)
+    if INDIKATOREN[key].art is not Art.ANZAHL:
+        return titel, _masszeile(key, grund.jahre), bilder.zeitreihe(reihen, alternative=alternative)
+    index = bilder.index(reihen, alternative=alternative) if len(reihen) > 1 else None
+    if index is None:
+        return titel, _masszeile(key, grund.jahre), bilder.zeitreihe(reihen[:1], alternative=alternative)
+    zeichnung, start = index
+    return titel, f"{_masszeile(key, grund.jahre)}; {in_worten(start)} = 100", zeichnung
+
+
+def _alternative(satz: str, tabelle: int) -> str:
+    return f"{satz}. Alle Werte stehen in Tabelle {tabelle}."
 
 
 def _einwohnersatz(grund: Grund, raum: Raum, veraenderung: str) -> Satz:
@@ -199,8 +227,8 @@ def _verlaufstabelle(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> Ta
             for key, gebiet in spalten
         ],
         zeilen=zeilen,
-        anmerkungen=[*anmerkungen.texte(), *grund.belege.grundgesamtheiten(_angaben(alle))],
-        rand=grund.belege.notizen(alle, zeit=grund.jahre),
+        anmerkungen=anmerkungen.texte(),
+        rand=_tabellenrand(grund, alle, grund.jahre),
         breit=len(spalten) > HOECHSTENS_NEBENEINANDER,
     )
 
@@ -253,11 +281,11 @@ def _alter(grund: Grund, raum: Raum) -> list[Block]:
             ),
         ],
         zeilen=zeilen,
-        anmerkungen=[*anmerkungen.texte(), *grund.belege.grundgesamtheiten(eigener.quellen)],
-        rand=rand,
+        anmerkungen=anmerkungen.texte(),
+        rand=[*rand, *grund.belege.grundgesamtheiten(eigener.quellen)],
         breit=len(daneben) + 2 > HOECHSTENS_NEBENEINANDER,
     )
-    titel = saetze.altersgruppe(eigener, daneben[-1] if daneben else None)
+    titel = befund.altersaufbau(eigener, daneben[-1] if daneben else None)
     umriss = f"; Umriss: {saetze.bezeichnung(daneben[-1].gebiet)}" if daneben else ""
     bild = Abbildung(
         art="abbildung",
@@ -268,7 +296,7 @@ def _alter(grund: Grund, raum: Raum) -> list[Block]:
             bilder.altersaufbau(
                 eigener,
                 daneben[-1] if daneben else None,
-                alternative=f"{titel}. Alle Werte stehen in Tabelle {tabelle['nummer']}.",
+                alternative=_alternative(titel, tabelle["nummer"]),
             )
         ],
         rand=rand,
@@ -292,7 +320,7 @@ def _vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
     for raum in grund.raeume:
         if raum.groesstes is None:
             continue
-        satz = saetze.unterschied(
+        satz = saetze.groesster_unterschied(
             [
                 (grund.kennzahl(key, raum.gebiet), grund.kennzahl(key, raum.groesstes))
                 for key in indikatoren
@@ -372,8 +400,8 @@ def _vergleichstabelle(grund: Grund, indikatoren: Iterable[str]) -> Tabelle | No
         kopfspalte="Kennzahl",
         spalten=[Spalte(text=saetze.bezeichnung(gebiet), zusatz="", rechts=True) for gebiet in gebiete],
         zeilen=zeilen,
-        anmerkungen=[*anmerkungen.texte(), *grund.belege.grundgesamtheiten(_angaben(alle))],
-        rand=grund.belege.notizen(alle, zeit=in_worten(grund.letzter)),
+        anmerkungen=anmerkungen.texte(),
+        rand=_tabellenrand(grund, alle, in_worten(grund.letzter)),
         breit=True,
     )
 
@@ -408,7 +436,7 @@ def _zusatz(kennzahlen: Sequence[Kennzahl]) -> str:
 def _angebote(grund: Grund, baustein: Baustein) -> list[Block]:
     von, bis = grund.tatzeitraum
     gefunden = angebote_im_raum([raum.sozialraum for raum in grund.raeume], von, bis)
-    ort = saetze.aufzaehlung([saetze.wo(raum.gebiet) for raum in grund.raeume])
+    ort = saetze.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
     if not gefunden:
         text = f"Für {grund.tatjahre} sind {ort} keine Angebote eingetragen."
         return [Hinweis(art="hinweis", text=text)]
@@ -511,7 +539,7 @@ def _kooperationen(grund: Grund, baustein: Baustein) -> list[Block]:
         for kooperation in kooperationen_im_raum(sozialraeume, weitere_akteure=partner)
         if kooperation.intensitaet > 0 and (kooperation.ende is None or kooperation.ende >= von)
     ]
-    ort = saetze.aufzaehlung([saetze.wo(raum.gebiet) for raum in grund.raeume])
+    ort = saetze.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
     if not gefunden:
         return [Hinweis(art="hinweis", text=f"Kooperationen {ort} sind nicht eingetragen.")]
     eng = sum(kooperation.intensitaet >= ENGE_ZUSAMMENARBEIT for kooperation in gefunden)
@@ -586,8 +614,9 @@ def _geschlossen(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> Hinwei
     return Hinweis(art="hinweis", text=" ".join(grund_text for grund_text in gruende if grund_text))
 
 
-def _angaben(kennzahlen: Iterable[Kennzahl]) -> list[Quellenangabe]:
-    return list(dict.fromkeys(angabe for kennzahl in kennzahlen for angabe in kennzahl.quellen))
+def _tabellenrand(grund: Grund, kennzahlen: Sequence[Kennzahl], zeit: str) -> list[Notiz]:
+    angaben = dict.fromkeys(angabe for kennzahl in kennzahlen for angabe in kennzahl.quellen)
+    return [*grund.belege.notizen(kennzahlen, zeit=zeit), *grund.belege.grundgesamtheiten(angaben)]
 
 
 def _masszeile(key: str, zeit: str) -> str:

@@ -189,11 +189,11 @@ class Belege:
             )
         return list(notizen.values())
 
-    def grundgesamtheiten(self, angaben: Iterable[Quellenangabe]) -> list[str]:
-        """Wer gezählt wird, je Quelle ein Satz unter der Tabelle."""
+    def grundgesamtheiten(self, angaben: Iterable[Quellenangabe]) -> list[Notiz]:
+        """Wer gezählt wird, je Quelle eine Randnotiz."""
         quellen = {quelle["kuerzel"]: quelle for quelle in map(self._quelle, angaben)}
         return [
-            f"Grundgesamtheit ({quelle['kuerzel']}): {quelle['grundgesamtheit']}."
+            Notiz(art="hinweis", text=f"Grundgesamtheit: {quelle['grundgesamtheit']}.", zusatz="")
             for quelle in quellen.values()
             if quelle["grundgesamtheit"]
         ]

@@ -4,6 +4,7 @@ Titel und Quelle stehen in der Analyse neben dem Bild, nicht darin; deshalb blei
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from analysen import saetze
 from sozialraum.kern.farben import Rolle
@@ -22,7 +23,7 @@ def rolle(gebiet: Gebiet) -> Rolle:
     """Sozialraum kräftig, Bezirk mittel, Gemeinde als Bezug: überall dieselben Farben."""
     if gebiet.ebene == "Sozialraum":
         return "quartier"
-    return "stadt" if gebiet.ebene in saetze.GEMEINDE else "bezirk"
+    return "stadt" if gebiet.ebene in saetze.STAEDTE else "bezirk"
 
 
 def zeitreihe(
@@ -30,28 +31,71 @@ def zeitreihe(
 ) -> str:
     """Je Gebiet eine Reihe desselben Indikators, das wichtigste zuerst; `befund` steht über dem Bild."""
     indikator = reihen[0][0].indikator
-    return diagramme.zeitreihe(
-        titel="",
-        untertitel=befund,
-        fuss="",
-        reihen=[
-            diagramme.Verlauf(
-                name=saetze.bezeichnung(reihe[0].gebiet),
-                rolle=rolle(reihe[0].gebiet),
-                punkte=tuple(
-                    diagramme.Punkt(
-                        zeitraum=kennzahl.zeitraum, wert=kennzahl.gerundet, zeichen=kennzahl.zeichen
-                    )
-                    for kennzahl in reihe
-                ),
-            )
-            for reihe in reihen
-        ],
+    return _zeitreihe(
+        reihen,
+        [[kennzahl.wert for kennzahl in reihe] for reihe in reihen],
         stellen=indikator.stellen,
         einheit=indikator.einheit,
+        untertitel=befund,
         breite=HALB if halb else SPALTE,
+        alternative=alternative,
+    )
+
+
+def index(reihen: Sequence[Sequence[Kennzahl]], *, alternative: str) -> tuple[str, str] | None:
+    """Anzahlen verschieden großer Gebiete auf einer Achse: der erste gemeinsame Zeitraum ist 100.
+
+    Gibt das SVG und diesen Zeitraum; None, wenn nicht wenigstens zwei Zeiträume für alle offen sind.
+    """
+    gemeinsam = [n for n, spalte in enumerate(zip(*reihen, strict=True)) if all(k.wert for k in spalte)]
+    if len(gemeinsam) < 2:
+        return None
+    start = gemeinsam[0]
+    gezeigt = [reihe[start:] for reihe in reihen]
+    werte = [
+        [None if k.wert is None else k.wert / reihe[0].wert * 100 for k in reihe]  # type: ignore[operator]
+        for reihe in gezeigt
+    ]
+    svg = _zeitreihe(
+        gezeigt, werte, stellen=1, einheit="", untertitel="", breite=SPALTE, alternative=alternative
+    )
+    return svg, reihen[0][start].zeitraum
+
+
+def _zeitreihe(
+    reihen: Sequence[Sequence[Kennzahl]],
+    werte: Sequence[Sequence[Decimal | None]],
+    *,
+    stellen: int,
+    einheit: str,
+    untertitel: str,
+    breite: float,
+    alternative: str,
+) -> str:
+    return diagramme.zeitreihe(
+        titel="",
+        untertitel=untertitel,
+        fuss="",
+        reihen=[_verlauf(reihe, eigene) for reihe, eigene in zip(reihen, werte, strict=True)],
+        stellen=stellen,
+        einheit=einheit,
+        breite=breite,
         alternativtext=alternative,
     )
+
+
+def _verlauf(reihe: Sequence[Kennzahl], werte: Sequence[Decimal | None]) -> diagramme.Verlauf:
+    punkte: list[diagramme.Punkt] = []
+    vorher: set[str] = set()
+    for kennzahl, wert in zip(reihe, werte, strict=True):
+        quelle = {angabe.name for angabe in kennzahl.quellen}
+        # Wechselt die Quelle, zählt die Reihe von da an anders: keine Linie hinüber.
+        bruch = kennzahl.offen and bool(vorher) and quelle != vorher
+        vorher = quelle if kennzahl.offen else vorher
+        zeichen = None if kennzahl.offen else kennzahl.zeichen
+        punkte.append(diagramme.Punkt(kennzahl.zeitraum, wert, zeichen, bruch))
+    gebiet = reihe[0].gebiet
+    return diagramme.Verlauf(saetze.bezeichnung(gebiet), rolle(gebiet), tuple(punkte))
 
 
 def altersaufbau(eigener: Altersaufbau, vergleich: Altersaufbau | None, *, alternative: str) -> str:
