@@ -151,7 +151,7 @@ class Agenturzeile:
     """Eine Agentur in Zahlen; `felder` zählt laufende und geplante Angebote je Handlungsfeld."""
 
     agentur: Agentur
-    felder: list[int]
+    felder: list[tuple[Handlungsfeld, int]]
     termine: int
     ohne_zahl: int
     kooperationen: int
@@ -212,7 +212,7 @@ def uebersicht(agenturen: list[Agentur], heute: date) -> Uebersicht:
         zeilen=[
             Agenturzeile(
                 agentur=agentur,
-                felder=[je_feld.get((agentur.pk, feld.pk), 0) for feld in felder],
+                felder=[(feld, je_feld.get((agentur.pk, feld.pk), 0)) for feld in felder],
                 termine=termine.get(agentur.pk, (0, 0))[0],
                 ohne_zahl=termine.get(agentur.pk, (0, 0))[1],
                 kooperationen=kooperationen.get(agentur.pk, 0),
