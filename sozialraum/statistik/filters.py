@@ -1,11 +1,14 @@
-"""Filter der Liste der Lieferungen."""
+"""Filter der Listen: Lieferungen und Werte."""
 
 import django_filters as df
 from django import forms
 from django.db.models import QuerySet
 
 from sozialraum.kern.suchen import suche
-from sozialraum.statistik.models import Lieferung, Lieferungszustand, Quelle
+from sozialraum.raeume.models import Ebene, Raumeinheit
+from sozialraum.statistik import zeitraeume
+from sozialraum.statistik.models import Lieferung, Lieferungszustand, Merkmal, Quelle, Wert
+from sozialraum.statistik.wertabfragen import vorhandene_zeitraeume
 
 
 class Lieferungsfilter(df.FilterSet):
@@ -29,3 +32,43 @@ class Lieferungsfilter(df.FilterSet):
         if self.form.cleaned_data.get("zustand"):
             return menge
         return menge.exclude(zustand=Lieferungszustand.VERWORFEN)
+
+
+class Merkmalfeld(df.fields.ModelChoiceField):
+    def label_from_instance(self, obj: Merkmal) -> str:
+        return f"{obj.bezeichnung} ({obj.schluessel})"
+
+
+class Merkmalfilter(df.ModelChoiceFilter):
+    field_class = Merkmalfeld
+
+
+def _gelieferte_quellen(*_: object) -> QuerySet[Quelle]:
+    gelieferte = Lieferung.objects.filter(zustand=Lieferungszustand.UEBERNOMMEN)
+    return Quelle.objects.filter(pk__in=gelieferte.values("quelle"))
+
+
+def _gelieferte_merkmale(*_: object) -> QuerySet[Merkmal]:
+    return Merkmal.objects.filter(quelle__in=_gelieferte_quellen()).order_by("quelle__name", "reihenfolge")
+
+
+def _zeitraumwahl() -> list[tuple[str, str]]:
+    return [(zeitraum, zeitraeume.in_worten(zeitraum)) for zeitraum in vorhandene_zeitraeume()]
+
+
+class Wertefilter(df.FilterSet):
+    """Werte nach Gebiet, Ebene, Merkmal, Zeitraum und Quelle."""
+
+    raum = df.CharFilter(label="Gebiet", method="nach_raum", widget=forms.SearchInput)
+    ebene = df.ModelChoiceFilter(label="Ebene", field_name="einheit__ebene", queryset=Ebene.objects.all())
+    merkmal = Merkmalfilter(label="Merkmal", queryset=_gelieferte_merkmale)
+    zeitraum = df.ChoiceFilter(label="Zeitraum", choices=_zeitraumwahl)
+    quelle = df.ModelChoiceFilter(label="Quelle", field_name="merkmal__quelle", queryset=_gelieferte_quellen)
+
+    class Meta:
+        model = Wert
+        fields: list[str] = []
+
+    def nach_raum(self, menge: QuerySet[Wert], name: str, wert: str) -> QuerySet[Wert]:
+        einheiten = suche(Raumeinheit.objects.order_by(), wert, titel="name", weitere=["schluessel"])
+        return menge.filter(einheit__in=einheiten.values("pk"))

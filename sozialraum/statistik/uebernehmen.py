@@ -317,8 +317,9 @@ class _Lauf:
                     if not zelle.isprintable() or len(zelle) > LAENGSTE_ZELLE or "\\" in zelle:
                         zelle = _fuer_copy(zelle)
                     stapel.append(
-                        f"{nummer}\t{einheit}\t{merkmale[schluessel]}\t{zeitraum}\t{NULL if wert is None else wert}\t{zeichen or ''}"
-                        f"\t{vermerk or ''}\t{zeile}\t{spalte}\t{zelle}\tt\n"
+                        f"{nummer}\t{einheit}\t{merkmale[schluessel]}\t{zeitraum}"
+                        f"\t{NULL if wert is None else wert}\t{zeichen or ''}\t{vermerk or ''}"
+                        f"\t{zeile}\t{spalte}\t{zelle}\tt\n"
                     )
                     if len(stapel) == STAPEL:
                         if not befunde.fehler:

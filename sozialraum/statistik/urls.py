@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from sozialraum.statistik.views import lieferungen
+from sozialraum.statistik.views import lieferungen, werte
 
 app_name = "statistik"
 
 urlpatterns = [
+    path("", werte.uebersicht, name="uebersicht"),
+    path("werte/", werte.werte, name="werte"),
+    path("werte/<int:wert_id>/", werte.wert, name="wert"),
+    path("gebiet/<path:adresse>/", werte.gebiet, name="gebiet"),
+    path("woher/<slug:indikator>/<str:zeitraum>/<path:adresse>/", werte.woher, name="woher"),
     path("lieferungen/", lieferungen.lieferungen, name="lieferungen"),
     path("lieferungen/neueste/", lieferungen.neueste, name="lieferungen_neueste"),
     path("lieferungen/neu/", lieferungen.neu, name="lieferung_neu"),

@@ -12,7 +12,7 @@ from typing import Any
 
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik.einlesen import IN_WORTEN, KODIERUNGEN, TRENNZEICHEN, Dialekt
-from sozialraum.statistik.zahlen_lesen import Zahlform
+from sozialraum.statistik.zahlen_lesen import NACHKOMMASTELLEN, Zahlform
 from sozialraum.statistik.zeichen import Vermerk, Zeichen
 
 ROLLEN = frozenset({"", "raum", "raumname", "zeitraum", "merkmal", "tabelle", "wortlaut", "wert"})
@@ -243,6 +243,8 @@ def _merkmale(lesen: "_Leser") -> dict[str, Merkmalsangaben]:
             stellen=eines.ganz("stellen", 0),
             minimum=eines.dezimal("minimum", Decimal(0) if einheit == ANZAHL else None),
         )
+        if merkmal.stellen > NACHKOMMASTELLEN:
+            eines.falsch("stellen", f"gespeichert werden höchstens {NACHKOMMASTELLEN} Nachkommastellen")
         if merkmal.schluessel in merkmale:
             eines.falsch("schluessel", f"„{merkmal.schluessel}“ steht zweimal")
         merkmale[merkmal.schluessel] = merkmal

@@ -69,8 +69,11 @@ class Zahlform:
                 "enthalten"
             )
         if nach[stellen:].strip("0"):
-            erlaubt = "keine Nachkommastellen" if stellen == 0 else f"höchstens {stellen} Nachkommastellen"
-            raise KeineZahl(f"hat Nachkommastellen, das Merkmal erlaubt {erlaubt}")
+            raise KeineZahl(
+                f"hat mehr Nachkommastellen als erlaubt ({stellen})"
+                if stellen
+                else "hat Nachkommastellen, erlaubt sind keine"
+            )
         return nach[:stellen]
 
     def _warum_nicht(self, zelle: str) -> str:

@@ -348,7 +348,9 @@ class _Klaerung:
         return wert, None, vermerk
 
     def _vorschlag(self, zelle: str, angaben: Merkmalsangaben) -> str:
-        legende = ", ".join(f"„{zeichen}“" for zeichen in (*self.vorlage.zeichen, *self.vorlage.nullwerte))
+        legende = ", ".join(
+            f"„{zeichen}“" for zeichen in (*self.vorlage.zeichen, *sorted(self.vorlage.nullwerte))
+        )
         beispiel = schreiben(Decimal("12345").scaleb(-angaben.stellen), self.vorlage.zahlform)
         return (
             f"Erwartet wird eine Zahl wie {beispiel}"

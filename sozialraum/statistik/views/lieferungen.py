@@ -34,7 +34,7 @@ GEZEIGTE_BEFUNDE = 100
 def lieferungen(request: Anfrage) -> HttpResponse:
     return zeige_liste(
         request,
-        filter=Lieferungsfilter(request.GET, queryset=abfragen.lieferungen()),
+        filter=Lieferungsfilter(request.GET, queryset=abfragen.lieferungen().defer("befunde")),
         vorlage="statistik/lieferungen.html",
         sortierung={
             "datei": "dateiname",
@@ -54,15 +54,15 @@ def neueste(request: Anfrage) -> HttpResponse:
     """Für die Startseite der Administration; ohne htmx führt die Adresse zur Liste."""
     if not request.htmx:
         return redirect("statistik:lieferungen")
-    kontext = {"lieferungen": abfragen.lieferungen().order_by("-eingegangen")[:NEUESTE]}
+    kontext = {"lieferungen": abfragen.lieferungen().defer("befunde").order_by("-eingegangen")[:NEUESTE]}
     return render(request, "statistik/_lieferungen_neueste.html", kontext)
 
 
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.LIEFERUNG_BEARBEITEN)
 def neu(request: Anfrage) -> HttpResponse:
-    form = NeueLieferung(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = NeueLieferung(request.POST, request.FILES) if request.method == "POST" else NeueLieferung()
+    if form.is_valid():
         try:
             return _angenommen(request, form)
         except Fachfehler as fehler:

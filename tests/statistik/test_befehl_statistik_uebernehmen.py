@@ -1,0 +1,160 @@
+"""Die Befehlszeile übernimmt mit denselben Verben und sagt ihr Ergebnis als Text oder JSON."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from sozialraum.statistik.models import Lieferung, Wert
+from tests import besetzung as b
+from tests.statistik import dateien as d
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def stadt(db: None) -> None:
+    b.probstadt()
+    d.importvorlage()
+
+
+@pytest.fixture
+def gut(tmp_path: Path) -> Path:
+    datei = tmp_path / "gut.csv"
+    datei.write_bytes(d.datei(d.ganze_stadt()))
+    return datei
+
+
+@pytest.fixture
+def schlecht(tmp_path: Path) -> Path:
+    datei = tmp_path / "schlecht.csv"
+    datei.write_bytes(d.datei([d.zeile("011", "12,5"), d.zeile("999", "1")]))
+    return datei
+
+
+def als_json(capsys: pytest.CaptureFixture[str], *angaben: object) -> tuple[int, list[dict[str, Any]]]:
+    ausgang = 0
+    try:
+        call_command("statistik_uebernehmen", *map(str, angaben), "--json")
+    except SystemExit as ende:
+        ausgang = int(str(ende.code))
+    return ausgang, json.loads(capsys.readouterr().out)["dateien"]
+
+
+def test_alles_uebernommen(capsys: pytest.CaptureFixture[str], gut: Path) -> None:
+    ausgang, (bericht,) = als_json(capsys, gut)
+    assert ausgang == 0
+    assert bericht == {
+        "name": "gut.csv",
+        "sha256": Lieferung.objects.get().sha256,
+        "zustand": "uebernommen",
+        "werte": 7,
+        "befunde": [],
+        "ausgelassen": [],
+        "fragen": [],
+    }
+    assert (Wert.objects.count(), Lieferung.objects.get().durch_name) == (7, "System")
+
+
+def test_eine_gute_und_eine_schlechte(capsys: pytest.CaptureFixture[str], gut: Path, schlecht: Path) -> None:
+    ausgang, (erster, zweiter) = als_json(capsys, schlecht, gut)
+    assert (ausgang, erster["zustand"], zweiter["zustand"]) == (1, "beanstandet", "uebernommen")
+    assert erster["werte"] == 0
+    assert erster["befunde"][0] == {
+        "schwere": "fehler",
+        "blatt": "",
+        "zeile": 2,
+        "spalte": "wert",
+        "zelle": "12,5",
+        "text": "Zeile 2, Spalte „wert“: „12,5“ hat Nachkommastellen, erlaubt sind keine.",
+        "vorschlag": "Erwartet wird eine Zahl wie 12.345 oder eines der Zeichen „.“, „x“, „...“, „/“, „0“, "
+        "„-“, „–“. Bitte fragen Sie beim Amt nach, was die Zelle bedeutet.",
+    }
+    assert (erster["befunde"][1]["zeile"], erster["befunde"][1]["spalte"]) == (3, "raum_id")
+    assert Wert.objects.count() == 7
+
+
+def test_trocken_schreibt_nichts(
+    capsys: pytest.CaptureFixture[str], gut: Path, schlecht: Path, dateiordner: Path
+) -> None:
+    vorher = sorted(dateiordner.rglob("*"))
+    ausgang, (erster, zweiter) = als_json(capsys, gut, schlecht, "--trocken")
+    assert (ausgang, erster["zustand"], erster["werte"]) == (1, "geprueft", 7)
+    assert (zweiter["zustand"], len(zweiter["befunde"])) == ("beanstandet", 2)
+    assert (Lieferung.objects.count(), Wert.objects.count()) == (0, 0)
+    assert sorted(dateiordner.rglob("*")) == vorher
+
+
+def test_dieselbe_datei_noch_einmal(capsys: pytest.CaptureFixture[str], gut: Path) -> None:
+    als_json(capsys, gut)
+    for angaben in ([gut], [gut, "--trocken"]):
+        ausgang, (bericht,) = als_json(capsys, *angaben)
+        assert (ausgang, bericht["zustand"], bericht["werte"]) == (0, "uebernommen", 0)
+        assert bericht["ausgelassen"][0]["anzahl"] == 7
+        assert bericht["befunde"][0]["schwere"] == "hinweis"
+    assert Wert.objects.count() == 7
+
+
+def test_berichtigte_raeume_und_die_beanstandete_datei_geht_durch(
+    capsys: pytest.CaptureFixture[str], gut: Path
+) -> None:
+    suedhang = b.einheit("22")
+    suedhang.schluessel = "23"
+    suedhang.save()
+    assert als_json(capsys, gut)[0] == 1
+    suedhang.schluessel = "22"
+    suedhang.save()
+    ausgang, (bericht,) = als_json(capsys, gut)
+    assert (ausgang, bericht["werte"], Lieferung.objects.count()) == (0, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("inhalt", "satz"),
+    [
+        (None, "gibt es nicht. Bitte prüfen Sie den Namen."),
+        (b"", "Die Datei ist leer."),
+        (b"%PDF-1.7", "Noch nicht lesbar: Die Datei ist eine PDF-Datei."),
+        (os.urandom(2_000), "Noch nicht lesbar: "),
+        (b"\xff\xfe\x00\xd8", "Noch nicht lesbar: "),
+        (b'tab;jahr;"', "Noch nicht lesbar: keine Importvorlage passt."),
+    ],
+)
+def test_schlechte_dateien_geben_saetze_statt_abbruch(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, inhalt: bytes | None, satz: str
+) -> None:
+    datei = tmp_path / "seltsam.csv"
+    if inhalt is not None:
+        datei.write_bytes(inhalt)
+    ausgang, (bericht,) = als_json(capsys, datei)
+    assert (ausgang, bericht["zustand"]) == (1, "beanstandet")
+    assert satz in bericht["befunde"][0]["text"]
+
+
+def test_ordner_und_unbekannte_vorlage(capsys: pytest.CaptureFixture[str], tmp_path: Path, gut: Path) -> None:
+    _, (bericht,) = als_json(capsys, tmp_path)
+    assert bericht["befunde"][0]["text"] == f"{tmp_path} ist ein Ordner. Bitte nennen Sie die Datei darin."
+    with pytest.raises(CommandError, match="Die Importvorlage „quatsch“ gibt es nicht"):
+        call_command("statistik_uebernehmen", str(gut), "--vorlage", "quatsch")
+    with pytest.raises(CommandError, match="Bitte nennen Sie mindestens eine Datei"):
+        call_command("statistik_uebernehmen")
+
+
+def test_falsche_vorlage_sagt_was_fehlt(capsys: pytest.CaptureFixture[str], gut: Path) -> None:
+    ausgang, (bericht,) = als_json(capsys, gut, "--vorlage", "koeln_bevoelkerung")
+    assert ausgang == 1
+    assert "die Datei ist aber vermutlich Windows-1252" in bericht["befunde"][0]["text"]
+
+
+def test_in_worten(capsys: pytest.CaptureFixture[str], gut: Path, schlecht: Path) -> None:
+    with pytest.raises(SystemExit):
+        call_command("statistik_uebernehmen", str(gut), str(schlecht))
+    zeilen = capsys.readouterr().out.replace("\u00a0", " ").split("\n")
+    assert zeilen[:3] == [
+        "gut.csv: übernommen, 7 Werte.",
+        "schlecht.csv: beanstandet, nichts übernommen.",
+        "  Fehler: Zeile 2, Spalte „wert“: „12,5“ hat Nachkommastellen, erlaubt sind keine.",
+    ]
