@@ -1,5 +1,8 @@
 """Lesen rund um Analysen: Türen, Listen mit ihrem Stand, Fassungen."""
 
+import re
+import unicodedata
+
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
@@ -90,6 +93,16 @@ def datei_oder_404(person: Person, analyse_id: int, nummer: int, form: str) -> F
     )
     datei.fassung.analyse = analyse
     return datei
+
+
+def dateiname(gefunden: Fassungsdatei) -> str:
+    """`Sozialraumanalyse_Koeln-Kalk_2012_Vorschau_3.pdf`: ohne Zeichen, an denen Dateisysteme scheitern."""
+    fassung = gefunden.fassung
+    art = "Vorschau" if fassung.art == Fassung.Art.VORSCHAU else "Fassung"
+    raeume = "_".join(raum.name for raum in fassung.analyse.sozialraeume.all())
+    roh = f"Sozialraumanalyse_{raeume[:80]}_{fassung.analyse.berichtsjahr}_{art}_{fassung.nummer}"
+    ohne_pfad = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFC", roh)).strip("_.")
+    return f"{ohne_pfad}.{gefunden.form}"
 
 
 def juengster_vorgang(analyse: Analyse) -> Vorgang | None:

@@ -131,9 +131,12 @@ def _verlaufsbild(grund: Grund, raum: Raum, indikatoren: Sequence[str], tabelle:
     """Ein Indikator in Spaltenbreite; mehrere nebeneinander, jeder mit seinem Befund."""
     reihen = {key: [grund.reihe(key, gebiet) for gebiet in raum.gebiete] for key in indikatoren}
     if len(indikatoren) == 1:
-        titel, untertitel, zeichnung = _einzelverlauf(grund, indikatoren[0], reihen[indikatoren[0]], tabelle)
+        titel, untertitel, zeichnung, gerechnet = _einzelverlauf(
+            grund, indikatoren[0], reihen[indikatoren[0]], tabelle
+        )
         zeichnungen = [zeichnung]
     else:
+        gerechnet = False
         titel, untertitel = f"Entwicklung {wo(raum.gebiet)} und im Vergleich", f"In Prozent, {grund.jahre}"
         zeichnungen = [
             bilder.zeitreihe(
@@ -151,7 +154,9 @@ def _verlaufsbild(grund: Grund, raum: Raum, indikatoren: Sequence[str], tabelle:
         untertitel=untertitel,
         bilder=zeichnungen,
         rand=grund.belege.notizen(
-            [k for key in indikatoren for r in reihen[key] for k in r], zeit=grund.jahre
+            [k for key in indikatoren for r in reihen[key] for k in r],
+            zeit=grund.jahre,
+            gerechnet=gerechnet,
         ),
         spalten=min(len(indikatoren), 2),
     )
@@ -159,21 +164,22 @@ def _verlaufsbild(grund: Grund, raum: Raum, indikatoren: Sequence[str], tabelle:
 
 def _einzelverlauf(
     grund: Grund, key: str, reihen: Sequence[Sequence[Kennzahl]], tabelle: int
-) -> tuple[str, str, str]:
-    """Befund, Maß und Zeichnung; Anzahlen von Quartier und Stadt stehen als Index auf einer Achse."""
+) -> tuple[str, str, str, bool]:
+    """Befund, Maß, Zeichnung und ob sie ein Index ist: so stehen Quartier und Stadt auf einer Achse."""
     titel = (
         befund.entwicklung_im_vergleich(reihen[0], reihen[-1])
         if INDIKATOREN[key].art is Art.ANZAHL and len(reihen) > 1
         else befund.entwicklung(reihen[0])
     )
     alternative = _alternative(titel, tabelle)
+    mass = _masszeile(key, grund.jahre)
     if INDIKATOREN[key].art is not Art.ANZAHL:
-        return titel, _masszeile(key, grund.jahre), bilder.zeitreihe(reihen, alternative=alternative)
+        return titel, mass, bilder.zeitreihe(reihen, alternative=alternative), False
     index = bilder.index(reihen, alternative=alternative) if len(reihen) > 1 else None
     if index is None:
-        return titel, _masszeile(key, grund.jahre), bilder.zeitreihe(reihen[:1], alternative=alternative)
+        return titel, mass, bilder.zeitreihe(reihen[:1], alternative=alternative), False
     zeichnung, start = index
-    return titel, f"{_masszeile(key, grund.jahre)}; {in_worten(start)} = 100", zeichnung
+    return titel, f"{mass}; {in_worten(start)} = 100", zeichnung, True
 
 
 def _alternative(satz: str, tabelle: int) -> str:

@@ -198,12 +198,16 @@ class Belege:
             if quelle["grundgesamtheit"]
         ]
 
-    def notizen(self, kennzahlen: Iterable[Kennzahl], *, zeit: str = "") -> list[Notiz]:
+    def notizen(
+        self, kennzahlen: Iterable[Kennzahl], *, zeit: str = "", gerechnet: bool = False
+    ) -> list[Notiz]:
+        """Randnotizen zu diesen Kennzahlen; `gerechnet`, wenn die Zeichnung selbst noch rechnet (Index)."""
         alle = list(kennzahlen)
         return self.quellennotizen(
             dict.fromkeys(angabe for kennzahl in alle for angabe in kennzahl.quellen),
             zeit=zeit,
-            eigene_berechnung=any(kennzahl.eigene_berechnung and kennzahl.offen for kennzahl in alle),
+            eigene_berechnung=gerechnet
+            or any(kennzahl.eigene_berechnung and kennzahl.offen for kennzahl in alle),
         )
 
     def grenzen(self, grenzen: Iterable[Grenze]) -> None:

@@ -1,7 +1,5 @@
 """Seiten der Analysen: Liste, Anlegen, Kapitel schreiben, PDF erzeugen und herunterladen."""
 
-import re
-import unicodedata
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +18,7 @@ from analysen.filters import Analysefilter
 from analysen.forms import Kapiteltext, NeueAnalyse
 from analysen.kapitel_schreiben import darf_schreiben, kapitel_schreiben
 from analysen.kapitelvorlage import FRAGEN
-from analysen.models import Analyse, Baustein, Fassung, Fassungsdatei
+from analysen.models import Analyse, Baustein
 from analysen.pdf_anstossen import pdf_anstossen
 from analysen.zusammenstellen import blicke_der_analyse, kapitelvorschau
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
@@ -149,20 +147,10 @@ def datei(request: HttpRequest, analyse_id: int, nummer: int, form: str) -> File
     return FileResponse(
         strom,
         as_attachment=True,
-        filename=dateiname(gefunden),
+        filename=abfragen.dateiname(gefunden),
         content_type="application/pdf",
         headers={"Cache-Control": "private, no-store"},
     )
-
-
-def dateiname(gefunden: Fassungsdatei) -> str:
-    """`Sozialraumanalyse_Koeln-Kalk_2012_Vorschau_3.pdf`: ohne Zeichen, an denen Dateisysteme scheitern."""
-    fassung = gefunden.fassung
-    art = "Vorschau" if fassung.art == Fassung.Art.VORSCHAU else "Fassung"
-    raeume = "_".join(raum.name for raum in fassung.analyse.sozialraeume.all())
-    roh = f"Sozialraumanalyse_{raeume[:80]}_{fassung.analyse.berichtsjahr}_{art}_{fassung.nummer}"
-    ohne_pfad = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFC", roh)).strip("_.")
-    return f"{ohne_pfad}.{gefunden.form}"
 
 
 # Kapitel ------------------------------------------------------------------------------------------
