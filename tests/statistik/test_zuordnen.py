@@ -213,7 +213,9 @@ def test_zeitraeume(text: str, art: str, zeitraum: str) -> None:
     )
 )
 def test_jede_zeile_gibt_einen_wert_oder_einen_befund(zeilen: list[tuple[str, str, str]]) -> None:
-    werte, bericht = lies(d.datei([d.zeile(raum, wert, merkmal=merkmal) for raum, wert, merkmal in zeilen]))
+    inhalt = d.datei([d.zeile(raum, wert, merkmal=merkmal) for raum, wert, merkmal in zeilen])
+    vorlage, bericht = d.vorlage(), Bericht()
+    werte = list(zuordnen(einlesen(io.BytesIO(inhalt), vorlage.dialekt("")), vorlage, d.RAEUME, bericht))
     mit_befund = {befund.zeile for befund in bericht.befunde.alle() if befund.schwere is Schwere.FEHLER}
     mit_wert = {rohwert[6] for rohwert in werte}
     assert mit_wert.isdisjoint(mit_befund)
