@@ -157,7 +157,8 @@ USE_THOUSAND_SEPARATOR = False  # Zahlen formt der Filter `zahl`; Kennungen und 
 
 # Dateien ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = WURZEL / "staticfiles"
+# Nur der Betrieb sammelt; sonst liefert WhiteNoise aus static/ und würde den Ordner vermissen.
+STATIC_ROOT = WURZEL / "staticfiles" if PRODUKTION else None
 STATICFILES_DIRS = [WURZEL / "static"]
 DATENORDNER = Path(env.str("DATENORDNER", default=str(WURZEL / ".daten" / "dateien")))
 MEDIA_ROOT = DATENORDNER  # nie über eine Adresse erreichbar; Ansichten prüfen das Recht und liefern aus

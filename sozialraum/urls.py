@@ -4,8 +4,11 @@ from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from sozialraum.kern.lebenszeichen import healthz
+
 urlpatterns = [
     path("", include("sozialraum.start.urls")),
+    path("healthz", login_not_required(healthz), name="healthz"),
     path("anmelden/", login_not_required(LoginView.as_view()), name="account_login"),
     path("abmelden/", LogoutView.as_view(), name="account_logout"),
     path("passwort/", PasswordChangeView.as_view(), name="account_change_password"),
