@@ -3,22 +3,25 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 
 import shapely
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
+from tree_queries.query import TreeQuerySet
 
 from agenturen.models import Agentur, Person, Traeger
 from agenturen.rechte import ADMINISTRATION, TABELLE, Recht, agenturen_mit, pruefe
 from sozialraum.kern.farben import Rolle
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.sortierung import DeutschSortiert
+from sozialraum.kern.zahlen import zeitraum
 from sozialraum.raeume.gebiet import Anteil, Gebiet
 from sozialraum.raeume.karte import Flaeche, lagekarte
 from sozialraum.raeume.models import (
@@ -26,6 +29,7 @@ from sozialraum.raeume.models import (
     Raumeinheit,
     Sozialraum,
     Sozialraumeinheit,
+    Sozialraumstand,
     Zustaendigkeit,
 )
 
@@ -44,7 +48,7 @@ def _gueltig(stichtag: date | None, vorsatz: str = "") -> Q:
     )
 
 
-def gueltige_einheiten(stichtag: date | None = None) -> QuerySet[Raumeinheit]:
+def gueltige_einheiten(stichtag: date | None = None) -> TreeQuerySet:
     """Raumeinheiten des Gebietsstands, der am Stichtag (sonst heute) gilt, mit ihrer Ebene."""
     return Raumeinheit.objects.filter(_gueltig(stichtag)).select_related("ebene")
 
@@ -52,6 +56,26 @@ def gueltige_einheiten(stichtag: date | None = None) -> QuerySet[Raumeinheit]:
 def einheiten_der_gemeinde(ags: str) -> QuerySet[Raumeinheit]:
     """Die Gemeinde und alle heute gültigen Einheiten in ihr, von groß nach klein."""
     return gueltige_einheiten().filter(ags=ags)
+
+
+def einheiten_mit_grenze() -> QuerySet[Raumeinheit]:
+    """Alle gültigen Einheiten mit Ebene, Elternteil und der Herkunft ihrer Grenze, ohne den Umriss selbst."""
+    return gueltige_einheiten().select_related("parent__ebene", "grenze").defer("grenze__geometrie")
+
+
+def grenze_der_einheit(einheit: Raumeinheit) -> Grenze | None:
+    """Die Herkunft ihrer Grenze, ohne den Umriss selbst."""
+    return Grenze.objects.filter(einheit=einheit).defer("geometrie").first()
+
+
+def teile_der_einheit(einheit: Raumeinheit) -> QuerySet[Raumeinheit]:
+    """Was unmittelbar in der Einheit liegt."""
+    return gueltige_einheiten().filter(parent=einheit).order_by("ebene__rang", "schluessel", "ags")
+
+
+def vorfahren(einheit: Raumeinheit) -> list[Raumeinheit]:
+    """Worin die Einheit liegt, von groß nach klein; eine Abfrage."""
+    return list(Raumeinheit.objects.ancestors(einheit).select_related("ebene"))
 
 
 # Gebiete ---------------------------------------------------------------------------------------
@@ -65,6 +89,7 @@ def gebiet_der_einheit(einheit: Raumeinheit) -> Gebiet:
         ebene=einheit.ebene.bezeichnung,
         anteile=(Anteil(einheit_id=einheit.pk, gewicht=Decimal(1)),),
         flaeche_ha=einheit.flaeche_ha,
+        adresse=einheit.adresse,
     )
 
 
@@ -92,6 +117,7 @@ def gebiete_der_sozialraeume(
                 Anteil(einheit_id=zeile.einheit_id, gewicht=zeile.gewicht) for zeile in zeilen[sozialraum.pk]
             ),
             flaeche_ha=_flaeche(zeilen[sozialraum.pk]),
+            adresse=f"sozialraum-{sozialraum.pk}",
         )
         for sozialraum in sozialraeume
     ]
@@ -223,7 +249,7 @@ def sozialraum_oder_404(person: Person, sozialraum_id: int) -> Sozialraum:
 
 
 def einheit_oder_404(person: Person, kennung: str) -> Raumeinheit:
-    """Die Einheit unter ihrer Adresse (`05315000/stadtteil/802`); ungenaue Kennungen führen auch hin."""
+    """Die Einheit unter ihrer Adresse (`05315000/stadtteil/802`) oder Kennung (`05315000/802`)."""
     pruefe(person, Recht.RAEUME_LESEN)
     try:
         return finde_einheit(kennung)
@@ -264,12 +290,63 @@ def sozialraeume_der_agenturen(agenturen: Iterable[Agentur]) -> QuerySet[Sozialr
     return Sozialraum.objects.filter(pk__in=wo)
 
 
+def sozialraeume_mit_einheit(einheit: Raumeinheit) -> QuerySet[Sozialraum]:
+    """Sozialräume, zu denen die Einheit heute ganz oder teilweise gehört."""
+    teile = Sozialraumeinheit.objects.filter(_gueltig(None, "stand__"), einheit=einheit)
+    return Sozialraum.objects.filter(pk__in=teile.values("stand__sozialraum"))
+
+
+def letzte_anteile(sozialraum: Sozialraum) -> dict[int, Decimal]:
+    """Einheit → Anteil im jüngsten Stand, auch wenn er erst künftig gilt."""
+    stand = sozialraum.staende.first()
+    return dict(stand.anteile.values_list("einheit", "gewicht")) if stand else {}
+
+
+def andere_staende(sozialraum: Sozialraum) -> list[tuple[str, list[str]]]:
+    """Frühere und künftige Zusammensetzungen: Zeitraum in Worten und Namen der Einheiten; zwei Abfragen."""
+    staende = sozialraum.staende.exclude(_gueltig(None)).prefetch_related("anteile__einheit")
+    return [
+        (
+            zeitraum(stand.gueltig_von, stand.gueltig_bis - timedelta(days=1) if stand.gueltig_bis else None),
+            sorted(teil.einheit.name for teil in stand.anteile.all()),
+        )
+        for stand in staende
+    ]
+
+
+def sozialraeume_mit_stand() -> QuerySet[Sozialraum]:
+    """Alle Sozialräume mit Träger, `gemeinde` (Name), heutigem Stand samt Einheiten und Zuständigkeiten."""
+    gemeinde = gueltige_einheiten().filter(ags=OuterRef("ags"), ebene__schluessel=GEMEINDE)
+    teile = Sozialraumeinheit.objects.select_related("einheit__ebene").order_by(
+        "einheit__ebene__rang", "einheit__schluessel"
+    )
+    heutige = Sozialraumstand.objects.filter(_gueltig(None))
+    return (
+        Sozialraum.objects.select_related("traeger")
+        .annotate(gemeinde=Subquery(gemeinde.values("name")[:1]))
+        .prefetch_related(
+            Prefetch("staende", heutige.prefetch_related(Prefetch("anteile", teile))),
+            Prefetch("zustaendigkeiten", _mit_agentur(Zustaendigkeit.objects.all())),
+        )
+    )
+
+
 def zustaendigkeiten(sozialraeume: Iterable[Sozialraum]) -> QuerySet[Zustaendigkeit]:
     """Wer in den Sozialräumen arbeitet, mit Agentur, Träger und genannter Person."""
+    return _mit_agentur(Zustaendigkeit.objects.filter(sozialraum__in=sozialraeume))
+
+
+def _mit_agentur(menge: QuerySet[Zustaendigkeit]) -> QuerySet[Zustaendigkeit]:
+    return menge.select_related("agentur__traeger", "person").order_by("agentur__name", "person__name")
+
+
+def gemeinden_mit_einheiten() -> QuerySet[Raumeinheit]:
+    """Gemeinden, die in Einheiten gegliedert sind, nach Namen."""
+    gegliedert = gueltige_einheiten().exclude(schluessel="").order_by().values("ags")
     return (
-        Zustaendigkeit.objects.filter(sozialraum__in=sozialraeume)
-        .select_related("agentur__traeger", "person")
-        .order_by("agentur__name", "person__name")
+        gueltige_einheiten()
+        .filter(ebene__schluessel=GEMEINDE, ags__in=gegliedert)
+        .order_by(DeutschSortiert("name"))
     )
 
 

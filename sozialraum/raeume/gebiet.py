@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sozialraum.kern.zahlen import zahl
+
 
 @dataclass(frozen=True)
 class Anteil:
@@ -18,7 +20,8 @@ class Gebiet:
 
     `kennung` ist eindeutig: `05315000/802` für Einheiten, `sozialraum-7` für Sozialräume.
     `ebene` ist das Wort für die Art des Gebiets, etwa „Stadtteil“ oder „Sozialraum“.
-    `flaeche_ha` ist None, wenn eine Einheit keine Fläche hat.
+    `flaeche_ha` ist None, wenn eine Einheit keine Fläche hat. `adresse` ist der Teil einer Adresse, der zum
+    Gebiet führt: `05315000/stadtteil/802` oder `sozialraum-7`.
     """
 
     kennung: str
@@ -26,3 +29,9 @@ class Gebiet:
     ebene: str
     anteile: tuple[Anteil, ...]
     flaeche_ha: Decimal | None = None
+    adresse: str = ""
+
+
+def anteil_in_prozent(gewicht: Decimal) -> str:
+    """`60` oder `12,5`, ohne überflüssige Nullen."""
+    return zahl((gewicht * 100).normalize())

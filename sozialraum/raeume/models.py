@@ -35,14 +35,15 @@ class Raumeinheit(TreeNode):
     ags = models.CharField("Gemeindeschlüssel (AGS)", max_length=8)
     ebene = models.ForeignKey(Ebene, on_delete=models.PROTECT, verbose_name="Ebene")
     schluessel = models.CharField(
-        "Schlüssel", max_length=20, blank=True, help_text="Wie vom Amt vergeben; leer für die Gemeinde selbst."
+        "Schlüssel",
+        max_length=20,
+        blank=True,
+        help_text="Wie vom Amt vergeben; leer für die Gemeinde selbst.",
     )
     name = models.CharField("Name", max_length=120)
     gueltig_von = models.DateField("gültig von", null=True, blank=True)
     gueltig_bis = models.DateField("gültig bis", null=True, blank=True)
-    flaeche_ha = models.DecimalField(
-        "Fläche in ha", max_digits=12, decimal_places=2, null=True, blank=True
-    )
+    flaeche_ha = models.DecimalField("Fläche in ha", max_digits=12, decimal_places=2, null=True, blank=True)
 
     class Meta:
         verbose_name = "Raumeinheit"
@@ -119,6 +120,7 @@ class Sozialraum(models.Model):
     )
     ags = models.CharField("Gemeindeschlüssel (AGS)", max_length=8)
     beschreibung = models.TextField("Beschreibung", blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = "Sozialraum"

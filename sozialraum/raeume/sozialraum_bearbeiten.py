@@ -56,26 +56,23 @@ def sozialraum_anlegen(
 def sozialraum_aendern(
     *,
     sozialraum: Sozialraum,
+    version: int,
     name: str,
     beschreibung: str,
     anteile: Anteile,
     gueltig_ab: date | None = None,
-    bekannter_stand: int | None = None,
     durch: Person,
 ) -> Sozialraum:
     """Ändert Name und Beschreibung; eine andere Zusammensetzung gilt ab `gueltig_ab`, sonst ab heute.
 
-    `bekannter_stand` ist der Stand, den die Person vor sich hatte. Fehler: `VeralteterStand`, wenn inzwischen
-    jemand anderes die Zusammensetzung geändert hat; `Fachfehler` bei unmöglichen Angaben.
+    `version` ist die, die der Mensch gesehen hat. Fehler: `VeralteterStand`, wenn inzwischen jemand anderes
+    gespeichert hat; `Fachfehler` bei unmöglichen Angaben.
     """
     pruefe_bearbeiten(durch, sozialraum)
     sozialraum = Sozialraum.objects.select_for_update().get(pk=sozialraum.pk)
+    if sozialraum.version != version:
+        raise VeralteterStand(f"„{sozialraum}“ wurde inzwischen von jemand anderem geändert.")
     letzter = sozialraum.staende.first()
-    if bekannter_stand is not None and (letzter is None or letzter.pk != bekannter_stand):
-        raise VeralteterStand(
-            f"Inzwischen hat jemand anderes die Einheiten von „{sozialraum.name}“ geändert. Bitte öffnen Sie "
-            "die Seite in einem zweiten Fenster, vergleichen Sie und tragen Sie Ihre Änderung dort ein."
-        )
     _pruefe_name(name, sozialraum.ags, ausser=sozialraum)
     einheiten = _pruefe_anteile(sozialraum.ags, anteile)
     vorher = dict(letzter.anteile.values_list("einheit", "gewicht")) if letzter else {}
@@ -86,6 +83,7 @@ def sozialraum_aendern(
     if not neu_zusammengesetzt and (alter_name, sozialraum.beschreibung) == (name, beschreibung):
         return sozialraum
     sozialraum.name, sozialraum.beschreibung = name, beschreibung
+    sozialraum.version += 1
     sozialraum.save()
     protokolliere(
         Ereignis.SOZIALRAUM_GEAENDERT,

@@ -1,0 +1,67 @@
+"""Filter der Listen von Sozialräumen und Raumeinheiten; sie stehen in der Adresse."""
+
+from typing import Any
+
+import django_filters as df
+from django import forms
+from django.db.models import Q, QuerySet
+
+from agenturen.models import Agentur
+from sozialraum.kern.suchen import suche
+from sozialraum.raeume.abfragen import gemeinden_mit_einheiten, gemeindenamen
+from sozialraum.raeume.models import Ebene, Raumeinheit, Sozialraum, Zustaendigkeit
+
+
+class Sozialraumfilter(df.FilterSet):
+    suche = df.CharFilter(label="Suche", method="nach_text", widget=forms.SearchInput)
+    gemeinde = df.ChoiceFilter(label="Gemeinde", field_name="ags", empty_label="Alle", choices=())
+    agentur = df.ModelChoiceFilter(
+        label="Agentur", queryset=Agentur.objects.none(), method="nach_agentur", empty_label="Alle"
+    )
+
+    class Meta:
+        model = Sozialraum
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ags = Sozialraum.objects.order_by().values_list("ags", flat=True).distinct()
+        self.filters["gemeinde"].extra["choices"] = sorted(
+            gemeindenamen(ags).items(), key=lambda paar: paar[1]
+        )
+        self.filters["agentur"].queryset = Agentur.objects.filter(
+            pk__in=Zustaendigkeit.objects.values("agentur")
+        )
+
+    def nach_text(self, menge: QuerySet[Sozialraum], name: str, wert: str) -> QuerySet[Sozialraum]:
+        return suche(menge, wert, titel="name", weitere=["beschreibung"])
+
+    def nach_agentur(self, menge: QuerySet[Sozialraum], name: str, wert: Agentur) -> QuerySet[Sozialraum]:
+        return menge.filter(pk__in=Zustaendigkeit.objects.filter(agentur=wert).values("sozialraum"))
+
+
+class Einheitenfilter(df.FilterSet):
+    suche = df.CharFilter(label="Name oder Schlüssel", method="nach_text", widget=forms.SearchInput)
+    gemeinde = df.ChoiceFilter(label="Gemeinde", field_name="ags", empty_label="Alle", choices=())
+    ebene = df.ModelChoiceFilter(
+        label="Ebene",
+        queryset=Ebene.objects.filter(pk__in=Raumeinheit.objects.order_by().values("ebene")),
+        to_field_name="schluessel",
+        empty_label="Alle",
+    )
+
+    class Meta:
+        model = Raumeinheit
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["gemeinde"].extra["choices"] = [(g.ags, g.name) for g in gemeinden_mit_einheiten()]
+
+    def nach_text(self, menge: QuerySet[Raumeinheit], name: str, wert: str) -> QuerySet[Raumeinheit]:
+        # `05315000/802` und `05315000/stadtteil/802` sind auch Suchwörter.
+        ags, _, rest = wert.strip().partition("/")
+        if ags.isdecimal() and rest:
+            return menge.filter(ags=ags, schluessel=rest.rpartition("/")[2])
+        treffer = suche(menge, wert, titel="name").values("pk")
+        return menge.filter(Q(pk__in=treffer) | Q(schluessel=wert.strip()) | Q(ags=wert.strip()))

@@ -1,0 +1,268 @@
+"""Formulare der Räume: Sozialraum mit Auswahl seiner Einheiten, Zuständigkeit, Grenzen übernehmen."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils import timezone
+
+from agenturen.models import Agentur, Mitgliedschaft, Person, Traeger
+from sozialraum.kern.formulare import Dezimalzahl
+from sozialraum.kern.zahlen import dateigroesse
+from sozialraum.raeume.abfragen import (
+    GEMEINDE,
+    agenturen_zur_wahl,
+    einheiten_der_gemeinde,
+    gemeinden_mit_einheiten,
+    traeger_zur_wahl,
+)
+from sozialraum.raeume.gebiet import anteil_in_prozent
+from sozialraum.raeume.grenzen_lesen import HOECHSTENS_BYTES, Grenzdatei, feld_in_worten
+from sozialraum.raeume.models import Ebene, Raumeinheit, Sozialraum
+
+# Bis hierher stehen alle Gruppen offen; darüber nur die mit gewählten Einheiten.
+OFFEN_BIS_EINHEITEN = 30
+
+
+@dataclass(frozen=True)
+class Wahlzeile:
+    """Eine wählbare Einheit, ob sie gewählt ist und ihr Anteil in Prozent als Text."""
+
+    einheit: Raumeinheit
+    gewaehlt: bool
+    anteil: str
+    ganz: bool = False
+
+
+@dataclass
+class Wahlgruppe:
+    """Eine größere Einheit mit den wählbaren Einheiten in ihr."""
+
+    name: str
+    offen: bool = False
+    zeilen: list[Wahlzeile] = field(default_factory=list)
+
+    @property
+    def gewaehlt(self) -> int:
+        return sum(zeile.gewaehlt for zeile in self.zeilen)
+
+
+class Einheitenwahl(forms.Form):
+    """Name, Beschreibung und Einheiten mit Anteilen; Grundlage für Anlegen und Ändern."""
+
+    name = forms.CharField(
+        label="Name", max_length=120, help_text="Wie man im Alltag sagt, etwa „Nordstadt“."
+    )
+    beschreibung = forms.CharField(label="Beschreibung", required=False, widget=forms.Textarea)
+    einheiten = forms.ModelMultipleChoiceField(
+        label="Einheiten",
+        queryset=Raumeinheit.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Bitte wählen Sie mindestens eine Einheit."},
+    )
+
+    def __init__(
+        self, *args: Any, ags: str, anteile: dict[int, Decimal] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.ags = ags
+        self.bisherige_anteile = anteile or {}
+        self.vorhandene = list(einheiten_der_gemeinde(ags).select_related("parent__ebene"))
+        felder: dict[str, Any] = self.fields
+        felder["einheiten"].queryset = einheiten_der_gemeinde(ags)
+
+    def clean_einheiten(self) -> list[Raumeinheit]:
+        """Die gewählten Einheiten; die Anteile stehen danach in `anteile` (0 bis 1)."""
+        gewaehlt = list(self.cleaned_data["einheiten"])
+        prozent = Dezimalzahl(min_value=0, max_value=100, decimal_places=3)
+        self.anteile: dict[int, Decimal] = {}
+        for einheit in gewaehlt:
+            try:
+                wert = prozent.clean(self.data.get(f"anteil-{einheit.pk}") or "100")
+            except ValidationError as fehler:
+                raise ValidationError(f"Anteil von {einheit.name}: {' '.join(fehler.messages)}") from fehler
+            if not wert:
+                raise ValidationError(
+                    f"Anteil von {einheit.name}: 0 % gehört nicht dazu. Bitte wählen Sie die Einheit ab."
+                )
+            self.anteile[einheit.pk] = wert / 100
+        return gewaehlt
+
+    def gruppen(self) -> list[Wahlgruppe]:
+        """Was zur Wahl steht, gruppiert nach der nächstgrößeren Einheit, die selbst auch wählbar ist."""
+        kinder: dict[int | None, list[Raumeinheit]] = defaultdict(list)
+        gemeinde = None
+        for einheit in self.vorhandene:
+            if einheit.ebene.schluessel == GEMEINDE:
+                gemeinde = einheit
+            else:
+                kinder[einheit.parent_id].append(einheit)
+        if gemeinde is None:
+            return []
+        wenige = len(self.vorhandene) <= OFFEN_BIS_EINHEITEN
+        gruppen = []
+        einzelne = [e for e in kinder[gemeinde.pk] if not kinder[e.pk]]
+        if einzelne or not kinder[gemeinde.pk]:
+            gruppe = Wahlgruppe(gemeinde.name, zeilen=[self._zeile(e) for e in einzelne])
+            if not kinder[gemeinde.pk]:
+                gruppe.zeilen.append(self._zeile(gemeinde, ganz=True))
+            gruppen.append(gruppe)
+        for oben in self.vorhandene:
+            if oben is gemeinde or not kinder[oben.pk]:
+                continue
+            gruppe = Wahlgruppe(f"{oben.ebene} {oben.schluessel} {oben.name}")
+            if oben.parent_id == gemeinde.pk:
+                gruppe.zeilen.append(self._zeile(oben, ganz=True))
+            gruppe.zeilen += [self._zeile(einheit) for einheit in kinder[oben.pk]]
+            gruppen.append(gruppe)
+        for gruppe in gruppen:
+            gruppe.offen = wenige or gruppe.gewaehlt > 0
+        return gruppen
+
+    def _zeile(self, einheit: Raumeinheit, *, ganz: bool = False) -> Wahlzeile:
+        if self.is_bound:
+            gewaehlt = str(einheit.pk) in cast(QueryDict, self.data).getlist("einheiten")
+            return Wahlzeile(einheit, gewaehlt, self.data.get(f"anteil-{einheit.pk}", "100"), ganz)
+        anteil = self.bisherige_anteile.get(einheit.pk)
+        text = anteil_in_prozent(Decimal(1) if anteil is None else anteil)
+        return Wahlzeile(einheit, anteil is not None, text, ganz)
+
+
+class NeuerSozialraum(Einheitenwahl):
+    gemeinde = forms.ChoiceField(label="Gemeinde")
+    traeger = forms.ModelChoiceField(
+        label="Träger", queryset=Traeger.objects.none(), help_text="Wer den Sozialraum bearbeitet."
+    )
+    field_order = ["name", "gemeinde", "traeger", "beschreibung", "einheiten"]
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        gemeinden = [(g.ags, g.name) for g in gemeinden_mit_einheiten()]
+        kwargs["ags"] = kwargs["ags"] or (gemeinden[0][0] if gemeinden else "")
+        super().__init__(*args, **kwargs)
+        felder: dict[str, Any] = self.fields
+        felder["gemeinde"].choices = gemeinden
+        felder["gemeinde"].initial = self.ags
+        traeger = felder["traeger"]
+        traeger.queryset = traeger_zur_wahl(person)
+        traeger.required = not person.ist_administration
+        traeger.empty_label = "Administration" if person.ist_administration else None
+
+
+class Sozialraumaenderung(Einheitenwahl):
+    gueltig_ab = forms.DateField(
+        label="Neue Einheiten gelten ab",
+        initial=timezone.localdate,
+        help_text="Zählt nur, wenn Sie Einheiten oder Anteile ändern; für die Zeit davor bleibt die "
+        "bisherige Zusammensetzung erhalten.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class Zustaendigkeitswahl(forms.Form):
+    """Eine Agentur oder eine Person aus ihr, in einem einzigen Feld."""
+
+    wer = forms.ChoiceField(label="Wer arbeitet hier?")
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agenturen = {agentur.pk: agentur for agentur in agenturen_zur_wahl(person)}
+        self.personen = _personen_je_agentur(self.agenturen.values())
+        gruppen: list[Any] = [("", "Bitte wählen")]
+        for agentur in self.agenturen.values():
+            wahl = [(str(agentur.pk), "ganze Agentur")]
+            wahl += [(f"{agentur.pk}-{p.pk}", p.name) for p in self.personen[agentur.pk]]
+            gruppen.append((agentur.name, wahl))
+        felder: dict[str, Any] = self.fields
+        felder["wer"].choices = gruppen
+
+    def gewaehlt(self) -> tuple[Agentur, Person | None]:
+        agentur, _, person = self.cleaned_data["wer"].partition("-")
+        gefunden = [p for p in self.personen[int(agentur)] if str(p.pk) == person]
+        return self.agenturen[int(agentur)], gefunden[0] if gefunden else None
+
+
+def _personen_je_agentur(agenturen: Iterable[Agentur]) -> dict[int, list[Person]]:
+    """Wer eine Rolle in der Agentur selbst hat, nach Namen; Rollen für den ganzen Träger zählen nicht."""
+    personen: dict[int, dict[int, Person]] = defaultdict(dict)
+    rollen = Mitgliedschaft.objects.filter(agentur__in=list(agenturen), person__is_active=True)
+    for rolle in rollen.select_related("person").order_by("person__name"):
+        if rolle.agentur_id is not None:
+            personen[rolle.agentur_id][rolle.person_id] = rolle.person
+    return defaultdict(list, {pk: list(je.values()) for pk, je in personen.items()})
+
+
+# Grenzen übernehmen ----------------------------------------------------------------------------
+
+
+class Grenzdateiwahl(forms.Form):
+    datei = forms.FileField(
+        label="GeoJSON-Datei",
+        help_text=f"Grenzen einer Ebene in WGS84, höchstens {dateigroesse(HOECHSTENS_BYTES)}.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json,application/geo+json"}),
+        error_messages={"empty": "Die Datei ist leer. Bitte wählen Sie eine GeoJSON-Datei."},
+    )
+
+    def clean_datei(self) -> UploadedFile:
+        datei: UploadedFile = self.cleaned_data["datei"]
+        if (datei.size or 0) > HOECHSTENS_BYTES:
+            raise ValidationError(
+                f"Die Datei hat {dateigroesse(datei.size)}, lesbar sind bis "
+                f"{dateigroesse(HOECHSTENS_BYTES)}. Bitte vereinfachen Sie die Grenzen vorher oder teilen "
+                "Sie die Datei nach Ebenen."
+            )
+        return datei
+
+
+class Grenzwahl(forms.Form):
+    """Was die Flächen der Datei sind: welche Felder, welche Ebene, welche Gemeinde, woher."""
+
+    feld_schluessel = forms.ChoiceField(
+        label="Feld mit dem Schlüssel",
+        help_text="Der amtliche Schlüssel, unter dem auch die Statistik zählt.",
+    )
+    feld_name = forms.ChoiceField(label="Feld mit dem Namen")
+    ebene = forms.ModelChoiceField(
+        label="Ebene", queryset=Ebene.objects.all(), to_field_name="schluessel", empty_label="Bitte wählen"
+    )
+    ags = forms.CharField(
+        label="Gemeindeschlüssel (AGS)",
+        required=False,
+        help_text="Acht Ziffern, etwa 05315000. Bei Gemeinden und Kreisen steht er schon in der Datei.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "list": "gemeinden", "autocomplete": "off"}),
+    )
+    gemeindename = forms.CharField(
+        label="Name der Gemeinde",
+        required=False,
+        help_text="Nur nötig, wenn es die Gemeinde hier noch nicht gibt.",
+    )
+    quelle = forms.CharField(
+        label="Quelle",
+        max_length=200,
+        help_text="Steht unter jeder Karte, etwa „Stadt Köln, Amt für Statistik“.",
+    )
+    lizenz = forms.CharField(label="Lizenz", max_length=120, required=False, help_text="Etwa „CC BY 4.0“.")
+    stand = forms.CharField(label="Stand", max_length=40, required=False, help_text="Etwa „31.12.2024“.")
+
+    def __init__(self, *args: Any, datei: Grenzdatei, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wahl = [(feld.name, feld_in_worten(feld)) for feld in datei.felder if feld.beispiele]
+        felder: dict[str, Any] = self.fields
+        vorschlaege = {"feld_schluessel": datei.vorschlag_schluessel(), "feld_name": datei.vorschlag_name()}
+        for name, vorschlag in vorschlaege.items():
+            felder[name].choices = [("", "Bitte wählen"), *wahl]
+            felder[name].initial = vorschlag
+
+    def angaben(self) -> dict[str, str]:
+        """Die Angaben, wie `raeume_uebernehmen` sie nimmt."""
+        return self.cleaned_data | {"ebene": self.cleaned_data["ebene"].schluessel}
+
+
+def sozialraum_anfang(sozialraum: Sozialraum, version: int) -> dict[str, Any]:
+    """Womit das Formular einer Änderung beginnt."""
+    return {"name": sozialraum.name, "beschreibung": sozialraum.beschreibung, "version": version}
