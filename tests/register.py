@@ -17,6 +17,7 @@ SCHREIBENDE = "aylin birgit"
 EIGENER_TRAEGER = "aylin birgit carsten daria guelsen"
 FREMDER_TRAEGER = "farid frauke"
 MIT_ROLLE = f"{EIGENER_TRAEGER} {FREMDER_TRAEGER}"
+LESENDE = f"{MIT_ROLLE} emre"
 LIEFERUNGEN_LESEN = "birgit carsten guelsen frauke emre"
 ALLE = f"{MIT_ROLLE} emre hatice"
 
@@ -55,13 +56,53 @@ class Adresse:
         return bool(self.schreibende)
 
 
+def _sozialraum(welt: Welt) -> dict[str, Any]:
+    return {"sozialraum_id": welt.sozialraum.pk}
+
+
 REGISTER = [
     # Start und Anmeldung
     Adresse("start:start", ALLE),
     Adresse("account_login", "", oeffentlich=True),
+    Adresse("healthz", "", art="datei", oeffentlich=True),
     Adresse("account_logout", ALLE, formular=True),
     Adresse("account_change_password", ALLE, formular=True),
+    # Räume
+    Adresse("raeume:sozialraum_liste", LESENDE),
+    Adresse("raeume:sozialraum_neu", "birgit guelsen frauke emre", formular=True),
+    Adresse("raeume:sozialraum", LESENDE, angaben=_sozialraum),
+    Adresse("raeume:sozialraum_aendern", "birgit guelsen emre", angaben=_sozialraum, formular=True),
+    Adresse("raeume:zustaendig", "birgit guelsen frauke emre", angaben=_sozialraum, art="tat"),
+    Adresse(
+        "raeume:nicht_zustaendig",
+        "birgit emre",
+        angaben=lambda w: {
+            "sozialraum_id": w.sozialraum.pk,
+            "zustaendigkeit_id": w.sozialraum.zustaendigkeiten.get().pk,
+        },
+        art="tat",
+    ),
+    Adresse("raeume:einheiten", LESENDE),
+    Adresse("raeume:einheit", LESENDE, angaben=lambda w: {"kennung": w.einheit.adresse}),
+    Adresse("raeume:einheiten_uebernehmen", "emre", formular=True),
+    Adresse(
+        "raeume:grenzen_uebernehmen", "emre", angaben=lambda w: {"kennung": w.grenzdatei()}, formular=True
+    ),
+    Adresse("raeume:grenzen_verwerfen", "emre", angaben=lambda w: {"kennung": w.grenzdatei()}, art="tat"),
     # Statistik
+    Adresse("statistik:uebersicht", LESENDE),
+    Adresse("statistik:werte", LESENDE),
+    Adresse("statistik:wert", LESENDE, angaben=lambda w: {"wert_id": w.wert.pk}),
+    Adresse("statistik:gebiet", LESENDE, angaben=lambda w: {"adresse": w.einheit.adresse}),
+    Adresse(
+        "statistik:woher",
+        LESENDE,
+        angaben=lambda w: {
+            "indikator": "anteil_auslaender",
+            "zeitraum": w.wert.zeitraum,
+            "adresse": w.einheit.adresse,
+        },
+    ),
     Adresse("statistik:lieferungen", LIEFERUNGEN_LESEN),
     Adresse("statistik:lieferungen_neueste", LIEFERUNGEN_LESEN, art="teil"),
     Adresse("statistik:lieferung_neu", "emre", formular=True),
@@ -91,9 +132,9 @@ REGISTER = [
         art="datei",
     ),
     # Netzwerk
-    Adresse("netzwerke:akteure", f"{MIT_ROLLE} emre"),
+    Adresse("netzwerke:akteure", LESENDE),
     Adresse("netzwerke:akteur_neu", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
-    Adresse("netzwerke:akteur", f"{MIT_ROLLE} emre", angaben=lambda w: {"akteur_id": w.akteur.pk}),
+    Adresse("netzwerke:akteur", LESENDE, angaben=lambda w: {"akteur_id": w.akteur.pk}),
     Adresse(
         "netzwerke:akteur_aendern",
         f"{SCHREIBENDE} guelsen",
@@ -123,8 +164,8 @@ REGISTER = [
     ),
     Adresse(
         "netzwerke:im_sozialraum",
-        f"{MIT_ROLLE} emre",
-        angaben=lambda w: {"sozialraum_id": w.sozialraum.pk},
+        LESENDE,
+        angaben=_sozialraum,
     ),
     # Angebote
     Adresse("angebote:liste", MIT_ROLLE),
@@ -145,12 +186,12 @@ REGISTER = [
         lambda w: {"termin_id": w.termin.pk},
         formular=True,
     ),
-    Adresse("angebote:im_sozialraum", MIT_ROLLE, angaben=lambda w: {"sozialraum_id": w.sozialraum.pk}),
+    Adresse("angebote:im_sozialraum", MIT_ROLLE, angaben=_sozialraum),
     Adresse("angebote:von_akteur", MIT_ROLLE, angaben=lambda w: {"akteur_id": w.akteur.pk}),
     # Analysen
     Adresse("analysen:liste", MIT_ROLLE),
     Adresse("analysen:neu", "birgit guelsen frauke", formular=True),
-    Adresse("analysen:im_sozialraum", ALLE, angaben=lambda w: {"sozialraum_id": w.sozialraum.pk}),
+    Adresse("analysen:im_sozialraum", LESENDE, angaben=_sozialraum),
     Adresse("analysen:analyse", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
     Adresse("analysen:blick", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
     Adresse(

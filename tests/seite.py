@@ -18,7 +18,7 @@ LESBARE_ANGABEN = {
 FREMDE = re.compile(
     r"\b(Login|Logout|Log in|Sign|Submit|Search|required|Password|Username|Next|Previous|Delete|Save|Edit|"
     r"Cancel|Upload|Close|Loading|Error|Yes|Unknown|Select|Choose|This field|Not found|Forbidden|None|True|"
-    r"False|undefined|null)\b"
+    r"False|undefined)\b"
 )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -13,8 +14,10 @@ from analysen.models import Analyse, Fassung, Fassungsdatei
 from angebote.models import Angebot, Termin
 from netzwerke.kooperation_feststellen import kooperation_feststellen
 from netzwerke.models import Akteur, Kooperation
+from sozialraum.raeume import zwischenlager
 from sozialraum.raeume.models import Raumeinheit, Sozialraum
-from sozialraum.statistik.models import Lieferung
+from sozialraum.start.vorfuehrung.grenzen import grenzdateien
+from sozialraum.statistik.models import Lieferung, Wert
 from tests import besetzung as b
 from tests.statistik.lieferungen import liefere
 
@@ -27,6 +30,7 @@ class Welt:
     einheit: Raumeinheit
     sozialraum: Sozialraum
     lieferung: Lieferung
+    wert: Wert
     akteur: Akteur
     kooperation: Kooperation
     angebot: Angebot
@@ -34,6 +38,14 @@ class Welt:
     analyse: Analyse
     fassung: Fassung
     vorgang: Vorgang
+
+    def grenzdatei(self) -> UUID:
+        """Kennung einer Grenzdatei, die die Administration gerade hochgeladen hat."""
+        return zwischenlager.ablegen(
+            person_id=self.personen["emre"].pk,
+            dateiname="musterstadt_quartiere.geojson",
+            inhalt=grenzdateien()["musterstadt_quartiere.geojson"],
+        )
 
 
 def probstadt() -> Welt:
@@ -46,6 +58,7 @@ def probstadt() -> Welt:
             ("", "2024"): {"ew": 5000, "m": 2450, "w": 2550, "auslaender": 600},
         }
     )
+    lieferung.umfang = {"merkmale": 4, "gebiete": 3, "zeitraeume": ["2024"]}
     lieferung.datei.save("probstadt.csv", ContentFile(b"Raum;Einwohner\n11;1000\n"))
     akteur = b.akteur(sozialraeume=[hafenviertel])
     angebot = b.angebot("Sprachcafé", partner=[akteur])
@@ -66,6 +79,7 @@ def probstadt() -> Welt:
         einheit=b.einheit("11"),
         sozialraum=hafenviertel,
         lieferung=lieferung,
+        wert=Wert.objects.get(einheit__name="Hafenviertel", merkmal__groesse="auslaender"),
         akteur=akteur,
         kooperation=kooperation,
         angebot=angebot,
@@ -106,6 +120,9 @@ def musterstadt() -> Welt:
             einheit=Raumeinheit.objects.get(name="Hafenviertel"),
             sozialraum=sozialraum,
             lieferung=Lieferung.objects.order_by("pk")[0],
+            wert=Wert.objects.get(
+                einheit__name="Hafenviertel", merkmal__groesse="auslaender", zeitraum="2024"
+            ),
             akteur=akteur,
             kooperation=Kooperation.objects.filter(agentur=angebot.agentur).order_by("pk")[0],
             angebot=angebot,
