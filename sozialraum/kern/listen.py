@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -47,11 +48,13 @@ def zeige_liste(
     dateiname: str = "",
     kontext: dict[str, Any] | None = None,
     je_seite: int = JE_SEITE,
+    zeilen: Callable[[Iterable[Any]], Sequence[Any]] | None = None,
 ) -> HttpResponse:
     """Antwort für eine Liste: Seite, Fragment (`_name.html` neben `name.html`) oder Datei (`?format=`).
 
     `sortierung` ordnet Schlüsseln der Adresse Felder oder Ausdrücke zu; `vorgabe` ist einer davon, auch
-    mit `-`. `mengenwort` ist „Angebot,Angebote“. Fehler: `Http404` bei unbekanntem `format`.
+    mit `-`. `mengenwort` ist „Angebot,Angebote“. `zeilen` macht aus den Objekten einer Seite, was die Vorlage
+    sehen darf. Fehler: `Http404` bei unbekanntem `format`.
     """
     schluessel = _erlaubt(request.GET.get("sortierung", ""), sortierung) or vorgabe
     menge = filter.qs.order_by(*_ordnung(schluessel, sortierung), "pk")
@@ -60,6 +63,8 @@ def zeige_liste(
             raise Http404("Diese Liste lässt sich nicht herunterladen.")
         return datei(ausgabe, menge, form=form, dateiname=dateiname)
     seite = Paginator(menge, je_seite).get_page(request.GET.get("seite"))
+    if zeilen is not None:
+        seite.object_list = zeilen(seite.object_list)
     werte = (kontext or {}) | {
         "filter": filter,
         "filtermarken": filtermarken(request, filter),

@@ -91,6 +91,13 @@ class Indikator:
     einheit_dativ: str = ""
 
     @property
+    def label_trennbar(self) -> str:
+        """Mit weichen Trennstellen in langen Wörtern, für schmale Kacheln."""
+        return self.label.replace("hintergrund", "\u00adhintergrund").replace(
+            "veränderung", "\u00adveränderung"
+        )
+
+    @property
     def jahre_zuvor(self) -> int:
         return max(g.jahre_zuvor for zaehler, nenner in self.fassungen for g in zaehler + nenner)
 
@@ -490,11 +497,11 @@ def _absage(
     fuehler = tuple(r for g in alle for r in passende(g.auswahl, reihen)[:1])
     for glied in offene:
         if passend := passende(glied.auswahl, reihen):
-            gruppen = [r for r in passend if r.von is not None or r.bis is not None]
+            grenzen = sorted({g for r in passend for g in (r.anfang, r.ende)} - {0, UNENDLICH})
             geliefert = (
-                "geliefert sind " + ", ".join(altersspanne(r.von, r.bis) for r in gruppen)
-                if gruppen
-                else "geliefert ist keine Aufteilung nach Alter"
+                f"die Quelle teilt bei {_aufzaehlung([str(g) for g in grenzen])} Jahren"
+                if grenzen
+                else "die Quelle teilt nicht nach Alter"
             )
             text = f"{GRUND_ALTER}: Gebraucht wird {glied.auswahl.alter}; {geliefert}."
             return Absage(indikator, quelle_id, GRUND_ALTER, text, fuehler)
@@ -548,6 +555,10 @@ def ueber_quellen(indikator: Indikator, absagen: Sequence[Absage], reihen: Seque
 
 
 # Wörter -----------------------------------------------------------------------------------------
+
+
+def _aufzaehlung(worte: Sequence[str]) -> str:
+    return " und ".join([", ".join(worte[:-1]), worte[-1]] if len(worte) > 1 else worte)
 
 
 def altersspanne(von: int | None, bis: int | None) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from sozialraum.kern.zahlen import FEST, zahl
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.indikatoren import Indikator, altersspanne, runde, schreibe
@@ -55,6 +56,26 @@ class Herkunft:
     zelle: str = ""
     quelle: Quellenangabe | None = None
 
+    @property
+    def zeitraum_text(self) -> str:
+        return zeitraeume.in_worten(self.zeitraum)
+
+    @property
+    def zeichen_text(self) -> str:
+        return "" if self.zeichen is None else ANZEIGE[self.zeichen][0]
+
+    @property
+    def bedeutung(self) -> str:
+        return "" if self.zeichen is None else ANZEIGE[self.zeichen][1]
+
+    @property
+    def gewicht_text(self) -> str:
+        """`abgezogen`, `Anteil 0,5`; leer bei einer ganzen, zugezählten Einheit."""
+        teile = ["abgezogen"] if self.faktor < 0 else []
+        if abs(self.faktor) != 1:
+            teile.append(f"Anteil {zahl(abs(self.faktor).normalize())}")
+        return ", ".join(teile)
+
 
 @dataclass(frozen=True)
 class Kennzahl:
@@ -94,6 +115,12 @@ class Kennzahl:
         return self.zeichen_text
 
     @property
+    def zahl_text(self) -> str:
+        """Wie `als_text`, aber ohne lange Einheit; sie steht im Kopf der Zeile: `7.541`."""
+        einheit = self.indikator.einheit
+        return self.als_text.removesuffix(f"{FEST}{einheit}") if len(einheit) > 2 else self.als_text
+
+    @property
     def zeichen_text(self) -> str:
         """Das gedruckte Zeichen eines fehlenden Wertes; leer, wenn nichts fehlt."""
         return "" if self.zeichen is None else ANZEIGE[self.zeichen][0]
@@ -128,6 +155,14 @@ class Altersband:
     @property
     def bezeichnung(self) -> str:
         return altersspanne(self.von, self.bis)
+
+    @property
+    def zeichen_text(self) -> str:
+        return "" if self.zeichen is None else ANZEIGE[self.zeichen][0]
+
+    @property
+    def bedeutung(self) -> str:
+        return "" if self.zeichen is None else ANZEIGE[self.zeichen][1]
 
 
 @dataclass(frozen=True)

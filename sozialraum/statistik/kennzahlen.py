@@ -157,8 +157,10 @@ def _zellen_holen(
     for zeile in werte.values_list(*_Zelle._fields):
         zelle = _Zelle(*zeile)
         bestand.zellen[zelle.merkmal_id, zelle.einheit_id, zelle.zeitraum] = zelle
-    lieferungen = Lieferung.objects.select_related("quelle").filter(
-        pk__in={zelle.lieferung_id for zelle in bestand.zellen.values()}
+    lieferungen = (
+        Lieferung.objects.defer("befunde", "ausgelassen")
+        .select_related("quelle")
+        .filter(pk__in={zelle.lieferung_id for zelle in bestand.zellen.values()})
     )
     bestand.quellen = {lieferung.pk: quellenangabe(lieferung) for lieferung in lieferungen}
     bestand.raeume = {
@@ -202,7 +204,7 @@ class Kennzahlentafel:
         self.zeitraeume = tuple(zeitraeume)
         self._wege = wege
         self._bestand = bestand
-        self._fertig: dict[tuple[str, str, str], tuple[Kennzahl, Rechenweg | None]] = {}
+        self._fertig: dict[tuple[str, Gebiet, str], tuple[Kennzahl, Rechenweg | None]] = {}
 
     def __iter__(self) -> Iterator[Kennzahl]:
         for indikator in self.indikatoren:
@@ -218,8 +220,11 @@ class Kennzahlentafel:
         return [self.get(indikator, gebiet, zeitraum) for zeitraum in self.zeitraeume]
 
     def herkunft(self, indikator: str, gebiet: Gebiet, zeitraum: str) -> tuple[Herkunft, ...]:
-        """Jede Zelle, die in die Kennzahl eingeht, mit Datei, Zeile und Spalte; leer ohne Rechenweg."""
-        _, weg = self._hole(indikator, gebiet, zeitraum)
+        """Jede Zelle, die in die Kennzahl eingeht, mit Datei, Zeile und Spalte; leer ohne Rechenweg.
+
+        Ist die Kennzahl geschlossen, stehen nur die Orte der Zellen da: Zähler und Nenner ergäben sie sonst.
+        """
+        kennzahl, weg = self._hole(indikator, gebiet, zeitraum)
         if weg is None:
             return ()
         seiten: list[tuple[Literal["zaehler", "nenner"], tuple[Summand, ...]]] = [
@@ -227,7 +232,9 @@ class Kennzahlentafel:
             ("nenner", weg.nenner),
         ]
         return tuple(
-            self._herkunft(seite, summand, reihe, anteil.einheit_id, anteil.gewicht, zeitraum)
+            self._herkunft(
+                seite, summand, reihe, anteil.einheit_id, anteil.gewicht, zeitraum, offen=kennzahl.offen
+            )
             for seite, summanden in seiten
             for summand in summanden
             for anteil in gebiet.anteile
@@ -242,6 +249,8 @@ class Kennzahlentafel:
         einheit_id: int,
         gewicht: Decimal,
         zeitraum: str,
+        *,
+        offen: bool,
     ) -> Herkunft:
         bestand = self._bestand
         wann = zeitraeume.versetzt(zeitraum, -summand.glied.jahre_zuvor)
@@ -249,7 +258,7 @@ class Kennzahlentafel:
         zelle = bestand.zellen.get((reihe.id, einheit_id, wann))
         raum, kennung = bestand.raeume[einheit_id]
         # Was erst unsere Regel schließt, steht als Zahl in der Datei; zeigbar ist nur ein Zeichen.
-        zeigbar = zelle is not None and (angabe.offen or zelle.wert is None)
+        zeigbar = zelle is not None and (offen if angabe.offen else zelle.wert is None)
         return Herkunft(
             seite=seite,
             raum=raum,
@@ -259,7 +268,7 @@ class Kennzahlentafel:
             tabelle=bestand.tabellen[reihe.id],
             zeitraum=wann,
             faktor=gewicht * summand.glied.vorzeichen,
-            wert=schlicht(angabe.wert),
+            wert=schlicht(angabe.wert) if offen else None,
             zeichen=angabe.zeichen,
             zeile=zelle.zeile if zelle else None,
             spalte=zelle.spalte if zelle else None,
@@ -268,7 +277,7 @@ class Kennzahlentafel:
         )
 
     def _hole(self, key: str, gebiet: Gebiet, zeitraum: str) -> tuple[Kennzahl, Rechenweg | None]:
-        schluessel = (key, gebiet.kennung, zeitraum)
+        schluessel = (key, gebiet, zeitraum)
         if schluessel not in self._fertig:
             self._fertig[schluessel] = self._berechne(self._indikator[key], gebiet, zeitraum)
         return self._fertig[schluessel]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from sozialraum.kern.zahlen import FEST, prozent, zahl
+from sozialraum.kern.zahlen import prozent, zahl
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.geheimhaltung import grund_in_worten
@@ -85,14 +85,6 @@ def _im_dativ(indikator: Indikator, text: str) -> str:
     return text.replace(indikator.einheit, indikator.einheit_dativ) if indikator.einheit_dativ else text
 
 
-def _nur_zahl(kennzahl: Kennzahl) -> str:
-    """In Klammern genügt bei langen Einheiten die Zahl: `(2.579)`."""
-    lang = len(kennzahl.indikator.einheit) > 2
-    return (
-        kennzahl.als_text.removesuffix(f"{FEST}{kennzahl.indikator.einheit}") if lang else kennzahl.als_text
-    )
-
-
 def vergleichbar(eins: Kennzahl, zwei: Kennzahl) -> bool:
     """Derselbe Indikator aus derselben Quelle zum selben Zeitraum, beide offen."""
     return (
@@ -132,7 +124,7 @@ def vergleich(eigen: Kennzahl, andere: Kennzahl | None = None, *, mit_ort: bool 
     artikel = "der" if indikator.genus == "f" else "dem"
     return (
         f"{subjekt} liegt{ort} mit {wert} {lage} {artikel} {_vergleich_wes(zum_vergleich.gebiet)} "
-        f"({_nur_zahl(zum_vergleich)})"
+        f"({zum_vergleich.zahl_text})"
     )
 
 
@@ -140,7 +132,7 @@ def _vergleich_anzahl(eigen: Kennzahl, andere: Kennzahl | None) -> str:
     assert eigen.wert is not None
     wort = "Einwohnerin oder Einwohner" if eigen.gerundet == 1 else "Einwohnerinnen und Einwohner"
     satz = f"{gross(wer(eigen.gebiet))} zählt {eigen.als_text} {wort}"
-    if andere is None or not andere.wert or andere.gebiet.kennung == eigen.gebiet.kennung:
+    if andere is None or not andere.wert or andere.gebiet.anteile == eigen.gebiet.anteile:
         return satz
     anteil = prozent(eigen.wert / andere.wert * HUNDERT)
     return satz if anteil == prozent(0) else f"{satz}, {anteil} {_vergleich_wes(andere.gebiet)}"
@@ -223,7 +215,7 @@ def _entwicklung_von_auf(erste: Kennzahl, letzte: Kennzahl) -> str:
         return f"{subjekt} liegt {heute} wie {frueher} bei {_im_dativ(indikator, letzte.als_text)}"
     richtung = "gestiegen" if letzte.gerundet > erste.gerundet else "gesunken"
     zeit = zeitraeume.zwischen(erste.zeitraum, letzte.zeitraum)
-    return f"{subjekt} ist {zeit} von {_nur_zahl(erste)} auf {letzte.als_text} {richtung}"
+    return f"{subjekt} ist {zeit} von {erste.zahl_text} auf {letzte.als_text} {richtung}"
 
 
 def entwicklung_im_vergleich(eigene: Sequence[Kennzahl], andere: Sequence[Kennzahl]) -> str:

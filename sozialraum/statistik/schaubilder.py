@@ -25,7 +25,7 @@ class Schaubild:
 
 def rolle(gebiet: Gebiet, eigenes: Gebiet) -> Rolle:
     """Das eigene Gebiet ist immer das kräftige, die Stadt die Bezugslinie, alles dazwischen die Mitte."""
-    if gebiet.kennung == eigenes.kennung:
+    if gebiet == eigenes:
         return "quartier"
     return "stadt" if gebiet.ebene in STADT else "bezirk"
 

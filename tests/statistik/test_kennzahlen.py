@@ -191,7 +191,16 @@ def test_woher_zeigt_von_einer_geschlossenen_zelle_keinen_inhalt() -> None:
     tafel = kennzahlen(indikatoren=["anteil_auslaender"], gebiete=[hafen], zeitraeume=["2020"])
     zaehler, nenner = tafel.herkunft("anteil_auslaender", hafen, "2020")
     assert (zaehler.wert, zaehler.zeichen, zaehler.zelle, zaehler.zeile) == (None, Zeichen.GEHEIM, "", 3)
-    assert nenner.zelle == "200"
+    assert (nenner.wert, nenner.zelle, nenner.zeile) == (None, "", 2)
+
+
+def test_woher_eines_geschlossenen_anteils_verraet_zaehler_und_nenner_nicht() -> None:
+    """198 von 200 sind Frauen: offen geliefert, aber zusammen ergäben sie die zwei Männer."""
+    liefere({("12", "2020"): {"ew": 200, "w": 198}}, von=quelle("register", schwelle=5))
+    weber = gebiet("12")
+    tafel = kennzahlen(indikatoren=["anteil_frauen"], gebiete=[weber], zeitraeume=["2020"])
+    zellen = tafel.herkunft("anteil_frauen", weber, "2020")
+    assert [(z.wert, z.zelle) for z in zellen] == [(None, ""), (None, "")]
 
 
 def test_drei_menschen_mehr_sind_keine_gruppe_von_drei() -> None:

@@ -1,0 +1,116 @@
+"""Seiten der Werte: Übersicht, Liste, ein Gebiet mit Kennzahlen und Diagrammen, „Woher?“ einer Zahl."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET
+
+from agenturen.anfrage import Anfrage
+from agenturen.rechte import Recht, darf, mit_recht
+from sozialraum.kern.listen import fragment, zeige_liste
+from sozialraum.statistik import saetze, wertabfragen
+from sozialraum.statistik.filters import Wertefilter
+from sozialraum.statistik.gebietsprofil import gebietsprofil, legende
+from sozialraum.statistik.indikatoren import INDIKATOREN
+from sozialraum.statistik.kennzahlen import kennzahlen
+from sozialraum.statistik.wertausgabe import Wertausgabe
+from sozialraum.statistik.zeichen import Zeichen
+
+
+@require_GET
+@mit_recht(Recht.STATISTIK_LESEN)
+def uebersicht(request: Anfrage) -> HttpResponse:
+    gesucht = request.GET.get("suche", "")
+    kontext: dict[str, Any] = {"gesucht": gesucht, "treffer": wertabfragen.gebiete_suchen(gesucht)}
+    if not request.htmx:
+        kontext |= {
+            "titel": "Statistik",
+            "quellen": wertabfragen.quellenstaende(),
+            "indikatoren": INDIKATOREN.values(),
+            "darf_lieferungen": darf(request.user, Recht.LIEFERUNG_LESEN),
+            "darf_uebernehmen": darf(request.user, Recht.LIEFERUNG_BEARBEITEN),
+        }
+    return _seite_oder_teil(request, "statistik/uebersicht.html", kontext)
+
+
+@require_GET
+@mit_recht(Recht.STATISTIK_LESEN)
+def werte(request: Anfrage) -> HttpResponse:
+    return zeige_liste(
+        request,
+        filter=Wertefilter(request.GET, queryset=wertabfragen.werte()),
+        vorlage="statistik/werte.html",
+        sortierung={
+            # Folgt dem Index der geltenden Werte: auch Millionen Zeilen blättern sofort.
+            "merkmal": ["merkmal_id", "einheit_id", "zeitraum"],
+            "gebiet": ["einheit__name", "einheit_id", "merkmal_id", "zeitraum"],
+            "zeitraum": ["zeitraum", "merkmal_id", "einheit_id"],
+        },
+        vorgabe="merkmal",
+        mengenwort="Wert,Werte",
+        ausgabe=Wertausgabe(),
+        dateiname="werte",
+        kontext={"titel": "Werte", "zeichen": legende(Zeichen)},
+        je_seite=50,
+        zeilen=wertabfragen.wertzeilen,
+    )
+
+
+@require_GET
+@mit_recht(Recht.STATISTIK_LESEN)
+def wert(request: Anfrage, wert_id: int) -> HttpResponse:
+    """„Woher?“ eines gelieferten Wertes: die Zelle in ihrer Datei."""
+    zeile = wertabfragen.wertzeile_oder_404(request.user, wert_id)
+    datei = wertabfragen.dateien([zeile.lieferung_id])[zeile.lieferung_id]
+    kontext = {
+        "titel": f"{zeile.merkmal.bezeichnung}, {zeile.einheit.name} {zeile.zeitraum_text}",
+        "zeile": zeile,
+        "angabe": datei.quelle,
+        "stelle": datei.stelle(zeile.zeile, zeile.spalte),
+        "darf_lieferungen": darf(request.user, Recht.LIEFERUNG_LESEN),
+    }
+    return _seite_oder_teil(request, "statistik/wert.html", kontext)
+
+
+@require_GET
+@mit_recht(Recht.STATISTIK_LESEN)
+def gebiet(request: Anfrage, adresse: str) -> HttpResponse:
+    gebiete = wertabfragen.gebiete_oder_404(request.user, adresse)
+    zeitraum = request.GET.get("zeitraum", "")
+    profil = gebietsprofil(gebiete, zeitraum)
+    if profil is None and zeitraum:
+        raise Http404(f"Für {gebiete[0].name} gibt es zu diesem Zeitraum keine Werte.")
+    kontext = {"titel": gebiete[0].name, "gebiete": gebiete, "profil": profil}
+    return _seite_oder_teil(request, "statistik/gebiet.html", kontext)
+
+
+@require_GET
+@mit_recht(Recht.STATISTIK_LESEN)
+def woher(request: Anfrage, indikator: str, zeitraum: str, adresse: str) -> HttpResponse:
+    """„Woher?“ einer Kennzahl: Definition, Formel mit den Zahlen und jede Zelle, die eingeht."""
+    if indikator not in INDIKATOREN or not wertabfragen.ist_zeitraum(zeitraum):
+        raise Http404("Diese Kennzahl gibt es nicht.")
+    gebiet = wertabfragen.gebiete_oder_404(request.user, adresse)[0]
+    tafel = kennzahlen(indikatoren=[indikator], gebiete=[gebiet], zeitraeume=[zeitraum])
+    kennzahl = tafel.get(indikator, gebiet, zeitraum)
+    herkunft = tafel.herkunft(indikator, gebiet, zeitraum)
+    dateien = wertabfragen.dateien(h.quelle.lieferung_id for h in herkunft if h.quelle)
+    kontext = {
+        "titel": f"{kennzahl.indikator.label}, {gebiet.name} {kennzahl.zeitraum_text}",
+        "kennzahl": kennzahl,
+        "formel": saetze.formel_mit_zahlen(kennzahl, herkunft),
+        "posten": [
+            (h, dateien[h.quelle.lieferung_id].stelle(h.zeile, h.spalte) if h.quelle else "")
+            for h in herkunft
+        ],
+        "darf_lieferungen": darf(request.user, Recht.LIEFERUNG_LESEN),
+    }
+    return _seite_oder_teil(request, "statistik/woher.html", kontext)
+
+
+def _seite_oder_teil(request: Anfrage, vorlage: str, kontext: dict[str, Any]) -> HttpResponse:
+    antwort = render(request, fragment(vorlage) if request.htmx else vorlage, kontext)
+    patch_vary_headers(antwort, ["HX-Request"])
+    return antwort

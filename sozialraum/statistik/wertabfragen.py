@@ -1,0 +1,277 @@
+"""Lesen rund um Werte: was da ist, die Liste der Werte, ein Wert mit seiner Zelle, ein Gebiet zur Adresse.
+
+Aus dieser Datei kommt kein Rohwert heraus: jede Zeile ist durch die Geheimhaltung gegangen.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Max, QuerySet, Sum
+from django.http import Http404
+
+from agenturen.models import Person
+from agenturen.rechte import Recht, pruefe
+from sozialraum.kern.sortierung import DeutschSortiert
+from sozialraum.kern.suchen import suche
+from sozialraum.kern.zahlen import zahl
+from sozialraum.raeume.abfragen import (
+    einheit_oder_404,
+    gebiet_der_einheit,
+    gebiet_des_sozialraums,
+    gueltige_einheiten,
+    sozialraum_oder_404,
+    vergleichsgebiete,
+)
+from sozialraum.raeume.gebiet import Gebiet
+from sozialraum.raeume.models import Raumeinheit, Sozialraum
+from sozialraum.statistik import zeitraeume
+from sozialraum.statistik.geheimhaltung import Angabe, Regel, schliesse_primaer
+from sozialraum.statistik.kennzahl import VERMERK_IN_WORTEN, Quellenangabe, schlicht
+from sozialraum.statistik.kennzahlen import quellenangabe
+from sozialraum.statistik.models import Lieferung, Lieferungszustand, Merkmal, Quelle, Wert
+from sozialraum.statistik.zeichen import ANZEIGE, Vermerk, Zeichen
+
+SOZIALRAUM = "sozialraum-"
+HOECHSTENS_TREFFER = 30
+
+
+# Werte -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wertzeile:
+    """Ein Wert, wie er gezeigt werden darf; `zelle` ist leer, wenn erst unsere Regel ihn schließt."""
+
+    id: int
+    einheit: Raumeinheit
+    merkmal: Merkmal
+    quelle: Quelle
+    lieferung_id: int
+    zeitraum: str
+    wert: Decimal | None
+    zeichen: Zeichen | None
+    vermerk: str
+    zeile: int
+    spalte: int
+    zelle: str
+    aktuell: bool
+
+    @property
+    def zeitraum_text(self) -> str:
+        return zeitraeume.in_worten(self.zeitraum)
+
+    @property
+    def als_text(self) -> str:
+        """Die Zahl, wie geliefert, oder das Zeichen ihres Fehlens."""
+        return zahl(self.wert) if self.wert is not None else self.zeichen_text
+
+    @property
+    def zeichen_text(self) -> str:
+        return ANZEIGE[self.zeichen][0] if self.zeichen else ""
+
+    @property
+    def bedeutung(self) -> str:
+        return ANZEIGE[self.zeichen][1] if self.zeichen else ""
+
+
+def werte() -> QuerySet[Wert]:
+    """Alle geltenden Werte mit Raum, Merkmal und Quelle; gezeigt werden sie nur als `wertzeilen`."""
+    return Wert.objects.filter(aktuell=True).select_related("einheit__ebene", "merkmal__quelle")
+
+
+def wertzeilen(menge: Iterable[Wert]) -> list[Wertzeile]:
+    """Die Werte nach der Geheimhaltung ihrer Quelle."""
+    return [_wertzeile(wert) for wert in menge]
+
+
+def _wertzeile(wert: Wert) -> Wertzeile:
+    quelle = wert.merkmal.quelle
+    geliefert = Angabe(wert.wert, Zeichen(wert.zeichen) if wert.zeichen else None)
+    angabe = schliesse_primaer(geliefert, Regel(quelle.schwelle), einheit=wert.merkmal.einheit)
+    return Wertzeile(
+        id=wert.pk,
+        einheit=wert.einheit,
+        merkmal=wert.merkmal,
+        quelle=quelle,
+        lieferung_id=wert.lieferung_id,
+        zeitraum=wert.zeitraum,
+        wert=schlicht(angabe.wert),
+        zeichen=angabe.zeichen,
+        vermerk=VERMERK_IN_WORTEN[Vermerk(wert.vermerk)] if wert.vermerk else "",
+        zeile=wert.zeile,
+        spalte=wert.spalte,
+        zelle=wert.zelle if angabe == geliefert else "",
+        aktuell=wert.aktuell,
+    )
+
+
+def wertzeile_oder_404(person: Person, wert_id: int) -> Wertzeile:
+    """Ein Wert mit seiner Zelle, auch wenn eine neuere Lieferung ihn ersetzt hat."""
+    pruefe(person, Recht.STATISTIK_LESEN)
+    wert = Wert.objects.select_related("einheit__ebene", "merkmal__quelle").filter(pk=wert_id).first()
+    if wert is None:
+        raise Http404("Diesen Wert gibt es nicht (mehr).")
+    return _wertzeile(wert)
+
+
+def dateien(lieferung_ids: Iterable[int]) -> dict[int, "Datei"]:
+    """Die Dateien der Lieferungen mit den Überschriften ihrer Spalten; eine Abfrage."""
+    lieferungen = Lieferung.objects.select_related("quelle", "vorlage").defer("befunde", "ausgelassen")
+    return {
+        lieferung.pk: Datei(
+            quellenangabe(lieferung),
+            tuple(
+                str(feld.get("name", ""))
+                for feld in (lieferung.vorlage.inhalt.get("fields", []) if lieferung.vorlage else [])
+            ),
+        )
+        for lieferung in lieferungen.filter(pk__in=set(lieferung_ids))
+    }
+
+
+@dataclass(frozen=True)
+class Datei:
+    """Eine gelieferte Datei; `spalten` sind ihre Überschriften, soweit die Importvorlage sie nennt."""
+
+    quelle: Quellenangabe
+    spalten: tuple[str, ...]
+
+    def stelle(self, zeile: int | None, spalte: int | None) -> str:
+        """`Zeile 2, Spalte 9 „zahl“`; leer ohne Zelle."""
+        if zeile is None or spalte is None:
+            return ""
+        name = self.spalten[spalte - 1] if 0 < spalte <= len(self.spalten) else ""
+        return f"Zeile {zahl(zeile)}, Spalte {spalte}" + (f" „{name}“" if name else "")
+
+
+# Was da ist --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Quellenstand:
+    """Was von einer Quelle übernommen ist: Zeiträume, Gebiete je Ebene, Merkmale, letzte Lieferung."""
+
+    quelle: Quelle
+    zeitraeume: str
+    ebenen: tuple[tuple[str, int], ...]
+    merkmale: int
+    werte: int
+    letzte: datetime
+
+
+def quellenstaende() -> list[Quellenstand]:
+    """Alle Quellen mit übernommenen Werten, nach Namen; fünf Abfragen."""
+    geliefert = {
+        zeile["quelle"]: zeile
+        for zeile in Lieferung.objects.filter(zustand=Lieferungszustand.UEBERNOMMEN)
+        .values("quelle")
+        .annotate(werte=Sum("anzahl_werte"), letzte=Max("uebernommen"))
+    }
+    merkmale = dict(
+        Merkmal.objects.filter(quelle__in=geliefert)
+        .values_list("quelle")
+        .annotate(anzahl=Count("pk"))
+        .order_by()
+    )
+    stellvertreter = Wert.objects.filter(aktuell=True, merkmal__in=_stellvertreter())
+    zeiten: dict[int, list[str]] = defaultdict(list)
+    for quelle_id, zeitraum in stellvertreter.values_list("merkmal__quelle", "zeitraum").distinct():
+        zeiten[quelle_id].append(zeitraum)
+    ebenen: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for quelle_id, bezeichnung, mehrzahl, anzahl in (
+        stellvertreter.values_list(
+            "merkmal__quelle", "einheit__ebene__bezeichnung", "einheit__ebene__mehrzahl"
+        )
+        .annotate(anzahl=Count("einheit", distinct=True))
+        .order_by("einheit__ebene__rang")
+    ):
+        ebenen[quelle_id].append((bezeichnung if anzahl == 1 else mehrzahl, anzahl))
+    return [
+        Quellenstand(
+            quelle=quelle,
+            zeitraeume=zeitraeume.von_bis(zeiten[quelle.pk]),
+            ebenen=tuple(ebenen[quelle.pk]),
+            merkmale=merkmale.get(quelle.pk, 0),
+            werte=geliefert[quelle.pk]["werte"] or 0,
+            letzte=geliefert[quelle.pk]["letzte"],
+        )
+        for quelle in Quelle.objects.filter(pk__in=geliefert)
+    ]
+
+
+def _stellvertreter() -> list[int]:
+    """Je gelieferter Tabelle ein Merkmal: seine Zellen zeigen Zeiträume und Gebiete, ohne alle zu zählen."""
+    return list(
+        Merkmal.objects.order_by("quelle_id", "tabelle", "reihenfolge", "pk")
+        .distinct("quelle_id", "tabelle")
+        .values_list("pk", flat=True)
+    )
+
+
+def ist_zeitraum(text: str) -> bool:
+    return zeitraeume.FORM.fullmatch(text) is not None
+
+
+def vorhandene_zeitraeume() -> list[str]:
+    """Alle Zeiträume mit Werten, der jüngste zuerst; zwei Abfragen."""
+    zeiten = Wert.objects.filter(aktuell=True, merkmal__in=_stellvertreter())
+    return sorted(zeiten.values_list("zeitraum", flat=True).distinct().order_by(), reverse=True)
+
+
+# Gebiete -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Gebietstreffer:
+    """Ein Gebiet der Suche mit seiner Adresse unter /statistik/gebiet/."""
+
+    name: str
+    ebene: str
+    adresse: str
+    zusatz: str
+
+
+def gebiete_suchen(text: str) -> list[Gebietstreffer]:
+    """Sozialräume und Einheiten, deren Name oder Schlüssel passt; ohne Text Sozialräume und Städte."""
+    sozialraeume = Sozialraum.objects.order_by(DeutschSortiert("name"))
+    einheiten = gueltige_einheiten().select_related("ebene", "parent__ebene")
+    if text.strip():
+        sozialraeume = suche(sozialraeume, text, titel="name").order_by("-naehe", DeutschSortiert("name"))
+        einheiten = suche(einheiten, text, titel="name", weitere=["schluessel", "ags"]).order_by(
+            "-naehe", "ebene__rang", DeutschSortiert("name")
+        )
+    else:
+        einheiten = einheiten.filter(schluessel="").order_by(DeutschSortiert("name"))
+    treffer = [
+        Gebietstreffer(raum.name, "Sozialraum", f"{SOZIALRAUM}{raum.pk}", "")
+        for raum in sozialraeume[:HOECHSTENS_TREFFER]
+    ]
+    treffer += [
+        Gebietstreffer(
+            einheit.name,
+            einheit.ebene.bezeichnung,
+            einheit.adresse,
+            einheit.parent.name if einheit.parent else einheit.kennung,
+        )
+        for einheit in einheiten[:HOECHSTENS_TREFFER]
+    ]
+    return treffer[:HOECHSTENS_TREFFER]
+
+
+def gebiete_oder_404(person: Person, adresse: str) -> list[Gebiet]:
+    """Das Gebiet zu `05315000/stadtteil/802` oder `sozialraum-7`, dann was es umschließt.
+
+    Höchstens vier Abfragen. Fehler: `Http404`.
+    """
+    pruefe(person, Recht.STATISTIK_LESEN)
+    if adresse.startswith(SOZIALRAUM):
+        nummer = adresse.removeprefix(SOZIALRAUM)
+        if not nummer.isdecimal():
+            raise Http404("Diesen Sozialraum gibt es nicht.")
+        gebiet = gebiet_des_sozialraums(sozialraum_oder_404(person, int(nummer)))
+    else:
+        gebiet = gebiet_der_einheit(einheit_oder_404(person, adresse))
+    return [gebiet, *vergleichsgebiete(gebiet)]
