@@ -1,0 +1,101 @@
+"""Wie viele Abfragen eine Liste braucht: mit dreißig Zeilen so viele wie mit einer."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django_scopes import scope
+
+from analysen.analyse_anlegen import analyse_anlegen
+from netzwerke.kooperation_feststellen import kooperation_feststellen
+from tests import besetzung as b
+from tests.statistik.lieferungen import liefere
+
+# Was eine Liste füllt: Nummer → ein Ding mehr.
+
+
+def ein_akteur(nummer: int) -> None:
+    b.akteur(f"Verein {nummer}", "verein", sozialraeume=[b.hafenviertel()])
+
+
+def eine_kooperation(nummer: int) -> None:
+    with scope(traeger=[b.nordufer().pk]):
+        kooperation_feststellen(
+            agentur=b.ia_hafen(),
+            partner=b.akteur(f"Verein {nummer}", "verein"),
+            durch=b.aylin(),
+            anlass="Stadtteilfest",
+        )
+
+
+def ein_angebot(nummer: int) -> None:
+    angebot = b.angebot(f"Angebot {nummer}", partner=[b.akteur(f"Verein {nummer}", "verein")])
+    b.termin(angebot, timezone.localdate() - timedelta(days=20 + nummer), teilnahmen=10)
+    b.termin(angebot, timezone.localdate() - timedelta(days=2))
+
+
+def eine_analyse(nummer: int) -> None:
+    with scope(traeger=[b.nordufer().pk]):
+        analyse_anlegen(
+            agentur=b.ia_hafen(),
+            sozialraeume=[b.hafenviertel()],
+            berichtsjahr=1991 + nummer,
+            durch=b.birgit(),
+        )
+
+
+def eine_lieferung(nummer: int) -> None:
+    lieferung = liefere({("11", str(1991 + nummer)): {"ew": 1000}}, datei=f"{nummer}.csv")
+    lieferung.umfang = {"merkmale": 1, "gebiete": 1, "zeitraeume": [str(1991 + nummer)]}
+    lieferung.save()
+
+
+def ein_sozialraum(nummer: int) -> None:
+    b.sozialraum(f"Sozialraum {nummer}", ["11", "12"], agentur=b.ia_hafen())
+
+
+def eine_einheit(nummer: int) -> None:
+    b.probstadt()
+    bezirk = b.einheit("1")
+    bezirk.pk = None
+    bezirk.schluessel, bezirk.name = f"1{nummer:02}", f"Quartier {nummer}"
+    bezirk.save()
+
+
+LISTEN = [
+    ("netzwerke:akteure", "aylin", ein_akteur, 8),
+    ("netzwerke:kooperationen", "aylin", eine_kooperation, 7),
+    ("angebote:liste", "aylin", ein_angebot, 12),
+    ("angebote:zaehlen", "aylin", ein_angebot, 5),
+    ("analysen:liste", "birgit", eine_analyse, 8),
+    ("statistik:lieferungen", "emre", eine_lieferung, 6),
+    ("statistik:werte", "aylin", eine_lieferung, 10),
+    ("statistik:uebersicht", "aylin", eine_lieferung, 11),
+    ("raeume:sozialraum_liste", "aylin", ein_sozialraum, 11),
+    ("raeume:einheiten", "emre", eine_einheit, 7),
+    ("start:start", "aylin", ein_angebot, 7),
+    ("start:start", "birgit", ein_sozialraum, 9),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("anzahl", [1, 30])
+@pytest.mark.parametrize(("adresse", "wer", "fuelle", "abfragen"), LISTEN)
+def test_eine_liste_braucht_mit_dreissig_zeilen_so_viele_abfragen_wie_mit_einer(
+    adresse: str,
+    wer: str,
+    fuelle: Callable[[int], None],
+    abfragen: int,
+    anzahl: int,
+    als: Callable[..., Client],
+    django_assert_num_queries: Any,
+) -> None:
+    for nummer in range(anzahl):
+        fuelle(nummer)
+    client = als(getattr(b, wer)())
+    with django_assert_num_queries(abfragen):
+        assert client.get(reverse(adresse)).status_code == 200
