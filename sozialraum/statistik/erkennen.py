@@ -7,6 +7,8 @@ from sozialraum.statistik.befunde import Befund, Schwere
 from sozialraum.statistik.einlesen import IN_WORTEN, Dateibild, Dialekt, Lesefehler, kopf_lesen
 from sozialraum.statistik.vorlage import Vorlage
 
+GEZEIGTE_ZEICHEN = 120
+
 
 def erkennen(
     datei: BinaryIO, bild: Dateibild, vorlagen: Sequence[Vorlage]
@@ -31,13 +33,14 @@ def erkennen(
                 "Bitte wählen Sie beim Hochladen eine davon aus.",
             )
         ]
-    anfang = "".join(f"\n{nummer}: {zeile}" for nummer, zeile in enumerate(bild.erste_zeilen, 1))
+    anfang = "".join(
+        f"\n{nummer}: {zeile[:GEZEIGTE_ZEICHEN]}" for nummer, zeile in enumerate(bild.erste_zeilen, 1)
+    )
     return None, [
         Befund(
             Schwere.FEHLER,
             f"Noch nicht lesbar: keine Importvorlage passt. {bild.in_worten()} Erste Zeilen:{anfang}",
-            "Bitte geben Sie die Datei der Administration, damit für diese Quelle eine Importvorlage "
-            "entsteht.",
+            "Für diese Quelle muss erst eine Importvorlage entstehen; bitte wenden Sie sich an den Betrieb.",
             zeile=1,
         )
     ]

@@ -17,7 +17,7 @@ class Lieferungsfilter(df.FilterSet):
     suche = df.CharFilter(label="Suche", method="nach_text", widget=forms.SearchInput)
     quelle = df.ModelChoiceFilter(label="Quelle", queryset=Quelle.objects.all())
     zustand = df.ChoiceFilter(
-        label="Zustand", choices=Lieferungszustand.choices, empty_label="alle außer verworfenen"
+        label="Zustand", choices=Lieferungszustand.choices, empty_label="ohne verworfene"
     )
 
     class Meta:

@@ -12,7 +12,7 @@ from sozialraum.statistik.befunde import Befund, Schwere, gekuerzt
 from sozialraum.statistik.einlesen import IN_WORTEN, TRENNZEICHEN, Lesefehler, einlesen
 from sozialraum.statistik.erkennen import dialekt_fuer
 from sozialraum.statistik.models import Lieferung
-from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
+from sozialraum.statistik.vorlage import ANZAHL, Vorlage, vorlage_aus
 from sozialraum.statistik.zeichen import ANZEIGE
 from sozialraum.statistik.zeitraeume import in_worten
 from sozialraum.statistik.zuordnen import Bericht, Rohwert, zuordnen
@@ -22,25 +22,42 @@ ANFANG = 5
 GEZEIGT = 15
 
 
+# Was eine Zeile ausmacht und welche Rollen der Spalten davon erzählen.
+GRUPPEN = {
+    "Gebiet": ("raum", "raumname"),
+    "Merkmal": ("merkmal", "tabelle", "wortlaut"),
+    "Zeitraum": ("zeitraum",),
+    "Wert": ("wert",),
+}
+
+
+@dataclass(frozen=True)
+class Paar:
+    """Gelieferte Zellen und unsere Lesart; ohne Lesart, wenn die Zeile einen Befund hat."""
+
+    gruppe: str
+    geliefert: str
+    gelesen: str = ""
+
+
 @dataclass(frozen=True)
 class Vorschauzeile:
-    """Eine Datenzeile: was geliefert ist und wie wir es lesen; ohne Lesart, wenn sie einen Befund hat."""
+    """Eine Datenzeile: Gebiet, Merkmal, Zeitraum und Wert, je geliefert und gelesen."""
 
     zeile: int
-    zellen: list[str]
-    gebiet: str = ""
-    merkmal: str = ""
-    zeitraum: str = ""
-    wert: str = ""
-    einheit: str = ""
+    paare: list[Paar]
     zeichen: str = ""
+    gelesen: bool = True
 
 
 @dataclass
 class Vorschau:
-    """Die ersten Zeilen einer Datei; `gelesen` ist die Zahl der dafür gelesenen Datenzeilen."""
+    """Die ersten Zeilen einer Datei; `gelesen` ist die Zahl der dafür gelesenen Datenzeilen.
 
-    kopf: list[str] = field(default_factory=list)
+    `kopf`: je Gruppe ihr Name und die Überschriften der gelieferten Spalten.
+    """
+
+    kopf: list[tuple[str, str]] = field(default_factory=list)
     zeilen: list[Vorschauzeile] = field(default_factory=list)
     befunde: list[Befund] = field(default_factory=list)
     gelesen: int = 0
@@ -59,7 +76,7 @@ def vorschau(lieferung: Lieferung) -> Vorschau | None:
         return None
     vorlage = vorlage_aus(lieferung.vorlage.inhalt)
     bericht = Bericht()
-    bild_der_vorschau = Vorschau(kopf=list(vorlage.spalten))
+    bild_der_vorschau = Vorschau(kopf=_verbunden(vorlage, list(vorlage.spalten)))
     zeilen: list[tuple[int, list[str]]] = []
     rohwerte: list[Rohwert] = []
     raeume = raumverzeichnis(vorlage.ags)
@@ -109,21 +126,39 @@ def _auswahl(daten: list[tuple[int, list[str]]], je_zeile: dict[int, Rohwert]) -
 def _vorschauzeile(
     zeile: int, zellen: list[str], rohwert: Rohwert | None, vorlage: Vorlage, orte: dict[int, str]
 ) -> Vorschauzeile:
-    gezeigt = [gekuerzt(zelle) for zelle in (*zellen, *[""] * len(vorlage.spalten))][: len(vorlage.spalten)]
+    geliefert = _verbunden(vorlage, [gekuerzt(zelle) for zelle in zellen])
     if rohwert is None:
-        return Vorschauzeile(zeile, gezeigt)
+        return Vorschauzeile(zeile, [Paar(gruppe, zelle) for gruppe, zelle in geliefert], gelesen=False)
     schluessel, einheit, zeitraum, wert, zeichen, _, _, _, _ = rohwert
     merkmal = vorlage.merkmale[schluessel]
+    wert_text = ANZEIGE[zeichen][0] if zeichen else zahl(wert, merkmal.stellen)
+    lesart = {
+        "Gebiet": orte[einheit],
+        "Merkmal": merkmal.bezeichnung,
+        "Zeitraum": in_worten(zeitraum),
+        "Wert": wert_text if zeichen or merkmal.einheit == ANZAHL else f"{wert_text} {merkmal.einheit}",
+    }
     return Vorschauzeile(
         zeile=zeile,
-        zellen=gezeigt,
-        gebiet=orte[einheit],
-        merkmal=merkmal.bezeichnung,
-        zeitraum=in_worten(zeitraum),
-        wert=ANZEIGE[zeichen][0] if zeichen else zahl(wert, merkmal.stellen),
-        einheit="" if zeichen else merkmal.einheit,
+        paare=[Paar(gruppe, zelle, lesart[gruppe]) for gruppe, zelle in geliefert],
         zeichen=zeichen.value if zeichen else "",
     )
+
+
+def _verbunden(vorlage: Vorlage, zellen: list[str]) -> list[tuple[str, str]]:
+    """Je Gruppe die Zellen ihrer Spalten in der Reihenfolge der Rollen; zu kurze Zeilen geben weniger."""
+    return [
+        (
+            gruppe,
+            " · ".join(
+                zellen[stelle]
+                for rolle in rollen
+                for stelle in vorlage.rollen.get(rolle, ())
+                if stelle < len(zellen)
+            ),
+        )
+        for gruppe, rollen in GRUPPEN.items()
+    ]
 
 
 def _schreibweise(vorlage: Vorlage, kodierung: str) -> str:

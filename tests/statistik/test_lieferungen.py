@@ -57,19 +57,22 @@ def test_hochladen_pruefen_uebernehmen(als: Als, werkbank: Werkbank) -> None:
     assert "Kodierung Windows-1252, Trennzeichen Semikolon, Dezimalzeichen „,“, Tausenderzeichen „.“" in text(
         vorschau
     )
-    # Geliefert und gelesen nebeneinander.
+    # Geliefert und gelesen nebeneinander: Gebiet, Merkmal, Zeitraum, Wert.
+    gelesen = text(vorschau)
     assert (
-        "5 1 2024 011 Hafenviertel 10 Einwohner 4.345 Hafenviertel (Stadtteil) Einwohner 2024 4.345 Anzahl"
-        in (text(vorschau))
+        "5 011 · Hafenviertel Hafenviertel (Stadtteil) 1 · 10 · Einwohner Einwohner 2024 2024 4.345 4.345"
+        in (gelesen)
     )
-    assert "38,4 Hafenviertel (Stadtteil) Wohnfläche je Einwohner 2024 38,4 m²" in text(vorschau)
-    assert "unter 3 . Hafenviertel (Stadtteil) Einwohner, unter 3 Jahre 2024 •" in text(vorschau)
+    assert "7 · 10 · Wohnfläche Wohnfläche je Einwohner 2024 2024 38,4 38,4 m²" in gelesen
+    assert "2 · 10 · unter 3 Einwohner, unter 3 Jahre 2024 2024 . •" in gelesen
     assert "• aus Gründen der Geheimhaltung nicht ausgewiesen" in text(vorschau)
     with werkbank.tag():
         angestossen = emre.post(f"{seite(lieferung)}uebernehmen/", follow=True)
         assert "wird übernommen" in text(angestossen)
         assert "Lieferung „probstadt.csv“ übernehmen" in text(angestossen)
+        assert emre.get(seite(lieferung), headers={"HX-Request": "true"}).status_code == 204
     assert [name for name, _ in werkbank.erledigt] == ["statistik.lieferung_uebernehmen"]
+    assert emre.get(seite(lieferung), headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     fertig = text(emre.get(seite(lieferung)))
     assert "Werte 9 Merkmale 3 Gebiete 7 Jahre 1 2024" in fertig
     lieferung.refresh_from_db()
@@ -105,7 +108,7 @@ def test_fehlerhafte_datei_zeigt_zeile_und_spalte_und_schreibt_nichts(als: Als, 
     emre = als(b.emre())
     vorschau = hochladen(emre, d.datei([*d.ganze_stadt(), d.zeile("011", "12,5", jahr="2025")]))
     assert "Schon in den ersten Zeilen fällt etwas auf." in text(vorschau)
-    assert "nicht lesbar, siehe Befunde" in text(vorschau)
+    assert "2025 12,5 nicht lesbar" in text(vorschau)
     lieferung = Lieferung.objects.get()
     with werkbank.tag():
         emre.post(f"{seite(lieferung)}uebernehmen/")
@@ -178,7 +181,7 @@ def test_ausdruecklich_gewaehlte_vorlage(als: Als) -> None:
     assert "Mehrere Importvorlagen passen" in text(hochladen(emre, d.datei(d.ganze_stadt())))
     antwort = hochladen(emre, d.datei(d.ganze_stadt()), vorlage=andere.pk)
     assert Lieferung.objects.get().vorlage == andere
-    assert "Unsere Lesart" in text(antwort)
+    assert "Was das Amt geliefert hat und daneben, wie wir es lesen" in text(antwort)
 
 
 def test_grosse_hochgeladene_datei_liegt_als_zeitweilige_datei_vor(als: Als) -> None:

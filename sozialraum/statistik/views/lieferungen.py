@@ -5,6 +5,7 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
@@ -98,6 +99,8 @@ def lieferung(request: Anfrage, lieferung_id: int) -> HttpResponse:
     bearbeiten = darf(request.user, Recht.LIEFERUNG_BEARBEITEN)
     laeuft = eine.zustand == Lieferungszustand.IN_ARBEIT and eine.vorgang and not eine.vorgang.ist_beendet
     haengt = eine.zustand == Lieferungszustand.IN_ARBEIT and not laeuft
+    if request.htmx:
+        return HttpResponse(status=204) if laeuft else HttpResponseClientRefresh()
     kontext = {
         "lieferung": eine,
         "darf_bearbeiten": bearbeiten,
