@@ -1,5 +1,8 @@
 """Angebote als Tabelle zum Herunterladen: alles, was Liste und Seite zeigen."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from import_export.fields import Field
 from import_export.resources import Resource
 from import_export.widgets import DateTimeWidget, DateWidget, IntegerWidget
@@ -26,6 +29,10 @@ class Angebotsausgabe(Resource):
     letzter = Field("letzter", "letzter Termin", DateWidget())
     beschreibung = Field("beschreibung", "Beschreibung")
     geaendert = Field("geaendert", "zuletzt geändert", DateTimeWidget())
+
+    def filter_export(self, queryset: QuerySet[Angebot], **kwargs: Any) -> QuerySet[Angebot]:
+        # Die Liste braucht diese Namen nicht, die Datei schon.
+        return queryset.prefetch_related("zielgruppen", "themenfelder", "partner")
 
     def dehydrate_handlungsfelder(self, angebot: Angebot) -> str:
         return _liste(angebot.handlungsfelder)

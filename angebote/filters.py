@@ -27,7 +27,7 @@ class Angebotsfilter(df.FilterSet):
         label="Themenfeld", queryset=Themenfeld.objects.all(), method="nach_liste"
     )
     agentur = df.ModelChoiceFilter(label="Agentur", queryset=Agentur.objects.none())
-    partner = df.ModelChoiceFilter(label="Partner", queryset=Akteur.objects.all(), method="nach_liste")
+    partner = df.ModelChoiceFilter(label="Partner", queryset=Akteur.objects.none(), method="nach_liste")
 
     class Meta:
         model = Angebot
@@ -36,6 +36,11 @@ class Angebotsfilter(df.FilterSet):
     def __init__(self, *args: Any, agenturen: QuerySet[Agentur], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["agentur"].queryset = agenturen
+        # Zur Wahl steht nur, wer irgendwo Partner ist; alle Akteure wären zu viele.
+        beteiligte = self.queryset.order_by().values("partner")
+        self.filters["partner"].queryset = Akteur.objects.filter(pk__in=beteiligte)
+        if len(agenturen) < 2:
+            del self.filters["agentur"]
 
     def nach_text(self, menge: QuerySet[Angebot], name: str, wert: str) -> QuerySet[Angebot]:
         return suche(menge, wert, titel="titel", weitere=["beschreibung", "ort"])

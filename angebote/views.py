@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Value
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -39,6 +39,7 @@ KURZE_LISTE = 8
 @mit_recht(Recht.ANGEBOT_LESEN)
 def liste(request: Anfrage) -> HttpResponse:
     sichtbare = abfragen.sichtbare_angebote(request.user)
+    agenturen = Agentur.objects.filter(pk__in=sichtbare.values("agentur"))
     gesucht = request.GET.get("suche", "").strip()
     sortierung: dict[str, Any] = {
         "titel": DeutschSortiert("titel"),
@@ -52,18 +53,20 @@ def liste(request: Anfrage) -> HttpResponse:
         request,
         filter=Angebotsfilter(
             request.GET,
-            queryset=abfragen.mit_zahlen(sichtbare).prefetch_related(
-                "handlungsfelder", "zielgruppen", "themenfelder", "partner"
-            ),
-            agenturen=Agentur.objects.filter(pk__in=sichtbare.values("agentur")),
+            queryset=abfragen.mit_zahlen(sichtbare).prefetch_related("handlungsfelder"),
+            agenturen=agenturen,
         ),
         vorlage="angebote/liste.html",
-        sortierung=sortierung | ({"naehe": "naehe"} if gesucht else {}),
-        vorgabe="-naehe" if gesucht else "titel",
+        sortierung=sortierung | ({"naehe": [F("naehe").desc(), DeutschSortiert("titel")]} if gesucht else {}),
+        vorgabe="naehe" if gesucht else "titel",
         mengenwort="Angebot,Angebote",
         ausgabe=Angebotsausgabe(),
         dateiname="angebote",
-        kontext={"titel": "Angebote", "darf_anlegen": darf(request.user, Recht.ANGEBOT_BEARBEITEN)},
+        kontext={
+            "titel": "Angebote",
+            "darf_anlegen": darf(request.user, Recht.ANGEBOT_BEARBEITEN),
+            "mehrere_agenturen": len(agenturen) > 1,
+        },
     )
 
 

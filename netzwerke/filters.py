@@ -67,6 +67,8 @@ class Kooperationsfilter(df.FilterSet):
     def __init__(self, *args: object, agenturen: QuerySet[Agentur], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.filters["agentur"].queryset = agenturen
+        if len(agenturen) < 2:
+            del self.filters["agentur"]
 
     def nach_text(self, menge: QuerySet[Kooperation], name: str, wert: str) -> QuerySet[Kooperation]:
         treffer = suche(Akteur.objects.all(), wert, titel="name").values("pk")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Value
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -49,8 +49,8 @@ def akteure(request: Anfrage) -> HttpResponse:
         request,
         filter=Akteurfilter(request.GET, queryset=abfragen.akteure()),
         vorlage="netzwerke/akteure.html",
-        sortierung=sortierung | ({"naehe": "naehe"} if gesucht else {}),
-        vorgabe="-naehe" if gesucht else "name",
+        sortierung=sortierung | ({"naehe": [F("naehe").desc(), DeutschSortiert("name")]} if gesucht else {}),
+        vorgabe="naehe" if gesucht else "name",
         mengenwort="Akteur,Akteure",
         ausgabe=Akteurausgabe(),
         dateiname="akteure",
@@ -87,7 +87,7 @@ def akteur(request: Anfrage, akteur_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.AKTEUR_BEARBEITEN)
 def akteur_neu(request: Anfrage) -> HttpResponse:
-    formular = NeuerAkteur(request.POST or None, person=request.user)
+    formular = NeuerAkteur(request.POST if request.method == "POST" else None, person=request.user)
     name = " ".join(request.POST.get("name", "").split())
     aehnliche = abfragen.aehnliche_akteure(name) if name else []
     if request.method == "POST":
@@ -115,7 +115,8 @@ def akteur_bearbeiten(request: Anfrage, akteur_id: int) -> HttpResponse:
     pruefe_pflegen(request.user, gespeichert)
     # Das Formular schreibt beim Prüfen in sein Objekt; der gespeicherte Stand muss daneben erhalten bleiben.
     formular = Akteuraenderung(
-        request.POST or None, instance=abfragen.akteur_oder_404(request.user, akteur_id)
+        request.POST if request.method == "POST" else None,
+        instance=abfragen.akteur_oder_404(request.user, akteur_id),
     )
     kontext: dict[str, Any] = {"akteur": gespeichert, "form": formular, "titel": f"{gespeichert} ändern"}
     if request.method == "POST" and formular.is_valid():
@@ -214,7 +215,9 @@ def kooperation(request: Anfrage, kooperation_id: int) -> HttpResponse:
 @mit_recht(Recht.KOOPERATION_BEARBEITEN)
 def kooperation_neu(request: Anfrage) -> HttpResponse:
     formular = NeueKooperation(
-        request.POST or None, person=request.user, initial={"partner": request.GET.get("partner")}
+        request.POST if request.method == "POST" else None,
+        person=request.user,
+        initial={"partner": request.GET.get("partner")},
     )
     if request.method == "POST" and formular.is_valid():
         angaben = dict(formular.cleaned_data)
@@ -239,7 +242,8 @@ def kooperation_bearbeiten(request: Anfrage, kooperation_id: int) -> HttpRespons
     gespeichert = abfragen.kooperation_oder_404(request.user, kooperation_id)
     pruefe(request.user, Recht.KOOPERATION_BEARBEITEN, gespeichert.agentur)
     formular = Kooperationsaenderung(
-        request.POST or None, instance=Kooperation.objects.get(pk=kooperation_id)
+        request.POST if request.method == "POST" else None,
+        instance=Kooperation.objects.get(pk=kooperation_id),
     )
     kontext: dict[str, Any] = {"kooperation": gespeichert, "form": formular, "titel": "Kooperation ändern"}
     if request.method == "POST" and formular.is_valid():
