@@ -370,7 +370,12 @@ def umrisse_der_einheiten(einheit_ids: Iterable[int]) -> dict[int, BaseGeometry]
 
 
 def lagekarte_fuer(gebiet: Gebiet, *, breite_mm: float) -> str | None:
-    """SVG, wo das Gebiet in seinem Bezirk und seiner Stadt liegt; None, wenn Grenzen fehlen. Fünf Abfragen.
+    """SVG, wo das Gebiet in Bezirk und Stadt liegt; None, wenn Grenzen fehlen. Fünf Abfragen."""
+    return lagekarten_fuer(gebiet, breiten_mm=[breite_mm])[0]
+
+
+def lagekarten_fuer(gebiet: Gebiet, *, breiten_mm: Sequence[float]) -> list[str | None]:
+    """Wie `lagekarte_fuer` in mehreren Breiten, mit denselben fünf Abfragen.
 
     Gezeichnet wird aus den kleinsten sinnvollen Einheiten (meist Stadtteilen), damit Umrisse zusammenpassen.
     Das fertige SVG liegt einen Tag im Cache, solange sich Grenzen, Namen und Zusammensetzung nicht ändern.
@@ -380,28 +385,28 @@ def lagekarte_fuer(gebiet: Gebiet, *, breite_mm: float) -> str | None:
     baum = _Kartenbaum(eigene)
     stuecke = baum.stuecke()
     if not any(eigene & set(einheit.tree_path) for einheit in stuecke):
-        return None
+        return [None for _ in breiten_mm]
     grenzen = list(Grenze.objects.filter(einheit__in=stuecke).defer("geometrie").order_by("einheit"))
-    schluessel = _kartenschluessel(gebiet, breite_mm, stuecke, grenzen)
-    if (svg := cache.get(schluessel)) is not None:
-        return svg
-    umrisse = umrisse_der_einheiten([einheit.pk for einheit in stuecke])
-    rollen = {einheit.pk: baum.rolle(einheit, bezirk) for einheit in stuecke}
-    svg = lagekarte(
-        [
-            Flaeche(einheit.name, umrisse[einheit.pk], rollen[einheit.pk], baum.gruppe(einheit))
+    namen = {breite: _kartenschluessel(gebiet, breite, stuecke, grenzen) for breite in breiten_mm}
+    fertige: dict[str, str] = cache.get_many(namen.values())
+    if len(fertige) < len(namen):
+        umrisse = umrisse_der_einheiten([einheit.pk for einheit in stuecke])
+        flaechen = [
+            Flaeche(einheit.name, umrisse[einheit.pk], baum.rolle(einheit, bezirk), baum.gruppe(einheit))
             for einheit in stuecke
-        ],
-        legende={
+        ]
+        legende: dict[Rolle, str] = {
             "quartier": _mit_ebene(gebiet),
             "bezirk": _mit_ebene(gebiet_der_einheit(bezirk)) if bezirk else "",
             "stadt": gemeinde.name if gemeinde else gebiet.name,
-        },
-        quelle=_quelle_der_grenzen(grenzen),
-        breite_mm=breite_mm,
-    )
-    cache.set(schluessel, svg, KARTE_IM_CACHE_SEKUNDEN)
-    return svg
+        }
+        quelle = _quelle_der_grenzen(grenzen)
+        fertige = {
+            name: lagekarte(flaechen, legende=legende, quelle=quelle, breite_mm=breite)
+            for breite, name in namen.items()
+        }
+        cache.set_many(fertige, KARTE_IM_CACHE_SEKUNDEN)
+    return [fertige[namen[breite]] for breite in breiten_mm]
 
 
 def _bezirk_und_gemeinde(einheit_ids: Sequence[int]) -> tuple[Raumeinheit | None, Raumeinheit | None]:

@@ -148,10 +148,15 @@ class NeuerSozialraum(Einheitenwahl):
         felder: dict[str, Any] = self.fields
         felder["gemeinde"].choices = gemeinden
         felder["gemeinde"].initial = self.ags
+        if len(gemeinden) == 1:
+            felder["gemeinde"].widget = forms.HiddenInput()
         traeger = felder["traeger"]
         traeger.queryset = traeger_zur_wahl(person)
         traeger.required = not person.ist_administration
         traeger.empty_label = "Administration" if person.ist_administration else None
+        if not person.ist_administration and len(traeger.queryset) == 1:
+            traeger.initial = traeger.queryset[0]
+            traeger.widget = forms.HiddenInput()
 
 
 class Sozialraumaenderung(Einheitenwahl):
@@ -167,7 +172,7 @@ class Sozialraumaenderung(Einheitenwahl):
 class Zustaendigkeitswahl(forms.Form):
     """Eine Agentur oder eine Person aus ihr, in einem einzigen Feld."""
 
-    wer = forms.ChoiceField(label="Wer arbeitet hier?")
+    wer = forms.ChoiceField(label="Agentur oder Person eintragen")
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -226,7 +231,9 @@ class Grenzwahl(forms.Form):
         label="Feld mit dem Schlüssel",
         help_text="Der amtliche Schlüssel, unter dem auch die Statistik zählt.",
     )
-    feld_name = forms.ChoiceField(label="Feld mit dem Namen")
+    feld_name = forms.ChoiceField(
+        label="Feld mit dem Namen", help_text="So heißt die Einheit in Listen, auf Karten und im Bericht."
+    )
     ebene = forms.ModelChoiceField(
         label="Ebene", queryset=Ebene.objects.all(), to_field_name="schluessel", empty_label="Bitte wählen"
     )

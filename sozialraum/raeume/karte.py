@@ -27,9 +27,12 @@ SCHRIFT = "Fira Sans, Helvetica Neue, Arial, sans-serif"
 KLEIN = 11.0  # 8,25 pt: kleiner wird im Druck nichts
 FETT = 12.5
 ZEILE = 13.0
-# Anteil der Breite für Übersicht und Legende; darunter bleibt nur die Übersicht.
-SEITENSPALTE = 0.27
-AB_BREITE_MM_MIT_SPALTE = 80
+# Anteil der Breite für Übersicht und Legende neben der Karte, gestapelt für die Übersicht darunter.
+SPALTE = 0.27
+SPALTE_GESTAPELT = 0.4
+AB_BREITE_MM_NEBENEINANDER = 110
+# Schmaler bleibt nur die Übersicht ohne Namen und Legende.
+AB_BREITE_MM_MIT_NAMEN = 80
 LUFT = 14.0
 # Ab diesem Anteil an der Ausdehnung der Stadt zeigt schon die Hauptkarte die ganze Stadt.
 AB_ANTEIL_GANZE_STADT = 0.62
@@ -80,33 +83,41 @@ def lagekarte(
     """SVG-Karte: das Gebiet kräftig, sein Bezirk mittel, die Stadt blass.
 
     `legende` nennt je Rolle, was sie hier heißt, etwa {"quartier": "Stadtteil Kalk", "stadt": "Köln"}.
-    `titel` ist der Alternativtext; ohne ihn sagt er, wo das Gebiet liegt und woran es grenzt. Unter 80 mm
-    Breite bleibt nur die Übersicht der Stadt ohne Namen und Legende.
+    `titel` ist der Alternativtext; ohne ihn sagt er, wo das Gebiet liegt und woran es grenzt. Unter 110 mm
+    Breite steht die Übersicht der Stadt unter der Karte, unter 80 mm bleibt nur sie.
     """
     breite = breite_mm * PX_JE_MM
     stuecke = _in_metern(flaechen)
     titel = titel or lage_in_worten(stuecke, legende)
-    if breite_mm < AB_BREITE_MM_MIT_SPALTE:
+    if breite_mm < AB_BREITE_MM_MIT_NAMEN:
         karte = _Blatt(0, 0, breite, _erweitert(_rahmen(stuecke), 0.03))
         karte.zeichne(stuecke, uebersicht=True)
         return _svg(breite, karte.hoehe, titel, karte.teile)
     stadt = _rahmen(stuecke)
     kern = _rahmen([s for s in stuecke if s.rolle != "stadt"] or stuecke)
     ganze_stadt = _anteil(kern, stadt) >= AB_ANTEIL_GANZE_STADT
-    spalte = breite * SEITENSPALTE
-    karte = _Blatt(0, 0, breite - spalte - LUFT, _erweitert(stadt if ganze_stadt else kern, 0.05))
+    gestapelt = breite_mm < AB_BREITE_MM_NEBENEINANDER
+    spalte = breite * (SPALTE_GESTAPELT if gestapelt else SPALTE)
+    kartenbreite = breite if gestapelt else breite - spalte - LUFT
+    karte = _Blatt(0, 0, kartenbreite, _erweitert(stadt if ganze_stadt else kern, 0.05))
     karte.zeichne(stuecke)
     teile = [*karte.teile]
-    links, unten = breite - spalte, 0.0
+    # Neben der Karte steht die Legende unter der Übersicht, unter der Karte neben ihr.
+    links, oben = (0.0, karte.hoehe + LUFT) if gestapelt else (breite - spalte, 0.0)
+    unten = oben
     if not ganze_stadt:
         ausschnitt = _erweitert(stadt, 0.02)
-        uebersicht = _Blatt(links, 0, spalte, ausschnitt, hoechstens=karte.hoehe * 0.55)
+        uebersicht = _Blatt(links, oben, spalte, ausschnitt, hoechstens=karte.hoehe * 0.55)
         uebersicht.zeichne(stuecke, uebersicht=True)
         teile += uebersicht.teile
-        unten = uebersicht.hoehe + LUFT
-    legendenteile, unten = _legende(legende, stuecke, links, unten, spalte)
+        unten = oben + uebersicht.hoehe + LUFT
+        if gestapelt:
+            links, spalte = spalte + LUFT, breite - spalte - LUFT
+        else:
+            oben = unten
+    legendenteile, legende_unten = _legende(legende, stuecke, links, oben, spalte)
     teile += legendenteile
-    hoehe = max(karte.hoehe, unten)
+    hoehe = max(karte.hoehe, unten - LUFT, legende_unten)
     for zeile in umbrechen(quelle, KLEIN, breite):
         hoehe += ZEILE + 4
         teile.append(_text(0, hoehe, zeile, farbe=LEISE))
@@ -324,6 +335,9 @@ class _Blatt:
                 if platz:
                     belegt.append(platz.kasten)
                     plaetze.append(platz)
+            if rolle == "quartier" and teile:
+                # Kein fremder Name läuft über den kräftigen Rand.
+                belegt.append(_vereint([form for _, form in teile]).boundary.buffer(1.5))
             if len(plaetze) >= len(teile) * WENIGSTENS_BENANNT:
                 for platz in plaetze:
                     self.teile += platz.text(ROLLENTEXT[rolle])

@@ -39,7 +39,9 @@ from sozialraum.raeume.sozialraum_bearbeiten import (
 from sozialraum.raeume.uebernehmen import GrenzenFehler, Uebernahme, raeume_uebernehmen
 from sozialraum.raeume.zustaendigkeit_setzen import zustaendigkeit_austragen, zustaendigkeit_eintragen
 
+# Breit neben der Randspalte; schmal für Telefone, damit die Namen lesbar bleiben.
 KARTE_MM = 170
+KARTE_SCHMAL_MM = 94
 VORSCHAU_ZEILEN = 100
 
 
@@ -48,8 +50,9 @@ def _svg(text: str | None) -> SafeString | None:
     return mark_safe(text) if text else None
 
 
-def _karte(gebiet: Gebiet) -> SafeString | None:
-    return _svg(abfragen.lagekarte_fuer(gebiet, breite_mm=KARTE_MM))
+def _karten(gebiet: Gebiet) -> dict[str, SafeString | None]:
+    breit, schmal = abfragen.lagekarten_fuer(gebiet, breiten_mm=[KARTE_MM, KARTE_SCHMAL_MM])
+    return {"karte": _svg(breit), "karte_schmal": _svg(schmal)}
 
 
 # Sozialräume -----------------------------------------------------------------------------------
@@ -89,7 +92,7 @@ def _sozialraum_kontext(
         "sozialraum": gezeigt,
         "gemeinde": abfragen.gemeindenamen([gezeigt.ags]).get(gezeigt.ags, ""),
         "gebiet": gebiet,
-        "karte": _karte(gebiet),
+        **_karten(gebiet),
         "anteile": [
             (teil, "" if teil.gewicht == 1 else anteil_in_prozent(teil.gewicht))
             for teil in abfragen.anteile_der_sozialraeume([gezeigt])
@@ -238,7 +241,7 @@ def einheit(request: Anfrage, kennung: str) -> HttpResponse:
             "titel": gezeigt.name,
             "einheit": gezeigt,
             "gebiet": gebiet,
-            "karte": _karte(gebiet),
+            **_karten(gebiet),
             "grenze": abfragen.grenze_der_einheit(gezeigt),
             "darueber": abfragen.vorfahren(gezeigt),
             "darin": abfragen.teile_der_einheit(gezeigt),
@@ -336,5 +339,8 @@ def _vorschau(ergebnis: Uebernahme) -> dict[str, Any]:
         "befunde": ergebnis.befunde,
         "zeilen": ergebnis.zeilen[:VORSCHAU_ZEILEN],
         "weitere": max(0, len(ergebnis.zeilen) - VORSCHAU_ZEILEN),
-        "karte": _svg(umrisskarte(flaechen, titel=titel, breite_mm=KARTE_MM)) if flaechen else None,
+        "karte": _svg(umrisskarte(flaechen, titel=titel, breite_mm=KARTE_MM) if flaechen else None),
+        "karte_schmal": _svg(
+            umrisskarte(flaechen, titel=titel, breite_mm=KARTE_SCHMAL_MM) if flaechen else None
+        ),
     }
