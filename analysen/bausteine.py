@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from analysen import bilder, saetze
 from analysen.auszeichnung import ist_leer
 from analysen.belege import Anmerkungen, summe_oder_mindestens
-from analysen.grund import Grund, Raum
+from analysen.grund import Grund, Raum, indikatoren_des
 from analysen.inhalt import (
     Abbildung,
     Block,
@@ -103,7 +103,7 @@ def _umfang(raum: Raum) -> str:
 
 
 def _zeitreihe(grund: Grund, baustein: Baustein) -> list[Block]:
-    indikatoren = [key for key in baustein.einstellungen.get("indikatoren", []) if key in INDIKATOREN]
+    indikatoren = indikatoren_des(baustein)
     if not grund.zeitraeume:
         return [_keine_zahlen(grund)]
     return [
@@ -314,24 +314,20 @@ def _alter(grund: Grund, raum: Raum) -> list[Block]:
 def _kennzahlen(grund: Grund, baustein: Baustein) -> list[Block]:
     if not grund.zeitraeume:
         return []
-    tabelle = _vergleichstabelle(grund, baustein.einstellungen.get("indikatoren", []))
+    tabelle = _vergleichstabelle(grund, indikatoren_des(baustein))
     return [] if tabelle is None else [tabelle]
 
 
 def _vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
     if not grund.zeitraeume:
         return [_keine_zahlen(grund)]
-    indikatoren = baustein.einstellungen.get("indikatoren", [])
+    indikatoren = indikatoren_des(baustein)
     erzeugt: list[Block] = []
     for raum in grund.raeume:
         if raum.groesstes is None:
             continue
         satz = saetze.groesster_unterschied(
-            [
-                (grund.kennzahl(key, raum.gebiet), grund.kennzahl(key, raum.groesstes))
-                for key in indikatoren
-                if key in INDIKATOREN
-            ]
+            [(grund.kennzahl(key, raum.gebiet), grund.kennzahl(key, raum.groesstes)) for key in indikatoren]
         )
         if satz:
             erzeugt.append(Satz(art="satz", text=satz, rand=[]))
@@ -343,8 +339,7 @@ def _vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
         zeilen = [
             [grund.kennzahl(key, gebiet) for gebiet in raum.gebiete]
             for key in indikatoren
-            if key in INDIKATOREN
-            and INDIKATOREN[key].einheit == "%"
+            if INDIKATOREN[key].einheit == "%"
             and not INDIKATOREN[key].jahre_zuvor
             and grund.kennzahl(key, raum.gebiet).offen
         ]
@@ -377,18 +372,14 @@ def _werte(kennzahlen: Sequence[Kennzahl]) -> str:
     return ", ".join(f"{saetze.bezeichnung(k.gebiet)} {k.als_text}" for k in kennzahlen)
 
 
-def _vergleichstabelle(grund: Grund, indikatoren: Iterable[str]) -> Tabelle | None:
-    """Eine Zeile je Indikator, eine Spalte je Gebiet; ohne offenen Wert in einem der Räume keine Zeile."""
-    gezeigt = [
-        key
-        for key in indikatoren
-        if key in INDIKATOREN and any(grund.kennzahl(key, raum.gebiet).offen for raum in grund.raeume)
-    ]
-    _hinweise_auf_fehlende(grund, [key for key in indikatoren if key in INDIKATOREN and key not in gezeigt])
+def _vergleichstabelle(grund: Grund, indikatoren: Sequence[str]) -> Tabelle | None:
+    """Eine Zeile je Indikator, eine Spalte je Gebiet; was nirgends offen ist, steht als Hinweis im Anhang."""
+    gebiete = [raum.gebiet for raum in grund.raeume]
+    gebiete += list({g.kennung: g for raum in grund.raeume for g in raum.vergleiche}.values())
+    gezeigt = [key for key in indikatoren if any(grund.kennzahl(key, gebiet).offen for gebiet in gebiete)]
+    _hinweise_auf_fehlende(grund, [key for key in indikatoren if key not in gezeigt])
     if not gezeigt:
         return None
-    gebiete = list({g.kennung: g for raum in grund.raeume for g in (raum.gebiet,)}.values())
-    gebiete += list({g.kennung: g for raum in grund.raeume for g in raum.vergleiche}.values())
     anmerkungen = Anmerkungen()
     zeilen = []
     alle: list[Kennzahl] = []
@@ -614,9 +605,7 @@ def _keine_zahlen(grund: Grund) -> Hinweis:
 
 
 def _geschlossen(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> Hinweis:
-    gruende = dict.fromkeys(
-        grund.kennzahl(key, raum.gebiet).hinweis for key in indikatoren if key in INDIKATOREN
-    )
+    gruende = dict.fromkeys(grund.kennzahl(key, raum.gebiet).hinweis for key in indikatoren)
     return Hinweis(art="hinweis", text=" ".join(grund_text for grund_text in gruende if grund_text))
 
 

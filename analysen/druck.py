@@ -88,7 +88,7 @@ def _fortschritt(melde: Melde) -> Iterator[None]:
     faden = threading.get_ident()
 
     class Hoerer(logging.Handler):
-        durchgang, hoechste = 1, 0
+        durchgang, hoechste, anteil = 1, 0, 0.0
 
         def emit(self, satz: logging.LogRecord) -> None:
             if satz.thread != faden or "Page %d" not in str(satz.msg):
@@ -99,10 +99,11 @@ def _fortschritt(melde: Melde) -> Iterator[None]:
             self.hoechste = max(self.hoechste, seite)
             # Der erste Durchgang kennt das Ende nicht; die folgenden tragen die Seitenzahlen ein.
             if self.durchgang == 1:
-                melde(min(0.1 + 0.01 * seite, 0.5), f"Seite {seite} wird gesetzt")
+                self.anteil = min(0.1 + 0.01 * seite, 0.5)
+                melde(self.anteil, f"Seite {seite} wird gesetzt")
             else:
-                anteil = 0.5 + 0.3 * seite / max(self.hoechste, 1)
-                melde(anteil, f"Seite {seite} von {self.hoechste}")
+                self.anteil = max(self.anteil, 0.5 + 0.3 * seite / self.hoechste)
+                melde(self.anteil, f"Seite {seite} von {self.hoechste}")
 
     hoerer = Hoerer()
     protokoll.addHandler(hoerer)

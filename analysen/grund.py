@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from analysen.belege import Belege
 from analysen.kapitelvorlage import BLICK
@@ -18,6 +17,7 @@ from sozialraum.raeume.abfragen import (
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Grenze, Sozialraum
 from sozialraum.statistik.kennzahlen import (
+    INDIKATOREN,
     Altersaufbau,
     Kennzahl,
     Kennzahlentafel,
@@ -95,9 +95,7 @@ def grund_legen(analyse: Analyse, bausteine: Iterable[Baustein], *, mit_blick: b
     raeume = _raeume(sozialraeume)
     gebiete = list({gebiet.kennung: gebiet for raum in raeume for gebiet in raum.gebiete}.values())
     zeitraeume = _zeitraeume(analyse, gebiete)
-    indikatoren = list(
-        dict.fromkeys([key for baustein in bausteine for key in _indikatoren(baustein.einstellungen)])
-    )
+    indikatoren = list(dict.fromkeys([key for baustein in bausteine for key in _alle_indikatoren(baustein)]))
     if mit_blick:
         indikatoren = list(dict.fromkeys([*indikatoren, *BLICK]))
     alter = any(baustein.art == Baustein.Art.ALTERSAUFBAU for baustein in bausteine)
@@ -147,6 +145,11 @@ def _zeitraeume(analyse: Analyse, gebiete: Sequence[Gebiet]) -> tuple[str, ...]:
     return tuple(gleiche[-HOECHSTENS_ZEITRAEUME:])
 
 
-def _indikatoren(einstellungen: dict[str, Any]) -> list[str]:
-    eine = einstellungen.get("veraenderung")
-    return [*einstellungen.get("indikatoren", []), *([eine] if eine else [])]
+def indikatoren_des(baustein: Baustein) -> list[str]:
+    """Die Indikatoren seiner Einstellungen, soweit der Katalog sie kennt."""
+    return [key for key in baustein.einstellungen.get("indikatoren", []) if key in INDIKATOREN]
+
+
+def _alle_indikatoren(baustein: Baustein) -> list[str]:
+    veraenderung = baustein.einstellungen.get("veraenderung")
+    return [*indikatoren_des(baustein), *([veraenderung] if veraenderung in INDIKATOREN else [])]

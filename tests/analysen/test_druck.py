@@ -1,0 +1,341 @@
+"""Das gedruckte Heft: Text, Auszeichnung für Vorlesegeräte, Gestalt, die nie zerbricht."""
+
+import io
+import random
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+import page
+import pikepdf
+import pypdfium2
+import pytest
+from django_scopes import scope
+
+from analysen.ausgeben import ohne_meldung
+from analysen.druck import NurEigeneDateien, als_html, als_pdf
+from analysen.inhalt import GESTALT, Block, Inhalt
+from analysen.kapitel_schreiben import kapitel_schreiben
+from analysen.zusammenstellen import zusammenstellen
+from sozialraum.kern.zahlen import BERLIN
+from tests import besetzung as b
+from tests.analysen.hafen import analyse, kapitel, lesbar, zahlen
+
+TEXT = """Familien aus Ağrı, Đà Nẵng, حلب und Жмеринка.
+
+# Wege & <Grenzen>
+
+- eins
+- zwei
+
+> „Ein Zitat.“
+
+<script>alert(1)</script>
+"""
+
+
+def html(inhalt: Inhalt, *, vorschau: bool = True) -> str:
+    return als_html(
+        inhalt,
+        fassung=3,
+        vorschau=vorschau,
+        stand=datetime(2026, 11, 21, 12, tzinfo=BERLIN),
+        pruefsumme="ab" * 32,
+    )
+
+
+def gesetzt(inhalt: Inhalt, **angaben: bool) -> bytes:
+    return als_pdf(html(inhalt, **angaben), melde=ohne_meldung).inhalt
+
+
+def seitentexte(pdf: bytes) -> list[str]:
+    dokument = pypdfium2.PdfDocument(pdf)
+    texte = [lesbar(seite.get_textpage().get_text_range()) for seite in dokument]
+    dokument.close()
+    return texte
+
+
+def inhalt(*bloecke: Block, **anders: Any) -> Inhalt:
+    """Ein kleiner Inhalt von Hand, unabhängig von der Datenbank."""
+    leer: Any = {
+        "gestalt": GESTALT,
+        "titel": "Sozialraumanalyse Hafenviertel 2026",
+        "raeume": ["Hafenviertel"],
+        "gemeinde": "Probstadt",
+        "berichtsjahr": 2026,
+        "jahre": "2019–2024",
+        "gebiet": "Stadtbezirk Nordufer, Probstadt",
+        "agenturen": [
+            {
+                "name": "Integrationsagentur Hafenviertel",
+                "traeger": "Wohlfahrtsverband Nordufer e. V.",
+                "anschrift": "Kaistraße 1\n50000 Probstadt",
+                "email": "hafen@example.org",
+                "telefon": "0221 1234",
+            }
+        ],
+        "traeger": "Wohlfahrtsverband Nordufer e. V.",
+        "spitzenverband": "Freie Wohlfahrtspflege",
+        "foerderhinweis": "Gefördert vom Land Nordrhein-Westfalen.",
+        "karte": "",
+        "blicke": [],
+        "kapitel": [{"nummer": 1, "schluessel": "lage", "titel": "Lage", "bloecke": list(bloecke)}],
+        "anhang": {"definitionen": [], "zeichen": [], "quellen": [], "hinweise": []},
+    }
+    return leer | anders
+
+
+def tabelle(zeilen: int, *, breit: bool = False, spalten: int = 3) -> Block:
+    zahl: Any = {
+        "text": "1.234",
+        "wert": "1234",
+        "zeichen": "",
+        "einheit": "Anzahl",
+        "indikator": "ew",
+        "gebiet": "x",
+        "zeitraum": "2024",
+    }
+    return {
+        "art": "tabelle",
+        "nummer": 1,
+        "titel": "Einwohnerinnen und Einwohner",
+        "untertitel": "Anzahl",
+        "kopfspalte": "Jahr",
+        "spalten": [{"text": f"Gebiet {n}", "zusatz": "", "rechts": True} for n in range(spalten)],
+        "zeilen": [
+            {
+                "kopf": f"Zeile {n}",
+                "zusatz": "",
+                "summe": False,
+                "zellen": [{"text": "1.234", "zahl": zahl}] * spalten,
+            }
+            for n in range(zeilen)
+        ],
+        "anmerkungen": ["• = geheim."],
+        "rand": [{"art": "quelle", "text": "Q1 Stadt Probstadt, 2024.", "zusatz": ""}],
+        "breit": breit,
+    }
+
+
+def abbildung(spalten: int, hoehe: int) -> Block:
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 290 {hoehe}" width="290" height="{hoehe}">'
+        '<title>Ein Bild</title><rect width="290" height="20" fill="#0B4F6C"/></svg>'
+    )
+    return {
+        "art": "abbildung",
+        "nummer": 1,
+        "titel": "Befund",
+        "untertitel": "Maß",
+        "bilder": [svg] * (spalten * 2 if spalten > 1 else 1),
+        "rand": [{"art": "quelle", "text": "Q1 Stadt Probstadt.", "zusatz": ""}],
+        "spalten": spalten,
+    }
+
+
+def text(saetze: int) -> Block:
+    return {"art": "text", "quelltext": "Ein Satz über das Quartier und seine Menschen. " * saetze}
+
+
+# Das ganze Heft -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def heft(django_db_setup: None, django_db_blocker: Any) -> bytes:
+    """Einmal gesetzt für alle Prüfungen dieses Abschnitts; die Datenbank bleibt, wie sie war."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        zahlen()
+        von = analyse()
+        with scope(traeger=[von.traeger_id]):
+            kapitel_schreiben(kapitel=kapitel(von, "lage"), text=TEXT, version=1, durch=b.birgit())
+            fertig = gesetzt(zusammenstellen(von))
+        transaction.set_rollback(True)
+    return fertig
+
+
+def test_das_heft_ist_barrierefrei_nach_pdf_ua(heft: bytes) -> None:
+    bericht = page.validate_pdf_bytes(heft, profile="ua1")
+    assert bericht.failures == []
+
+
+def test_zahlen_stehen_lesbar_im_text(heft: bytes) -> None:
+    ganz = " ".join(seitentexte(heft))
+    for zahl in ("1.250", "51.000", "24,0 %", "12,0 %", "+25,0 %", "3,12 km²", "64,0 %", "19,8 %"):
+        assert zahl in ganz
+    assert "• = aus Gründen der Geheimhaltung nicht ausgewiesen" in ganz
+
+
+def test_titelseite_nennt_raum_jahr_traeger_und_foerderung(heft: bytes) -> None:
+    titel = seitentexte(heft)[0]
+    for angabe in (
+        "Hafenviertel",
+        "Sozialraumanalyse 2026",
+        "Statistische Angaben für 2019–2024",
+        "Integrationsagentur Hafenviertel",
+        "Wohlfahrtsverband Nordufer e. V.",
+        "Gefördert vom Land Nordrhein-Westfalen.",
+    ):
+        assert angabe in titel
+
+
+def test_inhaltsverzeichnis_nennt_die_seite_auf_der_das_kapitel_steht(heft: bytes) -> None:
+    seiten = seitentexte(heft)
+    verzeichnis = seiten[1]
+    for nummer, titel in (
+        (1, "Lage und Abgrenzung"),
+        (2, "Bevölkerung"),
+        (3, "Vergleich mit Bezirk und Stadt"),
+    ):
+        gefunden = next(n for n, seite in enumerate(seiten[2:], start=3) if f"{nummer} {titel}" in seite[60:])
+        assert f"{nummer} {titel} {gefunden}" in verzeichnis
+
+
+def test_jede_seite_zaehlt_und_jede_vorschau_sagt_dass_sie_eine_ist(heft: bytes) -> None:
+    seiten = seitentexte(heft)
+    assert "Vorschau, nicht freigegeben" in seiten[0]
+    for nummer, seite in enumerate(seiten[1:], start=2):
+        assert f"Seite {nummer} von {len(seiten)}" in seite
+        assert "Vorschau, nicht freigegeben · Fassung 3 vom 21.11.2026" in seite
+
+
+def test_eigener_text_erscheint_wie_geschrieben_und_nichts_wird_ausgefuehrt(heft: bytes) -> None:
+    ganz = " ".join(seitentexte(heft))
+    assert "Ağrı" in ganz and "Đà Nẵng" in ganz and "Жмеринка" in ganz
+    assert "<script>alert(1)</script>" in ganz
+    assert b"/JavaScript" not in heft and b"/JS" not in heft
+
+
+def test_sprache_titel_und_verfasser_stehen_in_den_angaben_der_datei(heft: bytes) -> None:
+    with pikepdf.open(io.BytesIO(heft)) as dokument:
+        assert str(dokument.Root.Lang) == "de"
+        assert str(dokument.docinfo["/Title"]) == "Sozialraumanalyse Hafenviertel 2026"
+        assert str(dokument.docinfo["/Author"]) == "Integrationsagentur Hafenviertel"
+        assert dokument.Root.ViewerPreferences.DisplayDocTitle
+
+
+def elemente(dokument: pikepdf.Pdf) -> list[tuple[str, pikepdf.Dictionary]]:
+    """Alle Elemente des Strukturbaums in Lesefolge."""
+    folge: list[tuple[str, pikepdf.Dictionary]] = []
+
+    def gehe(element: Any) -> None:
+        if isinstance(element, pikepdf.Array):
+            for kind in element:
+                gehe(kind)
+        elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
+            folge.append((str(element.S), element))
+            if "/K" in element:
+                gehe(element.K)
+
+    gehe(dokument.Root.StructTreeRoot.K)
+    return folge
+
+
+def test_ueberschriften_ueberspringen_keine_stufe(heft: bytes) -> None:
+    with pikepdf.open(io.BytesIO(heft)) as dokument:
+        stufen = [int(art[2]) for art, _ in elemente(dokument) if art in ("/H1", "/H2", "/H3", "/H4", "/H5")]
+    assert stufen[0] == 1 and stufen.count(1) == 1
+    assert all(jetzt <= vorher + 1 for vorher, jetzt in pairwise(stufen))
+
+
+def test_kopfzellen_wissen_ob_sie_fuer_spalte_oder_zeile_stehen(heft: bytes) -> None:
+    with pikepdf.open(io.BytesIO(heft)) as dokument:
+        kopf = [(str(e.A.Scope), str(e.P.P.S)) for art, e in elemente(dokument) if art == "/TH"]
+    assert {("/Column", "/THead"), ("/Row", "/TBody")} == set(kopf)
+
+
+def test_bilder_tragen_befund_und_verweis_auf_ihre_tabelle(heft: bytes) -> None:
+    with pikepdf.open(io.BytesIO(heft)) as dokument:
+        texte = [str(e.Alt) for art, e in elemente(dokument) if art == "/Figure"]
+    assert len(texte) >= 6
+    assert any("Alle Werte stehen in Tabelle 1" in text for text in texte)
+
+
+# Gestalt ------------------------------------------------------------------------------------------
+
+
+def test_die_randnotiz_folgt_ihrem_absatz_in_der_lesefolge() -> None:
+    satz: Block = {
+        "art": "satz",
+        "text": "Der Befund.",
+        "rand": [{"art": "zahl", "text": "1.250", "zusatz": "Menschen"}],
+    }
+    (seite,) = [s for s in seitentexte(gesetzt(inhalt(satz, text(3)))) if "Der Befund." in s]
+    assert seite.index("Der Befund.") < seite.index("1.250 Menschen") < seite.index("Ein Satz über")
+
+
+def test_eine_freigegebene_fassung_traegt_keinen_vorschauvermerk() -> None:
+    ganz = " ".join(seitentexte(gesetzt(inhalt(text(3)), vorschau=False)))
+    assert "Vorschau" not in ganz and "Fassung 3 vom 21.11.2026" in ganz
+
+
+def test_ein_langer_kopf_wiederholt_sich_auf_jeder_seite() -> None:
+    seiten = [s for s in seitentexte(gesetzt(inhalt(tabelle(120)))) if "Zeile" in s]
+    assert len(seiten) > 2
+    assert all("Jahr Gebiet 0 Gebiet 1 Gebiet 2" in seite for seite in seiten)
+
+
+def test_eine_beschriftung_steht_nie_allein_am_fuss() -> None:
+    """Wo die Tabelle auch beginnt: bei ihrer Beschriftung stehen wenigstens drei Zeilen."""
+    for saetze in (72, 80, 88):
+        for seite in seitentexte(gesetzt(inhalt(text(saetze), tabelle(30)))):
+            if "Tabelle 1" in seite:
+                assert "Zeile 0" in seite and "Zeile 2" in seite, saetze
+
+
+def test_lange_namen_und_viele_raeume_sprengen_die_titelseite_nicht() -> None:
+    viele = ["Donaudampfschifffahrtsgesellschaftsviertel", "Humboldt/Gremberg", "Am Südhang", "Neubrück"]
+    seiten = seitentexte(gesetzt(inhalt(text(2), raeume=viele)))
+    assert "Wohlfahrtsverband" in seiten[0] and "Inhalt" in seiten[1]
+
+
+@pytest.mark.parametrize("saat", range(12))
+def test_keine_mischung_von_bausteinen_zerbricht_den_satz(saat: int) -> None:
+    zufall = random.Random(saat)
+    bloecke: list[Block] = []
+    for _ in range(14):
+        bloecke.append(
+            zufall.choice(
+                [
+                    lambda: text(zufall.randint(1, 60)),
+                    lambda: tabelle(zufall.randint(1, 40), breit=zufall.random() < 0.5),
+                    lambda: abbildung(zufall.choice([1, 2, 3]), zufall.randint(40, 800)),
+                    lambda: {
+                        "art": "satz",
+                        "text": "Ein Befund. " * zufall.randint(1, 8),
+                        "rand": [{"art": "hinweis", "text": "Notiz " * zufall.randint(1, 120), "zusatz": ""}],
+                    },
+                    lambda: {"art": "zwischentitel", "text": "Am Fluss"},
+                    lambda: {"art": "hinweis", "text": "Hier fehlt etwas."},
+                    lambda: {"art": "text", "quelltext": TEXT},
+                ]
+            )()
+        )
+    pdf = gesetzt(inhalt(*bloecke))
+    assert page.validate_pdf_bytes(pdf, profile="ua1").failures == []
+
+
+@pytest.mark.parametrize(
+    "adresse",
+    [
+        "http://127.0.0.1/",
+        "https://fonts.example.org/a.ttf",
+        "file:///etc/passwd",
+        "druck:../sozialraum/settings.py",
+        "druck:../../etc/passwd",
+        "druck:js/sozialraum.js",
+        "data:text/css,p{}",
+    ],
+)
+def test_der_druck_laedt_nur_eigene_schriften_und_gestalt(adresse: str) -> None:
+    with pytest.raises(ValueError, match="Der Druck lädt nur eigene Dateien"):
+        NurEigeneDateien().fetch(adresse)
+
+
+def test_der_fortschritt_zaehlt_seiten_und_laeuft_nicht_rueckwaerts() -> None:
+    meldungen: list[tuple[float, str]] = []
+    als_pdf(html(inhalt(text(400))), melde=lambda anteil, satz: meldungen.append((anteil, satz)))
+    anteile = [anteil for anteil, _ in meldungen]
+    assert anteile == sorted(anteile) and anteile[0] > 0 and anteile[-1] <= 1
+    assert any(satz.startswith("Seite 2 von ") for _, satz in meldungen)

@@ -1,0 +1,330 @@
+"""Der Inhalt einer Analyse: genaue Zahlen, ihre Herkunft, was fehlt und was geheim bleibt."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_scopes import scope
+
+from analysen.inhalt import kanonisch, pruefsumme
+from analysen.kapitel_schreiben import kapitel_schreiben
+from analysen.models import Analyse, Baustein
+from analysen.zusammenstellen import zusammenstellen
+from sozialraum.raeume.models import Grenze
+from tests import besetzung as b
+from tests.analysen.hafen import analyse, kapitel, lesbar, zahlen
+
+pytestmark = pytest.mark.django_db
+
+
+def inhalt(von: Analyse) -> dict[str, Any]:
+    with scope(traeger=[von.traeger_id]):
+        return json.loads(kanonisch(zusammenstellen(von)))
+
+
+def bloecke(inhalt: dict[str, Any], schluessel: str, art: str) -> list[dict[str, Any]]:
+    return [
+        block
+        for eines in inhalt["kapitel"]
+        if eines["schluessel"] == schluessel
+        for block in eines["bloecke"]
+        if block["art"] == art
+    ]
+
+
+def zeilen(tabelle: dict[str, Any]) -> dict[str, list[str]]:
+    return {
+        zeile["kopf"]: [lesbar(zelle["text"]) for zelle in zeile["zellen"]] for zeile in tabelle["zeilen"]
+    }
+
+
+@pytest.fixture
+def hafen() -> dict[str, Any]:
+    zahlen()
+    return inhalt(analyse())
+
+
+# Zahlen -------------------------------------------------------------------------------------------
+
+
+def test_auf_einen_blick_stehen_zahl_einheit_zeit_und_vergleich(hafen: dict[str, Any]) -> None:
+    (blick,) = hafen["blicke"]
+    assert [
+        (eine["name"], lesbar(eine["zahl"]["text"]), lesbar(eine["basis"]), eine["zahl"]["wert"])
+        for eine in blick["zahlen"][:5]
+    ] == [
+        ("Einwohnerinnen und Einwohner", "1.250", "2024, Anzahl", "1250"),
+        ("Bevölkerungsveränderung in 5 Jahren", "+25,0 %", "2019 bis 2024, in Prozent", "25"),
+        ("Anteil der unter 18-Jährigen", "20,0 %", "2024, in Prozent", "20"),
+        ("Anteil der 65-Jährigen und Älteren", "16,0 %", "2024, in Prozent", "16"),
+        ("Anteil der Ausländerinnen und Ausländer", "24,0 %", "2024, in Prozent", "24"),
+    ]  # fmt: skip
+    assert lesbar(blick["zahlen"][5]["zahl"]["text"]) == "401 Einwohner je km²"
+    auslaender = blick["zahlen"][4]["vergleiche"]
+    assert [(v["name"], lesbar(v["zahl"]["text"]), v["zahl"]["zeichen"]) for v in auslaender] == [
+        ("Stadtbezirk Nordufer", "•", "geheim"),
+        ("Probstadt", "12,0 %", ""),
+    ]
+    assert auslaender[0]["zahl"]["wert"] is None
+
+
+def test_bevoelkerung_als_satz_bild_und_tabelle(hafen: dict[str, Any]) -> None:
+    (satz,) = bloecke(hafen, "bevoelkerung", "satz")
+    assert lesbar(satz["text"]) == (
+        "Im Jahr 2024 zählte Hafenviertel 1.250 Einwohnerinnen und Einwohner, 25,0 % mehr als 2019 "
+        "(Stadtbezirk Nordufer: +5,0 %, Probstadt: +2,0 %)."
+    )
+    verlauf, alter = bloecke(hafen, "bevoelkerung", "tabelle")
+    assert (verlauf["nummer"], [spalte["text"] for spalte in verlauf["spalten"]]) == (
+        1,
+        ["Hafenviertel", "Stadtbezirk Nordufer", "Probstadt"],
+    )
+    assert zeilen(verlauf) == {"2019": ["1.000", "2.400", "50.000"], "2024": ["1.250", "2.520", "51.000"]}
+    assert zeilen(alter) == {
+        "unter 6 Jahre": ["100", "8,0 %", "5,6 %", "5,0 %"],
+        "6 bis unter 18 Jahre": ["150", "12,0 %", "11,1 %", "11,0 %"],
+        "18 bis unter 65 Jahre": ["800", "64,0 %", "63,5 %", "62,0 %"],
+        "65 Jahre und älter": ["200", "16,0 %", "19,8 %", "22,0 %"],
+    }
+    bilder = bloecke(hafen, "bevoelkerung", "abbildung")
+    assert [bild["nummer"] for bild in bilder] == [2, 3]
+    assert all("Alle Werte stehen in Tabelle" in bild["bilder"][0] for bild in bilder)
+
+
+def test_ein_geheimer_wert_behaelt_sein_zeichen_bis_in_legende_und_anhang(hafen: dict[str, Any]) -> None:
+    (vergleich,) = [t for t in bloecke(hafen, "vergleich", "tabelle") if "Kennzahlen" in t["titel"]]
+    assert zeilen(vergleich)["Anteil der Ausländerinnen und Ausländer"] == ["24,0 %", "•", "12,0 %"]
+    assert vergleich["anmerkungen"] == ["• = aus Gründen der Geheimhaltung nicht ausgewiesen."]
+    assert {"zeichen": "•", "bedeutung": "aus Gründen der Geheimhaltung nicht ausgewiesen"} in (
+        hafen["anhang"]["zeichen"]
+    )
+    (geheim,) = [
+        zelle["zahl"]
+        for zeile in vergleich["zeilen"]
+        for zelle in zeile["zellen"]
+        if zelle["zahl"]["zeichen"] == "geheim"
+    ]
+    assert (geheim["wert"], geheim["gebiet"], geheim["indikator"]) == (
+        None,
+        "05998000/1",
+        "anteil_auslaender",
+    )
+
+
+def test_ist_der_eigene_wert_geheim_steht_sein_zeichen_in_der_zeile() -> None:
+    zahlen()
+    nordufer = b.sozialraum("Nordufer ganz", ["1"], agentur=b.ia_hafen())
+    (vergleich,) = [
+        t for t in bloecke(inhalt(analyse(nordufer)), "vergleich", "tabelle") if "Kennzahlen" in t["titel"]
+    ]
+    assert zeilen(vergleich)["Anteil der Ausländerinnen und Ausländer"] == ["•", "12,0 %"]
+
+
+def test_was_die_altersgruppen_nicht_hergeben_steht_als_hinweis_im_anhang(hafen: dict[str, Any]) -> None:
+    hinweise = [lesbar(text) for text in hafen["anhang"]["hinweise"]]
+    (quotienten,) = [text for text in hinweise if "Jugendquotient" in text]
+    assert quotienten.startswith("Nicht gerechnet: Jugendquotient")
+    assert "unter 20 Jahre" in quotienten
+
+
+def test_jede_gedruckte_kennzahl_hat_definition_und_quelle(hafen: dict[str, Any]) -> None:
+    definiert = {eine["name"] for eine in hafen["anhang"]["definitionen"]}
+    assert definiert >= {eine["name"] for eine in hafen["blicke"][0]["zahlen"]}
+    register = hafen["anhang"]["quellen"][0]
+    assert (register["kuerzel"], register["herausgeber"], register["lizenz"]) == (
+        "Q1",
+        "Stadt Probstadt",
+        "CC BY 4.0",
+    )
+    assert [(datei["name"], datei["sha256"]) for datei in register["dateien"]] == [
+        ("probstadt.csv", "0" * 64)
+    ]
+    for eines in hafen["kapitel"]:
+        for block in eines["bloecke"]:
+            if block["art"] in ("abbildung", "tabelle") and eines["schluessel"] != "lage":
+                assert [n for n in block["rand"] if n["art"] == "quelle"], block["titel"]
+
+
+def test_der_datenstand_haelt_spaetere_lieferungen_fern() -> None:
+    zahlen()
+    alte = analyse()
+    with scope(traeger=[alte.traeger_id]):
+        alte.datenstand = 2020
+        alte.save()
+    gebunden = inhalt(alte)
+    assert gebunden["jahre"] == "2019"
+    assert lesbar(gebunden["blicke"][0]["zahlen"][0]["zahl"]["text"]) == "1.000"
+
+
+# Kapitel ------------------------------------------------------------------------------------------
+
+
+def test_leere_kapitel_fallen_weg_und_die_zaehlung_bleibt_lueckenlos(hafen: dict[str, Any]) -> None:
+    assert [(eines["nummer"], eines["titel"]) for eines in hafen["kapitel"]] == [
+        (1, "Lage und Abgrenzung"),
+        (2, "Bevölkerung"),
+        (3, "Vergleich mit Bezirk und Stadt"),
+        (4, "Angebote und Kooperationen"),
+    ]
+
+
+def test_ein_geschriebener_text_bringt_sein_kapitel_zurueck() -> None:
+    zahlen()
+    von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        kapitel_schreiben(
+            kapitel=kapitel(von, "zusammenfassung"), text="Es **wächst**.", version=1, durch=b.birgit()
+        )
+        kapitel_schreiben(kapitel=kapitel(von, "einschaetzung"), text="***", version=1, durch=b.birgit())
+    gefuellt = inhalt(von)
+    assert [eines["schluessel"] for eines in gefuellt["kapitel"]] == [
+        "zusammenfassung",
+        "lage",
+        "bevoelkerung",
+        "vergleich",
+        "angebote",
+    ]
+    assert bloecke(gefuellt, "zusammenfassung", "text") == [{"art": "text", "quelltext": "Es **wächst**."}]
+
+
+def test_die_lage_nennt_umgebung_umfang_und_flaeche(hafen: dict[str, Any]) -> None:
+    (satz,) = bloecke(hafen, "lage", "satz")
+    assert lesbar(satz["text"]) == "Hafenviertel liegt im Stadtbezirk Nordufer in der Stadt Probstadt."
+    assert [(n["art"], lesbar(n["text"]), lesbar(n["zusatz"])) for n in satz["rand"]] == [
+        ("zahl", "3,12 km²", "Fläche des Sozialraums; er umfasst: Stadtteil Hafenviertel")
+    ]
+    (karte,) = bloecke(hafen, "lage", "abbildung")
+    assert karte["bilder"][0].startswith("<svg") and hafen["karte"].startswith("<svg")
+    assert "Stadt Probstadt" in {quelle["herausgeber"] for quelle in hafen["anhang"]["quellen"]}
+
+
+def test_ohne_grenzen_steht_statt_der_karte_warum_sie_fehlt() -> None:
+    zahlen()
+    von = analyse()
+    Grenze.objects.all().delete()
+    leer = inhalt(von)
+    assert leer["karte"] == ""
+    assert bloecke(leer, "lage", "hinweis") == [
+        {"art": "hinweis", "text": "Für Hafenviertel liegen keine Grenzen vor; deshalb fehlt die Karte."}
+    ]
+
+
+def test_ohne_statistik_gibt_es_kein_auf_einen_blick_aber_ein_heft() -> None:
+    von = analyse()
+    ohne = inhalt(von)
+    assert (ohne["blicke"], ohne["jahre"]) == ([], "")
+    assert bloecke(ohne, "bevoelkerung", "hinweis")[0]["text"] == (
+        "Für Hafenviertel liegen keine statistischen Werte vor."
+    )
+
+
+def test_ueber_zwei_sozialraeume_traegt_jeder_abschnitt_seinen_namen() -> None:
+    zahlen()
+    beide = inhalt(analyse(b.hafenviertel(), b.am_fluss()))
+    assert beide["raeume"] == ["Am Fluss", "Hafenviertel"]
+    assert beide["gebiet"] == "Probstadt"
+    assert [block["text"] for block in bloecke(beide, "lage", "zwischentitel")] == [
+        "Am Fluss",
+        "Hafenviertel",
+    ]
+
+
+# Arbeit der Agentur -------------------------------------------------------------------------------
+
+
+def angebote() -> None:
+    """Sprachcafé mit 24 Teilnahmen, ein Beratungstermin zu dritt, ein Treff, den noch niemand zählte."""
+    sprachcafe = b.angebot("Sprachcafé", partner=[b.akteur(sozialraeume=[b.hafenviertel()])])
+    b.termin(sprachcafe, date(2025, 3, 3), teilnahmen=10)
+    b.termin(sprachcafe, date(2026, 3, 2), teilnahmen=14)
+    b.termin(sprachcafe, date(2024, 3, 4), teilnahmen=99)
+    klein = b.angebot("Beratung der Hausverwaltung")
+    b.termin(klein, date(2026, 2, 2), teilnahmen=3)
+    treff = b.angebot("Treff")
+    b.termin(treff, date(2026, 1, 5))
+
+
+def test_angebote_des_berichtszeitraums_mit_kleinen_zahlen_verdeckt() -> None:
+    angebote()
+    gefuellt = inhalt(analyse())
+    (satz,) = bloecke(gefuellt, "angebote", "satz")
+    assert lesbar(satz["text"]) == (
+        "2025–2026: 3 Angebote im Sozialraum Hafenviertel mit 4 Terminen und mindestens 24 Teilnahmen."
+    )
+    (tabelle,) = [t for t in bloecke(gefuellt, "angebote", "tabelle") if t["kopfspalte"] == "Angebot"]
+    assert {kopf: werte[2:] for kopf, werte in zeilen(tabelle).items()} == {
+        "Beratung der Hausverwaltung": ["1", "•"],
+        "Sprachcafé": ["2", "24"],
+        "Treff": ["1", "nicht gezählt"],
+    }
+    assert tabelle["zeilen"][1]["zusatz"] == "mit Grundschule am Hafen"
+    assert "3" not in [zelle["zahl"] and zelle["zahl"]["wert"] for zelle in tabelle["zeilen"][0]["zellen"]]
+
+
+def test_ohne_angebote_steht_es_da() -> None:
+    assert [block["text"] for block in bloecke(inhalt(analyse()), "angebote", "hinweis")] == [
+        "Für 2025–2026 sind im Sozialraum Hafenviertel keine Angebote eingetragen.",
+        "Kooperationen im Sozialraum Hafenviertel sind nicht eingetragen.",
+    ]
+
+
+def test_angebote_fremder_traeger_kommen_nie_hinein() -> None:
+    fremd = b.angebot("Fremdes Angebot", agentur=b.ia_suedhang())
+    b.termin(fremd, date(2026, 3, 2), teilnahmen=50)
+    von = analyse()
+    # Auch wenn die Person beiden Trägern angehört, druckt die Analyse nur den eigenen.
+    with scope(traeger=[b.nordufer().pk, b.suedhang().pk]):
+        assert "Fremdes Angebot" not in kanonisch(zusammenstellen(von)).decode()
+
+
+# Beständigkeit ------------------------------------------------------------------------------------
+
+
+def test_dieselben_daten_ergeben_dieselbe_pruefsumme() -> None:
+    zahlen()
+    von = analyse()
+    assert pruefsumme(inhalt(von)) == pruefsumme(inhalt(von))
+
+
+def test_die_pruefsumme_haengt_nicht_an_der_reihenfolge_der_schluessel() -> None:
+    assert pruefsumme({"a": 1, "ä": [1, 2]}) == pruefsumme({"ä": [1, 2], "a": 1})
+    assert pruefsumme({"a": 1}) == "015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862"
+
+
+def test_mehr_bausteine_kosten_nicht_mehr_abfragen() -> None:
+    zahlen()
+    von = analyse()
+    inhalt(von)
+
+    def abfragen() -> int:
+        with CaptureQueriesContext(connection) as gezaehlt:
+            inhalt(von)
+        return len(gezaehlt)
+
+    vorher = abfragen()
+    with scope(traeger=[von.traeger_id]):
+        stelle = kapitel(von, "vergleich")
+        Baustein.objects.bulk_create(
+            Baustein(
+                kapitel=stelle,
+                reihenfolge=10 + nummer,
+                art=Baustein.Art.ZEITREIHE,
+                einstellungen={"indikatoren": ["anteil_u18", "anteil_65plus", "ew_dichte"]},
+            )
+            for nummer in range(30)
+        )
+    assert abfragen() == vorher
+
+
+def test_eine_unbekannte_kennzahl_in_den_einstellungen_haelt_nichts_auf() -> None:
+    zahlen()
+    von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        Baustein.objects.filter(art=Baustein.Art.VERGLEICH).update(
+            einstellungen={"indikatoren": ["gibt_es_nicht", "anteil_u18"]}
+        )
+    (vergleich,) = [t for t in bloecke(inhalt(von), "vergleich", "tabelle") if "Kennzahlen" in t["titel"]]
+    assert list(zeilen(vergleich)) == ["Anteil der unter 18-Jährigen"]
