@@ -69,7 +69,10 @@ def lieferung_annehmen(
             protokolliere(Ereignis.LIEFERUNG_EINGEGANGEN, lieferung, durch=durch, sha256=bild.sha256)
             if befunde:
                 protokolliere(
-                    Ereignis.LIEFERUNG_BEANSTANDET, lieferung, durch=durch, grund=befunde[0].text[:500]
+                    Ereignis.LIEFERUNG_BEANSTANDET,
+                    lieferung,
+                    durch=durch,
+                    grund=lieferung.befunde[0]["text"][:500],
                 )
     except BaseException:
         lieferung.datei.delete(save=False)

@@ -2,13 +2,15 @@
 
 import django_filters as df
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.lookups import Contains
 
+from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.kern.suchen import suche
-from sozialraum.raeume.models import Ebene, Raumeinheit
+from sozialraum.raeume.models import Ebene
 from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.models import Lieferung, Lieferungszustand, Merkmal, Quelle, Wert
-from sozialraum.statistik.wertabfragen import vorhandene_zeitraeume
+from sozialraum.statistik.wertabfragen import gelieferte_merkmale, vorhandene_zeitraeume
 
 
 class Lieferungsfilter(df.FilterSet):
@@ -49,7 +51,7 @@ def _gelieferte_quellen(*_: object) -> QuerySet[Quelle]:
 
 
 def _gelieferte_merkmale(*_: object) -> QuerySet[Merkmal]:
-    return Merkmal.objects.filter(quelle__in=_gelieferte_quellen()).order_by("quelle__name", "reihenfolge")
+    return gelieferte_merkmale()
 
 
 def _zeitraumwahl() -> list[tuple[str, str]]:
@@ -70,5 +72,8 @@ class Wertefilter(df.FilterSet):
         fields: list[str] = []
 
     def nach_raum(self, menge: QuerySet[Wert], name: str, wert: str) -> QuerySet[Wert]:
-        einheiten = suche(Raumeinheit.objects.order_by(), wert, titel="name", weitere=["schluessel"])
-        return menge.filter(einheit__in=einheiten.values("pk"))
+        """Jedes Wort im Namen, als Schlüssel oder als Gemeindeschlüssel; nur Ähnliches wäre hier falsch."""
+        for wort in wert.replace("/", " ").split():
+            im_namen = Contains(DeutschSortiert("einheit__name"), DeutschSortiert(Value(wort)))
+            menge = menge.filter(Q(im_namen) | Q(einheit__schluessel=wort) | Q(einheit__ags=wort))
+        return menge

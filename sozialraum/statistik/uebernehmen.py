@@ -248,6 +248,8 @@ def _laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: Melde)
     benutzt = {merkmale[schluessel] for schluessel in bericht.merkmale}
     Merkmal.objects.filter(pk__in=set(merkmale.values()) - vorher - benutzt).delete()
     _summen_pruefen(lieferung, raeume, bericht.befunde)
+    # Beim Abschluss prüft die Datenbank alle Verweise; bei Millionen Werten dauert das seine Zeit.
+    melde(0.98, "Die Werte werden gespeichert.")
     gruende = Counter({SCHON_VORHANDEN: bericht.werte - neu, LEERE_ZEILE: bericht.leere_zeilen})
     return Uebernahme(
         werte=neu,

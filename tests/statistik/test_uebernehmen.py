@@ -4,10 +4,13 @@ import io
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from unittest.mock import ANY
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from agenturen.models import Protokolleintrag
 from sozialraum.kern.fehler import Abgebrochen, Fachfehler
@@ -114,10 +117,10 @@ def test_nach_einer_neuen_vorlage_wird_dieselbe_datei_lesbar() -> None:
     assert (zweite.pk, zweite.zustand, zweite.befunde) == (erste.pk, "eingegangen", [])
 
 
-def test_leere_und_zu_grosse_dateien_werden_nicht_angenommen(settings: object) -> None:
+def test_leere_und_zu_grosse_dateien_werden_nicht_angenommen(settings: Any) -> None:
     with pytest.raises(Fachfehler, match="Die Datei ist leer"):
         lieferung_annehmen(datei=io.BytesIO(b""), dateiname="leer.csv", durch=b.emre())
-    settings.LIEFERUNG_HOECHSTENS_MB = 0  # type: ignore[attr-defined]
+    settings.LIEFERUNG_HOECHSTENS_MB = 0
     with pytest.raises(Fachfehler, match="angenommen werden höchstens"):
         annehmen(ZEILEN)
     assert Lieferung.objects.count() == 0
@@ -250,7 +253,7 @@ def test_fortschritt_nennt_zeilen() -> None:
     )
     assert gemeldet[0] == (ANY, "Zeile 2.001 von 2.101")
     assert 0.9 < gemeldet[0][0] < 0.95
-    assert gemeldet[-1] == (0.95, "Summen werden geprüft.")
+    assert gemeldet[-2:] == [(0.95, "Summen werden geprüft."), (0.98, "Die Werte werden gespeichert.")]
 
 
 def test_veraenderte_aufbewahrte_datei_wird_nicht_uebernommen() -> None:
@@ -275,6 +278,37 @@ def test_zur_probe_bleibt_nichts_zurueck() -> None:
     with pytest.raises(Beanstandung) as fehler:
         lieferung_pruefen(datei=io.BytesIO(d.datei([d.zeile("011", "1")])), dateiname="x.csv", durch=b.emre())
     assert "dort 4.345, hier 1" in fehler.value.befunde[0].text
+
+
+# Verstümmeltes ----------------------------------------------------------------------------------
+
+
+def test_nullzeichen_in_utf16_gibt_einen_befund() -> None:
+    inhalt = "Jahr;We\0rt\n2024;5\n".encode("utf-16")
+    lieferung = lieferung_annehmen(datei=io.BytesIO(inhalt), dateiname="n\0ull.csv", durch=b.emre())
+    assert (lieferung.zustand, lieferung.dateiname) == ("beanstandet", "n␀ull.csv")
+    assert "1: Jahr;We␀rt" in lieferung.befunde[0]["text"]
+
+
+@given(daten=st.data())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_verstuemmelte_dateien_geben_befunde_oder_stimmen(daten: st.DataObject) -> None:
+    inhalt = bytearray(d.datei(ZEILEN))
+    for _ in range(daten.draw(st.integers(1, 4))):
+        von = daten.draw(st.integers(0, len(inhalt)))
+        bis = daten.draw(st.integers(von, min(von + 40, len(inhalt))))
+        inhalt[von:bis] = daten.draw(
+            st.one_of(st.binary(max_size=6), st.sampled_from([b";", b'"', b"\r\n", b"."]))
+        )
+    try:
+        ergebnis = lieferung_pruefen(datei=io.BytesIO(bytes(inhalt)), dateiname="x.csv", durch=None)
+    except Beanstandung as beanstandung:
+        assert all(befund.text for befund in beanstandung.befunde)
+    except Fachfehler as fehler:
+        assert fehler.text == "Die Datei ist leer. Bitte prüfen Sie, ob das Herunterladen vollständig war."
+    else:
+        assert 0 < ergebnis.werte <= 7 + inhalt.count(b"\n")
+    assert (Wert.objects.count(), Lieferung.objects.count()) == (0, 0)
 
 
 # Köln ------------------------------------------------------------------------------------------
