@@ -520,13 +520,15 @@ def _baender(
     for reihe in reihen:
         anzahl = zusammen([reihe])
         grund = geheimhaltung.anteil(anzahl, gesamt, regel)
-        offen = grund is None and anzahl.wert is not None and gesamt.wert is not None
+        anteil = None
+        if grund is None and anzahl.wert is not None and gesamt.wert is not None:
+            anteil = anzahl.wert / gesamt.wert * 100
         baender.append(
             Altersband(
                 von=reihe.anfang,
                 bis=reihe.bis,
                 anzahl=schlicht(anzahl.wert),
-                anteil=anzahl.wert / gesamt.wert * 100 if offen else None,
+                anteil=anteil,
                 zeichen=anzahl.zeichen if anzahl.wert is None else grund,
             )
         )

@@ -108,6 +108,18 @@ def _wertzeile(wert: Wert) -> Wertzeile:
     )
 
 
+def werte_eines_merkmals(einheit: Raumeinheit, schluessel: str) -> list[Wertzeile]:
+    """Alle geltenden Werte der Einheit zu einem Merkmal, jeder Quelle, nach Zeitraum; eine Abfrage."""
+    menge = werte().filter(einheit=einheit, merkmal__schluessel=schluessel)
+    return wertzeilen(menge.order_by("merkmal__quelle__name", "zeitraum"))
+
+
+def gelieferte_merkmale() -> QuerySet[Merkmal]:
+    """Merkmale der Quellen, aus denen schon etwas übernommen ist."""
+    quellen = Lieferung.objects.filter(zustand=Lieferungszustand.UEBERNOMMEN).values("quelle")
+    return Merkmal.objects.filter(quelle__in=quellen).order_by("quelle__name", "reihenfolge", "schluessel")
+
+
 def wertzeile_oder_404(person: Person, wert_id: int) -> Wertzeile:
     """Ein Wert mit seiner Zelle, auch wenn eine neuere Lieferung ihn ersetzt hat."""
     pruefe(person, Recht.STATISTIK_LESEN)
@@ -168,7 +180,7 @@ def quellenstaende() -> list[Quellenstand]:
         zeile["quelle"]: zeile
         for zeile in Lieferung.objects.filter(zustand=Lieferungszustand.UEBERNOMMEN)
         .values("quelle")
-        .annotate(werte=Sum("anzahl_werte"), letzte=Max("uebernommen"))
+        .annotate(summe=Sum("anzahl_werte"), letzte=Max("uebernommen"))
     }
     merkmale = dict(
         Merkmal.objects.filter(quelle__in=geliefert)
@@ -195,7 +207,7 @@ def quellenstaende() -> list[Quellenstand]:
             zeitraeume=zeitraeume.von_bis(zeiten[quelle.pk]),
             ebenen=tuple(ebenen[quelle.pk]),
             merkmale=merkmale.get(quelle.pk, 0),
-            werte=geliefert[quelle.pk]["werte"] or 0,
+            werte=geliefert[quelle.pk]["summe"] or 0,
             letzte=geliefert[quelle.pk]["letzte"],
         )
         for quelle in Quelle.objects.filter(pk__in=geliefert)
