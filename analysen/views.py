@@ -181,7 +181,15 @@ def kapitel(request: HttpRequest, analyse_id: int, schluessel: str) -> HttpRespo
             try:
                 kapitel_schreiben(kapitel=gezeigt, durch=request.user, **formular.cleaned_data)
             except VeralteterStand:
-                kontext["konflikt"] = konflikt(formular, gezeigt, {"text": stand})
+                # Noch einmal lesen: gespeichert wurde vielleicht erst, während diese Anfrage lief.
+                jetzt = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
+                gespeichert = abfragen.eigener_text(jetzt)
+                kontext["konflikt"] = konflikt(
+                    formular,
+                    jetzt,
+                    version=jetzt.version,
+                    gespeichert={"text": gespeichert.text if gespeichert else ""},
+                )
                 kontext["vorschau"] = sicher(als_html(formular.cleaned_data["text"], stufe=3))
                 return render(request, "analysen/kapitel.html", kontext, status=409)
             except Fachfehler as fehler:

@@ -1,0 +1,98 @@
+"""`analyse_ausgeben`: dieselben Verben auf der Befehlszeile; 0 nur, wenn alles geschrieben ist."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django_scopes import scope
+
+from analysen import ausgeben as ausgabe
+from analysen.druck import Druck
+from analysen.models import Fassung
+from sozialraum.kern.fehler import Fachfehler
+from tests import besetzung as b
+from tests.analysen.hafen import analyse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def ohne_satz(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ausgabe, "als_pdf", lambda html, *, melde: Druck(inhalt=b"%PDF-1.7 Heft", seiten=12))
+
+
+def ausgeben(*angaben: object) -> tuple[int, str, str]:
+    heraus, fehler = io.StringIO(), io.StringIO()
+    try:
+        call_command("analyse_ausgeben", *map(str, angaben), stdout=heraus, stderr=fehler)
+    except SystemExit as ende:
+        return int(ende.code or 0), heraus.getvalue(), fehler.getvalue()
+    return 0, heraus.getvalue(), fehler.getvalue()
+
+
+def bericht(ausgabe: str) -> list[dict[str, Any]]:
+    return json.loads(ausgabe)["dateien"]
+
+
+def test_eine_analyse_wird_als_pdf_in_den_ordner_geschrieben(tmp_path: Path) -> None:
+    von = analyse()
+    code, heraus, fehler = ausgeben(von.pk, "--form", "pdf", "--nach", tmp_path / "neu")
+    (datei,) = (tmp_path / "neu").iterdir()
+    assert (code, fehler) == (0, "")
+    assert datei.name == f"Sozialraumanalyse_Hafenviertel_2026_Vorschau_1_Analyse_{von.pk}.pdf"
+    assert datei.read_bytes() == b"%PDF-1.7 Heft"
+    assert heraus == f"{datei.name}: 12\u00a0Seiten, 13\u00a0Byte\n"
+
+
+def test_alle_analysen_aller_traeger_mit_bericht_als_json(tmp_path: Path) -> None:
+    eigene = analyse()
+    fremde = analyse(b.suedhang_quartier(), agentur=b.ia_suedhang(), durch=b.frauke())
+    code, heraus, _ = ausgeben("--alle", "--nach", tmp_path, "--json")
+    assert code == 0
+    assert [(eine["analyse"], eine["zustand"], eine["seiten"]) for eine in bericht(heraus)] == [
+        (eigene.pk, "ausgegeben", 12),
+        (fremde.pk, "ausgegeben", 12),
+    ]
+    with scope(traeger=[b.nordufer().pk]):
+        assert bericht(heraus)[0]["inhalt_sha256"] == Fassung.objects.get().sha256
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_zwei_analysen_ueber_denselben_raum_ueberschreiben_einander_nicht(tmp_path: Path) -> None:
+    analyse()
+    analyse()
+    assert ausgeben("--alle", "--nach", tmp_path)[0] == 0
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_fehlt_eine_werden_die_anderen_geschrieben_und_der_code_sagt_es(tmp_path: Path) -> None:
+    von = analyse()
+    code, heraus, fehler = ausgeben(von.pk, 999_999, "--nach", tmp_path)
+    assert code == 1
+    assert len(list(tmp_path.iterdir())) == 1 and "12\u00a0Seiten" in heraus
+    assert fehler == "Analyse 999999: Eine Analyse mit der Nummer 999999 gibt es nicht.\n"
+
+
+def test_scheitert_der_satz_bleibt_der_ordner_leer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def kaputt(html: str, *, melde: object) -> Druck:
+        raise Fachfehler("Die Schriften fehlen.")
+
+    monkeypatch.setattr(ausgabe, "als_pdf", kaputt)
+    code, heraus, _ = ausgeben(analyse().pk, "--nach", tmp_path, "--json")
+    assert (code, bericht(heraus)[0]["text"]) == (1, "Die Schriften fehlen.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ein_ordner_der_keiner_ist_wird_benannt(tmp_path: Path) -> None:
+    (tmp_path / "datei").write_text("")
+    with pytest.raises(CommandError, match="lässt sich nicht schreiben"):
+        call_command("analyse_ausgeben", str(analyse().pk), "--nach", str(tmp_path / "datei"))
+
+
+@pytest.mark.parametrize("angaben", [[], ["1", "--alle"]])
+def test_nummern_oder_alle_aber_nicht_beides(tmp_path: Path, angaben: list[str]) -> None:
+    with pytest.raises(CommandError, match="entweder Nummern von Analysen oder --alle"):
+        call_command("analyse_ausgeben", *angaben, "--nach", str(tmp_path))

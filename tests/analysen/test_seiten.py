@@ -1,0 +1,304 @@
+"""Seiten der Analysen: wer was sieht, wie viele Schritte es braucht, was bei Gleichzeitigkeit geschieht."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scope
+
+from agenturen.models import Person, Vorgang
+from analysen import ausgeben as ausgabe
+from analysen.druck import Druck
+from analysen.kapitel_schreiben import kapitel_schreiben
+from analysen.models import Analyse, Baustein, Kapitel
+from tests import besetzung as b
+from tests.analysen.hafen import analyse, kapitel, lesbar, zahlen
+from tests.seite import Seite
+from tests.werkbank import Werkbank
+
+pytestmark = pytest.mark.django_db
+
+Als = Callable[[Person], Client]
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def ohne_satz(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ausgabe, "als_pdf", lambda html, *, melde: Druck(inhalt=b"%PDF-1.7 Heft", seiten=12))
+
+
+def text(antwort: Any) -> str:
+    return lesbar(Seite(antwort.content.decode()).text)
+
+
+def adresse(von: Analyse, name: str = "analyse", **angaben: object) -> str:
+    return reverse(f"analysen:{name}", kwargs={"analyse_id": von.pk, **angaben})
+
+
+# Liste --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("anzahl", [1, 30])
+def test_die_liste_braucht_immer_gleich_viele_abfragen(
+    als: Als, django_assert_num_queries: Any, anzahl: int
+) -> None:
+    for nummer in range(anzahl):
+        analyse(berichtsjahr=2000 + nummer)
+    client = als(b.birgit())
+    with django_assert_num_queries(8):
+        antwort = client.get(reverse("analysen:liste"))
+    assert f"{anzahl} Analyse" in text(antwort)
+
+
+def test_die_liste_zeigt_was_fertig_ist(als: Als, werkbank: Werkbank, ohne_satz: None) -> None:
+    von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        kapitel_schreiben(kapitel=kapitel(von, "lage"), text="Am Fluss.", version=1, durch=b.aylin())
+    client = als(b.birgit())
+    with werkbank.tag():
+        client.post(adresse(von, "pdf"))
+    zeile = text(client.get(reverse("analysen:liste")))
+    assert "Sozialraumanalyse Hafenviertel 2026" in zeile
+    assert "1 von 6" in zeile and "Fassung 1" in zeile and "12 Seiten" in zeile
+
+
+def test_die_liste_laesst_sich_filtern(als: Als) -> None:
+    analyse(berichtsjahr=2024)
+    analyse(b.am_fluss(), berichtsjahr=2026)
+    client = als(b.birgit())
+    nur_2024 = text(client.get(reverse("analysen:liste"), {"berichtsjahr": "2024"}, headers=HTMX))
+    assert "Hafenviertel 2024" in nur_2024 and "Am Fluss 2026" not in nur_2024
+    gesucht = text(client.get(reverse("analysen:liste"), {"suche": "fluss"}, headers=HTMX))
+    assert "Am Fluss 2026" in gesucht and "Hafenviertel 2024" not in gesucht
+
+
+def test_fremde_traeger_und_fremde_agenturen_bleiben_verborgen(als: Als) -> None:
+    von = analyse()
+    weber = analyse(b.am_fluss(), agentur=b.ia_weber(), durch=b.guelsen())
+    assert "Noch keine Analysen" in text(als(b.frauke()).get(reverse("analysen:liste")))
+    assert als(b.frauke()).get(adresse(von)).status_code == 404
+    # Daria liest als Verbund nur die IA Hafenviertel.
+    assert als(b.daria()).get(adresse(von)).status_code == 200
+    assert als(b.daria()).get(adresse(weber)).status_code == 404
+    assert als(b.emre()).get(adresse(von)).status_code == 403
+
+
+# Anlegen und drucken ------------------------------------------------------------------------------
+
+
+def test_von_der_leeren_liste_zum_pdf_in_fuenf_schritten(
+    als: Als, werkbank: Werkbank, ohne_satz: None
+) -> None:
+    b.hafenviertel()
+    client = als(b.birgit())
+    # 1 Neue Analyse: der eine Sozialraum der Agentur ist schon gewählt, das Jahr auch.
+    formular = client.get(reverse("analysen:neu"))
+    vorbelegt = formular.context["form"]
+    assert vorbelegt["sozialraeume"].value() == [b.hafenviertel().pk]
+    # 2 Analyse anlegen
+    angaben = {
+        "sozialraeume": [b.hafenviertel().pk],
+        "berichtsjahr": "2026",
+        "agentur": b.ia_hafen().pk,
+    }
+    angelegt = client.post(reverse("analysen:neu"), angaben)
+    assert angelegt.status_code == 302
+    # 3 PDF erzeugen, 4 herunterladen
+    with werkbank.tag():
+        seite = client.post(f"{angelegt.url}pdf/", headers=HTMX)
+    assert "PDF entsteht" in text(seite)
+    fertig = client.get(angelegt.url)
+    (ziel,) = re.findall(r'href="(/analysen/\d+/fassungen/1/pdf/)"', fertig.content.decode())
+    heft = client.get(ziel)
+    assert b"".join(heft.streaming_content) == b"%PDF-1.7 Heft"
+    assert heft["Content-Disposition"] == (
+        'attachment; filename="Sozialraumanalyse_Hafenviertel_2026_Vorschau_1.pdf"'
+    )
+    assert (heft["Content-Type"], heft["Cache-Control"]) == ("application/pdf", "private, no-store")
+
+
+def test_ohne_sozialraum_sagt_das_formular_was_fehlt(als: Als) -> None:
+    antwort = als(b.birgit()).post(
+        reverse("analysen:neu"), {"berichtsjahr": "26", "agentur": b.ia_hafen().pk}
+    )
+    assert antwort.status_code == 422
+    assert "Bitte wählen Sie mindestens einen Sozialraum." in text(antwort)
+    with scope(traeger=[b.nordufer().pk]):
+        assert not Analyse.objects.exists()
+
+
+def test_fremde_agentur_laesst_sich_nicht_unterschieben(als: Als) -> None:
+    angaben = {
+        "sozialraeume": [b.hafenviertel().pk],
+        "berichtsjahr": "2026",
+        "agentur": b.ia_suedhang().pk,
+    }
+    assert als(b.birgit()).post(reverse("analysen:neu"), angaben).status_code == 422
+
+
+def test_waehrend_das_pdf_entsteht_erneuert_sich_die_liste_der_fassungen(als: Als) -> None:
+    von = analyse()
+    client = als(b.birgit())
+    client.post(adresse(von, "pdf"))
+    laeuft = client.get(adresse(von, "fassungen"), headers=HTMX).content.decode()
+    assert 'hx-trigger="every 1s"' in laeuft and "Abbrechen" in laeuft
+    fremd = als(b.carsten()).get(adresse(von, "fassungen"), headers=HTMX).content.decode()
+    assert "angestoßen von Birgit Sommer" in lesbar(fremd) and "Abbrechen" not in fremd
+    Vorgang.objects.update(zustand="gescheitert", beendet="2026-11-21T12:00Z", fehler="Die Schriften fehlen.")
+    beendet = client.get(adresse(von, "fassungen"), headers=HTMX).content.decode()
+    assert "every 1s" not in beendet and "Die Schriften fehlen." in beendet
+
+
+def test_eine_fremde_datei_gibt_es_nicht(als: Als, werkbank: Werkbank, ohne_satz: None) -> None:
+    von = analyse()
+    with werkbank.tag():
+        als(b.birgit()).post(adresse(von, "pdf"))
+    ziel = adresse(von, "datei", nummer=1, form="pdf")
+    assert als(b.farid()).get(ziel).status_code == 404
+    assert als(b.emre()).get(ziel).status_code == 403
+    assert als(b.birgit()).get(adresse(von, "datei", nummer=2, form="pdf")).status_code == 404
+    assert als(b.birgit()).get(adresse(von, "datei", nummer=1, form="docx")).status_code == 404
+
+
+def test_die_seite_einer_analyse_nennt_kapitel_und_ihren_stand(
+    als: Als, django_assert_num_queries: Any
+) -> None:
+    von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        kapitel_schreiben(kapitel=kapitel(von, "lage"), text="Am Fluss.", version=1, durch=b.aylin())
+    client = als(b.birgit())
+    with django_assert_num_queries(9):
+        antwort = client.get(adresse(von))
+    inhalt = text(antwort)
+    assert "2 Lage und Abgrenzung" in inhalt and "geschrieben" in inhalt and "noch ohne Text" in inhalt
+    assert "PDF erzeugen" in inhalt
+    assert "PDF erzeugen" not in text(als(b.daria()).get(adresse(von)))
+
+
+def test_auf_einen_blick_wird_nachgeladen(als: Als) -> None:
+    zahlen()
+    von = analyse()
+    teil = als(b.birgit()).get(adresse(von, "blick"), headers=HTMX)
+    assert (
+        "1.250" in text(teil) and "Probstadt: 51.000" in text(teil) and "<html" not in teil.content.decode()
+    )
+    assert "<html" in als(b.birgit()).get(adresse(von, "blick")).content.decode()
+
+
+# Kapitel ------------------------------------------------------------------------------------------
+
+
+def kapitelseite(von: Analyse, schluessel: str = "lage") -> str:
+    return adresse(von, "kapitel", schluessel=schluessel)
+
+
+def test_aylin_schreibt_und_sieht_wie_es_gedruckt_wird(als: Als) -> None:
+    von = analyse()
+    client = als(b.aylin())
+    antwort = client.post(
+        kapitelseite(von), {"text": "# Grenzen\n\nZwischen **Fluss** & Bahn.", "version": "1"}, follow=True
+    )
+    assert antwort.redirect_chain == [(kapitelseite(von), 302)]
+    html = antwort.content.decode()
+    assert "<h3>Grenzen</h3>\n<p>Zwischen <strong>Fluss</strong> &amp; Bahn.</p>" in html
+    assert "Das Kapitel „Lage und Abgrenzung“ ist gespeichert." in html
+
+
+def test_beide_texte_bleiben_wenn_zwei_zugleich_schreiben(als: Als) -> None:
+    von = analyse()
+    als(b.aylin()).post(kapitelseite(von), {"text": "Von Aylin.", "version": "1"})
+    birgit = als(b.birgit())
+    konflikt = birgit.post(kapitelseite(von), {"text": "Von Birgit.", "version": "1"})
+    assert konflikt.status_code == 409
+    seite = text(konflikt)
+    assert "Inzwischen hat Aylin Demir gespeichert" in seite
+    assert "Von Aylin." in seite and "Von Birgit." in seite
+    assert konflikt.context["form"]["version"].value() == "2"
+    # Wer beide gesehen hat, entscheidet sich.
+    assert birgit.post(kapitelseite(von), {"text": "Beide.", "version": "2"}).status_code == 302
+    with scope(traeger=[von.traeger_id]):
+        assert Baustein.objects.get(kapitel__schluessel="lage", art="text").text == "Beide."
+
+
+@pytest.mark.parametrize(("wer", "status"), [("carsten", 403), ("daria", 403), ("farid", 404)])
+def test_wer_nicht_schreiben_darf_liest_nur(als: Als, wer: str, status: int) -> None:
+    von = analyse()
+    client = als(getattr(b, wer)())
+    assert client.post(kapitelseite(von), {"text": "x", "version": "1"}).status_code == status
+    if status == 403:
+        gelesen = text(client.get(kapitelseite(von)))
+        assert "Schreiben können die Fachkräfte und die Koordination" in gelesen
+
+
+def test_nach_dem_entwurf_nimmt_das_formular_nichts_mehr_an(als: Als) -> None:
+    von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        Analyse.objects.update(zustand="pruefung")
+    antwort = als(b.birgit()).post(kapitelseite(von), {"text": "x", "version": "1"})
+    assert antwort.status_code == 422
+    assert "geschrieben wird nur im Entwurf" in text(antwort)
+    with scope(traeger=[von.traeger_id]):
+        assert Kapitel.objects.get(schluessel="lage").version == 1
+
+
+@pytest.mark.parametrize(
+    ("boese", "html"),
+    [
+        ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
+        ("<img src=x onerror=alert(1)>", "<p>&lt;img src=x onerror=alert(1)&gt;</p>"),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
+        ("</textarea><b>", "<p>&lt;/textarea&gt;&lt;b&gt;</p>"),
+    ],
+)
+def test_eingeschleustes_bleibt_text(als: Als, boese: str, html: str) -> None:
+    von = analyse()
+    client = als(b.aylin())
+    client.post(kapitelseite(von), {"text": boese, "version": "1"})
+    gespeichert = client.get(kapitelseite(von)).content.decode()
+    getippt = client.post(adresse(von, "textvorschau", schluessel="lage"), {"text": boese, "version": "1"})
+    for seite in (gespeichert, getippt.content.decode()):
+        assert html in seite
+    # Im Schreibfeld steht der Text maskiert, außerhalb nur als das Ergebnis oben.
+    if "<" in boese:
+        assert boese not in gespeichert
+
+
+def test_die_vorschau_des_textes_kommt_beim_tippen(als: Als) -> None:
+    von = analyse()
+    ziel = adresse(von, "textvorschau", schluessel="lage")
+    antwort = als(b.aylin()).post(ziel, {"text": "Ein *neuer* Satz.", "version": "1"}, headers=HTMX)
+    assert "<p>Ein <em>neuer</em> Satz.</p>" in antwort.content.decode()
+    leer = als(b.aylin()).post(ziel, {"text": "", "version": "1"}, headers=HTMX)
+    assert "Noch kein Text." in leer.content.decode()
+
+
+def test_die_zahlen_des_kapitels_stehen_daneben(als: Als) -> None:
+    zahlen()
+    von = analyse()
+    ziel = adresse(von, "kapitelzahlen", schluessel="bevoelkerung")
+    client = als(b.aylin())
+    teil = client.get(ziel, headers=HTMX)
+    inhalt = text(teil)
+    assert "Im Jahr 2024 zählte Hafenviertel 1.250 Einwohnerinnen und Einwohner" in inhalt
+    assert "Tabelle 2" in inhalt and "19,8 %" in inhalt
+    assert teil.content.decode().count("<svg") == 2
+
+
+def test_ein_kapitel_das_es_nicht_gibt_wird_nicht_gefunden(als: Als) -> None:
+    assert als(b.aylin()).get(kapitelseite(analyse(), "erfunden")).status_code == 404
+
+
+# Im Sozialraum ------------------------------------------------------------------------------------
+
+
+def test_der_sozialraum_zeigt_seine_analysen(als: Als) -> None:
+    analyse()
+    ziel = reverse("analysen:im_sozialraum", args=[b.hafenviertel().pk])
+    assert "Sozialraumanalyse Hafenviertel 2026" in text(als(b.aylin()).get(ziel, headers=HTMX))
+    fremd = als(b.frauke()).get(ziel, headers=HTMX)
+    assert "Sozialraumanalyse Hafenviertel 2026" not in text(fremd)
+    assert f"/analysen/neu/?sozialraum={b.hafenviertel().pk}" in fremd.content.decode()
+    assert "Analysen sieht, wer in einer Agentur mitarbeitet." in text(als(b.emre()).get(ziel, headers=HTMX))
