@@ -13,6 +13,7 @@ from django.conf import settings as einstellungen
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client, override_settings
+from django.test.utils import setup_databases, teardown_databases
 from django_scopes import scopes_disabled
 from pytest_django.plugin import blocking_manager_key
 
@@ -39,10 +40,30 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Jeder Test findet vor, was jede Installation vorfindet: Wertelisten, Ebenen, Importvorlagen."""
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+) -> Iterator[None]:
+    """Jeder Test findet vor, was jede Installation vorfindet: Wertelisten, Ebenen, Importvorlagen.
+
+    pytest-django legte die Testdatenbank nur an, wenn ein Test mit der Marke `django_db` dabei ist; die im
+    Browser tragen sie nicht, denn was sie schreiben, muss der Webserver sehen.
+    """
     with django_db_blocker.unblock():
+        angelegt = setup_databases(
+            verbosity=0,
+            interactive=False,
+            aliases=["default"],
+            keepdb=django_db_keepdb and not django_db_createdb,
+        )
         einrichten()
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(angelegt, verbosity=0)
 
 
 @pytest.hookimpl(wrapper=True)
