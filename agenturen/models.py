@@ -127,9 +127,7 @@ class Mitgliedschaft(models.Model):
                 nulls_distinct=False,
                 name="mitgliedschaft_einmal",
             ),
-            models.CheckConstraint(
-                condition=Q(rolle__in=Rolle.values), name="mitgliedschaft_rolle_bekannt"
-            ),
+            models.CheckConstraint(condition=Q(rolle__in=Rolle.values), name="mitgliedschaft_rolle_bekannt"),
         ]
 
     def __str__(self) -> str:

@@ -150,9 +150,9 @@ def ausfuehren(vorgang_id: str | UUID, arbeit: Callable[[Vorgang, Melde], Ergebn
 
 def _beenden(vorgang: Vorgang, **felder: Any) -> None:
     # Der Versuch gehört zum Vergleich: wer als verstummt galt und doch noch fertig wird, überschreibt nichts.
-    Vorgang.objects.filter(
-        pk=vorgang.pk, zustand=Vorgangszustand.LAEUFT, versuche=vorgang.versuche
-    ).update(beendet=timezone.now(), **felder)
+    Vorgang.objects.filter(pk=vorgang.pk, zustand=Vorgangszustand.LAEUFT, versuche=vorgang.versuche).update(
+        beendet=timezone.now(), **felder
+    )
 
 
 def haengende_wieder_aufnehmen() -> int:
