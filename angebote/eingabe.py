@@ -286,9 +286,12 @@ class Angebotseingabe:
 
 
 def _fehler_in(formular: forms.BaseForm, vorweg: str) -> list[Fehlerzeile]:
-    felder = cast(list[KernFeld], formular.visible_fields())
+    # Auch verborgene Felder: wer daran scheitert, muss es erfahren.
+    felder = cast(list[KernFeld], [*formular.hidden_fields(), *formular.visible_fields()])
     return [
-        Fehlerzeile(ziel=feld.sprungziel, feld=f"{vorweg}{feld.label}", satz=str(satz))
+        Fehlerzeile(
+            ziel="" if feld.is_hidden else feld.sprungziel, feld=f"{vorweg}{feld.label}", satz=str(satz)
+        )
         for feld in felder
         for satz in feld.errors
     ]

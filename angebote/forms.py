@@ -11,6 +11,7 @@ from agenturen.rechte import Recht, agenturen_mit
 from angebote.angaben import Terminangabe, angabe_aus, fehler_der_zaehlung
 from angebote.models import Angebot, Termin
 from netzwerke.models import Akteur
+from sozialraum.kern.formulare import EinheitlicheZeilen
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
 from sozialraum.raeume.models import Sozialraum
@@ -22,7 +23,7 @@ HOECHSTENS_TERMINE = 400
 Wahl = tuple[str, Any]
 
 
-class Angebotsformular(forms.ModelForm):
+class Angebotsformular(EinheitlicheZeilen, forms.ModelForm):
     """Alle Angaben zu einem Angebot außer Terminen und neuen Partnern."""
 
     class Meta:
@@ -92,6 +93,9 @@ class NeuesAngebot(Angebotsformular):
 
 class Angebotsaenderung(Angebotsformular):
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta(Angebotsformular.Meta):
+        fields = [*Angebotsformular.Meta.fields, "version"]
 
 
 EIGENE = "Zuständig"

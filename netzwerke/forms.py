@@ -9,9 +9,10 @@ from agenturen.models import Agentur, Akteursart, Person, Traeger
 from agenturen.rechte import Recht, agenturen_mit
 from netzwerke.models import Akteur, Kooperation
 from netzwerke.rechte import traeger_zum_anlegen
+from sozialraum.kern.formulare import EinheitlicheZeilen
 
 
-class Akteurformular(forms.ModelForm):
+class Akteurformular(EinheitlicheZeilen, forms.ModelForm):
     website = forms.URLField(label="Website", required=False, assume_scheme="https")
 
     class Meta:
@@ -77,18 +78,18 @@ class Akteuraenderung(Akteurformular):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta(Akteurformular.Meta):
-        fields = [*Akteurformular.Meta.fields, "aktiv"]
+        fields = [*Akteurformular.Meta.fields, "aktiv", "version"]
         help_texts = {"aktiv": "Ohne Haken steht der Akteur nicht mehr in Listen und Vorschlägen."}
 
 
-class Kooperationsformular(forms.ModelForm):
+class Kooperationsformular(EinheitlicheZeilen, forms.ModelForm):
     class Meta:
         model = Kooperation
         fields = ["intensitaet", "form", "zweck", "beginn", "ende", "letzter_kontakt"]
         widgets = {"zweck": forms.Textarea(attrs={"rows": 3})}
 
     def clean(self) -> dict[str, Any]:
-        angaben = super().clean() or self.cleaned_data
+        angaben = super().clean()
         beginn, ende = angaben.get("beginn"), angaben.get("ende")
         if beginn and ende and ende < beginn:
             self.add_error("ende", "Das Ende liegt vor dem Beginn. Bitte prüfen Sie beide Daten.")
@@ -100,6 +101,9 @@ class Kooperationsformular(forms.ModelForm):
 
 class Kooperationsaenderung(Kooperationsformular):
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta(Kooperationsformular.Meta):
+        fields = [*Kooperationsformular.Meta.fields, "version"]
 
 
 class NeueKooperation(Kooperationsformular):

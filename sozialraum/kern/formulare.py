@@ -167,3 +167,14 @@ class KernRenderer(TemplatesSetting):
     form_template_name = "kern/formular.html"
     field_template_name = "kern/feld.html"
     bound_field_class = KernFeld
+
+
+class EinheitlicheZeilen(forms.BaseForm):
+    """Zum Beimischen: Browser schicken CRLF, gespeichert wird LF; sonst gälte jeder Text als geändert."""
+
+    def clean(self) -> dict[str, Any]:
+        angaben = super().clean() or self.cleaned_data
+        for name, wert in angaben.items():
+            if isinstance(wert, str):
+                angaben[name] = wert.replace("\r\n", "\n")
+        return angaben

@@ -1,7 +1,7 @@
 """Die Seiten der Angebote: wer was sieht, das eine Formular, Termine zählen, Abfragen."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from angebote.models import Angebot, Termin
 from angebote.termin_zaehlen import termin_zaehlen
 from netzwerke.models import Akteur, Kooperation
 from tests import besetzung as b
+from tests.seitenformular import formularwerte
 
 pytestmark = pytest.mark.django_db
 
@@ -408,6 +409,40 @@ def test_aendern_und_wieder_speichern_ohne_aenderung(als: Als) -> None:
     assert (einziges().titel, einziges().version) == ("Sprachtreff", 2)
     assert client.post(adresse, gesendet(einziges(), version=2)).status_code == 302
     assert einziges().version == 2
+
+
+def test_die_seite_unveraendert_abgeschickt_veraendert_nichts(als: Als) -> None:
+    angebot = b.angebot(partner=[b.akteur()], beschreibung="Zwei\nZeilen", ort="Gemeindehaus")
+    b.termin(angebot, MONTAG, beginn=time(17, 30), dauer_minuten=90, teilnahmen=12, davon_neu=3)
+    b.termin(angebot, date(2026, 3, 9), ausgefallen=True)
+    b.termin(angebot, date(2026, 3, 16))
+
+    def alles() -> list[object]:
+        with scopes_disabled():
+            return [
+                list(Angebot.objects.values()),
+                list(Termin.objects.order_by("pk").values()),
+                list(angebot.partner.all()),
+                list(angebot.zielgruppen.all()),
+            ]
+
+    vorher = alles()
+    adresse = reverse("angebote:aendern", args=[angebot.pk])
+    client = als(b.birgit())
+    werte = formularwerte(client.get(adresse).content.decode(), "angebotsformular")
+    assert client.post(adresse, werte | {"tat": "speichern"}).status_code == 302
+    assert alles() == vorher
+    # Dieselben Werte mit einem anderen Titel: nur der Titel und die Version ändern sich.
+    assert client.post(adresse, werte | {"tat": "speichern", "titel": "Sprachtreff"}).status_code == 302
+    assert (einziges().titel, einziges().version) == ("Sprachtreff", 2)
+    # Wer die alte Seite noch offen hat, bekommt den Konflikt und kann danach seine Fassung speichern.
+    antwort = client.post(adresse, werte | {"tat": "speichern", "titel": "Café Sprache"})
+    assert antwort.status_code == 409
+    nochmal = formularwerte(antwort.content.decode(), "angebotsformular")
+    assert nochmal["titel"] == ["Café Sprache"]
+    assert client.post(adresse, nochmal | {"tat": "speichern"}).status_code == 302
+    assert (einziges().titel, einziges().version) == ("Café Sprache", 3)
+    assert alles()[1:] == vorher[1:]
 
 
 def test_zwei_aendern_dasselbe_angebot_und_beide_fassungen_bleiben(als: Als) -> None:

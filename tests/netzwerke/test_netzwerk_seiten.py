@@ -14,6 +14,7 @@ from agenturen.models import Akteursart, Person
 from netzwerke.kooperation_feststellen import kooperation_feststellen
 from netzwerke.models import Akteur, Kooperation
 from tests import besetzung as b
+from tests.seitenformular import formularwerte
 
 pytestmark = pytest.mark.django_db
 
@@ -269,6 +270,24 @@ def test_zwei_aendern_denselben_akteur_und_beide_fassungen_bleiben(als: Als) -> 
     assert birgit.post(adresse, aenderung(akteur, telefon="von Birgit", version=erneut)).status_code == 302
     akteur.refresh_from_db()
     assert akteur.telefon == "von Birgit"
+
+
+def test_die_seiten_unveraendert_abgeschickt_veraendern_nichts(als: Als) -> None:
+    akteur = b.akteur(
+        beschreibung="Zwei\nZeilen", stand=timezone.localdate(), sozialraeume=[b.hafenviertel()], telefon="1"
+    )
+    bestehende = kooperation(akteur)
+    client = als(b.birgit())
+    for adresse, modell in (
+        (reverse("netzwerke:akteur_aendern", args=[akteur.pk]), Akteur),
+        (reverse("netzwerke:kooperation_aendern", args=[bestehende.pk]), Kooperation),
+    ):
+        with scopes_disabled():
+            vorher = list(modell.objects.order_by("pk").values())
+            werte = formularwerte(client.get(adresse).content.decode(), "formular")
+            assert client.post(adresse, werte).status_code == 302
+            assert list(modell.objects.order_by("pk").values()) == vorher
+    assert [str(raum) for raum in akteur.sozialraeume.all()] == ["Hafenviertel"]
 
 
 def test_stimmt_noch_ohne_und_mit_htmx(als: Als) -> None:
