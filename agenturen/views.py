@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HTMX_STOP_POLLING
 
 from agenturen.abfragen import vorgang_oder_404
+from agenturen.anfrage import Anfrage
 from agenturen.models import Vorgang
 from agenturen.vorgang import fortschritt, vorgang_abbrechen
 
@@ -19,7 +20,7 @@ def fortschritt_kontext(vorgang: Vorgang) -> dict[str, object]:
 
 
 @require_GET
-def vorgang_zeigen(request: HttpRequest, vorgang_id: UUID) -> HttpResponse:
+def vorgang_zeigen(request: Anfrage, vorgang_id: UUID) -> HttpResponse:
     vorgang = vorgang_oder_404(request.user, vorgang_id)
     kontext = fortschritt_kontext(vorgang)
     if request.htmx:
@@ -30,7 +31,7 @@ def vorgang_zeigen(request: HttpRequest, vorgang_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def abbrechen(request: HttpRequest, vorgang_id: UUID) -> HttpResponse:
+def abbrechen(request: Anfrage, vorgang_id: UUID) -> HttpResponse:
     vorgang = vorgang_oder_404(request.user, vorgang_id)
     vorgang_abbrechen(vorgang=vorgang, durch=request.user)
     return redirect("agenturen:vorgang", vorgang_id=vorgang.pk)

@@ -156,7 +156,7 @@ def _beenden(vorgang: Vorgang, **felder: Any) -> None:
 
 
 def haengende_wieder_aufnehmen() -> int:
-    """Verstummte Vorgänge neu einreihen, nach drei Versuchen als gescheitert beenden; Anzahl der gefundenen."""
+    """Verstummte Vorgänge neu einreihen, nach drei Versuchen beenden; gibt die Anzahl der verstummten."""
     gefunden = 0
     for vorgang in Vorgang.objects.filter(zustand=Vorgangszustand.LAEUFT):
         if not _verstummt(vorgang):
