@@ -12,14 +12,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from umgebung import BIN, DATEN, WURZEL, Abbruch, Angaben, eigene_server, eingebettet, manage_befehl, server
+from umgebung import BIN, DATEN, WURZEL, Abbruch, Angaben, eigene_server, eingebettet, server
 
 ORDNER = DATEN / "vorfuehrung"
 PROTOKOLLE = ORDNER / "protokolle"
 # Nummern der gestarteten Prozessgruppen, für den Fall eines harten Endes.
 PROZESSLISTE = ORDNER / "prozesse.json"
-# Liegt da, solange die Musterstadt entsteht.
-ANGEFANGEN = ORDNER / "aufbau-angefangen"
+ANMELDUNGEN = ORDNER / "anmeldungen.txt"
 
 
 def demo(angaben: list[str]) -> int:
@@ -33,9 +32,6 @@ def demo(angaben: list[str]) -> int:
         _port_pruefen(wahl.port)
         if wahl.frisch and eigene_server():
             raise Abbruch("--frisch löscht nur eingebettete Server; DATABASE_URL zeigt auf einen eigenen.")
-        if ANGEFANGEN.exists() and not eigene_server():
-            print("Der letzte Aufbau der Musterstadt wurde unterbrochen; er beginnt von vorn.")
-            wahl.frisch = True
         if wahl.frisch:
             eingebettet.EingebetteteServer(ORDNER).loeschen()
         with server("vorfuehrung") as umgebung:
@@ -43,7 +39,8 @@ def demo(angaben: list[str]) -> int:
             with _prozesse(umgebung, wahl.port) as laeufe:
                 adresse = f"http://127.0.0.1:{wahl.port}/"
                 _warten_bis_bereit(adresse, laeufe)
-                _begruessen(adresse, umgebung)
+                print(f"\nSozialraum läuft:  {adresse}\n\n{ANMELDUNGEN.read_text()}")
+                print("Strg-C beendet alles; die Daten bleiben.", flush=True)
                 while True:
                     _alle_am_leben(laeufe)
                     time.sleep(0.5)
@@ -79,20 +76,11 @@ def _port_pruefen(port: int) -> None:
 
 
 def _vorbereiten(umgebung: dict[str, str]) -> None:
-    """Migrationen, Grundlisten und, wenn noch niemand ein Konto hat, die Musterstadt; in einem Prozess."""
-    ANGEFANGEN.touch()
-    lauf = subprocess.run([str(BIN / "python"), ".ci/vorbereiten.py"], cwd=WURZEL, env=umgebung, check=False)
+    """Migrationen, Grundlisten und, wenn noch niemand ein Konto hat, die Musterstadt."""
+    befehl = [str(BIN / "python"), ".ci/vorbereiten.py", str(ANMELDUNGEN)]
+    lauf = subprocess.run(befehl, cwd=WURZEL, env=umgebung, check=False)
     if lauf.returncode != 0:
         raise Abbruch("Die Vorführung ließ sich nicht vorbereiten; die Meldung steht oben.")
-    ANGEFANGEN.unlink()
-
-
-def _begruessen(adresse: str, umgebung: dict[str, str]) -> None:
-    print(f"\nSozialraum läuft:  {adresse}\n", flush=True)
-    subprocess.run(
-        manage_befehl("vorfuehrung_anlegen", "--anmeldungen"), cwd=WURZEL, env=umgebung, check=False
-    )
-    print("\nStrg-C beendet alles; die Daten bleiben.", flush=True)
 
 
 # Web, Arbeiter und Takt ------------------------------------------------------------------------
@@ -109,7 +97,7 @@ def _prozesse(umgebung: dict[str, str], port: int) -> Iterator[dict[str, subproc
         "web": [
             str(BIN / "gunicorn"), "sozialraum.wsgi:application", "--bind", f"127.0.0.1:{port}",
             "--workers", "2", "--threads", "4", "--timeout", "120", "--graceful-timeout", "5",
-            "--no-control-socket",
+            "--no-control-socket", "--preload",
         ],
         "arbeiter": [
             *celery, "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-gossip",
