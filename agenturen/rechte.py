@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from agenturen.models import Agentur, Person, Rolle
 
@@ -80,12 +81,12 @@ def pruefe(person: Person | AnonymousUser, recht: Recht, agentur: Agentur | None
         )
 
 
-def mit_recht(recht: Recht) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def mit_recht(recht: Recht) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Ansicht nur für Personen, die das Recht irgendwo haben; die Tür des Objekts prüft danach genauer."""
 
-    def huelle(ansicht: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def huelle(ansicht: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(ansicht)
-        def geprueft(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def geprueft(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             pruefe(request.user, recht)
             return ansicht(request, *args, **kwargs)
 

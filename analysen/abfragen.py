@@ -85,7 +85,7 @@ def fassungen(analyse: Analyse) -> QuerySet[Fassung]:
 def datei_oder_404(person: Person, analyse_id: int, nummer: int, form: str) -> Fassungsdatei:
     """Durch dieselbe Tür wie die Analyse."""
     analyse = analyse_oder_404(person, analyse_id)
-    datei = get_object_or_404(
+    datei: Fassungsdatei = get_object_or_404(
         Fassungsdatei.objects.select_related("fassung").defer("fassung__inhalt"),
         fassung__analyse=analyse,
         fassung__nummer=nummer,

@@ -52,7 +52,7 @@ def ausgeben(
 
 def _vorhandene(fassung: Fassung, form: str) -> Fassungsdatei | None:
     datei = Fassungsdatei.objects.filter(fassung=fassung, form=form).first()
-    if datei is not None and not default_storage.exists(datei.datei.name):
+    if datei is not None and not default_storage.exists(str(datei.datei.name)):
         raise Fachfehler(
             f"Die Datei zu „{fassung}“ fehlt im Datenordner. Bitte spielen Sie die Sicherung zurück."
         )

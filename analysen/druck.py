@@ -93,7 +93,7 @@ def _fortschritt(melde: Melde) -> Iterator[None]:
         def emit(self, satz: logging.LogRecord) -> None:
             if satz.thread != faden or "Page %d" not in str(satz.msg):
                 return
-            seite = int(satz.args[0]) if isinstance(satz.args, tuple) and satz.args else 0
+            seite = int(str(satz.args[0])) if isinstance(satz.args, tuple) and satz.args else 0
             if seite == 1 and self.hoechste:
                 self.durchgang += 1
             self.hoechste = max(self.hoechste, seite)

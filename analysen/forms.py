@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from agenturen.models import Agentur, Person
+from agenturen.models import Person
 from agenturen.rechte import Recht, agenturen_mit
 from analysen.auszeichnung import HOECHSTENS_ZEICHEN
 from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
@@ -20,7 +20,7 @@ class NeueAnalyse(forms.Form):
 
     sozialraeume = forms.ModelMultipleChoiceField(
         label="Sozialraum",
-        queryset=Sozialraum.objects.none(),
+        queryset=Sozialraum.objects.all(),
         widget=forms.CheckboxSelectMultiple,
         help_text="Worüber die Analyse berichtet; auch mehrere sind möglich.",
         error_messages={"required": "Bitte wählen Sie mindestens einen Sozialraum."},
@@ -44,20 +44,19 @@ class NeueAnalyse(forms.Form):
         required=False,
         help_text="Leer heißt: „Sozialraumanalyse“ mit Sozialraum und Jahr.",
     )
-    agentur = forms.ModelChoiceField(
-        label="Federführende Agentur", queryset=Agentur.objects.none(), empty_label=None
-    )
 
     def __init__(self, *args: Any, person: Person, sozialraum: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agenturen = agenturen_mit(person, Recht.ANALYSE_BEARBEITEN)
         eigene = [agentur.pk for agentur in agenturen]
-        self.fields["agentur"].queryset = agenturen
-        self.fields["agentur"].initial = eigene[0] if eigene else None
-        if len(eigene) == 1:
-            self.fields["agentur"].widget = forms.HiddenInput()
+        self.fields["agentur"] = forms.ModelChoiceField(
+            label="Federführende Agentur",
+            queryset=agenturen,
+            empty_label=None,
+            initial=eigene[0] if eigene else None,
+            widget=forms.HiddenInput if len(eigene) == 1 else forms.Select,
+        )
         zustaendig = list(sozialraeume_der_agenturen(agenturen).values_list("pk", flat=True))
-        self.fields["sozialraeume"].queryset = Sozialraum.objects.all()
         # Wer nur für einen Sozialraum zuständig ist, muss ihn nicht suchen.
         if sozialraum and sozialraum.isdecimal():
             self.fields["sozialraeume"].initial = [int(sozialraum)]

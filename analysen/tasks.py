@@ -23,7 +23,9 @@ def pdf_erzeugen(vorgang_id: str | UUID) -> None:
 
 def _pdf_erzeugen(vorgang: Vorgang, melde: Melde) -> Ergebnis:
     with scope(traeger=[vorgang.traeger_id]):
-        analyse = Analyse.objects.select_related("agentur", "traeger").filter(pk=vorgang.bezug_id).first()
+        analyse = (
+            Analyse.objects.select_related("agentur", "traeger").filter(pk=vorgang.bezug_id or 0).first()
+        )
         if analyse is None:
             raise Fachfehler("Die Analyse wurde inzwischen gelöscht; es gibt nichts zu drucken.")
         melde(0.02, "Zahlen, Karten und Texte werden zusammengestellt.")

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from agenturen.anfrage import Anfrage
 from agenturen.gleichzeitig import konflikt
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
 from agenturen.views import fortschritt_kontext
@@ -29,7 +30,7 @@ from sozialraum.raeume.abfragen import sozialraum_oder_404
 
 @require_GET
 @mit_recht(Recht.ANALYSE_LESEN)
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: Anfrage) -> HttpResponse:
     return zeige_liste(
         request,
         filter=Analysefilter(
@@ -50,7 +51,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.ANALYSE_BEARBEITEN)
-def neu(request: HttpRequest) -> HttpResponse:
+def neu(request: Anfrage) -> HttpResponse:
     formular = NeueAnalyse(
         request.POST or None, person=request.user, sozialraum=request.GET.get("sozialraum")
     )
@@ -70,7 +71,7 @@ def neu(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @mit_recht(Recht.ANALYSE_LESEN)
-def analyse(request: HttpRequest, analyse_id: int) -> HttpResponse:
+def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
     gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
     kapitel = list(abfragen.kapitel_der_analyse(gezeigt))
     for eines in kapitel:
@@ -98,7 +99,7 @@ def analyse(request: HttpRequest, analyse_id: int) -> HttpResponse:
 
 @require_GET
 @mit_recht(Recht.ANALYSE_LESEN)
-def blick(request: HttpRequest, analyse_id: int) -> HttpResponse:
+def blick(request: Anfrage, analyse_id: int) -> HttpResponse:
     gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
     kontext = {"analyse": gezeigt, "blicke": blicke_der_analyse(gezeigt), "titel": "Auf einen Blick"}
     return render(request, _seite_oder_teil(request, "blick"), kontext)
@@ -109,7 +110,7 @@ def blick(request: HttpRequest, analyse_id: int) -> HttpResponse:
 
 @require_POST
 @mit_recht(Recht.ANALYSE_AUSGEBEN)
-def pdf(request: HttpRequest, analyse_id: int) -> HttpResponse:
+def pdf(request: Anfrage, analyse_id: int) -> HttpResponse:
     gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
     pdf_anstossen(analyse=gezeigt, durch=request.user)
     if request.htmx:
@@ -119,13 +120,13 @@ def pdf(request: HttpRequest, analyse_id: int) -> HttpResponse:
 
 @require_GET
 @mit_recht(Recht.ANALYSE_LESEN)
-def fassungen(request: HttpRequest, analyse_id: int) -> HttpResponse:
+def fassungen(request: Anfrage, analyse_id: int) -> HttpResponse:
     gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
     kontext = {"titel": "Fassungen", **_fassungskontext(request, gezeigt)}
     return render(request, _seite_oder_teil(request, "fassungen"), kontext)
 
 
-def _fassungskontext(request: HttpRequest, gezeigt: Analyse) -> dict[str, Any]:
+def _fassungskontext(request: Anfrage, gezeigt: Analyse) -> dict[str, Any]:
     vorgang = abfragen.juengster_vorgang(gezeigt)
     return {
         "analyse": gezeigt,
@@ -138,7 +139,7 @@ def _fassungskontext(request: HttpRequest, gezeigt: Analyse) -> dict[str, Any]:
 
 @require_GET
 @mit_recht(Recht.ANALYSE_LESEN)
-def datei(request: HttpRequest, analyse_id: int, nummer: int, form: str) -> FileResponse:
+def datei(request: Anfrage, analyse_id: int, nummer: int, form: str) -> FileResponse:
     gefunden = abfragen.datei_oder_404(request.user, analyse_id, nummer, form)
     try:
         strom = gefunden.datei.open("rb")
@@ -158,7 +159,7 @@ def datei(request: HttpRequest, analyse_id: int, nummer: int, form: str) -> File
 
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.ANALYSE_LESEN)
-def kapitel(request: HttpRequest, analyse_id: int, schluessel: str) -> HttpResponse:
+def kapitel(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
     gezeigt = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
     text = abfragen.eigener_text(gezeigt)
     schreibbar = text is not None and darf_schreiben(request.user, gezeigt)
@@ -202,7 +203,7 @@ def kapitel(request: HttpRequest, analyse_id: int, schluessel: str) -> HttpRespo
 
 @require_GET
 @mit_recht(Recht.ANALYSE_LESEN)
-def kapitelzahlen(request: HttpRequest, analyse_id: int, schluessel: str) -> HttpResponse:
+def kapitelzahlen(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
     gezeigt = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
     bloecke = [block for block in kapitelvorschau(gezeigt) if block["art"] != "text"]
     kontext = {
@@ -216,7 +217,7 @@ def kapitelzahlen(request: HttpRequest, analyse_id: int, schluessel: str) -> Htt
 
 @require_POST
 @mit_recht(Recht.ANALYSE_LESEN)
-def textvorschau(request: HttpRequest, analyse_id: int, schluessel: str) -> HttpResponse:
+def textvorschau(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
     abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
     formular = Kapiteltext(request.POST)
     formular.full_clean()
@@ -228,7 +229,7 @@ def textvorschau(request: HttpRequest, analyse_id: int, schluessel: str) -> Http
 
 
 @require_GET
-def im_sozialraum(request: HttpRequest, sozialraum_id: int) -> HttpResponse:
+def im_sozialraum(request: Anfrage, sozialraum_id: int) -> HttpResponse:
     sozialraum = sozialraum_oder_404(request.user, sozialraum_id)
     lesen = bool(request.user.traeger_ids) and darf(request.user, Recht.ANALYSE_LESEN)
     kontext = {
@@ -241,5 +242,5 @@ def im_sozialraum(request: HttpRequest, sozialraum_id: int) -> HttpResponse:
     return render(request, _seite_oder_teil(request, "im_sozialraum"), kontext)
 
 
-def _seite_oder_teil(request: HttpRequest, name: str) -> str:
+def _seite_oder_teil(request: Anfrage, name: str) -> str:
     return f"analysen/_{name}.html" if request.htmx else f"analysen/{name}.html"
