@@ -78,24 +78,29 @@ class Wertzeile:
 
 
 def werte() -> QuerySet[Wert]:
-    """Alle geltenden Werte mit Raum, Merkmal und Quelle; gezeigt werden sie nur als `wertzeilen`."""
-    return Wert.objects.filter(aktuell=True).select_related("einheit__ebene", "merkmal__quelle")
+    """Alle geltenden Werte; gezeigt werden sie nur als `wertzeilen`."""
+    return Wert.objects.filter(aktuell=True)
 
 
 def wertzeilen(menge: Iterable[Wert]) -> list[Wertzeile]:
-    """Die Werte nach der Geheimhaltung ihrer Quelle."""
-    return [_wertzeile(wert) for wert in menge]
+    """Die Werte nach der Geheimhaltung ihrer Quelle; zwei Abfragen neben der eigenen.
+
+    Räume und Merkmale wiederholen sich tausendfach: einmal geholt statt zu jeder Zeile dazugeladen.
+    """
+    zeilen = list(menge)
+    einheiten = Raumeinheit.objects.select_related("ebene").in_bulk({wert.einheit_id for wert in zeilen})
+    merkmale = Merkmal.objects.select_related("quelle").in_bulk({wert.merkmal_id for wert in zeilen})
+    return [_wertzeile(wert, einheiten[wert.einheit_id], merkmale[wert.merkmal_id]) for wert in zeilen]
 
 
-def _wertzeile(wert: Wert) -> Wertzeile:
-    quelle = wert.merkmal.quelle
+def _wertzeile(wert: Wert, einheit: Raumeinheit, merkmal: Merkmal) -> Wertzeile:
     geliefert = Angabe(wert.wert, Zeichen(wert.zeichen) if wert.zeichen else None)
-    angabe = schliesse_primaer(geliefert, Regel(quelle.schwelle), einheit=wert.merkmal.einheit)
+    angabe = schliesse_primaer(geliefert, Regel(merkmal.quelle.schwelle), einheit=merkmal.einheit)
     return Wertzeile(
         id=wert.pk,
-        einheit=wert.einheit,
-        merkmal=wert.merkmal,
-        quelle=quelle,
+        einheit=einheit,
+        merkmal=merkmal,
+        quelle=merkmal.quelle,
         lieferung_id=wert.lieferung_id,
         zeitraum=wert.zeitraum,
         wert=schlicht(angabe.wert),
@@ -123,10 +128,10 @@ def gelieferte_merkmale() -> QuerySet[Merkmal]:
 def wertzeile_oder_404(person: Person, wert_id: int) -> Wertzeile:
     """Ein Wert mit seiner Zelle, auch wenn eine neuere Lieferung ihn ersetzt hat."""
     pruefe(person, Recht.STATISTIK_LESEN)
-    wert = Wert.objects.select_related("einheit__ebene", "merkmal__quelle").filter(pk=wert_id).first()
-    if wert is None:
+    zeilen = wertzeilen(Wert.objects.filter(pk=wert_id))
+    if not zeilen:
         raise Http404("Diesen Wert gibt es nicht (mehr).")
-    return _wertzeile(wert)
+    return zeilen[0]
 
 
 def dateien(lieferung_ids: Iterable[int]) -> dict[int, "Datei"]:

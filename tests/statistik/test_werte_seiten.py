@@ -102,6 +102,16 @@ def test_die_datei_fuer_excel_behaelt_schluessel_und_quelle(als: Any) -> None:
     assert (zeile["Datei"], zeile["Zeile"], zeile["Spalte"]) == ("probstadt.csv", "2", "5")
 
 
+def test_zu_grosse_tabellen_werden_mit_einem_vorschlag_abgelehnt(als: Any, monkeypatch: Any) -> None:
+    liefere({("11", "2020"): HAFEN})
+    monkeypatch.setattr("sozialraum.statistik.views.werte.ZEILEN_JE_DATEI", {"xlsx": 5})
+    client = als(b.aylin())
+    antwort = client.get("/statistik/werte/", {"format": "xlsx", "zeitraum": "2020"}, follow=True)
+    assert antwort.redirect_chain == [("/statistik/werte/?zeitraum=2020", 302)]
+    assert "Ihre Auswahl hat 10 Werte; diese Form fasst höchstens 5." in text(antwort)
+    assert client.get("/statistik/werte/", {"format": "csv"}).status_code == 200
+
+
 def test_woher_eines_wertes_fuehrt_zur_zelle(als: Any) -> None:
     lieferung = liefere({("11", "2020"): {"ew": 2000}})
     wert = lieferung.werte.get()
@@ -230,7 +240,7 @@ def test_seiten_brauchen_gleich_viele_abfragen_fuer_1_und_30_jahre(
         client.get(f"/statistik/gebiet/{hafen.adresse}/")
     with django_assert_num_queries(11):
         client.get(f"/statistik/woher/anteil_u18/2020/{hafen.adresse}/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get("/statistik/werte/")
     with django_assert_num_queries(11):
         client.get("/statistik/")

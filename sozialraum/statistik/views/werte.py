@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf, mit_recht
 from sozialraum.kern.listen import fragment, zeige_liste
+from sozialraum.kern.zahlen import zahl
 from sozialraum.statistik import saetze, wertabfragen
 from sozialraum.statistik.filters import Wertefilter
 from sozialraum.statistik.gebietsprofil import gebietsprofil, legende
@@ -17,6 +19,9 @@ from sozialraum.statistik.indikatoren import INDIKATOREN
 from sozialraum.statistik.kennzahlen import kennzahlen
 from sozialraum.statistik.wertausgabe import Wertausgabe
 from sozialraum.statistik.zeichen import Zeichen
+
+# Mehr dauerte länger, als jemand vor einer leeren Seite wartet; openpyxl schreibt 3.000 Zeilen je Sekunde.
+ZEILEN_JE_DATEI = {"xlsx": 5_000, "csv": 100_000, "csv-offen": 100_000}
 
 
 @require_GET
@@ -38,9 +43,18 @@ def uebersicht(request: Anfrage) -> HttpResponse:
 @require_GET
 @mit_recht(Recht.STATISTIK_LESEN)
 def werte(request: Anfrage) -> HttpResponse:
+    filter = Wertefilter(request.GET, queryset=wertabfragen.werte())
+    hoechstens = ZEILEN_JE_DATEI.get(request.GET.get("format", ""))
+    if hoechstens is not None and (anzahl := filter.qs.count()) > hoechstens:
+        messages.warning(
+            request,
+            f"Ihre Auswahl hat {zahl(anzahl)} Werte; diese Form fasst höchstens {zahl(hoechstens)}. Bitte "
+            "wählen Sie ein Merkmal, einen Zeitraum oder eine Ebene, oder laden Sie eine CSV-Datei herunter.",
+        )
+        return redirect(_ohne_format(request))
     return zeige_liste(
         request,
-        filter=Wertefilter(request.GET, queryset=wertabfragen.werte()),
+        filter=filter,
         vorlage="statistik/werte.html",
         sortierung={
             # Folgt dem Index der geltenden Werte: auch Millionen Zeilen blättern sofort.
@@ -108,6 +122,12 @@ def woher(request: Anfrage, indikator: str, zeitraum: str, adresse: str) -> Http
         "darf_lieferungen": darf(request.user, Recht.LIEFERUNG_LESEN),
     }
     return _seite_oder_teil(request, "statistik/woher.html", kontext)
+
+
+def _ohne_format(request: Anfrage) -> str:
+    parameter = request.GET.copy()
+    parameter.pop("format")
+    return f"{request.path}?{parameter.urlencode()}"
 
 
 def _seite_oder_teil(request: Anfrage, vorlage: str, kontext: dict[str, Any]) -> HttpResponse:
