@@ -322,7 +322,7 @@ class _Blatt:
                 for stueck, form in zip(stuecke, formen, strict=True)
                 if stueck.rolle == rolle and not (sichtbar := shapely.intersection(form, innen)).is_empty
             ]
-            teile.sort(key=lambda teil: -teil[1].area)
+            teile.sort(key=lambda teil: (-round(teil[1].area), teil[0]))
             einziges = rolle == "quartier" and len(teile) == 1
             plaetze: list[_Platz] = []
             for name, sichtbar in teile:
