@@ -13,10 +13,11 @@ import django
 def messdatenbank() -> Iterator[None]:
     """Wie im Test: `test_…` neben der eingestellten Datenbank, mit Grundlisten; Vorhandenes bleibt."""
     django.setup()
-    from django.test.utils import setup_databases, teardown_databases
+    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
     from sozialraum.start.einrichten import einrichten
 
+    setup_test_environment()
     vorher = setup_databases(verbosity=0, interactive=False)
     try:
         einrichten()
