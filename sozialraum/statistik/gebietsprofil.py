@@ -44,7 +44,7 @@ class Gebietsprofil:
     verlauf: list[tuple[str, list[Kennzahl]]]
     alter: list[list[Altersband]]
     hinweis_alter: str
-    quellen: list[Quellenangabe]
+    quellen: list[tuple[Quellenangabe, list[Quellenangabe]]]
     vermerk: str
     vermerk_verlauf: str
     vermerk_alter: str
@@ -109,7 +109,7 @@ def gebietsprofil(gebiete: Sequence[Gebiet], zeitraum: str = "") -> Gebietsprofi
         ],
         alter=_alterstabelle(aufbauten),
         hinweis_alter=aufbauten[0].hinweis,
-        quellen=list(dict.fromkeys(q for k in gezeigt for q in k.quellen)),
+        quellen=_je_quelle(q for k in gezeigt for q in k.quellen),
         vermerk=schaubilder.quellenvermerk([k for zeile in zeilen for k in zeile]),
         vermerk_verlauf=schaubilder.quellenvermerk([k for reihe in verlauf for k in reihe]),
         vermerk_alter=aufbauten[0].quellenvermerk,
@@ -121,6 +121,18 @@ def legende(zeichen: Iterable[Zeichen | None]) -> list[tuple[str, str]]:
     """Zeichen und Bedeutung, jedes einmal, in fester Reihenfolge."""
     benutzt = set(zeichen)
     return [ANZEIGE[z] for z in Zeichen if z in benutzt]
+
+
+def _je_quelle(angaben: Iterable[Quellenangabe]) -> list[tuple[Quellenangabe, list[Quellenangabe]]]:
+    """Jede Quelle einmal, mit allen ihren Dateien, die jüngste zuerst."""
+    dateien: dict[str, dict[int, Quellenangabe]] = {}
+    for angabe in angaben:
+        dateien.setdefault(angabe.name, {})[angabe.lieferung_id] = angabe
+    je_quelle = [
+        sorted(eine.values(), key=lambda angabe: angabe.eingegangen, reverse=True)
+        for eine in dateien.values()
+    ]
+    return [(eine[0], eine) for eine in je_quelle]
 
 
 def _bilder(*zeichner: Callable[[float], Schaubild | None]) -> list[Bild]:
