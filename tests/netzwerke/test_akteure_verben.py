@@ -162,7 +162,10 @@ def test_zu_bestaetigen_ist_nur_altes_des_eigenen_traegers() -> None:
 
 def test_aehnliche_namen_fallen_vor_dem_anlegen_auf() -> None:
     b.akteur("Moscheeverein Hafen e. V.", "religion")
-    b.akteur("Jobcenter", "behoerde")
+    b.akteur("Jobcenter Probstadt", "behoerde")
+    b.akteur("Grundschule am Hafen", "schule")
+    assert [str(a) for a in aehnliche_akteure("Jobcentre")] == ["Jobcenter Probstadt"]
+    assert aehnliche_akteure("Grundschule Lindenhöhe") == []
     assert [str(a) for a in aehnliche_akteure("Moschee-Verein Hafen")] == ["Moscheeverein Hafen e. V."]
     assert aehnliche_akteure("Sportclub Blau-Weiß") == []
 
