@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from sozialraum.kern.befehl import Befehl
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.abfragen import GEMEINDE
 from sozialraum.raeume.grenzen_lesen import Befund, felder_in_worten, lies_geojson
@@ -19,7 +20,7 @@ class Fehler(CommandError):
     """Django setzt den Namen der Klasse vor den Satz: „Fehler: …“."""
 
 
-class Command(BaseCommand):
+class Command(Befehl):
     help = "Übernimmt Raumeinheiten und ihre Grenzen aus einer GeoJSON-Datei (WGS84)."
 
     def add_arguments(self, parser: CommandParser) -> None:
