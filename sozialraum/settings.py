@@ -11,7 +11,7 @@ WURZEL = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(WURZEL / ".env")
 
-# vorfuehrung: eingebettete Server und Beispieldaten; test: dasselbe ohne Daten; produktion: nur eigene Server.
+# vorfuehrung: eingebettete Server, Beispieldaten; test: dasselbe ohne Daten; produktion: nur eigene Server.
 SOZIALRAUM_BETRIEB = env.str("SOZIALRAUM_BETRIEB", default="produktion")
 PRODUKTION = SOZIALRAUM_BETRIEB == "produktion"
 VORFUEHRUNG = SOZIALRAUM_BETRIEB == "vorfuehrung"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django_scopes import scope, scopes_disabled
 
 from analysen.abfragen import dateiname
@@ -15,6 +15,7 @@ from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
 from analysen.models import Analyse, Fassungsdatei
 from sozialraum.kern import zahlen
+from sozialraum.kern.befehl import Befehl
 from sozialraum.kern.fehler import Fachfehler
 
 
@@ -22,7 +23,7 @@ class Fehler(CommandError):
     """Django setzt den Namen der Klasse vor den Satz: „Fehler: …“."""
 
 
-class Command(BaseCommand):
+class Command(Befehl):
     help = "Hält den Stand von Analysen als Vorschau fest und schreibt ihn als Datei in einen Ordner."
 
     def add_arguments(self, parser: CommandParser) -> None:

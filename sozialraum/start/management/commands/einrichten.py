@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from sozialraum.kern.befehl import Befehl
 from sozialraum.start.einrichten import einrichten
 
 
-class Command(BaseCommand):
+class Command(Befehl):
     help = "Legt Wertelisten, Ebenen und mitgelieferte Importvorlagen an, soweit sie fehlen."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from agenturen.models import Person
+from sozialraum.kern.befehl import Befehl
 from sozialraum.start.einrichten import einrichten
 from sozialraum.start.vorfuehrung.anlegen import vorfuehrung_anlegen
 from sozialraum.start.vorfuehrung.stadt import lies, stadt
 
 
-class Command(BaseCommand):
+class Command(Befehl):
     help = "Baut die erfundene Musterstadt mit Zahlen, Angeboten und einer Analyse auf."
 
     def add_arguments(self, parser: CommandParser) -> None:

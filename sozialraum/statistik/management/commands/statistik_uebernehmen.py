@@ -5,8 +5,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from sozialraum.kern.befehl import Befehl
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl, datum, zahl
 from sozialraum.statistik.abfragen import lieferung_mit, vorlage_mit
@@ -29,7 +30,7 @@ class Fehler(CommandError):
     """Django setzt den Namen der Klasse vor den Satz: „Fehler: …“."""
 
 
-class Command(BaseCommand):
+class Command(Befehl):
     help = "Übernimmt Dateien der Statistikämter; je Datei ganz oder gar nicht."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,8 +4,9 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from sozialraum.kern.befehl import Befehl
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import zahl
 from sozialraum.raeume.abfragen import finde_einheit, gebiet_der_einheit
@@ -25,7 +26,7 @@ class Fehler(CommandError):
     """Django setzt den Namen der Klasse vor den Satz: „Fehler: …“."""
 
 
-class Command(BaseCommand):
+class Command(Befehl):
     help = "Gibt Werte eines Raums aus; geschlossene Werte erscheinen mit ihrem Zeichen, nie als Zahl."
 
     def add_arguments(self, parser: CommandParser) -> None:
