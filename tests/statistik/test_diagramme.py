@@ -335,6 +335,31 @@ def test_zeitreihen_laufen_nie_ueber_den_rand(
     im_rahmen(zeitreihe(**KOPF, reihen=reihen, breite=weite, stellen=1, einheit="%"))
 
 
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.one_of(
+            st.decimals(min_value=0, max_value=100, places=2), st.sampled_from([Decimal(0), Zeichen.GEHEIM])
+        ),
+        min_size=1,
+        max_size=14,
+    ),
+    namen,
+    namen,
+    st.sampled_from([320, 340, 453, 640]),
+)
+def test_altersaufbauten_laufen_nie_ueber_den_rand(
+    anteile: list[Decimal | Zeichen], name: str, vergleichsname: str, weite: int
+) -> None:
+    baender = [
+        Altersbalken(f"{n * 5} bis unter {n * 5 + 5} Jahre", None, wert, Decimal(7), None)
+        if isinstance(wert, Zeichen)
+        else Altersbalken(f"{n * 5} bis unter {n * 5 + 5} Jahre", wert, None, None, Zeichen.UNBEKANNT)
+        for n, wert in enumerate(anteile)
+    ]
+    im_rahmen(altersaufbau(**KOPF, baender=baender, name=name, vergleichsname=vergleichsname, breite=weite))
+
+
 @given(
     st.lists(st.floats(min_value=0, max_value=300), min_size=1, max_size=5),
     st.lists(st.floats(min_value=10, max_value=60), min_size=5, max_size=5),

@@ -1,5 +1,6 @@
 """Altersaufbau: je Altersgruppe ein Balken des Gebiets, darüber der Umriss des Vergleichsgebiets."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,10 @@ from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
 _ZEILE = 23.0
 _DICKE = 15.0
 _UMRISS = 19.0
-_FEHLT = 40.0
+_FEHLT = 36.0
+_SPALTE = 50.0
+# Darunter tragen die Spalten nur ihr Muster; die Namen stehen darüber.
+_SCHMAL = 400
 _STELLEN = 1
 
 
@@ -50,18 +54,20 @@ def altersaufbau(
     blatt = Blatt(breite)
     y = blatt.kopf(titel, untertitel) + 14
     mit_vergleich = bool(vergleichsname)
-    spalte = min(
-        max(58.0, textbreite(name, NORMAL, fett=True), textbreite(vergleichsname, NORMAL)), breite * 0.17
-    )
-    kopf_eins = gekuerzt(umbrechen(name, NORMAL, spalte, fett=True), 3)
-    kopf_zwei = gekuerzt(umbrechen(vergleichsname, NORMAL, spalte), 3) if mit_vergleich else []
+    schmal = breite < _SCHMAL
+    spalte = _SPALTE if schmal else _spaltenbreite(name, vergleichsname, breite)
+    abstand = 8.0 if schmal else 14.0
     links = min(
         max(textbreite(_kurz(b.bezeichnung), NORMAL) for b in baender) + 10,
         breite * 0.34,
     )
-    rechts = breite - (spalte + 14) * (2 if mit_vergleich else 1)
-    mitte_eins = rechts + 14 + spalte
+    rechts = breite - (spalte + abstand) * (2 if mit_vergleich else 1)
+    mitte_eins = rechts + abstand + spalte
     mitte_zwei = breite
+    if schmal:
+        y = _namen_als_zeilen(blatt, y, name, vergleichsname)
+    kopf_eins = [] if schmal else gekuerzt(umbrechen(name, NORMAL, spalte, fett=True), 3)
+    kopf_zwei = [] if schmal else gekuerzt(umbrechen(vergleichsname, NORMAL, spalte), 3)
 
     kopfhoehe = 14.0 * max(len(kopf_eins), len(kopf_zwei), 1)
     blatt.text(links - 10, y + kopfhoehe - 3, "Jahre", groesse=KLEIN, farbe=LEISE, anker="end")
@@ -75,12 +81,16 @@ def altersaufbau(
     schritt = runder_schritt(groesster / 4)
     je_einheit = (rechts - links - 4) / groesster
     unten = y + _ZEILE * len(baender)
-    strich = schritt
-    while werte and strich <= groesster * 1.0001:
+    striche = [schritt * i for i in range(1, int(groesster / schritt * 1.0001) + 1)] if werte else []
+    texte = [f"{zahl(_rund(strich))}\u00a0%" for strich in striche]
+    # Nur so viele Striche sind beschriftet, dass sich die Zahlen nicht berühren.
+    breitester = max((textbreite(text, KLEIN) for text in texte), default=0.0) + 10
+    jeder = max(1, math.ceil(breitester / (schritt * je_einheit)))
+    for nummer, (strich, text) in enumerate(zip(striche, texte, strict=True), start=1):
         x = links + strich * je_einheit
         blatt.linie(x, y - 2, x, unten, farbe=GITTER)
-        blatt.text(x, unten + 14, f"{zahl(_rund(strich))}\u00a0%", groesse=KLEIN, farbe=LEISE, anker="middle")
-        strich += schritt
+        if nummer % jeder == 0:
+            blatt.text(x, unten + 14, text, groesse=KLEIN, farbe=LEISE, anker="middle")
     for band in reversed(baender):
         _band(blatt, band, y, links, je_einheit, mitte_eins, mitte_zwei if mit_vergleich else None)
         y += _ZEILE
@@ -96,6 +106,14 @@ def altersaufbau(
     return blatt.fertig(hoehe, alternativtext=alternative(titel, untertitel, alternativtext))
 
 
+def _spaltenbreite(name: str, vergleichsname: str, breite: float) -> float:
+    """Platz für die Namen in einer Zeile oder wenigstens für ihr längstes Wort, damit keines zerbricht."""
+    namen = [(name, True), (vergleichsname, False)]
+    zeile = max(textbreite(text, NORMAL, fett=fett) for text, fett in namen)
+    wort = max(textbreite(w, NORMAL, fett=fett) for text, fett in namen for w in text.split() or [""])
+    return max(58.0, min(zeile, breite * 0.17), min(wort, breite * 0.25)) + 1
+
+
 def _kurz(bezeichnung: str) -> str:
     """Über der Spalte steht „Jahre“: `75 Jahre und älter` wird `75 und älter`."""
     return bezeichnung.replace(" Jahre und", " und").removesuffix(" Jahre")
@@ -103,6 +121,27 @@ def _kurz(bezeichnung: str) -> str:
 
 def _rund(wert: float) -> Decimal:
     return Decimal(repr(round(wert, 6))).normalize() if wert % 1 else Decimal(round(wert))
+
+
+def _namen_als_zeilen(blatt: Blatt, y: float, name: str, vergleichsname: str) -> float:
+    """Auf schmalen Blättern stehen die Namen mit ihrem Muster über der Zeichnung statt über den Spalten."""
+    for text, umriss in ((name, False), (vergleichsname, True)):
+        if not text:
+            continue
+        if umriss:
+            blatt.rechteck(0.7, y + 5, 18, 6, rand=ROLLENFARBEN["stadt"], staerke=1.3)
+        else:
+            blatt.rechteck(0, y + 4, 19, 7, fuellung=ROLLENFARBEN["quartier"])
+        farbe = ROLLENTEXT["stadt" if umriss else "quartier"]
+        y = blatt.zeilen(
+            26,
+            y + 12,
+            umbrechen(text, NORMAL, blatt.breite - 26, fett=not umriss),
+            fett=not umriss,
+            farbe=farbe,
+        )
+        y -= 12
+    return y
 
 
 def _spaltenkopf(

@@ -153,7 +153,8 @@ def _balken(blatt: Blatt, feld: _Feld, eins: Balken, text: str, y: float) -> Non
             blatt.zeichen(feld.null + _FEHLT / 2, y + 13, ANZEIGE[eins.zeichen][0])
             bedeutung = ANZEIGE[eins.zeichen][1]
             platz = blatt.breite - feld.null - _FEHLT - 8
-            if textbreite(bedeutung, KLEIN) <= platz:
+            if (weite := textbreite(bedeutung, KLEIN)) <= platz:
+                blatt.rechteck(feld.null + _FEHLT + 5, y + 1, weite + 6, _DICKE - 2, fuellung=PAPIER)
                 blatt.text(feld.null + _FEHLT + 8, y + 13, bedeutung, groesse=KLEIN, farbe=LEISE)
         return
     ende = feld.x(eins.wert)
