@@ -17,6 +17,7 @@ from sozialraum.kern.farben import (
     SCHRAFFUR,
     TINTE,
 )
+from sozialraum.kern.schriftmass import breite, umbrechen
 from sozialraum.statistik.diagramme import (
     Altersbalken,
     Balken,
@@ -27,7 +28,6 @@ from sozialraum.statistik.diagramme import (
     zeitreihe,
 )
 from sozialraum.statistik.diagramme.achse import auseinander, skala
-from sozialraum.kern.schriftmass import breite, umbrechen
 from sozialraum.statistik.zeichen import Zeichen
 
 SVG = "{http://www.w3.org/2000/svg}"
