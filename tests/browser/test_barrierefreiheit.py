@@ -49,3 +49,10 @@ def test_jede_seite_ist_fuer_alle_lesbar(
         seite.set_viewport_size({"width": breite, "height": 900})
         assert verstoesse(seite) == []
         assert seite.evaluate("() => document.documentElement.scrollWidth") <= breite
+
+
+def test_axe_schlaegt_an_wenn_etwas_fehlt(fenster: Callable[..., Fenster]) -> None:
+    """Sonst wäre jede Seite oben nur scheinbar gut."""
+    seite = fenster(csp=False).seite
+    seite.set_content('<html lang="de"><title>Probe</title><main><h1>Probe</h1><input></main></html>')
+    assert [fund.split()[0] for fund in verstoesse(seite)] == ["label"]
