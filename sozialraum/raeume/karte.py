@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from xml.sax.saxutils import escape
 
 import shapely
@@ -53,6 +53,8 @@ HOECHSTENS_FETT = 4
 # Soviel eines Namens liegt in seiner Fläche, und so viele Flächen einer Rolle tragen ihn, sonst keine.
 DECKUNG: dict[Rolle, float] = {"quartier": 0.85, "bezirk": 0.85, "stadt": 0.9}
 WENIGSTENS_BENANNT = 1 / 3
+# Wo Namen in einer Fläche versucht werden, von der Mitte nach außen.
+RASTER = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8)
 LINIE_GRUPPE = "#B7C0C8"
 _VERBOTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -420,6 +422,9 @@ def _platz(
 ) -> _Platz | None:
     """Der beste freie Platz; None, wenn der Name nirgends zum Anteil `verlangt` in seiner Fläche liegt."""
     groesse = FETT if fett else KLEIN
+    links, unten, rechts, oben = innen.bounds
+    besetzt = shapely.union_all(list(belegt))
+    mitten = list(_mitten(form))
     bester: _Platz | None = None
     beste_note = verlangt
     for zeilen in _teilungen(name):
@@ -427,13 +432,20 @@ def _platz(
         hoehe = ZEILE * len(zeilen)
         if weite * hoehe * verlangt > form.area:
             continue
-        for x, y in _mitten(form):
-            kasten = shapely.box(x - weite / 2, y - hoehe / 2, x + weite / 2, y + hoehe / 2)
-            if not innen.contains(kasten) or any(kasten.intersects(anderer) for anderer in belegt):
-                continue
+        kaesten = shapely.box(
+            [x - weite / 2 for x, _ in mitten],
+            [y - hoehe / 2 for _, y in mitten],
+            [x + weite / 2 for x, _ in mitten],
+            [y + hoehe / 2 for _, y in mitten],
+        )
+        stoesst_an = shapely.intersects(kaesten, besetzt).tolist()
+        anteile = (shapely.area(shapely.intersection(kaesten, form)) / (weite * hoehe)).tolist()
+        for (x, y), kasten, stoert, anteil in zip(mitten, kaesten, stoesst_an, anteile, strict=True):
+            passt = links <= x - weite / 2 and x + weite / 2 <= rechts
+            passt = passt and unten <= y - hoehe / 2 and y + hoehe / 2 <= oben
             # Zwei Zeilen nur, wenn es merklich hilft.
-            note = kasten.intersection(form).area / kasten.area - 0.02 * (len(zeilen) - 1)
-            if note > beste_note:
+            note = anteil - 0.02 * (len(zeilen) - 1)
+            if passt and not stoert and note > beste_note:
                 beste_note = note
                 bester = _Platz(kasten, zeilen, x, y - hoehe / 2 + ZEILE * 0.78, fett)
         if beste_note > 0.97:
@@ -448,9 +460,8 @@ def _mitten(form: BaseGeometry) -> Iterable[tuple[float, float]]:
     x, y = kreis.coords[0]
     yield x, y
     links, unten, rechts, oben = teil.bounds
-    for zeile in (0.5, 0.4, 0.6, 0.3, 0.7):
-        for spalte in (0.5, 0.4, 0.6, 0.3, 0.7):
-            yield links + (rechts - links) * spalte, unten + (oben - unten) * zeile
+    for zeile, spalte in product(RASTER, RASTER):
+        yield links + (rechts - links) * spalte, unten + (oben - unten) * zeile
 
 
 def _teilungen(name: str) -> list[list[str]]:

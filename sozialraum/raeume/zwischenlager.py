@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,5 +68,7 @@ def _ort(person_id: int, kennung: uuid.UUID) -> Path:
 def _aufraeumen(lager: Path) -> None:
     grenze = time.time() - HALTBAR_SEKUNDEN
     for ort in lager.iterdir():
-        if ort.stat().st_mtime < grenze:
-            shutil.rmtree(ort, ignore_errors=True)
+        # Ein anderer kann ihn eben weggeräumt haben.
+        with suppress(FileNotFoundError):
+            if ort.stat().st_mtime < grenze:
+                shutil.rmtree(ort, ignore_errors=True)
