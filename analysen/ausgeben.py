@@ -11,7 +11,7 @@ from django.db import transaction
 
 from agenturen.models import Person, Vorgang
 from agenturen.protokollieren import Ereignis, protokolliere
-from analysen.druck import Druck, als_html, als_pdf
+from analysen.druck import Druck, Vermerk, drucken
 from analysen.inhalt import pruefsumme
 from analysen.models import Fassung, Fassungsdatei
 from sozialraum.kern.fehler import Fachfehler
@@ -46,7 +46,14 @@ def ausgeben(
             f"Der Inhalt von „{fassung}“ passt nicht zu seiner Prüfsumme; er wurde außerhalb der Anwendung "
             "verändert. Bitte erzeugen Sie eine neue Fassung."
         )
-    druck = _drucken(fassung, melde)
+    melde(0.08, "Die Seiten werden vorbereitet.")
+    vermerk = Vermerk(
+        fassung=fassung.nummer,
+        vorschau=fassung.art == Fassung.Art.VORSCHAU,
+        stand=fassung.erstellt,
+        pruefsumme=fassung.sha256,
+    )
+    druck = drucken(fassung.inhalt, vermerk, melde=melde)
     return _ablegen(fassung, form, druck, durch=durch, vorgang=vorgang)
 
 
@@ -57,18 +64,6 @@ def _vorhandene(fassung: Fassung, form: str) -> Fassungsdatei | None:
             f"Die Datei zu „{fassung}“ fehlt im Datenordner. Bitte spielen Sie die Sicherung zurück."
         )
     return datei
-
-
-def _drucken(fassung: Fassung, melde: Melde) -> Druck:
-    melde(0.08, "Die Seiten werden vorbereitet.")
-    html = als_html(
-        fassung.inhalt,
-        fassung=fassung.nummer,
-        vorschau=fassung.art == Fassung.Art.VORSCHAU,
-        stand=fassung.erstellt,
-        pruefsumme=fassung.sha256,
-    )
-    return als_pdf(html, melde=melde)
 
 
 def _ablegen(

@@ -9,7 +9,7 @@ from analysen.auszeichnung import als_html
 from analysen.inhalt import Block
 
 # Kürzere Zahlentabellen bleiben im Druck auf einer Seite.
-HOECHSTENS_UNGETEILT = 10
+HOECHSTENS_UNGETEILT = 6
 
 
 def fuer_vorlage(bloecke: Sequence[Block], *, stufe: int = 3) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ Melde = Callable[[float, str], None]
 SCHEMA = "druck:"
 ARTEN = {".css": "text/css", ".ttf": "font/ttf"}
 LANGER_NAME = 18
+PDF_UA = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,30 @@ class NurEigeneDateien(URLFetcher):
         return URLFetcherResponse(url, datei.read_bytes(), {"Content-Type": ARTEN[datei.suffix]})
 
 
-def als_html(inhalt: Inhalt, *, fassung: int, vorschau: bool, stand: datetime, pruefsumme: str) -> str:
-    """Die gefüllte Druckvorlage; neben dem Inhalt nur, was auf jeder Seite über die Fassung steht."""
+@dataclass(frozen=True)
+class Vermerk:
+    """Was auf jeder Seite über die Fassung steht."""
+
+    fassung: int
+    vorschau: bool
+    stand: datetime
+    pruefsumme: str
+
+
+def drucken(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Druck:
+    """Der Inhalt als PDF/UA-1; `melde` erfährt jede gesetzte Seite und darf abbrechen."""
+    with _fortschritt(melde):
+        html = als_html(inhalt, vermerk)
+        dokument = HTML(string=html, url_fetcher=NurEigeneDateien()).render(**PDF_UA)
+        seiten = len(dokument.pages)
+        melde(0.8, f"{seiten} Seiten sind gesetzt; die PDF-Datei wird geschrieben.")
+        roh = dokument.write_pdf(**PDF_UA)
+    melde(0.95, "Die Tabellen werden für Vorlesegeräte ausgezeichnet.")
+    return Druck(inhalt=kopfzellen_zuordnen(roh), seiten=seiten)
+
+
+def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
+    """Die gefüllte Druckvorlage."""
     return render_to_string(
         "analysen/druck/analyse.html",
         {
@@ -59,26 +82,13 @@ def als_html(inhalt: Inhalt, *, fassung: int, vorschau: bool, stand: datetime, p
             "kapitelfolge": [
                 {**kapitel, "bloecke": fuer_vorlage(kapitel["bloecke"])} for kapitel in inhalt["kapitel"]
             ],
-            "fassung": fassung,
-            "vorschau": vorschau,
-            "stand": zahlen.datum(stand),
-            "stand_lang": zahlen.datum(stand, "lang"),
-            "pruefsumme": pruefsumme,
+            "fassung": vermerk.fassung,
+            "vorschau": vermerk.vorschau,
+            "stand": zahlen.datum(vermerk.stand),
+            "stand_lang": zahlen.datum(vermerk.stand, "lang"),
+            "pruefsumme": vermerk.pruefsumme,
         },
     )
-
-
-def als_pdf(html: str, *, melde: Melde) -> Druck:
-    """HTML der Druckvorlage zu PDF/UA-1; `melde` erfährt jede gesetzte Seite."""
-    with _fortschritt(melde):
-        dokument = HTML(string=html, url_fetcher=NurEigeneDateien()).render(
-            pdf_variant="pdf/ua-1", pdf_tags=True
-        )
-        seiten = len(dokument.pages)
-        melde(0.8, f"{seiten} Seiten sind gesetzt; die PDF-Datei wird geschrieben.")
-        roh = dokument.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
-    melde(0.95, "Die Tabellen werden für Vorlesegeräte ausgezeichnet.")
-    return Druck(inhalt=kopfzellen_zuordnen(roh), seiten=seiten)
 
 
 @contextmanager

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def ohne_satz(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ausgabe, "als_pdf", lambda html, *, melde: Druck(inhalt=b"%PDF-1.7 Heft", seiten=12))
+    monkeypatch.setattr(
+        ausgabe, "drucken", lambda inhalt, vermerk, *, melde: Druck(inhalt=b"%PDF-1.7 Heft", seiten=12)
+    )
 
 
 def ausgeben(*angaben: object) -> tuple[int, str, str]:
@@ -77,10 +79,10 @@ def test_fehlt_eine_werden_die_anderen_geschrieben_und_der_code_sagt_es(tmp_path
 
 
 def test_scheitert_der_satz_bleibt_der_ordner_leer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def kaputt(html: str, *, melde: object) -> Druck:
+    def kaputt(inhalt: object, vermerk: object, *, melde: object) -> Druck:
         raise Fachfehler("Die Schriften fehlen.")
 
-    monkeypatch.setattr(ausgabe, "als_pdf", kaputt)
+    monkeypatch.setattr(ausgabe, "drucken", kaputt)
     code, heraus, _ = ausgeben(analyse().pk, "--nach", tmp_path, "--json")
     assert (code, bericht(heraus)[0]["text"]) == (1, "Die Schriften fehlen.")
     assert list(tmp_path.iterdir()) == []

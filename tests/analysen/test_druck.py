@@ -13,7 +13,7 @@ import pytest
 from django_scopes import scope
 
 from analysen.ausgeben import ohne_meldung
-from analysen.druck import NurEigeneDateien, als_html, als_pdf
+from analysen.druck import Melde, NurEigeneDateien, Vermerk, drucken
 from analysen.inhalt import GESTALT, Block, Inhalt
 from analysen.kapitel_schreiben import kapitel_schreiben
 from analysen.zusammenstellen import zusammenstellen
@@ -34,18 +34,10 @@ TEXT = """Familien aus Ağrı, Đà Nẵng, حلب und Жмеринка.
 """
 
 
-def html(inhalt: Inhalt, *, vorschau: bool = True) -> str:
-    return als_html(
-        inhalt,
-        fassung=3,
-        vorschau=vorschau,
-        stand=datetime(2026, 11, 21, 12, tzinfo=BERLIN),
-        pruefsumme="ab" * 32,
-    )
-
-
-def gesetzt(inhalt: Inhalt, **angaben: bool) -> bytes:
-    return als_pdf(html(inhalt, **angaben), melde=ohne_meldung).inhalt
+def gesetzt(inhalt: Inhalt, *, vorschau: bool = True, melde: Melde = ohne_meldung) -> bytes:
+    stand = datetime(2026, 11, 21, 12, tzinfo=BERLIN)
+    vermerk = Vermerk(fassung=3, vorschau=vorschau, stand=stand, pruefsumme="ab" * 32)
+    return drucken(inhalt, vermerk, melde=melde).inhalt
 
 
 def seitentexte(pdf: bytes) -> list[str]:
@@ -335,7 +327,7 @@ def test_der_druck_laedt_nur_eigene_schriften_und_gestalt(adresse: str) -> None:
 
 def test_der_fortschritt_zaehlt_seiten_und_laeuft_nicht_rueckwaerts() -> None:
     meldungen: list[tuple[float, str]] = []
-    als_pdf(html(inhalt(text(400))), melde=lambda anteil, satz: meldungen.append((anteil, satz)))
+    gesetzt(inhalt(text(400)), melde=lambda anteil, satz: meldungen.append((anteil, satz)))
     anteile = [anteil for anteil, _ in meldungen]
     assert anteile == sorted(anteile) and anteile[0] > 0 and anteile[-1] <= 1
     assert any(satz.startswith("Seite 2 von ") for _, satz in meldungen)

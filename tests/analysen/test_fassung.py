@@ -31,11 +31,11 @@ def ohne_satz(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Statt WeasyPrint ein Zähler; jeder Aufruf ergibt andere Bytes, wie beim echten PDF/UA."""
     gesetzt: list[int] = []
 
-    def als_pdf(html: str, *, melde: object) -> Druck:
-        gesetzt.append(len(html))
+    def drucken(inhalt: object, vermerk: object, *, melde: object) -> Druck:
+        gesetzt.append(1)
         return Druck(inhalt=f"%PDF-1.7 {len(gesetzt)}".encode(), seiten=12)
 
-    monkeypatch.setattr(ausgabe, "als_pdf", als_pdf)
+    monkeypatch.setattr(ausgabe, "drucken", drucken)
     return gesetzt
 
 
@@ -147,14 +147,14 @@ def test_wer_zu_spaet_fertig_wird_ueberschreibt_nichts(
     """Zwei Arbeiter setzen dieselbe Fassung; der zweite merkt es erst beim Ablegen."""
     with scope(traeger=[entwurf.traeger_id]):
         fassung = festschreiben(analyse=entwurf, durch=None)
-        drucken = ausgabe._drucken
+        drucken = ausgabe.drucken
 
-        def schneller_nebenan(*angaben: object) -> Druck:
-            monkeypatch.setattr(ausgabe, "_drucken", drucken)
+        def schneller_nebenan(*angaben: object, melde: object) -> Druck:
+            monkeypatch.setattr(ausgabe, "drucken", drucken)
             ausgeben(fassung=fassung)
             return Druck(inhalt=b"%PDF-1.7 spaet", seiten=99)
 
-        monkeypatch.setattr(ausgabe, "_drucken", schneller_nebenan)
+        monkeypatch.setattr(ausgabe, "drucken", schneller_nebenan)
         datei = ausgeben(fassung=fassung)
         assert (Path(datei.datei.path).read_bytes(), datei.seiten) == (b"%PDF-1.7 1", 12)
         assert Fassungsdatei.objects.count() == 1
@@ -164,10 +164,10 @@ def test_wer_zu_spaet_fertig_wird_ueberschreibt_nichts(
 def test_ein_abbruch_beim_setzen_hinterlaesst_nichts(
     entwurf: Analyse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def abbrechen(html: str, *, melde: object) -> Druck:
+    def abbrechen(inhalt: object, vermerk: object, *, melde: object) -> Druck:
         raise Abgebrochen("Abgebrochen.")
 
-    monkeypatch.setattr(ausgabe, "als_pdf", abbrechen)
+    monkeypatch.setattr(ausgabe, "drucken", abbrechen)
     with scope(traeger=[entwurf.traeger_id]):
         fassung = festschreiben(analyse=entwurf, durch=None)
         with pytest.raises(Abgebrochen):

@@ -27,7 +27,9 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def ohne_satz(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ausgabe, "als_pdf", lambda html, *, melde: Druck(inhalt=b"%PDF-1.7 Heft", seiten=12))
+    monkeypatch.setattr(
+        ausgabe, "drucken", lambda inhalt, vermerk, *, melde: Druck(inhalt=b"%PDF-1.7 Heft", seiten=12)
+    )
 
 
 def text(antwort: Any) -> str:

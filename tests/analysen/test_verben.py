@@ -137,7 +137,9 @@ def test_schreiben_duerfen_fachkraft_und_koordination_der_agentur(wer: str, darf
 @pytest.fixture
 def ohne_satz(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        ausgabe, "als_pdf", lambda html, *, melde: Druck(inhalt=b"%PDF" + b"x" * 812_000, seiten=12)
+        ausgabe,
+        "drucken",
+        lambda inhalt, vermerk, *, melde: Druck(inhalt=b"%PDF" + b"x" * 812_000, seiten=12),
     )
 
 
@@ -193,10 +195,10 @@ def test_ohne_aenderung_sagt_das_ergebnis_dass_sich_nichts_aenderte(
 def test_scheitert_der_satz_steht_der_grund_am_vorgang(
     werkbank: Werkbank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def kaputt(html: str, *, melde: object) -> Druck:
+    def kaputt(inhalt: object, vermerk: object, *, melde: object) -> Druck:
         raise Fachfehler("Die Schriften fehlen.")
 
-    monkeypatch.setattr(ausgabe, "als_pdf", kaputt)
+    monkeypatch.setattr(ausgabe, "drucken", kaputt)
     with werkbank.tag():
         vorgang = anstossen(analyse(), b.birgit())
     vorgang.refresh_from_db()
