@@ -31,6 +31,7 @@ class Ereignis(StrEnum):
     KAPITEL_GESCHRIEBEN = "Kapitel geschrieben"
     FASSUNG_ERSTELLT = "Fassung erstellt"
     DATEI_AUSGEGEBEN = "Datei ausgegeben"
+    ZUGANG_ANGELEGT = "Zugang angelegt"
     VORGANG_ABGEBROCHEN = "Vorgang abgebrochen"
 
 
