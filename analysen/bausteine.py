@@ -222,7 +222,7 @@ def _verlaufstabelle(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> Ta
         art="tabelle",
         nummer=grund.belege.tabelle(),
         titel=f"{saetze.aufzaehlung([_kurz(key) for key in indikatoren])} {grund.jahre}",
-        untertitel=_masszeile(indikatoren[0], "") if einzeln else "Je Zeile ein Zeitraum",
+        untertitel=INDIKATOREN[indikatoren[0]].einheit if einzeln else "Je Zeile ein Zeitraum",
         kopfspalte="Jahr" if len(grund.letzter) == 4 else "Zeitraum",
         spalten=[
             Spalte(

@@ -9,6 +9,8 @@ from sozialraum.statistik.kennzahlen import Altersaufbau, Altersband, Kennzahl, 
 from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
 
 HOCHGESTELLT = "¹²³⁴⁵⁶⁷⁸⁹"
+# Andere Einheiten stehen am Kopf der Zeile oder unter der Zahl: „Einwohner je km²“ sprengt jede Spalte.
+AM_WERT = ("%", "‰")
 
 
 class Anmerkungen:
@@ -62,8 +64,11 @@ class Belege:
             self._zeichen.add(kennzahl.zeichen)
         for angabe in kennzahl.quellen:
             self._quelle(angabe)
+        text = kennzahl.als_text
+        if kennzahl.offen and indikator.einheit not in AM_WERT:
+            text = zahlen.zahl(kennzahl.gerundet, indikator.stellen)
         return Zahl(
-            text=kennzahl.als_text,
+            text=text,
             wert=None if kennzahl.wert is None else format(kennzahl.wert, "f"),
             zeichen=kennzahl.zeichen.value if kennzahl.zeichen else "",
             einheit=indikator.einheit,
@@ -76,11 +81,7 @@ class Belege:
         zahl = self.zahl(kennzahl)
         if kennzahl.zeichen is not None:
             anmerkungen.erklaeren(kennzahl.zeichen)
-        text = zahl["text"]
-        if kennzahl.offen and kennzahl.indikator.einheit != "%":
-            # In der Tabelle steht die Einheit am Zeilenkopf.
-            text = zahlen.zahl(kennzahl.gerundet, kennzahl.indikator.stellen)
-        return Zelle(text=text + anmerkungen.vermerken(kennzahl.vermerke), zahl=zahl)
+        return Zelle(text=zahl["text"] + anmerkungen.vermerken(kennzahl.vermerke), zahl=zahl)
 
     def bandzelle(
         self, aufbau: Altersaufbau, band: Altersband, anmerkungen: Anmerkungen, *, anteil: bool

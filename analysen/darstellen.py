@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from analysen.auszeichnung import als_html
-from analysen.inhalt import Block
+from analysen.inhalt import Block, Quelle
 
 # Kürzere Zahlentabellen bleiben im Druck auf einer Seite.
 HOECHSTENS_UNGETEILT = 6
@@ -28,6 +28,19 @@ def _block(block: Block, stufe: int) -> dict[str, Any]:
     if block["art"] == "abbildung":
         aufbereitet["zeichnungen"] = [sicher(bild) for bild in block["bilder"]]
     return aufbereitet
+
+
+def quellensaetze(quelle: Quelle) -> list[str]:
+    """Alles über eine Quelle in Sätzen; was der Quellenvermerk schon nennt, steht nicht noch einmal da."""
+    vermerk = quelle["vermerk"]
+    teile = [
+        quelle["name"],
+        "" if quelle["herausgeber"] in vermerk else quelle["herausgeber"],
+        vermerk,
+        f"Lizenz: {quelle['lizenz']}" if quelle["lizenz"] and quelle["lizenz"] not in vermerk else "",
+        f"Grundgesamtheit: {quelle['grundgesamtheit']}" if quelle["grundgesamtheit"] else "",
+    ]
+    return [f"{teil.rstrip('.')}." for teil in teile if teil]
 
 
 def sicher(quelle: str) -> str:

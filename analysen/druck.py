@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from analysen.darstellen import fuer_vorlage, sicher
+from analysen.darstellen import fuer_vorlage, quellensaetze, sicher
 from analysen.inhalt import Inhalt
 from sozialraum.kern import zahlen
 
@@ -81,6 +81,9 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
             or len(inhalt["raeume"]) > 2,
             "kapitelfolge": [
                 {**kapitel, "bloecke": fuer_vorlage(kapitel["bloecke"])} for kapitel in inhalt["kapitel"]
+            ],
+            "quellen": [
+                {**quelle, "saetze": quellensaetze(quelle)} for quelle in inhalt["anhang"]["quellen"]
             ],
             "fassung": vermerk.fassung,
             "vorschau": vermerk.vorschau,

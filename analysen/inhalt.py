@@ -13,7 +13,10 @@ GESTALT = 1
 
 
 class Zahl(TypedDict):
-    """Eine gedruckte Zahl; `gebiet` ist eine Kennung, `zeitraum` wie am Wert (2012, 2012-12-31, …)."""
+    """Eine gedruckte Zahl; `gebiet` ist eine Kennung, `zeitraum` wie am Wert (2012, 2012-12-31, …).
+
+    `text` trägt nur Prozent und Promille bei sich; jede andere Einheit nennt ihre Umgebung.
+    """
 
     text: str
     wert: str | None

@@ -62,7 +62,8 @@ def test_auf_einen_blick_stehen_zahl_einheit_zeit_und_vergleich(hafen: dict[str,
         ("Anteil der 65-Jährigen und Älteren", "16,0 %", "2024, in Prozent", "16"),
         ("Anteil der Ausländerinnen und Ausländer", "24,0 %", "2024, in Prozent", "24"),
     ]  # fmt: skip
-    assert lesbar(blick["zahlen"][5]["zahl"]["text"]) == "401 Einwohner je km²"
+    assert blick["zahlen"][5]["zahl"]["text"] == "401"
+    assert blick["zahlen"][5]["basis"] == "2024, Einwohner je km²"
     auslaender = blick["zahlen"][4]["vergleiche"]
     assert [(v["name"], lesbar(v["zahl"]["text"]), v["zahl"]["zeichen"]) for v in auslaender] == [
         ("Stadtbezirk Nordufer", "•", "geheim"),
