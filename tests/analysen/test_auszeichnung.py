@@ -94,9 +94,10 @@ def test_kein_text_erzeugt_fremde_marken(quelltext: str) -> None:
     ids=["Klammern", "Zitate", "Listen", "Sterne", "Verweise", "Anführung"],
 )
 def test_ein_boeswilliger_text_haelt_niemanden_auf(quelltext: str) -> None:
-    beginn = time.monotonic()
+    # Rechenzeit, nicht Uhrzeit: auf einem vollen Rechner dauert alles länger.
+    beginn = time.process_time()
     als_html(quelltext, stufe=3)
-    assert time.monotonic() - beginn < 5
+    assert time.process_time() - beginn < 5
 
 
 @pytest.mark.parametrize(

@@ -34,12 +34,15 @@ WARTEN_MS = 10_000
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    # Playwright lässt im selben Thread eine Ereignisschleife laufen; Django hielte die Tests für asynchron.
+    # Playwright lässt im selben Thread eine Ereignisschleife laufen: Django hielte die Tests für asynchron,
+    # und sie bekämen neue Verbindungen. Die alten müssen zu sein, sonst ließe sich keine Datenbank kopieren.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    connections.close_all()
     with sync_playwright() as spieler:
         chromium = spieler.chromium.launch(executable_path=str(CHROMIUM), args=SCHALTER)
         yield chromium
         chromium.close()
+        connections.close_all()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
