@@ -1,4 +1,4 @@
-"""Musterstadt in der Datenbank: aufgebaut durch die Verben, mit Menschen, Zahlen, Arbeit und einem Entwurf."""
+"""Musterstadt in der Datenbank: aufgebaut durch die Verben, mit Menschen, Zahlen, Arbeit und Entwurf."""
 
 import io
 from collections import Counter
