@@ -14,7 +14,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from agenturen.models import Person
 
@@ -29,7 +29,9 @@ SCHALTER = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WARTEN_MS = 10_000
+# Großzügig, weil auf einem vollen Rechner alles länger dauert; wer fertig ist, wartet nicht.
+WARTEN_MS = 60_000
+expect.set_options(timeout=WARTEN_MS)
 
 
 @pytest.fixture(scope="session")
