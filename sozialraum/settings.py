@@ -198,6 +198,8 @@ if PRODUKTION:
     SECURE_SSL_REDIRECT = env.bool("NUR_HTTPS", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Ohne sie zählten alle Menschen hinter dem Proxy als eine Adresse: Zehn falsche Passwörter sperrten alle.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXYS", default=1)
     SECURE_HSTS_SECONDS = env.int("HSTS_SEKUNDEN", default=31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
