@@ -601,7 +601,11 @@ def _zwischentitel(grund: Grund, raum: Raum) -> list[Block]:
 def _keine_zahlen(grund: Grund) -> Hinweis:
     namen = saetze.aufzaehlung([raum.gebiet.name for raum in grund.raeume])
     bis = f" bis {grund.analyse.datenstand}" if grund.analyse.datenstand else ""
-    return Hinweis(art="hinweis", text=f"Für {namen} liegen{bis} keine statistischen Werte vor.")
+    if len(grund.raeume) > 1:
+        text = f"Es gibt{bis} kein Jahr, zu dem für {namen} zugleich statistische Werte vorliegen."
+    else:
+        text = f"Für {namen} liegen{bis} keine statistischen Werte vor."
+    return Hinweis(art="hinweis", text=text)
 
 
 def _geschlossen(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> Hinweis:

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from agenturen.models import Agentur, Person
@@ -36,7 +37,7 @@ def angebot_anlegen(*, agentur: Agentur, angaben: Angaben, durch: Person) -> Ang
     for liste in LISTEN:
         getattr(angebot, liste).set(getattr(angaben, liste))
     _termine_setzen(angebot, angaben)
-    _partner_setzen(angebot, angaben, durch)
+    _partner_setzen(angebot, angaben, durch, von_anfang_an=True)
     protokolliere(Ereignis.ANGEBOT_ANGELEGT, angebot, durch=durch, traeger_id=angebot.traeger_id)
     return angebot
 
@@ -146,8 +147,13 @@ def _pruefe_doppelte(termine: list[Termin]) -> None:
             )
 
 
-def _partner_setzen(angebot: Angebot, angaben: Angaben, durch: Person) -> bool:
-    """Setzt die Partner, legt neue an und hält die Kooperationen fest; True, wenn sich die Partner ändern."""
+def _partner_setzen(
+    angebot: Angebot, angaben: Angaben, durch: Person, *, von_anfang_an: bool = False
+) -> bool:
+    """Setzt die Partner, legt neue an und hält die Kooperationen fest; True, wenn sich die Partner ändern.
+
+    Wer beim Anlegen dabei ist, war es seit dem ersten Termin (`von_anfang_an`).
+    """
     neue = [
         akteur_anlegen(
             traeger=angebot.traeger,
@@ -162,6 +168,7 @@ def _partner_setzen(angebot: Angebot, angaben: Angaben, durch: Person) -> bool:
     vorher = set(angebot.partner.values_list("pk", flat=True))
     angebot.partner.set(partner.values())
     letzter = letzter_stattgefundener(angebot)
+    erster = _stattgefundene(angebot).first() if von_anfang_an else None
     # Immer in derselben Reihenfolge, damit zwei gleichzeitige Speichernde sich nicht gegenseitig sperren.
     for nummer in sorted(partner):
         kooperation_feststellen(
@@ -170,15 +177,20 @@ def _partner_setzen(angebot: Angebot, angaben: Angaben, durch: Person) -> bool:
             durch=durch,
             anlass=f"Angebot „{angebot}“",
             am=letzter,
+            seit=erster,
         )
     return vorher != set(partner)
 
 
 def letzter_stattgefundener(angebot: Angebot) -> date | None:
     """Tag des letzten Termins bis heute, der nicht ausfiel; None, wenn noch keiner war."""
+    return _stattgefundene(angebot).last()
+
+
+def _stattgefundene(angebot: Angebot) -> QuerySet[Termin, date]:
+    """Die Tage der Termine bis heute, die nicht ausfielen, vom ersten zum letzten."""
     return (
         Termin.objects.filter(angebot=angebot, datum__lte=timezone.localdate(), ausgefallen=False)
-        .order_by("-datum")
+        .order_by("datum", "pk")
         .values_list("datum", flat=True)
-        .first()
     )

@@ -21,13 +21,15 @@ def kooperation_feststellen(
     durch: Person,
     anlass: str,
     am: date | None = None,
+    seit: date | None = None,
     intensitaet: int = Kooperation.Intensitaet.GEMEINSAM,
 ) -> Kooperation:
     """Legt die Kooperation an oder schreibt sie fort: letzter Kontakt wird nie älter, Intensität nie kleiner.
 
     Ein Kontakt nach ihrem Ende nimmt sie wieder auf.
     `am` ist der Tag des Kontakts; fehlt er, bekommt eine neue Kooperation den heutigen und eine vorhandene
-    bleibt. `anlass` steht im Protokoll. Fehler: `Fachfehler`, wenn der Partner die Agentur selbst ist.
+    bleibt. `seit` ist der Beginn einer neuen, wenn sie schon länger besteht. `anlass` steht im Protokoll.
+    Fehler: `Fachfehler`, wenn der Partner die Agentur selbst ist.
     """
     pruefe(durch, Recht.KOOPERATION_BEARBEITEN, agentur)
     eigener = akteur_der_agentur(agentur, durch=durch)
@@ -41,7 +43,7 @@ def kooperation_feststellen(
         defaults={
             "agentur": agentur,
             "intensitaet": intensitaet,
-            "beginn": am or timezone.localdate(),
+            "beginn": seit or am or timezone.localdate(),
             "letzter_kontakt": am or timezone.localdate(),
         },
     )

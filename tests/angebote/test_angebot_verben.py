@@ -63,7 +63,11 @@ def test_ein_angebot_mit_partner_und_drei_terminen_haelt_die_kooperation_fest() 
         (date(2026, 3, 16), None),
     ]
     kooperation = Kooperation.objects.get()
-    assert (kooperation.letzter_kontakt, kooperation.intensitaet) == (date(2026, 3, 16), 3)
+    assert (kooperation.beginn, kooperation.letzter_kontakt, kooperation.intensitaet) == (
+        date(2026, 3, 2),
+        date(2026, 3, 16),
+        3,
+    )
     assert schule in (kooperation.a, kooperation.b)
     assert ereignisse() == ["Akteur angelegt", "Kooperation festgestellt", "Angebot angelegt"]
 
