@@ -169,7 +169,9 @@ STORAGES = {
             "whitenoise.storage.CompressedManifestStaticFilesStorage"
             if PRODUKTION
             else "django.contrib.staticfiles.storage.StaticFilesStorage"
-        )
+        ),
+        # Gesammelt wird als root, gelesen vom Dienst: FILE_UPLOAD_PERMISSIONS wäre hier zu eng.
+        "OPTIONS": {"file_permissions_mode": 0o644},
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUKTION
