@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 TAKT_SEKUNDEN = 0.4
 VERSTUMMT_NACH_SEKUNDEN = 120
+VERGESSEN_NACH_SEKUNDEN = 900
 HOECHSTENS_VERSUCHE = 3
 
 Melde = Callable[[float, str], None]
@@ -110,9 +112,9 @@ def ausfuehren(vorgang_id: str | UUID, arbeit: Callable[[Vorgang, Melde], Ergebn
     `melde(anteil, text)` schreibt Fortschritt und wirft `Abgebrochen`, sobald ein Mensch abbrechen will.
     Fachfehler landen mit ihrem Text am Vorgang, alles andere zusätzlich im Log.
     """
-    vorgang = Vorgang.objects.select_related("durch", "traeger").filter(pk=vorgang_id).first()
+    vorgang = _vorgang(vorgang_id)
     if vorgang is None:
-        log.warning("Vorgang %s gibt es nicht mehr.", vorgang_id)
+        log.warning("Vorgang %r gibt es nicht (mehr).", vorgang_id)
         return
     vorher = vorgang.zustand
     if vorher == Vorgangszustand.LAEUFT and not _verstummt(vorgang):
@@ -148,6 +150,14 @@ def ausfuehren(vorgang_id: str | UUID, arbeit: Callable[[Vorgang, Melde], Ergebn
         )
 
 
+def _vorgang(vorgang_id: str | UUID) -> Vorgang | None:
+    try:
+        kennung = UUID(str(vorgang_id))
+    except ValueError:
+        return None
+    return Vorgang.objects.select_related("durch", "traeger").filter(pk=kennung).first()
+
+
 def _beenden(vorgang: Vorgang, **felder: Any) -> None:
     # Der Versuch gehört zum Vergleich: wer als verstummt galt und doch noch fertig wird, überschreibt nichts.
     Vorgang.objects.filter(pk=vorgang.pk, zustand=Vorgangszustand.LAEUFT, versuche=vorgang.versuche).update(
@@ -156,7 +166,11 @@ def _beenden(vorgang: Vorgang, **felder: Any) -> None:
 
 
 def haengende_wieder_aufnehmen() -> int:
-    """Verstummte Vorgänge neu einreihen, nach drei Versuchen beenden; gibt die Anzahl der verstummten."""
+    """Verstummte und vergessene Vorgänge neu einreihen; gibt ihre Anzahl.
+
+    Verstummt: läuft ohne Lebenszeichen; nach drei Versuchen gescheitert. Vergessen: wartet so lange, dass die
+    Nachricht verloren sein kann (Redis war fort); eine zweite schadet nicht: nur eine bekommt den Vorgang.
+    """
     gefunden = 0
     for vorgang in Vorgang.objects.filter(zustand=Vorgangszustand.LAEUFT):
         if not _verstummt(vorgang):
@@ -169,5 +183,11 @@ def haengende_wieder_aufnehmen() -> int:
                 fehler="Die Arbeit ist dreimal ohne Ergebnis abgebrochen; es wurde nichts verändert.",
             )
         else:
+            current_app.send_task(vorgang.aufgabe, args=[str(vorgang.pk)])
+    grenze = timezone.now() - timedelta(seconds=VERGESSEN_NACH_SEKUNDEN)
+    for vorgang in Vorgang.objects.filter(zustand=Vorgangszustand.WARTET, erstellt__lt=grenze):
+        # Höchstens einmal je Frist, damit eine lange Warteschlange nicht aus sich selbst wächst.
+        if cache.add(f"{_schluessel(vorgang.pk)}:erneut", 1, timeout=VERGESSEN_NACH_SEKUNDEN):
+            gefunden += 1
             current_app.send_task(vorgang.aufgabe, args=[str(vorgang.pk)])
     return gefunden

@@ -145,9 +145,18 @@ def test_verstummte_vorgaenge_laufen_neu_und_scheitern_nach_drei_versuchen(werkb
     assert (einmal.zustand, einmal.versuche) == ("fertig", 2)
 
 
+def test_ein_vergessener_vorgang_wird_einmal_je_frist_neu_eingereiht(werkbank: Werkbank) -> None:
+    vergessen = neuer()
+    Vorgang.objects.filter(pk=vergessen.pk).update(erstellt=timezone.now() - timedelta(minutes=16))
+    neuer()
+    assert haengende_wieder_aufnehmen() == 1
+    assert haengende_wieder_aufnehmen() == 0
+    assert werkbank.eingereiht == [("pruefung.nichts", [str(vergessen.pk)])]
+
+
 def test_ein_geloeschter_vorgang_ist_kein_absturz(caplog: pytest.LogCaptureFixture) -> None:
     ausfuehren(uuid4(), lambda v, melde: Ergebnis("nie"))
-    assert "gibt es nicht mehr" in caplog.text
+    assert "gibt es nicht (mehr)" in caplog.text
 
 
 def test_birgits_vorgang_sehen_nur_birgit_und_die_administration(als: Callable[..., Client]) -> None:
