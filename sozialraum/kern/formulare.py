@@ -4,6 +4,8 @@
 """
 
 import re
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +23,9 @@ DEZIMAL = re.compile(rf"[-\u2212]?(?:\d+|{GRUPPEN}),\d+")
 PUNKT_DEZIMAL = re.compile(r"[-\u2212]?\d+\.\d+")
 MEHRDEUTIG = re.compile(r"[-\u2212]?\d{1,3}\.\d{3}")
 AB_SPALTEN = 6
+FRUEHESTES_JAHR, SPAETESTES_JAHR = 1900, 2100
+# So viele Stellen passen sicher in eine Kennung der Datenbank (BIGINT).
+KENNUNG_STELLEN = 18
 
 
 def _nur_ziffern(text: str) -> str:
@@ -72,6 +77,25 @@ class Dezimalzahl(forms.DecimalField):
         return zahlen.zahl(Decimal(value).normalize()).replace(".", "")
 
 
+class Datum(forms.DateField):
+    """Tag zwischen 1900 und 2100: was davor oder danach liegt, ist vertippt und sprengt jede Rechnung."""
+
+    def to_python(self, value: Any) -> date | None:
+        tag = super().to_python(value)
+        if tag is not None and not FRUEHESTES_JAHR <= tag.year <= SPAETESTES_JAHR:
+            raise ValidationError(
+                f"Das Jahr {tag.year} kann nicht stimmen. Möglich sind {FRUEHESTES_JAHR} bis "
+                f"{SPAETESTES_JAHR}; bitte prüfen Sie das Datum.",
+                code="jahr",
+            )
+        return tag
+
+
+def nummern(werte: Iterable[Any]) -> list[int]:
+    """Kennungen aus Eingaben, die kein Formular geprüft hat; was keine sein kann, fällt weg."""
+    return [int(text) for wert in werte if (text := str(wert)).isdecimal() and len(text) <= KENNUNG_STELLEN]
+
+
 LEER = {
     "gruppe": "Bitte wählen Sie aus, was zutrifft.",
     "auswahl": "Bitte wählen Sie eine Möglichkeit.",
@@ -82,6 +106,7 @@ LEER = {
 DEUTSCH: dict[type[forms.Field], type[forms.Field]] = {
     forms.IntegerField: Ganzzahl,
     forms.DecimalField: Dezimalzahl,
+    forms.DateField: Datum,
 }
 
 

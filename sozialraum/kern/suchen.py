@@ -12,6 +12,8 @@ from sozialraum.kern.sortierung import DeutschSortiert
 # „Sprachkaffee“ findet „Sprachcafé“ (0,46); darunter beginnt der Zufall.
 AEHNLICH_AB = 0.45
 HOECHSTENS_WORTE = 6
+# Länger ist kein Name, und die Ähnlichkeit langer Texte zu messen, dauert Sekunden.
+HOECHSTENS_ZEICHEN = 200
 
 
 def suche(menge: QuerySet[Any], text: str, *, titel: str, weitere: Sequence[str] = ()) -> QuerySet[Any, Any]:
@@ -20,7 +22,7 @@ def suche(menge: QuerySet[Any], text: str, *, titel: str, weitere: Sequence[str]
     `naehe` ordnet die Treffer: mehr ist näher. `titel` und `weitere` sind Namen von Textfeldern; leerer Text
     lässt die Menge, wie sie ist.
     """
-    worte = text.split()[:HOECHSTENS_WORTE]
+    worte = suchbar(text).split()[:HOECHSTENS_WORTE]
     if not worte:
         return menge
     for wort in worte:
@@ -38,6 +40,11 @@ def suche(menge: QuerySet[Any], text: str, *, titel: str, weitere: Sequence[str]
             output_field=FloatField(),
         )
     )
+
+
+def suchbar(text: str) -> str:
+    """Der Anfang des Textes ohne Nullzeichen: PostgreSQL nimmt keines an."""
+    return text.replace("\0", "")[:HOECHSTENS_ZEICHEN].strip()
 
 
 def _aehnlichkeit(gesucht: Any, feld: str) -> TrigramWordSimilarity:

@@ -1,17 +1,20 @@
 """Lesen rund um Lieferungen: die Liste, die eine Tür, gültige Vorlagen, bekannte Räume."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from agenturen.models import Person
-from agenturen.rechte import Recht, pruefe
+from agenturen.rechte import Recht, darf, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
 from sozialraum.statistik.zuordnen import Raumstand
+
+VERDECKT = "Der Wortlaut nennt gelieferte Zellen; ihn sieht nur die Administration."
 
 
 def lieferungen() -> QuerySet[Lieferung]:
@@ -22,6 +25,18 @@ def lieferung_oder_404(person: Person, lieferung_id: int) -> Lieferung:
     """Die eine Tür: Lieferungen gehören der Installation; wer sie lesen darf, sagt die Rolle."""
     pruefe(person, Recht.LIEFERUNG_LESEN)
     return get_object_or_404(lieferungen().select_related("vorgang", "durch"), pk=lieferung_id)
+
+
+def sichtbare_befunde(person: Person, lieferung: Lieferung) -> list[dict[str, Any]]:
+    """Die Befunde der Lieferung; unterhalb der Administration ohne die Zellen einer Quelle mit Schwelle.
+
+    Ein Befund zitiert, was geliefert ist. Ungeprüfte Zellen sieht nur, wer Lieferungen übernimmt; ohne
+    erkannte Quelle weiß niemand, ob das Amt sie geprüft hat.
+    """
+    geprueft = lieferung.quelle is not None and lieferung.quelle.schwelle == 0
+    if geprueft or darf(person, Recht.LIEFERUNG_BEARBEITEN):
+        return list(lieferung.befunde)
+    return [befund | {"text": VERDECKT, "zelle": "", "vorschlag": ""} for befund in lieferung.befunde]
 
 
 def lieferung_mit(sha256: str) -> Lieferung | None:

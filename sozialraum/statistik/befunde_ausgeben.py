@@ -1,10 +1,9 @@
 """Befunde einer Lieferung als Tabelle zum Herunterladen."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tablib
-
-from sozialraum.statistik.models import Lieferung
 
 SPALTEN = {
     "Schwere": "schwere",
@@ -18,11 +17,11 @@ SPALTEN = {
 
 
 class Befundausgabe:
-    """Erfüllt `kern.listen.Ausgabe` für die Befunde genau einer Lieferung."""
+    """Erfüllt `kern.listen.Ausgabe` für die sichtbaren Befunde genau einer Lieferung."""
 
-    def __init__(self, lieferung: Lieferung) -> None:
-        self.lieferung = lieferung
+    def __init__(self, befunde: Sequence[Mapping[str, Any]]) -> None:
+        self.befunde = befunde
 
     def export(self, queryset: Any, **_: Any) -> tablib.Dataset:
-        zeilen = [[befund.get(feld) for feld in SPALTEN.values()] for befund in self.lieferung.befunde]
+        zeilen = [[befund.get(feld) for feld in SPALTEN.values()] for befund in self.befunde]
         return tablib.Dataset(*zeilen, headers=list(SPALTEN))

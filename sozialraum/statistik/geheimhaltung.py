@@ -14,6 +14,9 @@ from sozialraum.statistik.zeichen import ANZEIGE, FEHLEND, Zeichen
 # Einheiten, die keine Köpfe zählen: ein Durchschnittsalter von 3 ist keine kleine Fallzahl.
 KEINE_ANZAHL = frozenset({"%", "‰", "Jahre", "ha", "km²", "m²", "€", "Euro", "Index"})
 
+# Davon die, die mit einem offenen Nenner die Anzahl dahinter verraten.
+VERHAELTNISZAHL = frozenset({"%", "‰"})
+
 # Treffen mehrere Gründe in einer Summe zusammen, spricht der strengste.
 _STRENGE = (
     Zeichen.GEHEIM,

@@ -4,18 +4,19 @@ Aus dieser Datei kommt kein Rohwert heraus: jede Zeile ist durch die Geheimhaltu
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.http import Http404
 
 from agenturen.models import Person
 from agenturen.rechte import Recht, pruefe
+from sozialraum.kern.formulare import nummern
 from sozialraum.kern.sortierung import DeutschSortiert
-from sozialraum.kern.suchen import suche
+from sozialraum.kern.suchen import suchbar, suche
 from sozialraum.kern.zahlen import zahl
 from sozialraum.raeume.abfragen import (
     einheit_oder_404,
@@ -28,7 +29,14 @@ from sozialraum.raeume.abfragen import (
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Raumeinheit, Sozialraum
 from sozialraum.statistik import zeitraeume
-from sozialraum.statistik.geheimhaltung import Angabe, Regel, schliesse_primaer
+from sozialraum.statistik.geheimhaltung import (
+    GEHEIM,
+    KEINE_ANZAHL,
+    VERHAELTNISZAHL,
+    Angabe,
+    Regel,
+    schliesse_primaer,
+)
 from sozialraum.statistik.kennzahl import VERMERK_IN_WORTEN, Quellenangabe, schlicht
 from sozialraum.statistik.kennzahlen import quellenangabe
 from sozialraum.statistik.models import Lieferung, Lieferungszustand, Merkmal, Quelle, Wert
@@ -86,16 +94,53 @@ def wertzeilen(menge: Iterable[Wert]) -> list[Wertzeile]:
     """Die Werte nach der Geheimhaltung ihrer Quelle; zwei Abfragen neben der eigenen.
 
     Räume und Merkmale wiederholen sich tausendfach: einmal geholt statt zu jeder Zeile dazugeladen.
+    Gelieferte Verhältniszahlen einer Quelle mit Schwelle kosten eine dritte Abfrage.
     """
     zeilen = list(menge)
     einheiten = Raumeinheit.objects.select_related("ebene").in_bulk({wert.einheit_id for wert in zeilen})
     merkmale = Merkmal.objects.select_related("quelle").in_bulk({wert.merkmal_id for wert in zeilen})
-    return [_wertzeile(wert, einheiten[wert.einheit_id], merkmale[wert.merkmal_id]) for wert in zeilen]
+    verraten = [w for w in zeilen if _verraet(merkmale[w.merkmal_id])]
+    heikel = _mit_geschlossener_anzahl(verraten, merkmale) if verraten else set()
+    return [
+        _wertzeile(
+            wert,
+            einheiten[wert.einheit_id],
+            merkmal,
+            schliessen=_verraet(merkmal) and (merkmal.quelle_id, wert.einheit_id, wert.zeitraum) in heikel,
+        )
+        for wert in zeilen
+        for merkmal in (merkmale[wert.merkmal_id],)
+    ]
 
 
-def _wertzeile(wert: Wert, einheit: Raumeinheit, merkmal: Merkmal) -> Wertzeile:
+def _verraet(merkmal: Merkmal) -> bool:
+    return merkmal.quelle.schwelle > 0 and merkmal.einheit in VERHAELTNISZAHL
+
+
+def _mit_geschlossener_anzahl(
+    werte: Sequence[Wert], merkmale: Mapping[int, Merkmal]
+) -> set[tuple[int, int, str]]:
+    """Quelle, Einheit und Zeitraum, zu denen wenigstens eine Anzahl geschlossen ist; eine Abfrage.
+
+    Zu welcher Anzahl ein Anteil gehört, sagt keine Importvorlage; darum genügt irgendeine.
+    """
+    geheim = Q(zeichen__in=[Zeichen.GEHEIM, Zeichen.GEHEIM_ODER_UNBEKANNT])
+    schwelle = F("merkmal__quelle__schwelle")
+    klein = Q(wert__gt=-schwelle, wert__lt=schwelle) & ~Q(wert=0)
+    anzahlen = Wert.objects.filter(
+        geheim | klein,
+        merkmal__quelle__in={merkmale[wert.merkmal_id].quelle_id for wert in werte},
+        einheit__in={wert.einheit_id for wert in werte},
+        zeitraum__in={wert.zeitraum for wert in werte},
+    ).exclude(merkmal__einheit__in=sorted(KEINE_ANZAHL))
+    return set(anzahlen.values_list("merkmal__quelle", "einheit", "zeitraum").distinct())
+
+
+def _wertzeile(wert: Wert, einheit: Raumeinheit, merkmal: Merkmal, *, schliessen: bool) -> Wertzeile:
     geliefert = Angabe(wert.wert, Zeichen(wert.zeichen) if wert.zeichen else None)
     angabe = schliesse_primaer(geliefert, Regel(merkmal.quelle.schwelle), einheit=merkmal.einheit)
+    if schliessen and angabe.offen:
+        angabe = GEHEIM
     return Wertzeile(
         id=wert.pk,
         einheit=einheit,
@@ -255,7 +300,7 @@ def gebiete_suchen(text: str) -> list[Gebietstreffer]:
     """Sozialräume und Einheiten, deren Name oder Schlüssel passt; ohne Text Sozialräume und Städte."""
     sozialraeume = Sozialraum.objects.order_by(DeutschSortiert("name"))
     einheiten = gueltige_einheiten().select_related("ebene", "parent__ebene")
-    if text.strip():
+    if suchbar(text):
         sozialraeume = suche(sozialraeume, text, titel="name").order_by("-naehe", DeutschSortiert("name"))
         einheiten = suche(einheiten, text, titel="name", weitere=["schluessel", "ags"]).order_by(
             "-naehe", "ebene__rang", DeutschSortiert("name")
@@ -285,10 +330,10 @@ def gebiete_oder_404(person: Person, adresse: str) -> list[Gebiet]:
     """
     pruefe(person, Recht.STATISTIK_LESEN)
     if adresse.startswith(SOZIALRAUM):
-        nummer = adresse.removeprefix(SOZIALRAUM)
-        if not nummer.isdecimal():
+        gemeint = nummern([adresse.removeprefix(SOZIALRAUM)])
+        if not gemeint:
             raise Http404("Diesen Sozialraum gibt es nicht.")
-        gebiet = gebiet_des_sozialraums(sozialraum_oder_404(person, int(nummer)))
+        gebiet = gebiet_des_sozialraums(sozialraum_oder_404(person, gemeint[0]))
     else:
         gebiet = gebiet_der_einheit(einheit_oder_404(person, adresse))
     return [gebiet, *vergleichsgebiete(gebiet)]

@@ -110,7 +110,7 @@ def lieferung(request: Anfrage, lieferung_id: int) -> HttpResponse:
         "darf_verwerfen": bearbeiten and eine.zustand in OFFEN,
         "zeitraeume": von_bis(eine.umfang.get("zeitraeume", [])),
         "zeitraumwort": _zeitraumwort(eine.umfang.get("zeitraeume", [])),
-        "befunde": eine.befunde[:GEZEIGTE_BEFUNDE],
+        "befunde": abfragen.sichtbare_befunde(request.user, eine)[:GEZEIGTE_BEFUNDE],
     }
     if eine.vorgang:
         kontext |= fortschritt_kontext(eine.vorgang)
@@ -157,9 +157,8 @@ def befunde(request: Anfrage, lieferung_id: int) -> HttpResponse:
     """Alle Befunde als Datei: `?format=` csv (für Excel), csv-offen oder xlsx."""
     eine = abfragen.lieferung_oder_404(request.user, lieferung_id)
     form = request.GET.get("format", "csv")
-    return als_datei(
-        Befundausgabe(eine), abfragen.lieferungen().none(), form=form, dateiname=f"befunde-{eine.pk}"
-    )
+    ausgabe = Befundausgabe(abfragen.sichtbare_befunde(request.user, eine))
+    return als_datei(ausgabe, abfragen.lieferungen().none(), form=form, dateiname=f"befunde-{eine.pk}")
 
 
 @require_GET
