@@ -8,6 +8,7 @@ from django.utils import timezone
 from agenturen.models import Person
 from agenturen.rechte import Recht, agenturen_mit
 from analysen.auszeichnung import HOECHSTENS_ZEICHEN
+from sozialraum.kern.formulare import nummern
 from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
 from sozialraum.raeume.models import Sozialraum
 
@@ -58,8 +59,8 @@ class NeueAnalyse(forms.Form):
         )
         zustaendig = list(sozialraeume_der_agenturen(agenturen).values_list("pk", flat=True))
         # Wer nur für einen Sozialraum zuständig ist, muss ihn nicht suchen.
-        if sozialraum and sozialraum.isdecimal():
-            self.fields["sozialraeume"].initial = [int(sozialraum)]
+        if gewaehlt := nummern([sozialraum]):
+            self.fields["sozialraeume"].initial = gewaehlt
         elif len(zustaendig) == 1:
             self.fields["sozialraeume"].initial = zustaendig
         self.fields["berichtsjahr"].initial = timezone.localdate().year

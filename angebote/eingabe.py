@@ -15,6 +15,7 @@ from agenturen.gleichzeitig import Konflikt, Unterschied, konflikt
 from agenturen.models import Agentur, Person
 from angebote.angaben import Angaben, NeuerPartner, Terminangabe, abdruck_ist_gezaehlt, angabe_aus
 from angebote.forms import (
+    HOECHSTENS_TERMINE,
     Angebotsaenderung,
     NeuesAngebot,
     Partnerformular,
@@ -28,7 +29,7 @@ from angebote.serie import wochentermine
 from angebote.termin_zaehlen import zaehlung_in_worten
 from netzwerke.abfragen import aehnliche_akteure, akteure_vorschlagen
 from netzwerke.models import Akteur
-from sozialraum.kern.formulare import KernFeld
+from sozialraum.kern.formulare import KernFeld, nummern
 
 LEERE_ZEILEN = 3
 TERMIN, PARTNER, SERIE = "termin", "neu", "serie"
@@ -82,7 +83,7 @@ class Angebotseingabe:
         self.serie = Serienformular(daten, prefix=SERIE)
         if self.tat:
             self._ohne_fehler()
-        if self.tat == TERMIN_MEHR:
+        if self.tat == TERMIN_MEHR and self.termine.forms:
             self.termine.forms[-1].fields["datum"].widget.attrs["autofocus"] = True
         if self.gesucht:
             self.vorschlaege = akteure_vorschlagen(self.gesucht, ohne=self._gewaehlte_nummern())
@@ -109,11 +110,17 @@ class Angebotseingabe:
             self._wiederholen(daten)
 
     def _zeilen_anhaengen(self, daten: QueryDict, vorsatz: str, zeilen: list[dict[str, str]]) -> None:
-        anzahl = int(daten.get(f"{vorsatz}-TOTAL_FORMS", "0"))
+        anzahl = self._zeilenzahl(daten, vorsatz)
         for nummer, zeile in enumerate(zeilen, start=anzahl):
             for feld, wert in zeile.items():
                 daten[f"{vorsatz}-{nummer}-{feld}"] = wert
         daten[f"{vorsatz}-TOTAL_FORMS"] = str(anzahl + len(zeilen))
+
+    @staticmethod
+    def _zeilenzahl(daten: QueryDict, vorsatz: str) -> int:
+        """Wie viele Zeilen das Formular hatte; von Hand veränderte Angaben kosten keine Rechenzeit."""
+        (anzahl,) = nummern([daten.get(f"{vorsatz}-TOTAL_FORMS", "0")]) or [0]
+        return min(anzahl, HOECHSTENS_TERMINE)
 
     def _wiederholen(self, daten: QueryDict) -> None:
         serie = Serienformular(daten, prefix=SERIE)
@@ -151,7 +158,7 @@ class Angebotseingabe:
 
     def _leere_zeilen(self, daten: QueryDict) -> list[int]:
         felder = ("datum", "beginn", "dauer_minuten", "teilnahmen", "davon_neu", "ausgefallen", "termin_id")
-        anzahl = int(daten.get(f"{TERMIN}-TOTAL_FORMS", "0"))
+        anzahl = self._zeilenzahl(daten, TERMIN)
         return [n for n in range(anzahl) if not any(daten.get(f"{TERMIN}-{n}-{feld}") for feld in felder)]
 
     def _ohne_fehler(self) -> None:
@@ -233,7 +240,7 @@ class Angebotseingabe:
         return [*(terminzeile(termin) for termin in termine), {}]
 
     def _gewaehlte_nummern(self) -> list[int]:
-        return [int(wert) for wert in self.formular["partner"].value() or [] if str(wert).isdecimal()]
+        return nummern(self.formular["partner"].value() or [])
 
     @property
     def gewaehlte_partner(self) -> QuerySet[Akteur]:

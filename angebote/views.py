@@ -26,7 +26,8 @@ from angebote.models import Termin
 from angebote.termin_zaehlen import termin_zaehlen, zaehlung_in_worten
 from netzwerke.abfragen import akteur_oder_404, kooperationen_der_agentur
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
-from sozialraum.kern.listen import zeige_liste
+from sozialraum.kern.formulare import nummern
+from sozialraum.kern.listen import suchtext, zeige_liste
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.kern.zahlen import anzahl
 from sozialraum.raeume.abfragen import sozialraum_oder_404
@@ -40,7 +41,12 @@ KURZE_LISTE = 8
 def liste(request: Anfrage) -> HttpResponse:
     sichtbare = abfragen.sichtbare_angebote(request.user)
     agenturen = Agentur.objects.filter(pk__in=sichtbare.values("agentur"))
-    gesucht = request.GET.get("suche", "").strip()
+    filter = Angebotsfilter(
+        request.GET,
+        queryset=abfragen.mit_zahlen(sichtbare).prefetch_related("handlungsfelder"),
+        agenturen=agenturen,
+    )
+    gesucht = suchtext(filter)
     sortierung: dict[str, Any] = {
         "titel": DeutschSortiert("titel"),
         "sozialraum": DeutschSortiert("sozialraum__name"),
@@ -51,11 +57,7 @@ def liste(request: Anfrage) -> HttpResponse:
     }
     return zeige_liste(
         request,
-        filter=Angebotsfilter(
-            request.GET,
-            queryset=abfragen.mit_zahlen(sichtbare).prefetch_related("handlungsfelder"),
-            agenturen=agenturen,
-        ),
+        filter=filter,
         vorlage="angebote/liste.html",
         sortierung=sortierung | ({"naehe": [F("naehe").desc(), DeutschSortiert("titel")]} if gesucht else {}),
         vorgabe="naehe" if gesucht else "titel",
@@ -162,7 +164,7 @@ def zaehlen(request: Anfrage) -> HttpResponse:
     """Alle Termine ohne Zahl auf einem Blatt; was stimmt, wird gespeichert, was nicht, bleibt stehen."""
     offene = abfragen.termine_ohne_zahl(request.user)
     daten = request.POST if request.method == "POST" else None
-    gemeint = [int(wert) for wert in request.POST.getlist("termin") if wert.isdecimal()]
+    gemeint = nummern(request.POST.getlist("termin"))
     # Wer inzwischen anderswo gezählt wurde, ist nicht mehr offen, stand aber noch auf diesem Blatt.
     termine = (
         abfragen.zaehlbare_termine(request.user).filter(pk__in=gemeint) if daten else offene[:JE_ZAEHLSEITE]

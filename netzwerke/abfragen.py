@@ -14,7 +14,7 @@ from agenturen.models import Agentur, Person
 from agenturen.rechte import Recht, darf, pruefe, sichtbare_agenturen
 from netzwerke.models import Akteur, Kooperation
 from sozialraum.kern.sortierung import DeutschSortiert
-from sozialraum.kern.suchen import suche
+from sozialraum.kern.suchen import suchbar, suche
 from sozialraum.raeume.models import Sozialraum
 
 VERALTET_NACH_TAGEN = 365
@@ -41,7 +41,7 @@ def akteur_oder_404(person: Person, akteur_id: int) -> Akteur:
 
 def aehnliche_akteure(name: str) -> list[Akteur]:
     """Akteure, die wohl dieselben sind, die ähnlichsten zuerst, höchstens fünf."""
-    gesucht: Any = DeutschSortiert(Value(name))
+    gesucht: Any = DeutschSortiert(Value(suchbar(name)))
     treffer = akteure().annotate(
         naehe=TrigramSimilarity(DeutschSortiert("name"), gesucht),
         teil=TrigramWordSimilarity(gesucht, DeutschSortiert("name")),
@@ -52,7 +52,7 @@ def aehnliche_akteure(name: str) -> list[Akteur]:
 
 def akteure_vorschlagen(text: str, *, ohne: Collection[int] = ()) -> list[Akteur]:
     """Aktive Akteure zum Anhaken, die nächsten zuerst; ohne Text keine."""
-    if not text.strip():
+    if not suchbar(text):
         return []
     aktive = Akteur.objects.filter(aktiv=True).exclude(pk__in=ohne).select_related("art")
     return list(suche(aktive, text, titel="name").order_by("-naehe", "pk")[:HOECHSTENS_VORSCHLAEGE])

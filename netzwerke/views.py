@@ -29,7 +29,7 @@ from netzwerke.kooperation_aendern import kooperation_aendern, kooperation_anleg
 from netzwerke.models import Kooperation
 from netzwerke.rechte import darf_pflegen, pruefe_pflegen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
-from sozialraum.kern.listen import zeige_liste
+from sozialraum.kern.listen import suchtext, zeige_liste
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.abfragen import sozialraum_oder_404
 
@@ -39,7 +39,8 @@ from sozialraum.raeume.abfragen import sozialraum_oder_404
 @require_GET
 @mit_recht(Recht.AKTEUR_LESEN)
 def akteure(request: Anfrage) -> HttpResponse:
-    gesucht = request.GET.get("suche", "").strip()
+    filter = Akteurfilter(request.GET, queryset=abfragen.akteure())
+    gesucht = suchtext(filter)
     sortierung: dict[str, Any] = {
         "name": DeutschSortiert("name"),
         "art": "art__bezeichnung",
@@ -47,7 +48,7 @@ def akteure(request: Anfrage) -> HttpResponse:
     }
     return zeige_liste(
         request,
-        filter=Akteurfilter(request.GET, queryset=abfragen.akteure()),
+        filter=filter,
         vorlage="netzwerke/akteure.html",
         sortierung=sortierung | ({"naehe": [F("naehe").desc(), DeutschSortiert("name")]} if gesucht else {}),
         vorgabe="naehe" if gesucht else "name",

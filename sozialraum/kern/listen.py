@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+import tablib
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +21,10 @@ from django_htmx.middleware import HtmxDetails
 from sozialraum.kern import zahlen
 
 JE_SEITE = 25
+# Auch die breiten Formen ostasiatischer Tastaturen gelten Tabellenprogrammen als Anfang einer Formel.
+FORMELANFANG = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Steuerzeichen, die XML und damit XLSX nicht kennt.
+UNDRUCKBAR = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 Sortierfelder = dict[str, Any]
 
 
@@ -80,6 +86,12 @@ def zeige_liste(
     return antwort
 
 
+def suchtext(filter: FilterSet) -> str:
+    """Wonach die Liste sucht; leer ohne Suche und wenn das Formular den Text ablehnt."""
+    # Erst das Prüfen legt `cleaned_data` an.
+    return "" if filter.form.errors.get("suche") else filter.form.cleaned_data.get("suche", "")
+
+
 def fragment(vorlage: str) -> str:
     """`angebote/liste.html` → `angebote/_liste.html`."""
     ordner, _, name = vorlage.rpartition("/")
@@ -131,9 +143,10 @@ def datei(ausgabe: Ausgabe, menge: QuerySet[Any], *, form: str, dateiname: str) 
         raise Http404(f"Das Format „{form}“ gibt es nicht. Möglich sind csv, csv-offen und xlsx.")
     tabelle = ausgabe.export(menge, force_native_type=True)
     if form == "xlsx":
-        tabelle.title = dateiname
+        zeilen = [[_fuer_xlsx(wert) for wert in zeile] for zeile in tabelle]
+        mappe = tablib.Dataset(*zeilen, headers=tabelle.headers, title=dateiname)
         art = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return _anhang(tabelle.export("xlsx", escape=True), art, f"{dateiname}.xlsx")
+        return _anhang(mappe.export("xlsx"), art, f"{dateiname}.xlsx")
     offen = form == "csv-offen"
     puffer = io.StringIO(newline="")
     schreiber = csv.writer(puffer, delimiter="," if offen else ";")
@@ -175,6 +188,14 @@ def _fuer_excel(wert: Any) -> str:
     return _ohne_formel(str(wert))
 
 
+def _fuer_xlsx(wert: Any) -> Any:
+    """Zahlen und Daten bleiben, was sie sind; aus Text wird nie eine Formel, auch nicht aus `==…`."""
+    if not isinstance(wert, str):
+        return wert
+    text = UNDRUCKBAR.sub("", wert)
+    return f"'{text}" if text.startswith("=") else text
+
+
 def _ohne_formel(text: str) -> str:
     # Tabellenprogramme führen aus, was mit diesen Zeichen beginnt; ein Akteur kann „=cmd…“ heißen.
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(FORMELANFANG) else text

@@ -5,7 +5,7 @@ kennt nur, wer den Wert kennt. Jahre gehören nicht in `zahl`, sie bekämen eine
 """
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from zoneinfo import ZoneInfo
 
 MINUS = "\u2212"
@@ -42,7 +42,9 @@ def zahl(wert: Zahl | None, stellen: int | None = None, *, vorzeichen: bool = Fa
     if not genau.is_finite():
         raise ValueError(f"{wert!r} lässt sich nicht als Zahl schreiben.")
     if stellen is not None:
-        genau = genau.quantize(Decimal(1).scaleb(-stellen), rounding=ROUND_HALF_UP)
+        # Sehr große Zahlen (aus fremden Dateien) haben mehr Stellen, als Decimal sonst erlaubt.
+        genug = Context(prec=max(28, genau.adjusted() + stellen + 2))
+        genau = genau.quantize(Decimal(1).scaleb(-stellen), rounding=ROUND_HALF_UP, context=genug)
     elif isinstance(wert, float) and genau == genau.to_integral_value():
         genau = genau.to_integral_value()
     ganz, _, nach = f"{abs(genau):,f}".partition(".")

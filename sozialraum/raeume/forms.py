@@ -23,7 +23,7 @@ from sozialraum.raeume.abfragen import (
     traeger_zur_wahl,
 )
 from sozialraum.raeume.gebiet import anteil_in_prozent
-from sozialraum.raeume.grenzen_lesen import HOECHSTENS_BYTES, Grenzdatei, feld_in_worten
+from sozialraum.raeume.grenzen_lesen import HOECHSTENS_BYTES, NAME_LAENGE, Grenzdatei, feld_in_worten
 from sozialraum.raeume.models import Ebene, Raumeinheit, Sozialraum
 
 # Bis hierher stehen alle Gruppen offen; darüber nur die mit gewählten Einheiten.
@@ -143,7 +143,8 @@ class NeuerSozialraum(Einheitenwahl):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         gemeinden = [(g.ags, g.name) for g in gemeinden_mit_einheiten()]
-        kwargs["ags"] = kwargs["ags"] or (gemeinden[0][0] if gemeinden else "")
+        if kwargs["ags"] not in dict(gemeinden):
+            kwargs["ags"] = gemeinden[0][0] if gemeinden else ""
         super().__init__(*args, **kwargs)
         felder: dict[str, Any] = self.fields
         felder["gemeinde"].choices = gemeinden
@@ -246,6 +247,7 @@ class Grenzwahl(forms.Form):
     gemeindename = forms.CharField(
         label="Name der Gemeinde",
         required=False,
+        max_length=NAME_LAENGE,
         help_text="Nur nötig, wenn es die Gemeinde hier noch nicht gibt.",
     )
     quelle = forms.CharField(

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+from unicodedata import category
 
 import shapely
 from pyproj import Geod
@@ -356,7 +357,7 @@ def flaeche_ha(geometrie: BaseGeometry) -> Decimal:
 def _eigenschaften(roh: Any) -> dict[str, str]:
     if not isinstance(roh, dict):
         return {}
-    texte = {str(name): _als_text(wert) for name, wert in list(roh.items())[:HOECHSTENS_EIGENSCHAFTEN]}
+    texte = {_lesbar(name): _als_text(wert) for name, wert in list(roh.items())[:HOECHSTENS_EIGENSCHAFTEN]}
     return {name: text for name, text in texte.items() if text is not None}
 
 
@@ -365,7 +366,7 @@ def _als_text(wert: Any) -> str | None:
     if wert is None:
         return ""
     if isinstance(wert, str):
-        return " ".join(wert.split())
+        return _lesbar(wert)
     if isinstance(wert, bool):
         return "ja" if wert else "nein"
     if isinstance(wert, int):
@@ -373,6 +374,11 @@ def _als_text(wert: Any) -> str | None:
     if isinstance(wert, float):
         return str(int(wert)) if wert.is_integer() else repr(wert)
     return None
+
+
+def _lesbar(text: str) -> str:
+    """Einzelne Leerzeichen; was weder Datenbank noch Bildschirm kennt (Nullzeichen, halbe Zeichen), als ␀."""
+    return "".join("␀" if category(z) in ("Cc", "Cs") else z for z in " ".join(text.split()))
 
 
 def _felder(flaechen: Iterable[Rohflaeche]) -> Iterator[Feld]:

@@ -14,7 +14,7 @@ from agenturen.anfrage import Anfrage
 from agenturen.gleichzeitig import konflikt
 from agenturen.rechte import Recht, darf, mit_recht
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
-from sozialraum.kern.listen import zeige_liste
+from sozialraum.kern.listen import suchtext, zeige_liste
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume import abfragen, zwischenlager
 from sozialraum.raeume.ausgabe import Einheitenausgabe, Sozialraumausgabe
@@ -61,11 +61,12 @@ def _karten(gebiet: Gebiet) -> dict[str, SafeString | None]:
 @require_GET
 @mit_recht(Recht.RAEUME_LESEN)
 def sozialraum_liste(request: Anfrage) -> HttpResponse:
-    gesucht = request.GET.get("suche", "").strip()
+    filter = Sozialraumfilter(request.GET, queryset=abfragen.sozialraeume_mit_stand())
+    gesucht = suchtext(filter)
     sortierung: dict[str, Any] = {"name": DeutschSortiert("name"), "gemeinde": DeutschSortiert("gemeinde")}
     return zeige_liste(
         request,
-        filter=Sozialraumfilter(request.GET, queryset=abfragen.sozialraeume_mit_stand()),
+        filter=filter,
         vorlage="raeume/sozialraum_liste.html",
         sortierung=sortierung | ({"naehe": "naehe"} if gesucht else {}),
         vorgabe="-naehe" if gesucht else "name",
