@@ -241,6 +241,8 @@ def angebot_anlegen(fenster: Fenster, fall: Fall) -> None:
 
     # Suchen und Filtern stehen in der Adresse.
     seite.get_by_role("link", name="Angebote", exact=True).first.click()
+    # Erst wenn die Seite ganz geladen ist, hört htmx auf das Suchfeld.
+    seite.wait_for_url("**/angebote/")
     seite.get_by_label("Suche").fill(fall.quartier)
     expect(seite.get_by_role("rowheader", name=f"Sprachcafé {fall.quartier}")).to_be_visible()
     expect(seite.locator("#liste tbody tr")).to_have_count(1)
