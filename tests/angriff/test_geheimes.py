@@ -9,14 +9,19 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django_scopes import scope
 from openpyxl import load_workbook
 
 from agenturen.models import Person
+from analysen.festschreiben import festschreiben
 from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.indikatoren import INDIKATOREN
 from sozialraum.statistik.models import Lieferung, Merkmal, Quelle, Wert
 from sozialraum.statistik.uebernehmen import Beanstandung, lieferung_uebernehmen
+from sozialraum.statistik.wertabfragen import werte, wertzeilen
 from tests import besetzung as b
+from tests.analysen import hafen
 from tests.seite import Seite
 from tests.statistik import dateien as d
 from tests.statistik.lieferungen import liefere, quelle
@@ -146,8 +151,6 @@ def test_ohne_eigene_geschlossene_anzahl_bleibt_der_gelieferte_anteil_offen(
 def test_gelieferte_anteile_kosten_eine_abfrage_mehr_gleich_wie_viele_es_sind(
     als: Als, django_assert_num_queries: Any
 ) -> None:
-    from sozialraum.statistik.wertabfragen import werte, wertzeilen
-
     mit_anteil(3, schwelle=5)
     with django_assert_num_queries(4):
         assert [zeile.als_text for zeile in wertzeilen(werte().order_by("merkmal__reihenfolge"))] == [
@@ -155,3 +158,105 @@ def test_gelieferte_anteile_kosten_eine_abfrage_mehr_gleich_wie_viele_es_sind(
             "•",
             "•",
         ]
+
+
+# Alles, was aus der Anzahl folgt ---------------------------------------------------------------
+
+SCHWELLE = 1_000
+EINWOHNER = {"11": 8_011, "12": 7_013, "21": 6_007, "22": 5_003, "1": 15_024, "2": 11_010, "": 26_034}
+MAENNER, KINDER = 873, 461
+
+
+def stadt_mit_geheimen_zahlen() -> None:
+    """In beiden Stadtteilen des Nordufers sind 873 Männer (und Ausländer) und 461 Kinder geschlossen.
+
+    Die Schwelle ist hoch, damit die geheimen Zahlen unverwechselbar sind.
+    """
+    werte: dict[tuple[str, str], dict[str, int | str | Decimal]] = {}
+    for jahr, mehr in (("2015", 0), ("2020", 7)):
+        for raum, einwohner in EINWOHNER.items():
+            geheim = raum in ("11", "12")
+            alle, maenner = einwohner + mehr, MAENNER if geheim else 2_500 + mehr
+            kinder = KINDER if geheim else 1_200
+            werte[raum, jahr] = {
+                "ew": alle,
+                "m": maenner,
+                "w": alle - maenner,
+                "u6": kinder,
+                "6-18": 1_811,
+                "18-65": 1_900,
+                "65+": alle - kinder - 1_811 - 1_900,
+                "auslaender": maenner,
+                "eu": "geheim" if raum == "21" else 391 if geheim else 1_500,
+                "deutsche_mh": 1_200,
+            }
+    liefere(werte, von=quelle("register", schwelle=SCHWELLE))
+
+
+def verraeter() -> re.Pattern[str]:
+    """Die geheimen Zahlen, ihre Anteile und deren Gegenstücke, deutsch und mit Punkt geschrieben."""
+    worte = {"873", "461", "391", "1.264", "1264"}
+    for geheim in (MAENNER, KINDER, 391):
+        for raum in ("11", "12"):
+            for mehr in (0, 7):
+                anteil = Decimal(geheim * 100) / (EINWOHNER[raum] + mehr)
+                for zahl in (anteil, 100 - anteil):
+                    for stellen in (1, 2, 4):
+                        worte |= {f"{zahl:.{stellen}f}", f"{zahl:.{stellen}f}".replace(".", ",")}
+    return re.compile(rf"(?<![\d.,])(?:{'|'.join(map(re.escape, sorted(worte)))})(?![\d]|[.,]\d)")
+
+
+def sichtbares(antwort: Any) -> str:
+    """Text der Seite samt Beschriftungen; Koordinaten prüft der Vergleich zweier Zeichnungen."""
+    seite = antwort.content.decode().replace("\u00a0", " ")
+    beschriftungen = re.findall(r'(?:aria-label|title|alt|value)="([^"]*)"', seite)
+    return " | ".join([text(antwort), *re.findall(r"<(?:title|text)[^>]*>([^<]*)<", seite), *beschriftungen])
+
+
+def test_keine_seite_nennt_eine_geschlossene_zahl_ihren_anteil_oder_sein_gegenstueck(als: Als) -> None:
+    stadt_mit_geheimen_zahlen()
+    raum = b.hafenviertel()
+    analyse = hafen.analyse(raum)
+    client = als(b.birgit())
+    einheiten = ("stadtteil/11", "stadtteil/12", "stadtbezirk/1")
+    gebiete = [*(f"{b.AGS}/{einheit}" for einheit in einheiten), f"sozialraum-{raum.pk}"]
+    adressen = [f"/statistik/gebiet/{gebiet}/?zeitraum={jahr}" for gebiet in gebiete for jahr in (2015, 2020)]
+    adressen += [f"/statistik/woher/{key}/2020/{gebiet}/" for key in INDIKATOREN for gebiet in gebiete]
+    adressen += ["/", "/statistik/", "/statistik/werte/?raum=11", "/statistik/werte/?raum=12"]
+    adressen += [
+        f"/statistik/werte/{pk}/"
+        for pk in Wert.objects.filter(wert__in=[MAENNER, KINDER, 391]).values_list("pk", flat=True)
+    ]
+    adressen += [f"/analysen/{analyse.pk}/blick/"]
+    adressen += [f"/analysen/{analyse.pk}/kapitel/{key}/zahlen/" for key in ("bevoelkerung", "vergleich")]
+    muster = verraeter()
+    gefunden = {adresse: muster.findall(sichtbares(client.get(adresse))) for adresse in adressen}
+    assert {adresse: worte for adresse, worte in gefunden.items() if worte} == {}
+    with scope(traeger=[b.nordufer().pk]):
+        fassung = festschreiben(analyse=analyse, durch=b.birgit())
+    zahlen = [wort for wort in _worte(fassung.inhalt) if not wort.startswith("<svg")]
+    assert muster.findall(" | ".join(zahlen).replace("\u00a0", " ")) == []
+
+
+def _worte(inhalt: Any) -> list[str]:
+    if isinstance(inhalt, dict):
+        return [wort for wert in inhalt.values() for wort in _worte(wert)]
+    if isinstance(inhalt, list):
+        return [wort for wert in inhalt for wort in _worte(wert)]
+    return [str(inhalt)]
+
+
+def test_die_zeichnungen_haengen_nicht_von_der_geschlossenen_zahl_ab(als: Als) -> None:
+    """Ob 1 oder 999 Kinder geschlossen sind: jede Koordinate aller Diagramme ist dieselbe."""
+    stadt_mit_geheimen_zahlen()
+    adresse = f"/statistik/gebiet/{b.AGS}/stadtteil/11/?zeitraum=2020"
+
+    def zeichnungen() -> list[str]:
+        return re.findall(r"<svg.*?</svg>", als(b.aylin()).get(adresse).content.decode(), re.S)
+
+    vorher = zeichnungen()
+    assert len(vorher) >= 6
+    for anzahl in (1, 999):
+        Wert.objects.filter(einheit__schluessel="11", wert__in=[MAENNER, KINDER, 391]).update(wert=anzahl)
+        assert zeichnungen() == vorher
+        Wert.objects.filter(einheit__schluessel="11", wert=anzahl).update(wert=KINDER)
