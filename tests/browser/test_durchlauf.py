@@ -61,16 +61,16 @@ def musterstadt_dateien(tmp_path: Path) -> Fall:
         gemeinde="Musterstadt",
         grenzen=(
             Grenzdatei(
-                tmp_path / "musterstadt_stadtbezirke.geojson", "Stadtbezirk", "NR", "NAME", "3 Stadtbezirke"
+                tmp_path / "musterstadt_stadtbezirke.geojson", "Stadtbezirk", "NR", "NAME", "10 Stadtbezirke"
             ),
-            Grenzdatei(tmp_path / "musterstadt_quartiere.geojson", "Quartier", "NR", "NAME", "12 Quartiere"),
+            Grenzdatei(tmp_path / "musterstadt_quartiere.geojson", "Quartier", "NR", "NAME", "61 Quartiere"),
         ),
         lieferung=tmp_path / "musterstadt_bevoelkerung_2014-2023.csv",
-        werte="5.760",
+        werte="25.920",
         quartier="Hafenviertel",
         akteur="Grundschule am Hafenbecken",
         # Einwohner 2014 und 2023, Bezirk und Stadt 2023.
-        im_pdf=("11.287", "12.852", "102.564"),
+        im_pdf=("11.287", "12.852", "360.510"),
     )
 
 

@@ -54,20 +54,20 @@ def test_die_stadt_ist_durch_die_verben_entstanden() -> None:
     assert ereignisse["Datei ausgegeben"] == 1
 
 
-def test_drei_bezirke_und_zwoelf_quartiere_mit_grenzen() -> None:
+def test_zehn_bezirke_und_einundsechzig_quartiere_mit_grenzen() -> None:
     ebenen = Counter(Raumeinheit.objects.values_list("ebene__bezeichnung", flat=True))
-    assert ebenen == {"Stadt": 1, "Stadtbezirk": 3, "Quartier": 12}
-    assert Grenze.objects.count() == 16
+    assert ebenen == {"Stadt": 1, "Stadtbezirk": 10, "Quartier": 61}
+    assert Grenze.objects.count() == 72
     hafen = Raumeinheit.objects.get(name="Hafenviertel")
     assert [eltern.name for eltern in hafen.ancestors()] == ["Musterstadt", "Mitte"]
 
 
 def test_zwoelf_jahre_zahlen_mit_geheimen_zellen() -> None:
     assert list(Lieferung.objects.values_list("zustand", flat=True)) == ["uebernommen"] * 3
-    assert Wert.objects.count() == 6912
+    assert Wert.objects.count() == 31104
     assert Wert.objects.filter(aktuell=True).values("zeitraum").distinct().count() == 12
     zeichen = Counter(Wert.objects.exclude(zeichen="").values_list("zeichen", flat=True))
-    assert zeichen == {"geheim": 270, "folgt": 16, "nicht_sinnvoll": 11}
+    assert zeichen == {"geheim": 928, "folgt": 72, "nicht_sinnvoll": 44}
     hafen = Wert.objects.get(einheit__name="Hafenviertel", merkmal__schluessel="005.10", zeitraum="2024")
     assert hafen.wert == 12934
 

@@ -19,7 +19,8 @@ from shapely.ops import split
 
 from sozialraum.start.vorfuehrung.stadt import Stadt, stadt
 
-HALBMESSER_M = 5_000
+LAND_M = (900, 1_500)
+BUCHT_M = 900
 SCHRITT_M = 160
 AUSSCHLAG_M = 90
 
@@ -43,16 +44,14 @@ def grenzdateien() -> dict[str, bytes]:
 
 def _quartiere(die: Stadt) -> dict[str, Polygon]:
     """Nummer → Fläche in WGS84, auf 6 Stellen gerundet; Nachbarn teilen ihre Eckpunkte."""
-    umriss, fluss = _umriss(die.samen), _fluss()
-    ufer: dict[str, list[Polygon]] = {"nord": [], "sued": []}
-    for teil in get_parts(split(umriss, fluss)):
-        ufer["nord" if teil.centroid.y > -1_000 else "sued"].append(teil)
+    umriss, fluss = _umriss(die), _fluss()
     kanten = []
-    for name, teile in ufer.items():
-        punkte = MultiPoint([Point(quartier.lage) for quartier in die.quartiere if quartier.ufer == name])
-        land = union_all(teile)
+    for ufer in get_parts(split(umriss, fluss)):
+        punkte = MultiPoint(
+            [quartier.lage for quartier in die.quartiere if ufer.contains(Point(quartier.lage))]
+        )
         zellen = get_parts(shapely.voronoi_polygons(punkte, extend_to=umriss))
-        kanten += [zelle.intersection(land).boundary for zelle in zellen]
+        kanten += [zelle.intersection(ufer).boundary for zelle in zellen]
     # Auf ganze Meter gerastet: sonst laufen beide Ufer als zwei fast gleiche Linien nebeneinander her.
     linien = get_parts(shapely.line_merge(union_all(kanten, grid_size=1)))
     verbogen = [_verbiegen(linie, Random(f"{die.samen}-{nr}")) for nr, linie in enumerate(linien)]
@@ -71,15 +70,11 @@ def _quartiere(die: Stadt) -> dict[str, Polygon]:
     return {quartier.nr: flaechen[quartier.nr] for quartier in die.quartiere}
 
 
-def _umriss(samen: int) -> Polygon:
-    zufall = Random(f"{samen}-umriss")
-    wellen = [(zahl, zufall.uniform(0.02, 0.30 / zahl), zufall.uniform(0, math.tau)) for zahl in range(2, 8)]
-    punkte = []
-    for schritt in range(240):
-        winkel = math.tau * schritt / 240
-        laenge = HALBMESSER_M * (1 + sum(a * math.cos(zahl * winkel + phase) for zahl, a, phase in wellen))
-        punkte.append((laenge * math.cos(winkel), laenge * math.sin(winkel)))
-    return Polygon(punkte)
+def _umriss(die: Stadt) -> Polygon:
+    """Um jedes Quartier etwas Land, Buchten gefüllt, Ecken gerundet."""
+    zufall = Random(f"{die.samen}-umriss")
+    land = [Point(quartier.lage).buffer(zufall.uniform(*LAND_M)) for quartier in die.quartiere]
+    return union_all(land).buffer(BUCHT_M).buffer(-1.5 * BUCHT_M).buffer(0.5 * BUCHT_M)
 
 
 def _fluss() -> LineString:

@@ -34,7 +34,6 @@ class Quartier:
 
     nr: str
     name: str
-    ufer: str
     lage: tuple[float, float]
     art: Art
     einwohner: int
@@ -66,10 +65,10 @@ def stadt() -> Stadt:
         jahre=range(erstes, letztes + 1),
         samen=tabelle["samen"],
         mitte=(tabelle["mitte"]["ost"], tabelle["mitte"]["nord"]),
-        bezirke={bezirk["nr"]: bezirk["name"] for bezirk in tabelle["bezirk"]},
+        bezirke={bezirk["nr"]: bezirk["name"] for bezirk in tabelle["bezirke"]},
         quartiere=tuple(
             Quartier(**_unveraenderlich(zeile) | {"art": arten[zeile["art"]]})
-            for zeile in tabelle["quartier"]
+            for zeile in tabelle["quartiere"]
         ),
     )
 

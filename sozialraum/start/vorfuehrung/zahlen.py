@@ -17,6 +17,7 @@ from sozialraum.start.vorfuehrung.stadt import Quartier, Stadt, stadt
 KOPF = ["Tabelle_Nr", "Tabelle", "Jahr", "Raum_Nr", "Raum", "Zeile_Nr", "Zeile", "Wert"]
 GEHEIM, NULL, FOLGT, SINNLOS = ".", "-", "...", "x"
 SCHWELLE = 5
+STADT = "Stadt"
 # Wohnflächen gibt es erst ein Jahr später und nicht für Gebiete mit so wenigen Einwohnern.
 WOHNFLAECHE_AB_EINWOHNERN = 500
 
@@ -98,7 +99,7 @@ def bevoelkerungsdateien() -> dict[str, bytes]:
 
 
 def _csv(die: Stadt, jahre: Iterable[int]) -> bytes:
-    namen = {"00": die.name} | {f"0{nr}": name for nr, name in die.bezirke.items()}
+    namen = {STADT: die.name} | die.bezirke
     namen |= {quartier.nr: quartier.name for quartier in die.quartiere}
     text = io.StringIO(newline="")
     schreiber = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -116,14 +117,14 @@ def _csv(die: Stadt, jahre: Iterable[int]) -> bytes:
 def _zellen(die: Stadt, jahr: int) -> dict[str, dict[Merkmal, str]]:
     """Raum → Merkmal → Zelle, wie sie gedruckt wird."""
     quartiere = {quartier.nr: einwohner(quartier, jahr, die) for quartier in die.quartiere}
-    bezirke: dict[str, Counter[Merkmal]] = {f"0{nr}": Counter() for nr in die.bezirke}
+    bezirke: dict[str, Counter[Merkmal]] = {nr: Counter() for nr in die.bezirke}
     gesamt: Counter[Merkmal] = Counter()
     for nr, zahlen in quartiere.items():
-        bezirke[f"0{nr[0]}"].update(zahlen)
+        bezirke[nr[0]].update(zahlen)
         gesamt.update(zahlen)
     geschlossen = _schliessen(quartiere)
     zellen = {}
-    for raum, alle in {"00": gesamt, **bezirke, **quartiere}.items():
+    for raum, alle in {STADT: gesamt, **bezirke, **quartiere}.items():
         zellen[raum] = {
             merkmal: GEHEIM if (raum, merkmal) in geschlossen else _anzahl(alle[merkmal])
             for merkmal in quartiere["11"]
@@ -213,9 +214,7 @@ def _anzahl(zahl: int) -> str:
 
 def _wohnflaeche(die: Stadt, raum: str, quartiere: dict[str, Zahlen], jahr: int) -> str:
     """Quadratmeter je Einwohner mit einer Nachkommastelle; Bezirk und Stadt als gewogenes Mittel."""
-    drin = [
-        quartier for quartier in die.quartiere if raum in ("00", quartier.nr) or raum == f"0{quartier.bezirk}"
-    ]
+    drin = [quartier for quartier in die.quartiere if raum in (STADT, quartier.nr, quartier.bezirk)]
     menschen = sum(quartiere[quartier.nr]["005", "10"] for quartier in drin)
     if jahr == die.jahre[-1]:
         return FOLGT
