@@ -1,5 +1,7 @@
 """Die Wertelisten, mit denen jede Installation beginnt; wer Werte ergänzt oder umbenennt, behält sie."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from agenturen.models import (
@@ -98,10 +100,15 @@ LISTEN: dict[type[Listenwert], list[tuple[str, str]]] = {
 def grundlisten_anlegen() -> None:
     """Legt fehlende Werte an; vorhandene bleiben, wie die Installation sie führt."""
     for modell, werte in LISTEN.items():
-        modell._default_manager.bulk_create(
-            [
-                modell(schluessel=schluessel, bezeichnung=bezeichnung, reihenfolge=10 * nummer)
-                for nummer, (schluessel, bezeichnung) in enumerate(werte, start=1)
-            ],
-            ignore_conflicts=True,
-        )
+        werte_anlegen(modell, werte)
+
+
+def werte_anlegen(modell: type[Listenwert], werte: Sequence[tuple[str, str]]) -> None:
+    """Fehlende Werte einer Liste aus Paaren von Schlüssel und Bezeichnung, in dieser Reihenfolge."""
+    modell._default_manager.bulk_create(
+        [
+            modell(schluessel=schluessel, bezeichnung=bezeichnung, reihenfolge=10 * nummer)
+            for nummer, (schluessel, bezeichnung) in enumerate(werte, start=1)
+        ],
+        ignore_conflicts=True,
+    )

@@ -30,6 +30,8 @@ class Recht(Enum):
     AKTEUR_BEARBEITEN = "Akteure bearbeiten"
     KOOPERATION_LESEN = "Kooperationen ansehen"
     KOOPERATION_BEARBEITEN = "Kooperationen bearbeiten"
+    NETZWERK_LESEN = "Netzwerke und ihre Sitzungen ansehen"
+    NETZWERK_BEARBEITEN = "Netzwerke und ihre Sitzungen bearbeiten"
     ANGEBOT_LESEN = "Angebote ansehen"
     ANGEBOT_BEARBEITEN = "Angebote bearbeiten"
     ANALYSE_LESEN = "Analysen ansehen"
@@ -51,6 +53,8 @@ TABELLE: dict[Recht, frozenset[str]] = {
     Recht.AKTEUR_BEARBEITEN: FALLARBEIT,
     Recht.KOOPERATION_LESEN: ALLE_ROLLEN,
     Recht.KOOPERATION_BEARBEITEN: FALLARBEIT,
+    Recht.NETZWERK_LESEN: ALLE_ROLLEN,
+    Recht.NETZWERK_BEARBEITEN: FALLARBEIT,
     Recht.ANGEBOT_LESEN: ALLE_ROLLEN,
     Recht.ANGEBOT_BEARBEITEN: FALLARBEIT,
     Recht.ANALYSE_LESEN: ALLE_ROLLEN,

@@ -1,18 +1,34 @@
-"""Lesen rund um Akteure und Kooperationen: finden, sehen dürfen, zusammenfassen."""
+"""Lesen rund um Akteure, Kooperationen und Netzwerke: finden, sehen dürfen, zusammenfassen."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from agenturen.models import Agentur, Person
-from agenturen.rechte import Recht, darf, pruefe, sichtbare_agenturen
-from netzwerke.models import Akteur, Kooperation
+from agenturen.rechte import Recht, agenturen_mit, darf, pruefe, sichtbare_agenturen
+from netzwerke.models import Akteur, Kooperation, Netzwerk, Netzwerkmitglied, Sitzung, Verabredung
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.kern.suchen import suchbar, suche
 from sozialraum.raeume.models import Sozialraum
@@ -186,4 +202,165 @@ def _im_raum(kooperation: Kooperation) -> KooperationImRaum:
         beginn=kooperation.beginn,
         ende=kooperation.ende,
         letzter_kontakt=kooperation.letzter_kontakt,
+    )
+
+
+# Netzwerke -------------------------------------------------------------------------------------
+
+HEUTIGE = Q(bis__isnull=True)
+STATTGEFUNDEN = Q(ausgefallen=False)
+
+
+def sichtbare_netzwerke(person: Person) -> QuerySet[Netzwerk]:
+    """Was die Person sehen darf: alles im eigenen Träger, als Verbund die gewählten Agenturen."""
+    if not darf(person, Recht.NETZWERK_LESEN):
+        return Netzwerk.objects.none()
+    return Netzwerk.objects.filter(sichtbare_agenturen(person)).select_related(
+        "agentur", "art", "uebergeordnet"
+    )
+
+
+def netzwerk_oder_404(person: Person, netzwerk_id: int) -> Netzwerk:
+    """Die eine Tür: fremde Träger sehen nichts (404)."""
+    pruefe(person, Recht.NETZWERK_LESEN)
+    return get_object_or_404(sichtbare_netzwerke(person).select_related("traeger"), pk=netzwerk_id)
+
+
+def mit_zahlen(menge: QuerySet[Netzwerk], heute: date) -> QuerySet[Netzwerk]:
+    """Dazu je Netzwerk `anzahl_mitglieder` (heutige), `letzte` und `naechste` (Datum), `anzahl_offene`."""
+    sitzungen = Sitzung.objects.filter(STATTGEFUNDEN, netzwerk=OuterRef("pk"))
+    offene = Verabredung.objects.filter(sitzung__netzwerk=OuterRef("pk"), erledigt_am=None)
+    mitglieder = Netzwerkmitglied.objects.filter(HEUTIGE, netzwerk=OuterRef("pk"))
+    return menge.annotate(
+        anzahl_mitglieder=Coalesce(_je(mitglieder, "netzwerk", Count("pk")), 0),
+        letzte=_je(sitzungen.filter(datum__lte=heute), "netzwerk", Max("datum")),
+        naechste=_je(sitzungen.filter(datum__gt=heute), "netzwerk", Min("datum")),
+        anzahl_offene=Coalesce(_je(offene, "sitzung__netzwerk", Count("pk")), 0),
+    )
+
+
+def _je(menge: QuerySet[Any], wovon: str, rechnung: Combinable) -> Subquery:
+    return Subquery(menge.order_by().values(wovon).annotate(ergebnis=rechnung).values("ergebnis"))
+
+
+def netzwerke_von(person: Person, akteur: Akteur) -> QuerySet[Netzwerkmitglied]:
+    """Sichtbare heutige Mitgliedschaften des Akteurs mit ihrem Netzwerk, nach Namen."""
+    return (
+        Netzwerkmitglied.objects.filter(HEUTIGE, akteur=akteur, netzwerk__in=sichtbare_netzwerke(person))
+        .select_related("netzwerk__art")
+        .order_by(DeutschSortiert("netzwerk__name"), "pk")
+        if darf(person, Recht.NETZWERK_LESEN)
+        else Netzwerkmitglied.objects.none()
+    )
+
+
+def sitzung_oder_404(person: Person, sitzung_id: int) -> Sitzung:
+    """Eine Sitzung eines Netzwerks, das die Person sehen darf."""
+    pruefe(person, Recht.NETZWERK_LESEN)
+    sitzungen = Sitzung.objects.filter(netzwerk__in=sichtbare_netzwerke(person))
+    return get_object_or_404(sitzungen.select_related("netzwerk__agentur", "netzwerk__art"), pk=sitzung_id)
+
+
+def verabredung_oder_404(person: Person, verabredung_id: int) -> Verabredung:
+    """Eine Verabredung einer Sitzung, die die Person sehen darf."""
+    pruefe(person, Recht.NETZWERK_LESEN)
+    menge = Verabredung.objects.filter(sitzung__netzwerk__in=sichtbare_netzwerke(person))
+    return get_object_or_404(menge.select_related("akteur", "sitzung__netzwerk__agentur"), pk=verabredung_id)
+
+
+def offene_verabredungen_in(netzwerk: Netzwerk) -> QuerySet[Verabredung]:
+    """Was in diesem Netzwerk noch zu tun ist, das Dringendste zuerst."""
+    return Verabredung.objects.filter(sitzung__netzwerk=netzwerk, erledigt_am=None).select_related(
+        "akteur", "sitzung"
+    )
+
+
+def naechste_sitzungen(person: Person, heute: date) -> QuerySet[Sitzung]:
+    """Kommende Sitzungen der Netzwerke, die die Person führt, von heute an, die nächste zuerst."""
+    if not person.traeger_ids:
+        return Sitzung.objects.none()
+    return (
+        Sitzung.objects.filter(
+            STATTGEFUNDEN,
+            netzwerk__agentur__in=agenturen_mit(person, Recht.NETZWERK_BEARBEITEN).values("pk"),
+            datum__gte=heute,
+        )
+        .exclude(netzwerk__status=Netzwerk.Status.BEENDET)
+        .select_related("netzwerk__agentur", "netzwerk__art")
+        .order_by("datum", "beginn", "pk")
+    )
+
+
+def offene_verabredungen(person: Person) -> QuerySet[Verabredung]:
+    """Offene Verabredungen der Netzwerke, die die Person führt, das Dringendste zuerst."""
+    if not person.traeger_ids:
+        return Verabredung.objects.none()
+    return (
+        Verabredung.objects.filter(
+            sitzung__netzwerk__agentur__in=agenturen_mit(person, Recht.NETZWERK_BEARBEITEN).values("pk"),
+            erledigt_am=None,
+        )
+        .exclude(sitzung__netzwerk__status=Netzwerk.Status.BEENDET)
+        .select_related("akteur", "sitzung__netzwerk__agentur")
+    )
+
+
+@dataclass(frozen=True)
+class NetzwerkImRaum:
+    """Ein Netzwerk für Analyse und Sozialraumprofil; Bezeichnungen in Worten.
+
+    `mitglieder` sind die Namen der heutigen Mitglieder und Gäste; `sitzungen` zählt je Jahr, was bis heute
+    stattfand, aufsteigend.
+    """
+
+    id: int
+    name: str
+    art: str
+    agentur: str
+    status: str
+    turnus: str
+    zielsetzung: str
+    unter_ag_von: str
+    handlungsfelder: tuple[str, ...]
+    mitglieder: tuple[str, ...]
+    sitzungen: tuple[tuple[int, int], ...]
+    letzte: date | None
+
+
+def netzwerke_im_raum(sozialraeume: Iterable[Sozialraum]) -> list[NetzwerkImRaum]:
+    """Netzwerke des offenen Mandanten in diesen Sozialräumen, nach Namen; vier Abfragen.
+
+    Beendete bleiben: ob sie in den Zeitraum einer Analyse fallen, sagen ihre Sitzungen.
+    """
+    hiesige = Netzwerk.objects.filter(sozialraeume__in=list(sozialraeume)).order_by().values("pk")
+    heutige = Netzwerkmitglied.objects.filter(HEUTIGE).select_related("akteur")
+    gehaltene = Sitzung.objects.filter(STATTGEFUNDEN, datum__lte=timezone.localdate()).order_by("datum")
+    menge = (
+        Netzwerk.objects.filter(pk__in=hiesige)
+        .select_related("agentur", "art", "uebergeordnet")
+        .prefetch_related(
+            "handlungsfelder",
+            Prefetch("mitglieder", queryset=heutige, to_attr="heutige"),
+            Prefetch("sitzungen", queryset=gehaltene, to_attr="gehaltene"),
+        )
+        .order_by(DeutschSortiert("name"), "pk")
+    )
+    return [_netzwerk_im_raum(netzwerk) for netzwerk in menge]
+
+
+def _netzwerk_im_raum(netzwerk: Any) -> NetzwerkImRaum:
+    tage = [sitzung.datum for sitzung in netzwerk.gehaltene]
+    return NetzwerkImRaum(
+        id=netzwerk.pk,
+        name=netzwerk.name,
+        art=netzwerk.art.bezeichnung,
+        agentur=netzwerk.agentur.name,
+        status=netzwerk.get_status_display(),
+        turnus=netzwerk.get_turnus_display(),
+        zielsetzung=netzwerk.zielsetzung,
+        unter_ag_von=netzwerk.uebergeordnet.name if netzwerk.uebergeordnet else "",
+        handlungsfelder=tuple(str(feld) for feld in netzwerk.handlungsfelder.all()),
+        mitglieder=tuple(mitglied.akteur.name for mitglied in netzwerk.heutige),
+        sitzungen=tuple(sorted(Counter(tag.year for tag in tage).items())),
+        letzte=tage[-1] if tage else None,
     )

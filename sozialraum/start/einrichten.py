@@ -1,6 +1,7 @@
 """Was jede Installation braucht, bevor jemand arbeitet: Wertelisten, Ebenen, mitgelieferte Vorlagen."""
 
 from agenturen.grundlisten import grundlisten_anlegen
+from netzwerke.grundlisten import netzwerkarten_anlegen
 from sozialraum.raeume.grundlisten import ebenen_anlegen
 from sozialraum.statistik.vorlagen_laden import mitgelieferte_vorlagen_laden
 
@@ -8,5 +9,6 @@ from sozialraum.statistik.vorlagen_laden import mitgelieferte_vorlagen_laden
 def einrichten() -> None:
     """Darf beliebig oft laufen; legt nur an, was fehlt, und lädt neuere Vorlagen als neue Version."""
     grundlisten_anlegen()
+    netzwerkarten_anlegen()
     ebenen_anlegen()
     mitgelieferte_vorlagen_laden()

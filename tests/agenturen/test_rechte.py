@@ -22,6 +22,8 @@ ERWARTET = {
     Recht.AKTEUR_BEARBEITEN: "aylin birgit farid",
     Recht.KOOPERATION_LESEN: "aylin birgit carsten daria farid",
     Recht.KOOPERATION_BEARBEITEN: "aylin birgit farid",
+    Recht.NETZWERK_LESEN: "aylin birgit carsten daria farid",
+    Recht.NETZWERK_BEARBEITEN: "aylin birgit farid",
     Recht.ANGEBOT_LESEN: "aylin birgit carsten daria farid",
     Recht.ANGEBOT_BEARBEITEN: "aylin birgit farid",
     Recht.ANALYSE_LESEN: "aylin birgit carsten daria farid",
