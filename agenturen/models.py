@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from sozialraum.kern.sortierung import DeutschSortiert
+
 
 class Traeger(models.Model):
     """Organisation, die Integrationsagenturen betreibt; zugleich der Mandant."""
@@ -22,7 +24,7 @@ class Traeger(models.Model):
     class Meta:
         verbose_name = "Träger"
         verbose_name_plural = "Träger"
-        ordering = ["name"]
+        ordering = [DeutschSortiert("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -43,7 +45,7 @@ class Agentur(models.Model):
     class Meta:
         verbose_name = "Agentur"
         verbose_name_plural = "Agenturen"
-        ordering = ["name"]
+        ordering = [DeutschSortiert("name")]
         constraints = [
             models.UniqueConstraint(fields=["traeger", "name"], name="agentur_name_je_traeger_einmal"),
             models.CheckConstraint(
@@ -77,7 +79,7 @@ class Person(AbstractBaseUser):
     class Meta:
         verbose_name = "Person"
         verbose_name_plural = "Personen"
-        ordering = ["name"]
+        ordering = [DeutschSortiert("name")]
         constraints = [models.UniqueConstraint(Lower("email"), name="person_email_einmal")]
 
     def __str__(self) -> str:

@@ -51,7 +51,7 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
                         bloecke=inhalt,
                     )
                 )
-        agenturen = [analyse.agentur, *analyse.agenturen.select_related("traeger").order_by("name")]
+        agenturen = [analyse.agentur, *analyse.agenturen.select_related("traeger")]
         traeger = analyse.traeger
         return Inhalt(
             gestalt=GESTALT,

@@ -4,8 +4,12 @@ from django.db.models import CharField, Func
 
 
 class DeutschSortiert(Func):
-    """`lower(unaccent(…)) COLLATE "C"` als unveränderliche SQL-Funktion (Migration agenturen.0001)."""
+    """`lower(unaccent(…))` als unveränderliche SQL-Funktion (Migration agenturen.0001).
+
+    `COLLATE "C"` steht im Aufruf: In der Funktion gälte es nur dort; die Sprache des Servers ordnete dann.
+    """
 
     function = "deutsch_sortiert"
+    template = '%(function)s(%(expressions)s) COLLATE "C"'
     arity = 1
     output_field = CharField()

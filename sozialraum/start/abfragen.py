@@ -172,7 +172,7 @@ def agenturen_im_blick(person: Person) -> list[Agentur]:
     for rolle in person.rollen:
         if rolle.rolle in (Rolle.LEITUNG, Rolle.VERBUND):
             bedingung |= Q(pk=rolle.agentur_id) if rolle.agentur_id else Q(traeger=rolle.traeger_id)
-    return list(Agentur.objects.filter(bedingung).order_by("name")) if bedingung else []
+    return list(Agentur.objects.filter(bedingung)) if bedingung else []
 
 
 def uebersicht(agenturen: list[Agentur], heute: date) -> Uebersicht:

@@ -161,13 +161,13 @@ def _wertzeile(wert: Wert, einheit: Raumeinheit, merkmal: Merkmal, *, schliessen
 def werte_eines_merkmals(einheit: Raumeinheit, schluessel: str) -> list[Wertzeile]:
     """Alle geltenden Werte der Einheit zu einem Merkmal, jeder Quelle, nach Zeitraum; eine Abfrage."""
     menge = werte().filter(einheit=einheit, merkmal__schluessel=schluessel)
-    return wertzeilen(menge.order_by("merkmal__quelle__name", "zeitraum"))
+    return wertzeilen(menge.order_by(DeutschSortiert("merkmal__quelle__name"), "zeitraum"))
 
 
 def gelieferte_merkmale() -> QuerySet[Merkmal]:
     """Merkmale der Quellen, aus denen schon etwas übernommen ist."""
     quellen = Lieferung.objects.filter(zustand=Lieferungszustand.UEBERNOMMEN).values("quelle")
-    return Merkmal.objects.filter(quelle__in=quellen).order_by("quelle__name", "reihenfolge", "schluessel")
+    return Merkmal.objects.filter(quelle__in=quellen).order_by(DeutschSortiert("quelle__name"), "reihenfolge", "schluessel")
 
 
 def wertzeile_oder_404(person: Person, wert_id: int) -> Wertzeile:
