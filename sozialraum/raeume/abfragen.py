@@ -21,7 +21,7 @@ from agenturen.rechte import ADMINISTRATION, TABELLE, Recht, agenturen_mit, prue
 from sozialraum.kern.farben import Rolle
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.sortierung import DeutschSortiert
-from sozialraum.kern.zahlen import zeitraum
+from sozialraum.kern.zahlen import datum, zeitraum
 from sozialraum.raeume.gebiet import Anteil, Gebiet
 from sozialraum.raeume.karte import Flaeche, lagekarte
 from sozialraum.raeume.models import (
@@ -84,7 +84,7 @@ def vorfahren(einheit: Raumeinheit) -> list[Raumeinheit]:
 def gebiet_der_einheit(einheit: Raumeinheit) -> Gebiet:
     """Die Einheit als Gebiet mit dem Anteil 1; braucht `einheit.ebene`, sonst keine Abfrage."""
     return Gebiet(
-        kennung=einheit.kennung,
+        kennung=einheit.kennung + einheit.standzusatz,
         name=einheit.name,
         ebene=einheit.ebene.bezeichnung,
         anteile=(Anteil(einheit_id=einheit.pk, gewicht=Decimal(1)),),
@@ -173,20 +173,58 @@ def finde_einheit(kennung: str) -> Raumeinheit:
     """Die Einheit zu `AGS/SCHLÜSSEL`, `AGS/EBENE/SCHLÜSSEL` oder `AGS` (die Gemeinde selbst).
 
     Erst genau; dann zählen führende Nullen nicht, wenn so genau eine Einheit passt (`05315000/008` findet
-    den Stadtbezirk „8“, `05315000/000` die Stadt). Fehler: `Fachfehler` mit Vorschlägen.
+    den Stadtbezirk „8“, `05315000/000` die Stadt). Gemeint ist der heutige Gebietsstand;
+    `05315000/303@2020-12-31` meint den dieses Tages. Fehler: `Fachfehler` mit Vorschlägen.
     """
-    teile = [teil.strip() for teil in kennung.strip().split("/")]
+    ort, _, tag = kennung.strip().partition("@")
+    teile = [teil.strip() for teil in ort.split("/")]
     if len(teile) > 3 or not teile[0].isdecimal():
         raise Fachfehler(
             f"„{kennung}“ ist keine Kennung eines Raums. Bitte schreiben Sie Gemeindeschlüssel und Schlüssel "
             "mit Schrägstrich, etwa 05315000/802, oder nur den Gemeindeschlüssel für die ganze Gemeinde."
         )
     ags, schluessel, ebene = teile[0], teile[-1] if len(teile) > 1 else "", teile[1] if len(teile) > 2 else ""
-    einheiten = list(gueltige_einheiten().filter(ags__in={ags, ags.zfill(8)}))
-    if not einheiten:
+    in_der_gemeinde = Q(ags__in={ags, ags.zfill(8)}) & (Q(ebene__schluessel=ebene) if ebene else Q())
+    stichtag = _stichtag(kennung, tag)
+    einheiten = list(gueltige_einheiten(stichtag).filter(in_der_gemeinde))
+    if gefunden := _eine_davon(kennung, schluessel, einheiten):
+        return gefunden
+    andere = list(_an_anderen_tagen(stichtag).filter(in_der_gemeinde).order_by("-gueltig_von"))
+    if treffer := [e for e in andere if _genau(e.schluessel, schluessel)]:
+        wann = f"am {datum(stichtag)}" if stichtag else "heute"
+        raise AndererGebietsstand(
+            f"„{ort}“ gibt es {wann} nicht. Vorhanden sind andere Gebietsstände: "
+            f"{', '.join(f'{e.adresse} ({e.name}, {e.gueltigkeit})' for e in treffer[:3])}.",
+            treffer,
+        )
+    if not einheiten and not gueltige_einheiten().filter(ags__in={ags, ags.zfill(8)}).exists():
         raise Fachfehler(_unbekannte_gemeinde(ags))
-    if ebene:
-        einheiten = [einheit for einheit in einheiten if einheit.ebene.schluessel == ebene]
+    raise Fachfehler(_unbekannter_schluessel(ags, schluessel, einheiten))
+
+
+class AndererGebietsstand(Fachfehler):
+    """Die Einheit gibt es, aber nicht an diesem Tag; `einheiten` nennt ihre Stände, den jüngsten zuerst."""
+
+    def __init__(self, text: str, einheiten: Sequence[Raumeinheit]) -> None:
+        super().__init__(text)
+        self.einheiten = tuple(einheiten)
+
+
+def _stichtag(kennung: str, tag: str) -> date | None:
+    try:
+        return date.fromisoformat(tag) if tag else None
+    except ValueError as fehler:
+        raise Fachfehler(
+            f"„{kennung}“ nennt nach dem @ keinen Tag. Bitte schreiben Sie ihn als Jahr-Monat-Tag, etwa "
+            "05315000/802@2020-12-31."
+        ) from fehler
+
+
+def _an_anderen_tagen(stichtag: date | None) -> TreeQuerySet:
+    return Raumeinheit.objects.exclude(_gueltig(stichtag)).select_related("ebene")
+
+
+def _eine_davon(kennung: str, schluessel: str, einheiten: Sequence[Raumeinheit]) -> Raumeinheit | None:
     for passt in (_genau, _ohne_nullen):
         treffer = [einheit for einheit in einheiten if passt(einheit.schluessel, schluessel)]
         if len(treffer) == 1:
@@ -195,7 +233,7 @@ def finde_einheit(kennung: str) -> Raumeinheit:
             raise Fachfehler(
                 f"„{kennung}“ ist nicht eindeutig. Bitte nennen Sie eines von: {_aufzaehlung(treffer)}."
             )
-    raise Fachfehler(_unbekannter_schluessel(ags, schluessel, einheiten))
+    return None
 
 
 def _genau(vorhanden: str, gesucht: str) -> bool:
@@ -207,7 +245,11 @@ def _ohne_nullen(vorhanden: str, gesucht: str) -> bool:
 
 
 def _unbekannte_gemeinde(ags: str) -> str:
-    gemeinden = gueltige_einheiten().filter(schluessel="").order_by("name")[: HOECHSTENS_VORSCHLAEGE + 1]
+    gemeinden = (
+        gueltige_einheiten()
+        .filter(schluessel="")
+        .order_by(DeutschSortiert("name"))[: HOECHSTENS_VORSCHLAEGE + 1]
+    )
     if not gemeinden:
         return (
             f"Zum Gemeindeschlüssel {ags} ist keine Raumeinheit angelegt. Bitte übernehmen Sie zuerst die "
@@ -249,10 +291,15 @@ def sozialraum_oder_404(person: Person, sozialraum_id: int) -> Sozialraum:
 
 
 def einheit_oder_404(person: Person, kennung: str) -> Raumeinheit:
-    """Die Einheit unter ihrer Adresse (`05315000/stadtteil/802`) oder Kennung (`05315000/802`)."""
+    """Die Einheit unter ihrer Adresse (`05315000/stadtteil/802`) oder Kennung (`05315000/802`).
+
+    Gilt sie heute nicht mehr, ihr jüngster Gebietsstand: alte Verweise führen nicht ins Leere.
+    """
     pruefe(person, Recht.RAEUME_LESEN)
     try:
         return finde_einheit(kennung)
+    except AndererGebietsstand as anderer:
+        return anderer.einheiten[0]
     except Fachfehler as fehler:
         raise Http404(fehler.text) from fehler
 
@@ -337,7 +384,9 @@ def zustaendigkeiten(sozialraeume: Iterable[Sozialraum]) -> QuerySet[Zustaendigk
 
 
 def _mit_agentur(menge: QuerySet[Zustaendigkeit]) -> QuerySet[Zustaendigkeit]:
-    return menge.select_related("agentur__traeger", "person").order_by("agentur__name", "person__name")
+    return menge.select_related("agentur__traeger", "person").order_by(
+        DeutschSortiert("agentur__name"), DeutschSortiert("person__name")
+    )
 
 
 def gemeinden_mit_einheiten() -> QuerySet[Raumeinheit]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from agenturen.models import Agentur, Mitgliedschaft, Person, Traeger
 from sozialraum.kern.formulare import Dezimalzahl
+from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.kern.zahlen import dateigroesse
 from sozialraum.raeume.abfragen import (
     GEMEINDE,
@@ -197,7 +199,7 @@ def _personen_je_agentur(agenturen: Iterable[Agentur]) -> dict[int, list[Person]
     """Wer eine Rolle in der Agentur selbst hat, nach Namen; Rollen für den ganzen Träger zählen nicht."""
     personen: dict[int, dict[int, Person]] = defaultdict(dict)
     rollen = Mitgliedschaft.objects.filter(agentur__in=list(agenturen), person__is_active=True)
-    for rolle in rollen.select_related("person").order_by("person__name"):
+    for rolle in rollen.select_related("person").order_by(DeutschSortiert("person__name")):
         if rolle.agentur_id is not None:
             personen[rolle.agentur_id][rolle.person_id] = rolle.person
     return defaultdict(list, {pk: list(je.values()) for pk, je in personen.items()})
@@ -250,6 +252,21 @@ class Grenzwahl(forms.Form):
         max_length=NAME_LAENGE,
         help_text="Nur nötig, wenn es die Gemeinde hier noch nicht gibt.",
     )
+    gueltig_von = forms.DateField(
+        label="Gilt ab",
+        required=False,
+        help_text="Nur bei einem neuen Gebietsstand, etwa nach einer Reform: Was sich ändert, gilt ab diesem "
+        "Tag; die bisherigen Einheiten bleiben mit ihren Zahlen erhalten.",
+    )
+    gueltig_bis = forms.DateField(
+        label="Gilt bis einschließlich",
+        required=False,
+        help_text="Nur bei einem früheren Gebietsstand: sein letzter Tag.",
+    )
+    fehlende_beenden = forms.BooleanField(
+        label="Das stimmt so: was nicht in der Datei steht, gehört nicht zu diesem Gebietsstand.",
+        required=False,
+    )
     quelle = forms.CharField(
         label="Quelle",
         max_length=200,
@@ -267,7 +284,12 @@ class Grenzwahl(forms.Form):
             felder[name].choices = [("", "Bitte wählen"), *wahl]
             felder[name].initial = vorschlag
 
-    def angaben(self) -> dict[str, str]:
+    def clean_gueltig_bis(self) -> date | None:
+        """Menschen nennen den letzten Tag, gespeichert wird der erste danach."""
+        letzter: date | None = self.cleaned_data["gueltig_bis"]
+        return letzter + timedelta(days=1) if letzter else None
+
+    def angaben(self) -> dict[str, Any]:
         """Die Angaben, wie `raeume_uebernehmen` sie nimmt."""
         return self.cleaned_data | {"ebene": self.cleaned_data["ebene"].schluessel}
 

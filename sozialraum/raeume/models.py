@@ -1,13 +1,24 @@
 """Räume: amtliche Einheiten mit Gültigkeit und Grenze, daraus zusammengesetzte Sozialräume."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from tree_queries.models import TreeNode
 
 from agenturen.models import Agentur, Person, Traeger
 from sozialraum.kern.sortierung import DeutschSortiert
+from sozialraum.kern.zahlen import datum
+
+
+def _zeitspanne() -> Func:
+    """`gueltig_von` (einschließlich) bis `gueltig_bis` (ausschließlich); ohne Angabe unbegrenzt."""
+    return Func(
+        "gueltig_von", "gueltig_bis", RangeBoundary(), function="daterange", output_field=DateRangeField()
+    )
 
 
 class Ebene(models.Model):
@@ -55,6 +66,15 @@ class Raumeinheit(TreeNode):
                 nulls_distinct=False,
                 name="raumeinheit_je_gebietsstand_einmal",
             ),
+            ExclusionConstraint(
+                name="raumeinheit_gebietsstaende_ohne_ueberschneidung",
+                expressions=[
+                    ("ags", RangeOperators.EQUAL),
+                    ("ebene", RangeOperators.EQUAL),
+                    ("schluessel", RangeOperators.EQUAL),
+                    (_zeitspanne(), RangeOperators.OVERLAPS),
+                ],
+            ),
             models.CheckConstraint(
                 condition=Q(ags__regex=r"^[0-9]{2,8}$"), name="raumeinheit_ags_nur_ziffern"
             ),
@@ -80,10 +100,43 @@ class Raumeinheit(TreeNode):
 
     @property
     def adresse(self) -> str:
-        """`05315000/stadtteil/303`: eindeutig auch dort, wo zwei Ebenen denselben Schlüssel vergeben."""
+        """`05315000/stadtteil/303`: eindeutig auch dort, wo zwei Ebenen denselben Schlüssel vergeben.
+
+        Ein Gebietsstand, der heute nicht gilt, nennt einen Tag dazu: `05315000/stadtteil/303@2020-12-31`.
+        """
         if not self.schluessel:
-            return self.ags
-        return f"{self.ags}/{self.ebene.schluessel}/{self.schluessel}"
+            return self.ags + self.standzusatz
+        return f"{self.ags}/{self.ebene.schluessel}/{self.schluessel}{self.standzusatz}"
+
+    def gilt_am(self, tag: date) -> bool:
+        return (self.gueltig_von is None or self.gueltig_von <= tag) and (
+            self.gueltig_bis is None or tag < self.gueltig_bis
+        )
+
+    @property
+    def stichtag(self) -> date:
+        """Heute, solange der Gebietsstand gilt; sonst sein letzter Tag, bei künftigen der erste."""
+        heute = timezone.localdate()
+        if self.gueltig_von is not None and heute < self.gueltig_von:
+            return self.gueltig_von
+        if self.gueltig_bis is not None and self.gueltig_bis <= heute:
+            return self.gueltig_bis - timedelta(days=1)
+        return heute
+
+    @property
+    def standzusatz(self) -> str:
+        """`@2020-12-31` für einen Gebietsstand, der heute nicht gilt, sonst leer."""
+        return "" if self.gilt_am(timezone.localdate()) else f"@{self.stichtag.isoformat()}"
+
+    @property
+    def gueltigkeit(self) -> str:
+        """`seit 01.01.2021`, `bis 31.12.2020`, `01.01.2006 bis 31.12.2020`; leer, wenn unbegrenzt."""
+        letzter = self.gueltig_bis - timedelta(days=1) if self.gueltig_bis else None
+        if self.gueltig_von and letzter:
+            return f"{datum(self.gueltig_von)} bis {datum(letzter)}"
+        if self.gueltig_von:
+            return f"{'seit' if self.gilt_am(timezone.localdate()) else 'ab'} {datum(self.gueltig_von)}"
+        return f"bis {datum(letzter)}" if letzter else ""
 
 
 class Grenze(models.Model):
@@ -155,16 +208,7 @@ class Sozialraumstand(models.Model):
                 name="sozialraumstand_ohne_ueberschneidung",
                 expressions=[
                     ("sozialraum", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            "gueltig_von",
-                            "gueltig_bis",
-                            RangeBoundary(),
-                            function="daterange",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (_zeitspanne(), RangeOperators.OVERLAPS),
                 ],
             )
         ]

@@ -338,6 +338,7 @@ def _vorschau(ergebnis: Uebernahme) -> dict[str, Any]:
     return {
         "ergebnis": ergebnis,
         "befunde": ergebnis.befunde,
+        "fehlende": ergebnis.nicht_in_der_datei,
         "zeilen": ergebnis.zeilen[:VORSCHAU_ZEILEN],
         "weitere": max(0, len(ergebnis.zeilen) - VORSCHAU_ZEILEN),
         "karte": _svg(umrisskarte(flaechen, titel=titel, breite_mm=KARTE_MM) if flaechen else None),

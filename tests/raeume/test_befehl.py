@@ -71,8 +71,10 @@ def test_json_nach_erfolg(datei: Path) -> None:
         "name": "stadtteile.geojson",
         "zustand": "uebernommen",
         "neu": 4,
+        "neuer_stand": 0,
         "geaendert": 0,
         "unveraendert": 0,
+        "nicht_in_der_datei": 0,
         "umgehaengt": 0,
         "befunde": [],
     }

@@ -266,7 +266,7 @@ def test_gleich_viele_abfragen_fuer_eine_und_dreissig_flaechen(
 ) -> None:
     emre = b.emre()
     Ebene.objects.count()
-    for anzahl, abfragen in ((1, 27), (30, 27)):
+    for anzahl, abfragen in ((1, 26), (30, 26)):
         datei = sammlung(
             *(feature(quadrat(n, anzahl), NR=f"{anzahl}-{n}", NAME=f"Ort {n}") for n in range(anzahl))
         )

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import sys
+from argparse import ArgumentTypeError
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,14 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.abfragen import GEMEINDE
 from sozialraum.raeume.grenzen_lesen import Befund, felder_in_worten, lies_geojson
 from sozialraum.raeume.models import Ebene
-from sozialraum.raeume.uebernehmen import GEAENDERT, NEU, UNVERAENDERT, GrenzenFehler, raeume_uebernehmen
+from sozialraum.raeume.uebernehmen import (
+    GEAENDERT,
+    NEU,
+    NEUER_STAND,
+    UNVERAENDERT,
+    GrenzenFehler,
+    raeume_uebernehmen,
+)
 
 
 class Fehler(CommandError):
@@ -33,13 +42,24 @@ class Command(Befehl):
         parser.add_argument("--quelle", default="", help="Quellenvermerk der Karten, sonst der Dateiname")
         parser.add_argument("--lizenz", default="")
         parser.add_argument("--stand", default="", help="Stand der Grenzen, etwa 2024 oder 31.12.2024")
+        parser.add_argument(
+            "--gueltig-von", type=_tag, help="erster Tag eines neuen Gebietsstands, JJJJ-MM-TT"
+        )
+        parser.add_argument(
+            "--gueltig-bis", type=_tag, help="letzter Tag eines früheren Gebietsstands, JJJJ-MM-TT"
+        )
+        parser.add_argument(
+            "--fehlende-beenden",
+            action="store_true",
+            help="bestätigt, dass nicht zum Gebietsstand gehört, was die Datei nicht nennt",
+        )
         parser.add_argument("--trocken", action="store_true", help="alles prüfen, nichts schreiben")
         parser.add_argument("--json", action="store_true", dest="als_json", help="Ergebnis als JSON")
 
     def handle(self, *, datei: Path, als_json: bool, **optionen: Any) -> None:
         bericht: dict[str, Any] = {
-            "name": datei.name, "sha256": None, "zustand": "beanstandet", "neu": 0, "geaendert": 0,
-            "unveraendert": 0, "umgehaengt": 0, "befunde": [],
+            "name": datei.name, "sha256": None, "zustand": "beanstandet", "neu": 0, "neuer_stand": 0,
+            "geaendert": 0, "unveraendert": 0, "nicht_in_der_datei": 0, "umgehaengt": 0, "befunde": [],
         }  # fmt: skip
         try:
             inhalt = self._lesen(datei)
@@ -59,6 +79,7 @@ class Command(Befehl):
         self, inhalt: bytes, dateiname: str, bericht: dict[str, Any], als_json: bool, **optionen: Any
     ) -> None:
         self._fehlende_angaben(inhalt, optionen)
+        letzter: date | None = optionen["gueltig_bis"]
         ergebnis = raeume_uebernehmen(
             inhalt=inhalt,
             dateiname=dateiname,
@@ -70,14 +91,19 @@ class Command(Befehl):
             quelle=optionen["quelle"],
             lizenz=optionen["lizenz"],
             stand=optionen["stand"],
+            gueltig_von=optionen["gueltig_von"],
+            gueltig_bis=letzter + timedelta(days=1) if letzter else None,
+            fehlende_beenden=optionen["fehlende_beenden"],
             durch=None,
             trocken=optionen["trocken"],
         )
         bericht.update(
             zustand="geprueft" if optionen["trocken"] else "uebernommen",
             neu=ergebnis.anzahl(NEU),
+            neuer_stand=ergebnis.anzahl(NEUER_STAND),
             geaendert=ergebnis.anzahl(GEAENDERT),
             unveraendert=ergebnis.anzahl(UNVERAENDERT),
+            nicht_in_der_datei=len(ergebnis.nicht_in_der_datei),
             umgehaengt=ergebnis.umgehaengt,
             befunde=[_befund(befund) for befund in ergebnis.befunde],
         )
@@ -85,6 +111,8 @@ class Command(Befehl):
             return
         vorsatz = "Geprüft, nichts geschrieben: " if optionen["trocken"] else ""
         self.stdout.write(vorsatz + ergebnis.in_worten)
+        for zeile in ergebnis.nicht_in_der_datei:
+            self.stdout.write(f"  {zeile.einheit.kennung} {zeile.einheit.name}: {zeile.aenderung}")
         for befund in ergebnis.befunde:
             self.stdout.write(f"  {befund.in_worten}")
 
@@ -107,6 +135,13 @@ class Command(Befehl):
                 f"Bitte nennen Sie noch {' und '.join(fehlend)}. {felder_in_worten(lies_geojson(inhalt))} "
                 f"Ebenen sind: {', '.join(ebenen)}."
             )
+
+
+def _tag(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fehler:
+        raise ArgumentTypeError(f"„{text}“ ist kein Tag; gemeint ist etwa 2021-01-01") from fehler
 
 
 def _befund(befund: Befund) -> dict[str, Any]:
