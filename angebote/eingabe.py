@@ -4,8 +4,8 @@ Knöpfe mit `tat` verändern nur das Formular (noch ein Termin, Wochentermine, P
 erst mit „speichern“. htmx holt dieselbe Seite und setzt nur den veränderten Teil ein.
 """
 
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -29,7 +29,8 @@ from angebote.serie import wochentermine
 from angebote.termin_zaehlen import zaehlung_in_worten
 from netzwerke.abfragen import aehnliche_akteure, akteure_vorschlagen
 from netzwerke.models import Akteur
-from sozialraum.kern.formulare import KernFeld, nummern
+from sozialraum.kern.formulare import nummern
+from sozialraum.kern.teilformulare import Fehlerzeile, fehler_in, ohne_feld, zeilen_anhaengen, zeilenzahl
 
 LEERE_ZEILEN = 3
 TERMIN, PARTNER, SERIE = "termin", "neu", "serie"
@@ -42,15 +43,6 @@ TERMIN_MEHR, PARTNER_MEHR, WIEDERHOLEN, SUCHEN = (
 EINGABETASTE = "eingabetaste"
 
 Partnerzeilen = forms.formset_factory(Partnerformular, extra=0, max_num=20, absolute_max=20)
-
-
-@dataclass(frozen=True)
-class Fehlerzeile:
-    """Ein Fehler für die Zusammenfassung: wohin der Link führt, wie das Feld heißt, was zu tun ist."""
-
-    ziel: str
-    feld: str
-    satz: str
 
 
 class Angebotseingabe:
@@ -103,24 +95,11 @@ class Angebotseingabe:
 
     def _bearbeiten(self, daten: QueryDict) -> None:
         if self.tat == TERMIN_MEHR:
-            self._zeilen_anhaengen(daten, TERMIN, [{}])
+            _anhaengen(daten, TERMIN, [{}])
         elif self.tat == PARTNER_MEHR:
-            self._zeilen_anhaengen(daten, PARTNER, [{}])
+            _anhaengen(daten, PARTNER, [{}])
         elif self.tat == WIEDERHOLEN:
             self._wiederholen(daten)
-
-    def _zeilen_anhaengen(self, daten: QueryDict, vorsatz: str, zeilen: list[dict[str, str]]) -> None:
-        anzahl = self._zeilenzahl(daten, vorsatz)
-        for nummer, zeile in enumerate(zeilen, start=anzahl):
-            for feld, wert in zeile.items():
-                daten[f"{vorsatz}-{nummer}-{feld}"] = wert
-        daten[f"{vorsatz}-TOTAL_FORMS"] = str(anzahl + len(zeilen))
-
-    @staticmethod
-    def _zeilenzahl(daten: QueryDict, vorsatz: str) -> int:
-        """Wie viele Zeilen das Formular hatte; von Hand veränderte Angaben kosten keine Rechenzeit."""
-        (anzahl,) = nummern([daten.get(f"{vorsatz}-TOTAL_FORMS", "0")]) or [0]
-        return min(anzahl, HOECHSTENS_TERMINE)
 
     def _wiederholen(self, daten: QueryDict) -> None:
         serie = Serienformular(daten, prefix=SERIE)
@@ -149,7 +128,7 @@ class Angebotseingabe:
             if zeilen:
                 for feld, wert in zeilen.pop(0).items():
                     daten[f"{TERMIN}-{nummer}-{feld}"] = wert
-        self._zeilen_anhaengen(daten, TERMIN, zeilen)
+        _anhaengen(daten, TERMIN, zeilen)
         daten[f"{SERIE}-bis"] = ""
 
     def _letzter_eingetragener(self, daten: QueryDict) -> dict[str, Any] | None:
@@ -158,7 +137,7 @@ class Angebotseingabe:
 
     def _leere_zeilen(self, daten: QueryDict) -> list[int]:
         felder = ("datum", "beginn", "dauer_minuten", "teilnahmen", "davon_neu", "ausgefallen", "termin_id")
-        anzahl = self._zeilenzahl(daten, TERMIN)
+        anzahl = zeilenzahl(daten, TERMIN, hoechstens=HOECHSTENS_TERMINE)
         return [n for n in range(anzahl) if not any(daten.get(f"{TERMIN}-{n}-{feld}") for feld in felder)]
 
     def _ohne_fehler(self) -> None:
@@ -276,14 +255,12 @@ class Angebotseingabe:
         """Alle Fehler aller Teilformulare in der Reihenfolge der Seite."""
         if not self.formular.is_bound:
             return []
-        zeilen = [Fehlerzeile(ziel="", feld="", satz=str(satz)) for satz in self.formular.non_field_errors()]
-        zeilen += _fehler_in(self.formular, "")
+        zeilen = fehler_in(self.formular)
         for nummer, partner in enumerate(self.neue_partner, start=1):
-            zeilen += _fehler_in(partner, f"Neuer Partner {nummer}, ")
+            zeilen += fehler_in(partner, f"Neuer Partner {nummer}, ")
         for nummer, termin in enumerate(self.termine, start=1):
-            zeilen += _fehler_in(termin, f"Termin {nummer}, ")
-        zeilen += [Fehlerzeile(ziel="", feld="", satz=str(satz)) for satz in self.termine.non_form_errors()]
-        return zeilen
+            zeilen += fehler_in(termin, f"Termin {nummer}, ")
+        return zeilen + [ohne_feld(satz) for satz in self.termine.non_form_errors()]
 
     @property
     def http_status(self) -> int:
@@ -292,16 +269,8 @@ class Angebotseingabe:
         return 422 if self.soll_speichern and self.fehler else 200
 
 
-def _fehler_in(formular: forms.BaseForm, vorweg: str) -> list[Fehlerzeile]:
-    # Auch verborgene Felder: wer daran scheitert, muss es erfahren.
-    felder = cast(list[KernFeld], [*formular.hidden_fields(), *formular.visible_fields()])
-    return [
-        Fehlerzeile(
-            ziel="" if feld.is_hidden else feld.sprungziel, feld=f"{vorweg}{feld.label}", satz=str(satz)
-        )
-        for feld in felder
-        for satz in feld.errors
-    ]
+def _anhaengen(daten: QueryDict, vorsatz: str, zeilen: Sequence[dict[str, str]]) -> None:
+    zeilen_anhaengen(daten, vorsatz, zeilen, hoechstens=HOECHSTENS_TERMINE)
 
 
 def _zusammengefuehrt(eigene: list[Terminangabe], termine: list[Termin]) -> list[dict[str, Any]]:

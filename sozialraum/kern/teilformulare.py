@@ -1,0 +1,57 @@
+"""Eine Seite aus mehreren Formularen: Zeilen anhängen, Fehler aller Teile in einer Liste."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django import forms
+from django.http import QueryDict
+
+from sozialraum.kern.formulare import KernFeld, nummern
+
+
+@dataclass(frozen=True)
+class Fehlerzeile:
+    """Ein Fehler für die Zusammenfassung: wohin der Link führt, wie das Feld heißt, was zu tun ist."""
+
+    ziel: str
+    feld: str
+    satz: str
+
+
+def fehler_in(formular: forms.BaseForm, vorweg: str = "") -> list[Fehlerzeile]:
+    """Alle Fehler eines Teilformulars; `vorweg` sagt, welche Zeile gemeint ist („Termin 3, “)."""
+    # Auch verborgene Felder: wer daran scheitert, muss es erfahren.
+    felder = cast(list[KernFeld], [*formular.hidden_fields(), *formular.visible_fields()])
+    return [
+        *(ohne_feld(satz) for satz in formular.non_field_errors()),
+        *(
+            Fehlerzeile(
+                ziel="" if feld.is_hidden else feld.sprungziel, feld=f"{vorweg}{feld.label}", satz=str(satz)
+            )
+            for feld in felder
+            for satz in feld.errors
+        ),
+    ]
+
+
+def ohne_feld(satz: object) -> Fehlerzeile:
+    """Ein Fehler, der zu keinem einzelnen Feld gehört."""
+    return Fehlerzeile(ziel="", feld="", satz=str(satz))
+
+
+def zeilenzahl(daten: QueryDict, vorsatz: str, *, hoechstens: int) -> int:
+    """Wie viele Zeilen das Formular hatte; von Hand veränderte Angaben kosten keine Rechenzeit."""
+    (anzahl,) = nummern([daten.get(f"{vorsatz}-TOTAL_FORMS", "0")]) or [0]
+    return min(anzahl, hoechstens)
+
+
+def zeilen_anhaengen(
+    daten: QueryDict, vorsatz: str, zeilen: Sequence[Mapping[str, str]], *, hoechstens: int
+) -> None:
+    """Fügt den abgeschickten Werten neue Zeilen eines Formsets hinzu."""
+    anzahl = zeilenzahl(daten, vorsatz, hoechstens=hoechstens)
+    for nummer, zeile in enumerate(zeilen, start=anzahl):
+        for feld, wert in zeile.items():
+            daten[f"{vorsatz}-{nummer}-{feld}"] = wert
+    daten[f"{vorsatz}-TOTAL_FORMS"] = str(anzahl + len(zeilen))
