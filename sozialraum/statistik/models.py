@@ -188,9 +188,17 @@ class Wert(models.Model):
     `zeitraum` ist ISO-nah und sortierbar: 2012 · 2012-12-31 (Stichtag) · 2012-03 · 2012-Q3 · 2012-W09.
     """
 
-    lieferung = models.ForeignKey(Lieferung, on_delete=models.PROTECT, related_name="werte")
-    einheit = models.ForeignKey(Raumeinheit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    merkmal = models.ForeignKey(Merkmal, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Die Datenbank prüft diese Verweise je Anweisung (Migration 0003): je Zeile kostete es das Dreifache der
+    # ganzen Übernahme.
+    lieferung = models.ForeignKey(
+        Lieferung, on_delete=models.PROTECT, related_name="werte", db_constraint=False
+    )
+    einheit = models.ForeignKey(
+        Raumeinheit, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    merkmal = models.ForeignKey(
+        Merkmal, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     zeitraum = models.CharField(max_length=10)
     wert = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     zeichen = models.CharField(max_length=21, choices=[(z.value, z.value) for z in Zeichen], blank=True)
