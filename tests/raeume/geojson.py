@@ -36,12 +36,14 @@ def stadtteile(**namen: str) -> bytes:
 
 
 def stadtbezirke() -> bytes:
-    nord = {"type": "Polygon", "coordinates": [_rechteck(0, 1, 2, 2)]}
-    sued = {"type": "Polygon", "coordinates": [_rechteck(0, 0, 2, 1)]}
-    return sammlung(feature(nord, NR=1, NAME="Nordufer"), feature(sued, NR=2.0, NAME="Süd"))
+    return sammlung(
+        feature(rechteck(0, 1, 2, 2), NR=1, NAME="Nordufer"),
+        feature(rechteck(0, 0, 2, 1), NR=2.0, NAME="Süd"),
+    )
 
 
-def _rechteck(links: int, unten: int, rechts: int, oben: int) -> list[list[float]]:
-    x, x2 = 7.0 + links * SEITE, 7.0 + rechts * SEITE
-    y, y2 = 51.2 + unten * SEITE, 51.2 + oben * SEITE
-    return [[x, y], [x2, y], [x2, y2], [x, y2], [x, y]]
+def rechteck(links: float, unten: float, rechts: float, oben: float) -> dict[str, Any]:
+    """Ein Rechteck, gezählt in Quadraten ab der Südwestecke von Probstadt."""
+    x, x2 = round(7.0 + links * SEITE, 7), round(7.0 + rechts * SEITE, 7)
+    y, y2 = round(51.2 + unten * SEITE, 7), round(51.2 + oben * SEITE, 7)
+    return {"type": "Polygon", "coordinates": [[[x, y], [x2, y], [x2, y2], [x, y2], [x, y]]]}

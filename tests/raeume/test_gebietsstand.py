@@ -8,11 +8,20 @@ from django.db import IntegrityError, transaction
 from django.test.utils import CaptureQueriesContext
 
 from sozialraum.kern.fehler import Fachfehler
-from sozialraum.raeume.abfragen import einheit_oder_404, finde_einheit, gueltige_einheiten
+from sozialraum.raeume.abfragen import (
+    einheit_oder_404,
+    finde_einheit,
+    gebiet_der_einheit,
+    gueltige_einheiten,
+    lagekarte_fuer,
+    teile_der_einheit,
+    vergleichsgebiete,
+    vorfahren,
+)
 from sozialraum.raeume.models import Ebene, Grenze, Raumeinheit
 from sozialraum.raeume.uebernehmen import GrenzenFehler, Uebernahme, raeume_uebernehmen
 from tests import besetzung as b
-from tests.raeume.geojson import feature, quadrat, sammlung, stadtbezirke, stadtteile
+from tests.raeume.geojson import feature, quadrat, rechteck, sammlung, stadtbezirke, stadtteile
 
 pytestmark = pytest.mark.django_db
 
@@ -33,23 +42,11 @@ def uebernimm(inhalt: bytes, ebene: str = "stadtteil", **angaben: Any) -> Uebern
 
 def nach_der_reform(**namen: str) -> bytes:
     """11 wird kleiner, 13 entsteht daraus, 12 heißt anders, 21 und 22 werden zu 23; der Rest bleibt."""
-    halb = {
-        "type": "Polygon",
-        "coordinates": [[[7.0, 51.22], [7.01, 51.22], [7.01, 51.24], [7.0, 51.24], [7.0, 51.22]]],
-    }
-    rest = {
-        "type": "Polygon",
-        "coordinates": [[[7.01, 51.22], [7.02, 51.22], [7.02, 51.24], [7.01, 51.24], [7.01, 51.22]]],
-    }
-    sued = {
-        "type": "Polygon",
-        "coordinates": [[[7.0, 51.2], [7.04, 51.2], [7.04, 51.22], [7.0, 51.22], [7.0, 51.2]]],
-    }
     return sammlung(
-        feature(halb, NR="11", NAME="Hafenviertel"),
+        feature(rechteck(0, 1, 0.5, 2), NR="11", NAME="Hafenviertel"),
         feature(quadrat(1, 1), NR="12", NAME=namen.get("n12", "Weberviertel")),
-        feature(rest, NR="13", NAME="Hafenkante"),
-        feature(sued, NR="23", NAME="Süden"),
+        feature(rechteck(0.5, 1, 1, 2), NR="13", NAME="Hafenkante"),
+        feature(rechteck(0, 0, 2, 1), NR="23", NAME="Süden"),
     )
 
 
@@ -225,19 +222,50 @@ def test_ein_wiederkehrender_schluessel_braucht_einen_beginn() -> None:
 def test_unveraenderte_stadtteile_haengen_unter_dem_neuen_bezirk() -> None:
     uebernimm(stadtbezirke(), "stadtbezirk")
     uebernimm(stadtteile())
-    nord = {
-        "type": "Polygon",
-        "coordinates": [[[7.0, 51.22], [7.05, 51.22], [7.05, 51.24], [7.0, 51.24], [7.0, 51.22]]],
-    }
-    sued = {
-        "type": "Polygon",
-        "coordinates": [[[7.0, 51.2], [7.04, 51.2], [7.04, 51.22], [7.0, 51.22], [7.0, 51.2]]],
-    }
-    neue = sammlung(feature(nord, NR="1", NAME="Nordufer"), feature(sued, NR="2", NAME="Süd"))
+    neue = sammlung(
+        feature(rechteck(0, 1, 2.5, 2), NR="1", NAME="Nordufer"),
+        feature(rechteck(0, 0, 2, 1), NR="2", NAME="Süd"),
+    )
     ergebnis = uebernimm(neue, "stadtbezirk", gueltig_von=REFORM)
     assert (ergebnis.anzahl("neuer Stand"), ergebnis.anzahl("unverändert"), ergebnis.umgehaengt) == (1, 1, 2)
     hafen = Raumeinheit.objects.select_related("parent").get(schluessel="11")
     assert hafen.parent.gueltig_von == REFORM
+
+
+def test_jeder_stand_sieht_die_einheiten_seiner_zeit() -> None:
+    uebernimm(stadtbezirke(), "stadtbezirk")
+    uebernimm(stadtteile())
+    neue = sammlung(
+        feature(rechteck(0, 1, 2, 2), NR="1", NAME="Nordstadt"),
+        feature(rechteck(0, 0, 2, 1), NR="2", NAME="Süd"),
+    )
+    uebernimm(neue, "stadtbezirk", gueltig_von=REFORM)
+    uebernimm(nach_der_reform(), gueltig_von=REFORM, fehlende_beenden=True)
+
+    def lage(kennung: str) -> list[str]:
+        einheit = finde_einheit(kennung)
+        return [
+            *(f"in {oben.name}" for oben in vorfahren(einheit)),
+            *(f"darin {teil.name}" for teil in teile_der_einheit(einheit)),
+        ]
+
+    assert lage("05998000/stadtteil/11") == ["in Probstadt", "in Nordstadt"]
+    assert lage("05998000/stadtteil/11@2023-12-31") == ["in Probstadt", "in Nordufer"]
+    # Weberviertel übersteht die Reform und gehört zu beiden Ständen seines Bezirks.
+    assert lage("05998000/stadtteil/12") == ["in Probstadt", "in Nordstadt"]
+    assert lage("05998000/stadtbezirk/1") == [
+        "in Probstadt", "darin Hafenviertel", "darin Weberviertel", "darin Hafenkante",
+    ]  # fmt: skip
+    assert lage("05998000/stadtbezirk/1@2023-12-31") == [
+        "in Probstadt", "darin Hafenviertel", "darin Weberviertel",
+    ]  # fmt: skip
+    assert lage("05998000/stadtbezirk/2") == ["in Probstadt", "darin Süden"]
+    alt = gebiet_der_einheit(finde_einheit("05998000/stadtteil/11@2023-12-31"))
+    assert [g.name for g in vergleichsgebiete(alt)] == ["Nordufer", "Probstadt"]
+    svg = lagekarte_fuer(alt, breite_mm=120)
+    assert svg is not None
+    assert "Lindenhöhe" in svg
+    assert "Hafenkante" not in svg
 
 
 def test_zwei_staende_desselben_schluessels_gelten_nie_zugleich() -> None:

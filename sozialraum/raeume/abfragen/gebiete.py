@@ -1,0 +1,105 @@
+"""Gebiete: Einheiten und Sozialräume als das, wofür eine Zahl gilt, und womit man sie vergleicht."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from sozialraum.raeume.abfragen.einheiten import (
+    GEMEINDE,
+    gemeinsamer_stichtag,
+    gueltig,
+    im_gebietsstand,
+    ort,
+)
+from sozialraum.raeume.gebiet import Anteil, Gebiet
+from sozialraum.raeume.models import Raumeinheit, Sozialraum, Sozialraumeinheit
+
+
+def gebiet_der_einheit(einheit: Raumeinheit) -> Gebiet:
+    """Die Einheit als Gebiet mit dem Anteil 1; braucht `einheit.ebene`, sonst keine Abfrage."""
+    return Gebiet(
+        kennung=einheit.kennung + einheit.standzusatz,
+        name=einheit.name,
+        ebene=einheit.ebene.bezeichnung,
+        anteile=(Anteil(einheit_id=einheit.pk, gewicht=Decimal(1)),),
+        flaeche_ha=einheit.flaeche_ha,
+        adresse=einheit.adresse,
+    )
+
+
+def gebiet_des_sozialraums(sozialraum: Sozialraum, stichtag: date | None = None) -> Gebiet:
+    """Der Sozialraum mit den Einheiten, die am Stichtag (sonst heute) zu ihm gehören; eine Abfrage.
+
+    Ohne gültigen Stand hat das Gebiet keine Anteile.
+    """
+    return gebiete_der_sozialraeume([sozialraum], stichtag)[0]
+
+
+def gebiete_der_sozialraeume(
+    sozialraeume: Sequence[Sozialraum], stichtag: date | None = None
+) -> list[Gebiet]:
+    """Wie `gebiet_des_sozialraums` für viele, in derselben Reihenfolge und mit einer Abfrage."""
+    zeilen: dict[int, list[Sozialraumeinheit]] = defaultdict(list)
+    for zeile in anteile_der_sozialraeume(sozialraeume, stichtag):
+        zeilen[zeile.stand.sozialraum_id].append(zeile)
+    return [
+        Gebiet(
+            kennung=f"sozialraum-{sozialraum.pk}",
+            name=sozialraum.name,
+            ebene="Sozialraum",
+            anteile=tuple(
+                Anteil(einheit_id=zeile.einheit_id, gewicht=zeile.gewicht) for zeile in zeilen[sozialraum.pk]
+            ),
+            flaeche_ha=_flaeche(zeilen[sozialraum.pk]),
+            adresse=f"sozialraum-{sozialraum.pk}",
+        )
+        for sozialraum in sozialraeume
+    ]
+
+
+def _flaeche(zeilen: Iterable[Sozialraumeinheit]) -> Decimal | None:
+    summe = Decimal(0)
+    for zeile in zeilen:
+        if zeile.einheit.flaeche_ha is None:
+            return None
+        summe += zeile.einheit.flaeche_ha * zeile.gewicht
+    return round(summe, 2) if summe else None
+
+
+def anteile_der_sozialraeume(
+    sozialraeume: Iterable[Sozialraum], stichtag: date | None = None
+) -> QuerySet[Sozialraumeinheit]:
+    """Die Einheiten der Sozialräume am Stichtag (sonst heute), samt Einheit, Ebene und Stand."""
+    return (
+        Sozialraumeinheit.objects.filter(gueltig(stichtag, "stand__"), stand__sozialraum__in=sozialraeume)
+        .select_related("stand", "einheit__ebene", "einheit__parent")
+        .order_by("einheit__ebene__rang", "einheit__schluessel", "einheit_id")
+    )
+
+
+def vergleichsgebiete(gebiet: Gebiet) -> list[Gebiet]:
+    """Was alle Einheiten des Gebiets umschließt, von klein nach groß bis zur Gemeinde; zwei Abfragen.
+
+    Ein Stadtteil hat Stadtbezirk und Stadt, ein Sozialraum über zwei Bezirke nur die Stadt, die Stadt nichts.
+    """
+    gemeinsam = gemeinsame_vorfahren([anteil.einheit_id for anteil in gebiet.anteile])
+    return [gebiet_der_einheit(einheit) for einheit in reversed(gemeinsam)]
+
+
+def gemeinsame_vorfahren(einheit_ids: Sequence[int]) -> list[Raumeinheit]:
+    """Von groß nach klein, ohne die Einheiten selbst und ohne alles oberhalb der Gemeinde."""
+    eigene = list(Raumeinheit.objects.with_tree_fields().filter(pk__in=einheit_ids))
+    if not eigene:
+        return []
+    bekannt = Raumeinheit.objects.select_related("ebene").in_bulk(
+        {pk for einheit in eigene for pk in einheit.tree_path[:-1]}
+    )
+    # Verglichen wird nach dem Schlüssel: der Bezirk von gestern und der von heute sind derselbe.
+    pfade = [[bekannt[pk] for pk in einheit.tree_path[:-1]] for einheit in eigene]
+    orte = [{ort(oben) for oben in pfad} for pfad in pfade]
+    kette = [oben for oben in pfade[0] if all(ort(oben) in darueber for darueber in orte)]
+    gemeinde = next((n for n, einheit in enumerate(kette) if einheit.ebene.schluessel == GEMEINDE), 0)
+    return im_gebietsstand(kette[gemeinde:], gemeinsamer_stichtag(eigene))
