@@ -69,6 +69,19 @@ class Person(AbstractBaseUser):
     name = models.CharField("Name", max_length=120)
     ist_administration = models.BooleanField("Administration der Installation", default=False)
     is_active = models.BooleanField("aktiv", default=True)
+    # Was die Oberfläche sich über diesen Menschen merkt; nichts davon gewährt ein Recht.
+    rundgang_rolle = models.CharField(
+        "Rundgang der Rolle", max_length=20, blank=True, help_text="Leer heißt: der erste, der passt."
+    )
+    rundgang_schritt = models.PositiveSmallIntegerField(
+        "Schritt des Rundgangs", default=1, help_text="0 heißt: beendet."
+    )
+    aktueller_sozialraum = models.BigIntegerField(
+        "Aktueller Sozialraum (Kennung)",
+        null=True,
+        blank=True,
+        help_text="Ohne Fremdschlüssel: Räume liegen ein Stockwerk höher. Leer heißt: alle Sozialräume.",
+    )
 
     objects = PersonManager()
 

@@ -78,6 +78,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "sozialraum.kern.kontext.betrieb",
                 "agenturen.kontext.menue",
+                "sozialraum.start.kontext.begleitung",
             ],
             "builtins": ["django.templatetags.static", "sozialraum.kern.templatetags.sozialraum"],
         },

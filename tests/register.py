@@ -63,6 +63,7 @@ def _sozialraum(welt: Welt) -> dict[str, Any]:
 REGISTER = [
     # Start und Anmeldung
     Adresse("start:start", ALLE),
+    Adresse("start:rundgang", ALLE, formular=True),
     Adresse("account_login", "", oeffentlich=True),
     Adresse("healthz", "", art="datei", oeffentlich=True),
     Adresse("account_logout", ALLE, formular=True),

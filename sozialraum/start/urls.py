@@ -1,4 +1,4 @@
-"""Adresse der Startseite."""
+"""Adressen, die keiner App gehören: Start, Rundgang."""
 
 from django.urls import path
 
@@ -6,4 +6,7 @@ from sozialraum.start import views
 
 app_name = "start"
 
-urlpatterns = [path("", views.start, name="start")]
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("rundgang/", views.rundgang, name="rundgang"),
+]

@@ -8,7 +8,8 @@ from django_scopes import scope, scopes_disabled
 
 from agenturen.models import Vorgang, Vorgangszustand
 from analysen.models import Analyse, Baustein, Kapitel
-from sozialraum.start import abfragen
+from sozialraum.start.abfragen import administration, fachkraft, koordination, leitung
+from sozialraum.start.abfragen.fortschreibung import Fortschreibung
 from tests import besetzung as b
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def test_aylin_sieht_was_sie_noch_zaehlen_muss_und_was_kommt():
     b.termin(b.angebot("Elterncafé", agentur=b.ia_weber()), vor(1))
     morgen = b.termin(kurs, vor(-1))
     b.termin(kurs, vor(-15))
-    woche = abfragen.diese_woche(b.aylin(), heute())
+    woche = fachkraft.diese_woche(b.aylin(), heute())
     assert woche.offen == [gestern, vorher]
     assert woche.anzahl_offen == 2
     assert woche.weitere_offene == 0
@@ -74,7 +75,7 @@ def test_vier_abfragen_gleich_wie_viele_termine(menge, gezeigt, weitere, django_
     person = b.aylin()
     assert len(person.rollen) == 1
     with django_assert_num_queries(4):
-        woche = abfragen.diese_woche(person, heute())
+        woche = fachkraft.diese_woche(person, heute())
     assert len(woche.offen) == gezeigt
     assert woche.weitere_offene == weitere
 
@@ -89,18 +90,18 @@ def test_birgit_sieht_die_neueste_analyse_und_was_daran_fehlt():
     kapitel(neu, 2, "", "")
     kapitel(neu, 3, "Fertig.", "")
     kapitel(alt, 1, "")
-    [zeile] = abfragen.analysezeilen(b.birgit(), date(2025, 11, 22))
+    [zeile] = koordination.analysezeilen(b.birgit(), date(2025, 11, 22))
     assert zeile.sozialraum == b.hafenviertel()
     assert zeile.analyse == neu
     assert zeile.offene_kapitel == 2
-    assert zeile.fortschreibung == abfragen.Fortschreibung("Dezember 2025", ueberfaellig=False)
+    assert zeile.fortschreibung == Fortschreibung("Dezember 2025", ueberfaellig=False)
 
 
 def test_im_januar_danach_ist_die_fortschreibung_ueberfaellig():
     analyse("Hafenviertel 2023", 2023, "freigegeben")
-    [zeile] = abfragen.analysezeilen(b.birgit(), date(2025, 12, 31))
+    [zeile] = koordination.analysezeilen(b.birgit(), date(2025, 12, 31))
     assert zeile.fortschreibung.ueberfaellig is False
-    [zeile] = abfragen.analysezeilen(b.birgit(), date(2026, 1, 1))
+    [zeile] = koordination.analysezeilen(b.birgit(), date(2026, 1, 1))
     assert zeile.fortschreibung.ueberfaellig is True
 
 
@@ -109,14 +110,14 @@ def test_ein_rhythmus_von_18_monaten_endet_im_juni():
     agentur.rhythmus_monate = 18
     agentur.save()
     analyse("Hafenviertel 2023", 2023, "freigegeben")
-    [zeile] = abfragen.analysezeilen(b.birgit(), date(2025, 6, 30))
-    assert zeile.fortschreibung == abfragen.Fortschreibung("Juni 2025", ueberfaellig=False)
+    [zeile] = koordination.analysezeilen(b.birgit(), date(2025, 6, 30))
+    assert zeile.fortschreibung == Fortschreibung("Juni 2025", ueberfaellig=False)
 
 
 def test_ein_raum_ohne_analyse_steht_trotzdem_da_der_fremde_nicht():
     b.hafenviertel()
     b.suedhang_quartier()
-    [zeile] = abfragen.analysezeilen(b.birgit(), heute())
+    [zeile] = koordination.analysezeilen(b.birgit(), heute())
     assert zeile.sozialraum == b.hafenviertel()
     assert zeile.analyse is None
     assert (zeile.fortschreibung, zeile.offene_kapitel) == (None, 0)
@@ -130,7 +131,7 @@ def test_vier_abfragen_gleich_wie_viele_raeume(menge, django_assert_num_queries)
     person = b.birgit()
     assert len(person.rollen) == 1
     with django_assert_num_queries(4):
-        zeilen = abfragen.analysezeilen(person, heute())
+        zeilen = koordination.analysezeilen(person, heute())
     assert [zeile.sozialraum.name for zeile in zeilen] == [f"Quartier {n:02}" for n in range(menge)]
     assert {zeile.offene_kapitel for zeile in zeilen} == {1}
 
@@ -139,12 +140,12 @@ def test_vier_abfragen_gleich_wie_viele_raeume(menge, django_assert_num_queries)
 
 
 def test_carsten_leitet_den_traeger_und_sieht_beide_agenturen():
-    assert abfragen.agenturen_im_blick(b.carsten()) == []  # noch ist keine angelegt
+    assert leitung.agenturen_im_blick(b.carsten()) == []  # noch ist keine angelegt
     hafen, weber = b.ia_hafen(), b.ia_weber()
     b.ia_suedhang()
-    assert abfragen.agenturen_im_blick(b.carsten()) == [hafen, weber]
-    assert abfragen.agenturen_im_blick(b.daria()) == [hafen]
-    assert abfragen.agenturen_im_blick(b.aylin()) == []
+    assert leitung.agenturen_im_blick(b.carsten()) == [hafen, weber]
+    assert leitung.agenturen_im_blick(b.daria()) == [hafen]
+    assert leitung.agenturen_im_blick(b.aylin()) == []
 
 
 def test_der_ueberblick_zaehlt_je_handlungsfeld():
@@ -157,14 +158,14 @@ def test_der_ueberblick_zaehlt_je_handlungsfeld():
     b.termin(cafe, date(2025, 12, 1), teilnahmen=9)
     entwurf = analyse("Hafenviertel 2025", 2025)
     analyse("Hafenviertel 2023", 2023, "archiviert")
-    blick = abfragen.uebersicht([b.ia_hafen(), b.ia_weber()], tag)
+    blick = leitung.uebersicht([b.ia_hafen(), b.ia_weber()], tag)
     hafen, weber = blick.zeilen
     assert [(feld.schluessel, anzahl) for feld, anzahl in hafen.felder if anzahl] == [("sozialraum", 1)]
     assert len(hafen.felder) == len(blick.handlungsfelder) == 4
     assert (hafen.termine, hafen.ohne_zahl, hafen.kooperationen, hafen.analyse) == (2, 1, 0, entwurf)
     assert [anzahl for _, anzahl in weber.felder] == [0, 0, 0, 0]
     assert (weber.termine, weber.analyse) == (0, None)
-    assert hafen.fortschreibung == abfragen.Fortschreibung("Dezember 2025", ueberfaellig=True)
+    assert hafen.fortschreibung == Fortschreibung("Dezember 2025", ueberfaellig=True)
     assert weber.fortschreibung is None
     assert blick.jahr == 2026
 
@@ -176,7 +177,7 @@ def test_fuenf_abfragen_gleich_wie_viele_angebote(menge, django_assert_num_queri
         analyse(f"Analyse {nummer}", 2000 + nummer)
     agenturen = [b.ia_hafen()]
     with django_assert_num_queries(5):
-        blick = abfragen.uebersicht(agenturen, heute())
+        blick = leitung.uebersicht(agenturen, heute())
     assert blick.zeilen[0].termine == menge
     assert blick.zeilen[0].analyse.berichtsjahr == 1999 + menge
 
@@ -199,4 +200,4 @@ def test_emre_sieht_was_in_den_letzten_zwei_wochen_gescheitert_ist():
     jung = vorgang("bevoelkerung.csv", Vorgangszustand.GESCHEITERT, 1)
     vorgang("haushalte.csv", Vorgangszustand.GESCHEITERT, 15)
     vorgang("fertig.csv", Vorgangszustand.FERTIG, 1)
-    assert abfragen.gescheiterte_vorgaenge(heute()) == [jung]
+    assert administration.gescheiterte_vorgaenge(heute()) == [jung]
