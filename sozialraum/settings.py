@@ -76,7 +76,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "sozialraum.kern.kontext.betrieb",
                 "agenturen.kontext.menue",
                 "sozialraum.start.kontext.begleitung",
             ],

@@ -16,6 +16,7 @@ from tests.welt import PERSONEN, Welt
 
 pytestmark = pytest.mark.django_db
 
+VORFUEHRUNG = "Vorführung mit erfundenen Daten – Musterstadt. Bitte geben Sie keine echten Namen ein."
 VERNEINT = {403, 404, 405, 500}
 
 
@@ -128,6 +129,18 @@ def test_was_jede_seite_erfuellt(adresse: Adresse, welt: Welt, als: Callable[[st
     assert len(seite.kennungen) == len(set(seite.kennungen))
     assert seite.fremdwoerter == []
     assert "{{" not in seite.text and "{%" not in seite.text
+
+
+@pytest.mark.parametrize("adresse", [a for a in REGISTER if a.art == "seite"], ids=str)
+def test_eine_vorfuehrung_gibt_sich_auf_jeder_seite_zu_erkennen(
+    adresse: Adresse, welt: Welt, als: Callable[[str], Client], settings: Any
+) -> None:
+    client = Client() if adresse.oeffentlich else als(adresse.lesende[0])
+    gekennzeichnet = []
+    for settings.VORFUEHRUNG in (True, False):
+        text = Seite(client.get(pfad(adresse, welt)).text).text
+        gekennzeichnet.append(VORFUEHRUNG in text)
+    assert gekennzeichnet == [True, False]
 
 
 @pytest.mark.parametrize("adresse", [a for a in REGISTER if a.lesende], ids=str)

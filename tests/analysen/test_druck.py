@@ -192,6 +192,20 @@ def test_jede_seite_zaehlt_und_jede_vorschau_sagt_dass_sie_eine_ist(heft: bytes)
         assert "Vorschau, nicht freigegeben · Fassung 3 vom 21.11.2026" in seite
 
 
+def test_eine_vorfuehrung_steht_auf_dem_titel_und_auf_jeder_seite(settings: Any) -> None:
+    settings.VORFUEHRUNG = True
+    for vorschau in (True, False):
+        titel, *folgende = seitentexte(gesetzt(inhalt(), vorschau=vorschau))
+        assert "Vorführung mit erfundenen Daten – Musterstadt" in titel
+        assert folgende
+        for seite in folgende:
+            assert "Vorführung mit erfundenen Daten · " in seite
+
+
+def test_im_betrieb_steht_davon_nichts_im_heft(heft: bytes) -> None:
+    assert "Vorführung" not in " ".join(seitentexte(heft))
+
+
 def test_eigener_text_erscheint_wie_geschrieben_und_nichts_wird_ausgefuehrt(heft: bytes) -> None:
     ganz = " ".join(seitentexte(heft))
     assert "Ağrı" in ganz and "Đà Nẵng" in ganz and "Жмеринка" in ganz

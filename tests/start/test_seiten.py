@@ -199,6 +199,30 @@ def test_ein_absturz_zeigt_keine_einzelheiten(als, settings):
     assert "Einzelheiten" not in re.sub(r'aria-label="[^"]*"', "", text)
 
 
+def test_eine_anfrage_an_einen_fremden_namen_wird_auf_deutsch_abgewiesen(client):
+    antwort = client.get("/anmelden/", headers={"Host": "fremd.example"})
+    assert antwort.status_code == 400
+    assert "<h1>Diese Anfrage geht so nicht</h1>" in antwort.text
+
+
+def test_auch_fehlerseiten_geben_eine_vorfuehrung_zu_erkennen(als, settings):
+    settings.ROOT_URLCONF = "tests.start.zerbrochen"
+    abgelaufen = Client(enforce_csrf_checks=True)
+    for settings.VORFUEHRUNG in (True, False):
+        client = als(b.aylin())
+        client.raise_request_exception = False
+        seiten = {
+            400: client.get("/", headers={"Host": "fremd.example"}),
+            403: abgelaufen.post("/anmelden/", {"login": "aylin@example.org"}),
+            404: client.get("/gibt-es-nicht/"),
+            500: client.get("/zerbrochen/"),
+        }
+        for stand, antwort in seiten.items():
+            assert antwort.status_code == stand
+            gekennzeichnet = "Vorführung mit erfundenen Daten – Musterstadt." in antwort.text
+            assert (stand, gekennzeichnet) == (stand, settings.VORFUEHRUNG)
+
+
 # Sicherheit der Seite --------------------------------------------------------------------------
 
 

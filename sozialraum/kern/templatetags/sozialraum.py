@@ -1,6 +1,7 @@
 """Filter und Tags, die in jeder Vorlage bereitstehen: Zahlen, Pfad, Navigation, Sortierkopf."""
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -32,6 +33,15 @@ def kuerzel(name: str) -> str:
     """Anfangsbuchstaben des ersten und letzten Namens: „Ayşe von Berg“ → „AB“."""
     worte = str(name).split()
     return "".join(wort[0].upper() for wort in (worte[:1] + worte[1:][-1:]))
+
+
+@register.simple_tag
+def vorfuehrungshinweis() -> str:
+    """Der Satz, der jede Seite einer Vorführung kennzeichnet; leer im Betrieb.
+
+    Ein Tag statt einer Angabe im Kontext: Fehlerseiten und der Druck haben keine Anfrage.
+    """
+    return "Vorführung mit erfundenen Daten – Musterstadt" if settings.VORFUEHRUNG else ""
 
 
 @register.simple_tag(takes_context=True)
