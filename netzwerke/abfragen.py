@@ -254,6 +254,42 @@ def netzwerke_von(person: Person, akteur: Akteur) -> QuerySet[Netzwerkmitglied]:
     )
 
 
+def moegliche_obere(person: Person, netzwerk: Netzwerk | None) -> QuerySet[Netzwerk]:
+    """Netzwerke, zu denen eines als Unter-AG gehören kann: eigenständige, laufende, nicht es selbst."""
+    menge = sichtbare_netzwerke(person).filter(uebergeordnet=None).exclude(status=Netzwerk.Status.BEENDET)
+    if netzwerk is None:
+        return menge
+    return menge.filter(traeger=netzwerk.traeger_id).exclude(pk=netzwerk.pk)
+
+
+def akteure_des_netzwerks(netzwerk: Netzwerk) -> QuerySet[Akteur]:
+    """Wer im Netzwerk ist oder war, jeder einmal, nach Namen."""
+    return Akteur.objects.filter(
+        pk__in=Netzwerkmitglied.objects.filter(netzwerk=netzwerk).values("akteur")
+    ).order_by(DeutschSortiert("name"), "pk")
+
+
+def akteure_zum_ankreuzen(netzwerk: Netzwerk, sitzung: Sitzung | None, heute: date) -> QuerySet[Akteur]:
+    """Wer am Tag der Sitzung im Netzwerk war, dazu, wer schon als anwesend steht."""
+    tag = sitzung.datum if sitzung else heute
+    dabei = Netzwerkmitglied.objects.filter(HEUTIGE | Q(bis__gte=tag), netzwerk=netzwerk).values("akteur")
+    gemeint = Q(pk__in=dabei)
+    if sitzung:
+        gemeint |= Q(pk__in=sitzung.anwesende.order_by().values("pk"))
+    return Akteur.objects.filter(gemeint).order_by(DeutschSortiert("name"), "pk")
+
+
+def letzte_sitzung(netzwerk: Netzwerk) -> Sitzung | None:
+    """Die jüngste eingetragene Sitzung, auch eine geplante."""
+    return Sitzung.objects.filter(netzwerk=netzwerk).order_by("-datum", "-beginn").first()
+
+
+def folgende_sitzung(sitzung: Sitzung) -> Sitzung | None:
+    """Die nächste Sitzung desselben Netzwerks, die nicht ausfällt."""
+    spaetere = Sitzung.objects.filter(STATTGEFUNDEN, netzwerk=sitzung.netzwerk_id, datum__gt=sitzung.datum)
+    return spaetere.order_by("datum", "beginn").first()
+
+
 def sitzung_oder_404(person: Person, sitzung_id: int) -> Sitzung:
     """Eine Sitzung eines Netzwerks, das die Person sehen darf."""
     pruefe(person, Recht.NETZWERK_LESEN)

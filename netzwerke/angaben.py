@@ -18,6 +18,7 @@ from netzwerke.models import (
     Tagesordnungspunkt,
     Verabredung,
 )
+from sozialraum.kern import zahlen
 from sozialraum.raeume.models import Sozialraum
 
 
@@ -40,6 +41,11 @@ class Zeile:
         return {feld: getattr(self, feld) for feld in self.FELDER}
 
     @property
+    def in_worten(self) -> str:
+        """Alle Werte für einen Menschen, der zwei Fassungen vergleicht."""
+        raise NotImplementedError
+
+    @property
     def unveraendert(self) -> bool:
         """Hat der Mensch die vorhandene Zeile gelassen, wie er sie sah?"""
         return self.gesehen == abdruck(self) and not self.loeschen
@@ -48,8 +54,16 @@ class Zeile:
 def abdruck(zeile: Zeile | Model) -> str:
     """Kurzer Text, der genau dann gleich ist, wenn alle Werte der Zeile gleich sind."""
     felder = zeile.FELDER if isinstance(zeile, Zeile) else ANGABE_ZU[type(zeile)].FELDER
-    werte = [getattr(zeile, feld) for feld in felder]
+    # Fremdschlüssel als Nummer, damit kein Abdruck eine Abfrage kostet.
+    werte = [getattr(zeile, f"{feld}_id" if hasattr(zeile, f"{feld}_id") else feld) for feld in felder]
     return sha256(repr([_schlicht(wert) for wert in werte]).encode()).hexdigest()[:24]
+
+
+def angabe_aus(zeile: Model) -> Any:
+    """Der gespeicherte Stand einer Zeile als Angabe, mit seinem Abdruck als `gesehen`."""
+    art = ANGABE_ZU[type(zeile)]
+    werte = {feld: getattr(zeile, feld) for feld in art.FELDER}
+    return art(nummer=zeile.pk, gesehen=abdruck(zeile), **werte)
 
 
 def _schlicht(wert: Any) -> str:
@@ -80,6 +94,11 @@ class Mitgliedsangabe(Zeile):
     rolle: str = Netzwerkmitglied.Rolle.MITGLIED
     seit: date | None = None
     bis: date | None = None
+
+    @property
+    def in_worten(self) -> str:
+        dauer = zahlen.zeitraum(self.seit, self.bis)
+        return ", ".join(filter(None, (str(Netzwerkmitglied.Rolle(self.rolle).label), dauer)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +133,12 @@ class Punktangabe(Zeile):
     beschluss: str = ""
     vertraulich: bool = False
 
+    @property
+    def in_worten(self) -> str:
+        beschluss = f"Beschluss: {self.beschluss}" if self.beschluss else ""
+        vertraulich = "(vertraulich)" if self.vertraulich else ""
+        return "\n".join(filter(None, (self.titel, self.ergebnis, beschluss, vertraulich)))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Verabredungsangabe(Zeile):
@@ -125,6 +150,12 @@ class Verabredungsangabe(Zeile):
     akteur: Akteur | None = None
     funktion: str = ""
     bis: date | None = None
+
+    @property
+    def in_worten(self) -> str:
+        wer = str(self.akteur) if self.akteur else self.funktion
+        bis = f"bis {zahlen.datum(self.bis)}" if self.bis else ""
+        return ", ".join(filter(None, (self.was, wer, bis)))
 
 
 @dataclass(frozen=True, kw_only=True)

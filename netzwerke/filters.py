@@ -1,12 +1,12 @@
-"""Filter der Listen: Akteure und Kooperationen."""
+"""Filter der Listen: Akteure, Kooperationen und Netzwerke."""
 
 import django_filters as df
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from agenturen.models import Agentur, Akteursart
+from agenturen.models import Agentur, Akteursart, Handlungsfeld
 from netzwerke.abfragen import veraltet_vor
-from netzwerke.models import Akteur, Kooperation
+from netzwerke.models import Akteur, Kooperation, Netzwerk, Netzwerkart, Netzwerkmitglied
 from sozialraum.kern.suchen import suche
 from sozialraum.raeume.models import Sozialraum
 
@@ -79,3 +79,58 @@ class Kooperationsfilter(df.FilterSet):
     ) -> QuerySet[Kooperation]:
         hiesige = Akteur.objects.filter(sozialraeume=wert, agentur__isnull=True).values("pk")
         return menge.filter(Q(a__in=hiesige) | Q(b__in=hiesige))
+
+
+class Netzwerkfilter(df.FilterSet):
+    """Beendete Netzwerke stehen nur auf Wunsch in der Liste."""
+
+    suche = df.CharFilter(label="Suche", method="nach_text", widget=forms.SearchInput)
+    art = df.ModelChoiceFilter(label="Art", queryset=Netzwerkart.objects.all())
+    sozialraeume = df.ModelChoiceFilter(
+        label="Sozialraum", queryset=Sozialraum.objects.all(), method="nach_liste"
+    )
+    handlungsfelder = df.ModelChoiceFilter(
+        label="Handlungsfeld", queryset=Handlungsfeld.objects.all(), method="nach_liste"
+    )
+    mitglied = df.ModelChoiceFilter(label="Mitglied", queryset=Akteur.objects.none(), method="nach_mitglied")
+    status = df.ChoiceFilter(
+        label="Status",
+        empty_label="alle außer beendeten",
+        choices=[*Netzwerk.Status.choices, ("alle", "auch beendete")],
+        method="nach_status",
+    )
+    agentur = df.ModelChoiceFilter(label="Agentur", queryset=Agentur.objects.none())
+
+    class Meta:
+        model = Netzwerk
+        fields: list[str] = []
+
+    def __init__(self, *args: object, agenturen: QuerySet[Agentur], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["agentur"].queryset = agenturen
+        sichtbare = self.queryset.order_by().values("pk")
+        beteiligte = Netzwerkmitglied.objects.filter(bis=None, netzwerk__in=sichtbare).values("akteur")
+        self.filters["mitglied"].queryset = Akteur.objects.filter(pk__in=beteiligte)
+        if len(agenturen) < 2:
+            del self.filters["agentur"]
+
+    def nach_text(self, menge: QuerySet[Netzwerk], name: str, wert: str) -> QuerySet[Netzwerk]:
+        return suche(menge, wert, titel="name", weitere=["zielsetzung"])
+
+    def nach_liste(self, menge: QuerySet[Netzwerk], name: str, wert: Model) -> QuerySet[Netzwerk]:
+        # Als Unterabfrage, damit ein zweiter Filter dieser Art keine Zeilen vervielfacht.
+        return menge.filter(pk__in=Netzwerk.objects.filter(**{name: wert}).order_by().values("pk"))
+
+    def nach_status(self, menge: QuerySet[Netzwerk], name: str, wert: str) -> QuerySet[Netzwerk]:
+        return menge if wert == "alle" else menge.filter(status=wert)
+
+    def nach_mitglied(self, menge: QuerySet[Netzwerk], name: str, wert: Akteur) -> QuerySet[Netzwerk]:
+        return menge.filter(
+            pk__in=Netzwerkmitglied.objects.filter(akteur=wert, bis=None).order_by().values("netzwerk")
+        )
+
+    def filter_queryset(self, queryset: QuerySet[Netzwerk]) -> QuerySet[Netzwerk]:
+        menge = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("status"):
+            return menge
+        return menge.exclude(status=Netzwerk.Status.BEENDET)

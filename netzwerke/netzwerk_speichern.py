@@ -15,7 +15,6 @@ from netzwerke.zeilen_setzen import zeilen_setzen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 
 FELDER = ("name", "art", "uebergeordnet", "zielsetzung", "turnus", "status")
-ENDE_VOR_BEGINN = "Das Ende liegt vor dem Beginn. Bitte prüfen Sie beide Daten."
 LISTEN = ("handlungsfelder", "sozialraeume")
 
 

@@ -1,7 +1,5 @@
 """Legt eine Sitzung an oder schreibt sie fort: Tagesordnung, Ergebnisse, Anwesende, Verabredungen."""
 
-from datetime import date
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -10,6 +8,7 @@ from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
 from netzwerke.angaben import Sitzungsangaben
 from netzwerke.models import Netzwerk, Netzwerkmitglied, Sitzung, Tagesordnungspunkt, Verabredung
+from netzwerke.regeln import fehler_der_anwesenheit
 from netzwerke.zeilen_setzen import zeilen_setzen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 
@@ -64,22 +63,6 @@ def sitzung_aendern(*, sitzung: Sitzung, version: int, angaben: Sitzungsangaben,
             felder=[*geaendert, *zeilen_geaendert],
         )
     return gesperrt
-
-
-def fehler_der_anwesenheit(
-    *, datum: date, anwesend_anzahl: int | None, anwesende: int, ausgefallen: bool, heute: date
-) -> dict[str, str]:
-    """Feld → Satz für alles, was an der Anwesenheit nicht stimmen kann; leer, wenn alles stimmt."""
-    if ausgefallen and (anwesend_anzahl is not None or anwesende):
-        return {
-            "ausgefallen": "Bei einer ausgefallenen Sitzung war niemand anwesend. "
-            "Bitte nehmen Sie den Haken oder die Anwesenden weg."
-        }
-    if anwesend_anzahl is not None and datum > heute:
-        return {
-            "anwesend_anzahl": f"Der {datum:%d.%m.%Y} liegt in der Zukunft. Bitte zählen Sie in der Sitzung."
-        }
-    return {}
 
 
 def _pruefe_angaben(netzwerk: Netzwerk, angaben: Sitzungsangaben) -> None:

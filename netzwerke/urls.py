@@ -1,24 +1,34 @@
-"""Adressen des Netzwerks: Akteure und Kooperationen."""
+"""Adressen des Netzwerks: Akteure, Kooperationen, Netzwerke mit Sitzungen."""
 
 from django.urls import path
 
-from netzwerke import views
+from netzwerke.views import akteure, kooperationen, netzwerke, sitzungen
 
 app_name = "netzwerke"
 
 urlpatterns = [
-    path("", views.akteure, name="akteure"),
-    path("akteure/neu/", views.akteur_neu, name="akteur_neu"),
-    path("akteure/<int:akteur_id>/", views.akteur, name="akteur"),
-    path("akteure/<int:akteur_id>/aendern/", views.akteur_bearbeiten, name="akteur_aendern"),
-    path("akteure/<int:akteur_id>/bestaetigen/", views.stimmt_noch, name="akteur_bestaetigen"),
-    path("kooperationen/", views.kooperationen, name="kooperationen"),
-    path("kooperationen/neu/", views.kooperation_neu, name="kooperation_neu"),
-    path("kooperationen/<int:kooperation_id>/", views.kooperation, name="kooperation"),
+    path("", akteure.akteure, name="akteure"),
+    path("akteure/neu/", akteure.akteur_neu, name="akteur_neu"),
+    path("akteure/<int:akteur_id>/", akteure.akteur, name="akteur"),
+    path("akteure/<int:akteur_id>/aendern/", akteure.akteur_bearbeiten, name="akteur_aendern"),
+    path("akteure/<int:akteur_id>/bestaetigen/", akteure.stimmt_noch, name="akteur_bestaetigen"),
+    path("sozialraum/<int:sozialraum_id>/", akteure.im_sozialraum, name="im_sozialraum"),
+    path("kooperationen/", kooperationen.kooperationen, name="kooperationen"),
+    path("kooperationen/neu/", kooperationen.kooperation_neu, name="kooperation_neu"),
+    path("kooperationen/<int:kooperation_id>/", kooperationen.kooperation, name="kooperation"),
     path(
         "kooperationen/<int:kooperation_id>/aendern/",
-        views.kooperation_bearbeiten,
+        kooperationen.kooperation_bearbeiten,
         name="kooperation_aendern",
     ),
-    path("sozialraum/<int:sozialraum_id>/", views.im_sozialraum, name="im_sozialraum"),
+    path("netzwerke/", netzwerke.netzwerke, name="netzwerke"),
+    path("netzwerke/neu/", netzwerke.netzwerk_neu, name="netzwerk_neu"),
+    path("netzwerke/<int:netzwerk_id>/", netzwerke.netzwerk, name="netzwerk"),
+    path("netzwerke/<int:netzwerk_id>/aendern/", netzwerke.netzwerk_bearbeiten, name="netzwerk_aendern"),
+    path("netzwerke/<int:netzwerk_id>/sitzungen/neu/", sitzungen.sitzung_neu, name="sitzung_neu"),
+    path("sitzungen/<int:sitzung_id>/", sitzungen.sitzung, name="sitzung"),
+    path("sitzungen/<int:sitzung_id>/aendern/", sitzungen.sitzung_bearbeiten, name="sitzung_aendern"),
+    path("sitzungen/<int:sitzung_id>/protokoll/", sitzungen.protokoll, name="protokoll"),
+    path("verabredungen/<int:verabredung_id>/erledigen/", sitzungen.erledigen, name="verabredung_erledigen"),
+    path("verabredungen/<int:verabredung_id>/oeffnen/", sitzungen.wieder_oeffnen, name="verabredung_oeffnen"),
 ]

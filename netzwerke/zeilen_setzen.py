@@ -15,16 +15,22 @@ def zeilen_setzen(
     """Legt neue Zeilen an, ändert und löscht genannte; gibt sie in der Reihenfolge der Angaben.
 
     Der zweite Wert sagt, ob sich etwas geändert hat. `eltern` sind die Felder, die jede neue Zeile trägt,
-    `wort` nennt die Zeile im Fehler. Fehler: `VeralteterStand`, wenn eine genannte Zeile inzwischen anders
-    lautet oder fehlt.
+    `wort` nennt die Zeile im Fehler. Dieselbe neue Zeile zweimal abgeschickt ist eine.
+    Fehler: `VeralteterStand`, wenn eine genannte Zeile inzwischen anders lautet oder fehlt.
     """
     je_nummer = {zeile.pk: zeile for zeile in vorhandene.select_for_update(of=("self",))}
+    nummern = {angabe.nummer for angabe in angaben}
+    ungenannte = {abdruck(zeile): zeile for nummer, zeile in je_nummer.items() if nummer not in nummern}
     genannte, geaendert = [], False
     for angabe in angaben:
         if angabe.nummer is None:
-            if not angabe.loeschen:
-                genannte.append(vorhandene.model.objects.create(**eltern, **angabe.werte))
+            if angabe.loeschen:
+                continue
+            zeile = ungenannte.pop(abdruck(angabe), None)
+            if zeile is None:
+                zeile = vorhandene.model.objects.create(**eltern, **angabe.werte)
                 geaendert = True
+            genannte.append(zeile)
             continue
         zeile = je_nummer.get(angabe.nummer)
         if angabe.unveraendert:

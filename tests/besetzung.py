@@ -7,7 +7,7 @@ gerufen werden. Fabriken für Angebote, Akteure und Sozialräume stehen unten.
 from datetime import date
 from typing import Any
 
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from agenturen.models import (
     Agentur,
@@ -21,7 +21,10 @@ from agenturen.models import (
     Zielgruppe,
 )
 from angebote.models import Angebot, Termin
-from netzwerke.models import Akteur
+from netzwerke.angaben import Mitgliedsangabe, Netzwerkangaben, Sitzungsangaben
+from netzwerke.models import Akteur, Netzwerk, Netzwerkart, Sitzung
+from netzwerke.netzwerk_speichern import netzwerk_anlegen
+from netzwerke.sitzung_speichern import sitzung_anlegen
 from sozialraum.raeume.models import (
     Ebene,
     Grenze,
@@ -273,3 +276,22 @@ def termin(angebot: Angebot, datum: date, **felder: Any) -> Termin:
     """Ein Termin des Angebots; ohne `teilnahmen` ist er noch nicht gezählt."""
     with scopes_disabled():
         return Termin.objects.create(angebot=angebot, datum=datum, **felder)
+
+
+def netzwerk(name: str = "Stadtteilkonferenz Hafen", *mitglieder: Akteur, **angaben: Any) -> Netzwerk:
+    """Ein Netzwerk der IA Hafenviertel im Hafenviertel, von Aylin angelegt, mit diesen Mitgliedern."""
+    angaben.setdefault("art", Netzwerkart.objects.get(schluessel="stadtteilkonferenz"))
+    angaben.setdefault("sozialraeume", [hafenviertel()])
+    angaben.setdefault("mitglieder", [Mitgliedsangabe(akteur=akteur) for akteur in mitglieder])
+    with scope(traeger=[nordufer().pk]):
+        return netzwerk_anlegen(
+            agentur=ia_hafen(), angaben=Netzwerkangaben(name=name, **angaben), durch=aylin()
+        )
+
+
+def sitzung(netzwerk: Netzwerk, datum: date, **angaben: Any) -> Sitzung:
+    """Eine Sitzung des Netzwerks, von Aylin eingetragen."""
+    with scope(traeger=[netzwerk.traeger_id]):
+        return sitzung_anlegen(
+            netzwerk=netzwerk, angaben=Sitzungsangaben(datum=datum, **angaben), durch=aylin()
+        )

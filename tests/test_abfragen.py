@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from analysen.analyse_anlegen import analyse_anlegen
+from netzwerke.angaben import Verabredungsangabe
 from netzwerke.kooperation_feststellen import kooperation_feststellen
 from tests import besetzung as b
 from tests.statistik.lieferungen import liefere
@@ -30,6 +31,11 @@ def eine_kooperation(nummer: int) -> None:
             durch=b.aylin(),
             anlass="Stadtteilfest",
         )
+
+
+def ein_netzwerk(nummer: int) -> None:
+    netzwerk = b.netzwerk(f"Runde {nummer}", b.akteur(f"Verein {nummer}", "verein"))
+    b.sitzung(netzwerk, timezone.localdate(), verabredungen=[Verabredungsangabe(was="Einladen")])
 
 
 def ein_angebot(nummer: int) -> None:
@@ -69,6 +75,7 @@ def eine_einheit(nummer: int) -> None:
 LISTEN = [
     ("netzwerke:akteure", "aylin", ein_akteur, 8),
     ("netzwerke:kooperationen", "aylin", eine_kooperation, 7),
+    ("netzwerke:netzwerke", "aylin", ein_netzwerk, 11),
     ("angebote:liste", "aylin", ein_angebot, 12),
     ("angebote:zaehlen", "aylin", ein_angebot, 5),
     ("analysen:liste", "birgit", eine_analyse, 8),

@@ -2,18 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from agenturen.models import Person, Vorgang
+from agenturen.models import Agentur, Person, Vorgang
 from analysen.analyse_anlegen import analyse_anlegen
 from analysen.models import Analyse, Fassung, Fassungsdatei
 from angebote.models import Angebot, Termin
+from netzwerke.angaben import (
+    Mitgliedsangabe,
+    Netzwerkangaben,
+    Punktangabe,
+    Sitzungsangaben,
+    Verabredungsangabe,
+)
 from netzwerke.kooperation_feststellen import kooperation_feststellen
-from netzwerke.models import Akteur, Kooperation
+from netzwerke.models import Akteur, Kooperation, Netzwerk, Netzwerkart, Sitzung, Verabredung
+from netzwerke.netzwerk_speichern import netzwerk_anlegen
+from netzwerke.sitzung_speichern import sitzung_anlegen
 from sozialraum.raeume import zwischenlager
 from sozialraum.raeume.models import Raumeinheit, Sozialraum
 from sozialraum.start.vorfuehrung.grenzen import grenzdateien
@@ -33,6 +43,9 @@ class Welt:
     wert: Wert
     akteur: Akteur
     kooperation: Kooperation
+    netzwerk: Netzwerk
+    sitzung: Sitzung
+    verabredung: Verabredung
     angebot: Angebot
     termin: Termin
     analyse: Analyse
@@ -82,6 +95,7 @@ def probstadt() -> Welt:
         wert=Wert.objects.get(einheit__name="Hafenviertel", merkmal__groesse="auslaender"),
         akteur=akteur,
         kooperation=kooperation,
+        **_netzwerk(b.ia_hafen(), akteur, b.aylin()),
         angebot=angebot,
         termin=termin,
         analyse=analyse,
@@ -125,6 +139,7 @@ def musterstadt() -> Welt:
             ),
             akteur=akteur,
             kooperation=Kooperation.objects.filter(agentur=angebot.agentur).order_by("pk")[0],
+            **_netzwerk(angebot.agentur, akteur, personen["aylin"]),
             angebot=angebot,
             termin=Termin.objects.filter(angebot=angebot, teilnahmen=None).order_by("datum")[0],
             analyse=analyse,
@@ -142,3 +157,29 @@ def _fassung_mit_datei(analyse: Analyse) -> Fassung:
         datei = Fassungsdatei(fassung=fassung, form="pdf", sha256="0" * 64, groesse=8, seiten=1)
         datei.datei.save("fassung.pdf", ContentFile(b"%PDF-1.7"))
     return fassung
+
+
+def _netzwerk(agentur: Agentur, mitglied: Akteur, durch: Person) -> dict[str, Any]:
+    """Ein Runder Tisch mit einer Sitzung und einer offenen Verabredung."""
+    with scope(traeger=[agentur.traeger_id]):
+        netzwerk = netzwerk_anlegen(
+            agentur=agentur,
+            angaben=Netzwerkangaben(
+                name="Runder Tisch Ankommen",
+                art=Netzwerkart.objects.get(schluessel="runder-tisch"),
+                mitglieder=[Mitgliedsangabe(akteur=mitglied)],
+            ),
+            durch=durch,
+        )
+        sitzung = sitzung_anlegen(
+            netzwerk=netzwerk,
+            angaben=Sitzungsangaben(
+                datum=date(2026, 3, 12),
+                anwesend_anzahl=9,
+                anwesende=[mitglied],
+                punkte=[Punktangabe(titel="Sommerfest", ergebnis="Findet statt.", beschluss="Im Juni.")],
+                verabredungen=[Verabredungsangabe(was="Bühne anfragen", funktion="Stadtteilbüro")],
+            ),
+            durch=durch,
+        )
+        return {"netzwerk": netzwerk, "sitzung": sitzung, "verabredung": sitzung.verabredungen.get()}

@@ -128,7 +128,7 @@ def test_die_seite_eines_akteurs_kostet_immer_gleich_viele_abfragen(
             anderer = b.akteur(f"Verein {nummer:02}", "verein")
             Kooperation.objects.create(traeger=b.nordufer(), agentur=b.ia_hafen(), a=mitte, b=anderer)
     client = als(b.aylin())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("netzwerke:akteur", args=[mitte.pk]))
 
 
