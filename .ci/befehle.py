@@ -1,8 +1,10 @@
 """Die Befehle hinter `./run`; läuft mit dem Python aus .venv, nachdem `einrichten.py` fertig ist."""
 
+import ast
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 
 import pruefen
@@ -19,15 +21,72 @@ Sozialraum – Fachanwendung der Integrationsagenturen in Nordrhein-Westfalen
   ./run bench [NAME]                eine Messung aus bench/; ohne NAME die Liste
   ./run manage BEFEHL …             manage.py mit den Servern der Vorführung
   ./run server [vorfuehrung|test]   nur PostgreSQL und Valkey, etwa für die Arbeit im Editor
-  ./run hilfe                       diese Übersicht
+  ./run hilfe [BEFEHL]              diese Übersicht oder mehr zu einem Befehl
 
 Jeder Befehl richtet vorher ein, was fehlt. Mit DATABASE_URL und REDIS_URL gelten eigene statt der
 eingebetteten Server.
 """
 
+MEHR = {
+    "demo": """\
+./run demo [--frisch] [--port N]
 
-def hilfe(_: list[str]) -> int:
-    print(HILFE, end="")
+Startet PostgreSQL und Valkey eingebettet, baut beim ersten Mal die Musterstadt auf und zeigt Adresse und
+Anmeldungen. Strg-C beendet alles; die Daten bleiben in .daten/vorfuehrung.
+
+  --frisch   die bisherigen Daten der Vorführung löschen und von vorn beginnen
+  --port N   auf diesem Port lauschen statt auf 8000
+
+Scheitert etwas, steht mehr in .daten/vorfuehrung/protokolle.
+""",
+    "test": """\
+./run test [Angaben für pytest]
+
+Alle Tests, auf so viele Prozesse verteilt, wie Kerne da sind (höchstens vier). Angaben gehen an pytest:
+
+  ./run test tests/statistik -x     ein Ordner, beim ersten Fehler aufhören
+  ./run test -k umlaute -n 0        was so heißt, in einem Prozess
+  ./run test --create-db            mit neuer Testdatenbank
+
+Mit DATABASE_URL und REDIS_URL laufen sie gegen diese Server; die Rolle muss Datenbanken anlegen dürfen.
+Angelegt und wieder entfernt werden nur Datenbanken, deren Name mit test_ beginnt.
+""",
+    "check": """\
+./run check
+
+Das Gatter: mypy, djlint, djade, ruff, import-linter, deptry, fehlende Migrationen und die Systemprüfungen.
+Zeigt je Schritt eine Zeile, die Ausgabe nur, wo etwas fehlt. Rückgabewert 0 nur, wenn alles bestanden ist.
+""",
+    "format": """\
+./run format
+
+Bringt Python (ruff) und Vorlagen (djade, djlint) in die Form, die ./run check verlangt.
+""",
+    "bench": """\
+./run bench [NAME] [Angaben]
+
+Eine Messung aus bench/, jede neben ihrer Grenze; ohne NAME die Liste. Läuft auf eigenen, haltbaren Servern.
+""",
+    "manage": """\
+./run manage BEFEHL …
+
+manage.py mit den Servern und Einstellungen der Vorführung. Zum Beispiel:
+
+  ./run manage server_pruefen                          welche Server es sind und was ihnen fehlt
+  ./run manage statistik_uebernehmen DATEI --trocken
+  ./run manage werte --raum AGS/SCHLUESSEL --merkmal SCHLUESSEL
+  ./run manage BEFEHL --help                           Hilfe zu diesem Befehl
+""",
+    "server": """\
+./run server [vorfuehrung|test]
+
+Hält PostgreSQL und Valkey, bis jemand Strg-C drückt, und zeigt, was dafür in die Umgebung gehört.
+""",
+}
+
+
+def hilfe(angaben: list[str]) -> int:
+    print(MEHR.get(angaben[0], HILFE) if angaben else HILFE, end="")
     return 0
 
 
@@ -54,15 +113,21 @@ def bench(angaben: list[str]) -> int:
     messungen = {datei.stem: datei for datei in sorted((WURZEL / "bench").glob("[a-z]*.py"))}
     if not angaben or angaben[0] not in messungen:
         frage = f"Die Messung „{angaben[0]}“ gibt es nicht. " if angaben else ""
-        print("\n".join([f"{frage}Es gibt:", *(f"  ./run bench {name}" for name in messungen)]))
+        liste = [f"  ./run bench {name:<10} {_zweck(datei)}" for name, datei in messungen.items()]
+        print("\n".join([f"{frage}Es gibt:", *liste, "Wie die letzte Zeile zu lesen ist: bench/LIESMICH.md"]))
         return 2 if angaben else 0
     with server("messung") as umgebung:
         befehl = [str(BIN / "python"), str(messungen[angaben[0]]), *angaben[1:]]
         return laufen_lassen(befehl, umgebung | {"PYTHONPATH": str(WURZEL)})
 
 
+def _zweck(datei: Path) -> str:
+    """Der erste Satz des Moduls."""
+    return (ast.get_docstring(ast.parse(datei.read_text())) or "").split("\n", 1)[0]
+
+
 def manage(angaben: list[str]) -> int:
-    with server("vorfuehrung") as umgebung:
+    with server("vorfuehrung", ansehen=False) as umgebung:
         return laufen_lassen(manage_befehl(*angaben), umgebung)
 
 

@@ -55,8 +55,11 @@ def eigene_server() -> bool:
 
 
 @contextmanager
-def server(name: str, *, fluechtig: bool = False) -> Iterator[dict[str, str]]:
-    """Umgebung für Django mit laufenden Servern aus .daten/NAME; eigene Server haben Vorrang."""
+def server(name: str, *, fluechtig: bool = False, ansehen: bool = True) -> Iterator[dict[str, str]]:
+    """Umgebung für Django mit laufenden Servern aus .daten/NAME; eigene Server haben Vorrang.
+
+    Eigene werden vorher angesehen: welche es sind und ob sie können, was wir brauchen.
+    """
     ordner = DATEN / name
     ordner.mkdir(parents=True, exist_ok=True)
     # Als root muss das Konto der Server hindurch, ohne hineinzusehen.
@@ -68,10 +71,19 @@ def server(name: str, *, fluechtig: bool = False) -> Iterator[dict[str, str]]:
         "DJANGO_SETTINGS_MODULE": "sozialraum.settings",
     } | os.environ
     if eigene_server():
+        if ansehen:
+            _eigene_ansehen(umgebung, vor_tests=name == "test")
         yield umgebung
         return
     with eingebettet.EingebetteteServer(ordner, fluechtig=fluechtig) as adressen:
         yield umgebung | adressen
+
+
+def _eigene_ansehen(umgebung: dict[str, str], *, vor_tests: bool) -> None:
+    print("Eigene Server (DATABASE_URL, REDIS_URL):", flush=True)
+    angaben = ["--vor-tests"] if vor_tests else []
+    if laufen_lassen(manage_befehl("server_pruefen", *angaben), umgebung) != 0:
+        raise Abbruch("Ohne DATABASE_URL und REDIS_URL nimmt ./run die eingebetteten Server.")
 
 
 def _schluessel(ordner: Path) -> str:

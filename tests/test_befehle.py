@@ -53,6 +53,19 @@ def test_ein_unbekannter_befehl_zeigt_die_hilfe_und_scheitert() -> None:
     assert lauf.stderr.startswith("Den Befehl „strat“ gibt es nicht.\n")
 
 
+@pytest.mark.parametrize("name", ["demo", "test", "check", "format", "bench", "manage", "server"])
+def test_jeder_befehl_erklaert_sich_ohne_etwas_einzurichten(name: str, tmp_path: Path) -> None:
+    """Ein Klon ohne Umgebung: Wer nur fragt, wartet nicht auf Pakete."""
+    for ort in (".ci", "sozialraum/kern"):
+        shutil.copytree(WURZEL / ort, tmp_path / ort, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(WURZEL / "run", tmp_path)
+    for frage in ((name, "--help"), (name, "-h"), ("hilfe", name)):
+        lauf = subprocess.run([str(tmp_path / "run"), *frage], capture_output=True, text=True, check=False)
+        assert (lauf.returncode, lauf.stderr) == (0, "")
+        assert lauf.stdout.startswith(f"./run {name}")
+    assert not (tmp_path / ".venv").exists()
+
+
 def test_falsche_angaben_zeigen_die_richtige_form() -> None:
     lauf = befehl("demo", "--prot", "80")
     assert lauf.returncode == 1
@@ -63,6 +76,23 @@ def test_nur_eine_von_zwei_serveradressen_ist_ein_versehen() -> None:
     lauf = befehl("manage", "version", DATABASE_URL="postgres://db.example/x")
     assert lauf.returncode == 1
     assert "Gesetzt ist nur DATABASE_URL." in lauf.stderr
+
+
+def test_unbrauchbare_eigene_server_werden_vor_den_tests_genannt() -> None:
+    lauf = befehl(
+        "test",
+        DATABASE_URL="postgres://sozialraum:geheim@127.0.0.1:1/x",
+        REDIS_URL="redis://:geheim@127.0.0.1:1",
+    )
+    assert lauf.returncode == 1
+    assert lauf.stdout.startswith(
+        "Eigene Server (DATABASE_URL, REDIS_URL):\n"
+        "✗ PostgreSQL auf 127.0.0.1:1\n"
+        "  Keine Verbindung zu PostgreSQL auf 127.0.0.1:1, Datenbank „x“, Rolle „sozialraum“.\n"
+    )
+    assert "✗ Redis auf 127.0.0.1:1\n" in lauf.stdout
+    assert "geheim" not in lauf.stdout + lauf.stderr
+    assert lauf.stderr.endswith("\nOhne DATABASE_URL und REDIS_URL nimmt ./run die eingebetteten Server.\n")
 
 
 def test_ein_belegter_port_nennt_den_naechsten(module: None) -> None:

@@ -14,4 +14,4 @@ class KernConfig(AppConfig):
         from sozialraum.kern import pruefungen
 
         checks.register(pruefungen.pruefe_betrieb)
-        checks.register(pruefungen.pruefe_datenbank, checks.Tags.database)
+        checks.register(pruefungen.pruefe_server, checks.Tags.database)

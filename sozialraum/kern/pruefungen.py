@@ -1,4 +1,4 @@
-"""Systemprüfungen: urteilen über die Einstellungen und darüber, ob die Datenbank kann, was wir brauchen."""
+"""Systemprüfungen: urteilen über die Einstellungen und, mit `--database`, über die Server dahinter."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 from sozialraum.kern.eingebettet import ist_eingebettet
+from sozialraum.kern.serverpruefungen import postgres_pruefen, redis_pruefen
 
 BETRIEBSARTEN = ("produktion", "vorfuehrung", "test")
-POSTGRES_AB = 150000
-ERWEITERUNGEN = ("btree_gist", "pg_trgm", "unaccent")
 
 
 def pruefe_betrieb(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -69,52 +68,16 @@ def pruefe_betrieb(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return fehler
 
 
-def pruefe_datenbank(
+def pruefe_server(
     app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """PostgreSQL ab 15, UTF-8 auch bei Groß und Klein, und die Erweiterungen, die Migrationen einschalten."""
-    fehler: list[CheckMessage] = []
-    for alias in databases or []:
-        with connections[alias].cursor() as zeiger:
-            zeiger.execute(
-                "SELECT current_setting('server_encoding'), current_setting('server_version_num')::int"
-            )
-            kodierung, version = zeiger.fetchone()
-            # Am Verhalten gemessen: Je nach Version steht die Zeichenklasse an anderer Stelle des Katalogs.
-            zeiger.execute("SELECT lower('ÄÖÜ') = 'äöü' AND to_tsvector('simple', 'Äpfel') = '''äpfel'':1'")
-            (umlaute,) = zeiger.fetchone()
-            zeiger.execute(
-                "SELECT name FROM pg_available_extensions WHERE name = ANY(%s)", [list(ERWEITERUNGEN)]
-            )
-            fehlend = sorted(set(ERWEITERUNGEN) - {name for (name,) in zeiger.fetchall()})
-        if version < POSTGRES_AB:
-            fehler.append(Error(f"PostgreSQL {version // 10000} ist zu alt; ab 15.", id="sozialraum.E010"))
-        if kodierung != "UTF8":
-            fehler.append(
-                Error(
-                    f"Die Datenbank speichert {kodierung} statt UTF-8.",
-                    hint="Legen Sie sie mit ENCODING 'UTF8' neu an.",
-                    id="sozialraum.E011",
-                )
-            )
-        if not umlaute:
-            fehler.append(
-                Error(
-                    "Die Datenbank kennt Groß und Klein der Umlaute nicht; die Suche wäre falsch.",
-                    hint="Legen Sie sie mit einer UTF-8-Zeichenklasse an, etwa LC_CTYPE 'de_DE.UTF-8' "
-                    "oder 'C.UTF-8'.",
-                    id="sozialraum.E012",
-                )
-            )
-        if fehlend:
-            fehler.append(
-                Error(
-                    f"PostgreSQL fehlen die Erweiterungen {', '.join(fehlend)}.",
-                    hint="Sie gehören zu PostgreSQL (Paket postgresql-contrib).",
-                    id="sozialraum.E013",
-                )
-            )
-    return fehler
+    """Mit `--database` und vor Migrationen: ob PostgreSQL und Redis können, was wir brauchen."""
+    if not databases:
+        return []
+    befunde = [postgres_pruefen(connections[alias]) for alias in databases]
+    return [
+        meldung for befund in (*befunde, redis_pruefen(settings.REDIS_URL)) for meldung in befund.meldungen
+    ]
 
 
 def _schluessel_schwach() -> bool:

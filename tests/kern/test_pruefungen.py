@@ -7,7 +7,7 @@ import pytest
 from django.test import override_settings
 
 from sozialraum.kern.eingebettet import MARKE
-from sozialraum.kern.pruefungen import pruefe_betrieb, pruefe_datenbank
+from sozialraum.kern.pruefungen import pruefe_betrieb, pruefe_server
 
 STARK = "k3J9-xQ2v_7LmPz8RtYw5HcNbVgFdSaE1uOi4T6yXpZqWrK0MjD9hB"
 PRODUKTION: dict[str, Any] = {
@@ -60,16 +60,15 @@ class TestBetrieb:
 
 
 @pytest.mark.django_db
-class TestDatenbank:
-    def test_die_datenbank_der_tests_besteht(self) -> None:
-        assert pruefe_datenbank(None, databases=["default"]) == []
+class TestServer:
+    def test_die_server_der_tests_bestehen(self) -> None:
+        assert pruefe_server(None, databases=["default"]) == []
 
-    def test_ohne_genannte_datenbank_wird_keine_verbindung_gesucht(self) -> None:
-        assert pruefe_datenbank(None) == []
+    def test_ohne_genannte_datenbank_wird_niemand_gefragt(self) -> None:
+        with override_settings(REDIS_URL="redis://127.0.0.1:1/0"):
+            assert pruefe_server(None) == []
 
-    def test_zu_alt_und_ohne_erweiterung_faellt_auf(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sozialraum.kern.pruefungen.POSTGRES_AB", 990000)
-        monkeypatch.setattr("sozialraum.kern.pruefungen.ERWEITERUNGEN", ("pg_trgm", "gibt_es_nicht"))
-        meldungen = pruefe_datenbank(None, databases=["default"])
-        assert [meldung.id for meldung in meldungen] == ["sozialraum.E010", "sozialraum.E013"]
-        assert meldungen[1].msg == "PostgreSQL fehlen die Erweiterungen gibt_es_nicht."
+    def test_ein_stummer_redis_faellt_auf(self) -> None:
+        with override_settings(REDIS_URL="redis://:geheim@127.0.0.1:1/0"):
+            (meldung,) = pruefe_server(None, databases=["default"])
+        assert (meldung.id, meldung.msg) == ("sozialraum.E020", "Keine Verbindung zu Redis auf 127.0.0.1:1.")
