@@ -18,6 +18,8 @@ class Ereignis(StrEnum):
     LIEFERUNG_UEBERNOMMEN = "Lieferung übernommen"
     LIEFERUNG_BEANSTANDET = "Lieferung beanstandet"
     LIEFERUNG_VERWORFEN = "Lieferung verworfen"
+    LIEFERUNG_ZURUECKGEZOGEN = "Lieferung zurückgezogen"
+    WARNUNGEN_HINGENOMMEN = "Warnungen hingenommen"
     AKTEUR_ANGELEGT = "Akteur angelegt"
     AKTEUR_GEAENDERT = "Akteur geändert"
     AKTEUR_BESTAETIGT = "Akteur bestätigt: Stimmt noch"
@@ -37,6 +39,8 @@ class Ereignis(StrEnum):
     KAPITEL_GESCHRIEBEN = "Kapitel geschrieben"
     FASSUNG_ERSTELLT = "Fassung erstellt"
     DATEI_AUSGEGEBEN = "Datei ausgegeben"
+    TRAEGER_ANGELEGT = "Träger angelegt"
+    AGENTUR_ANGELEGT = "Agentur angelegt"
     ZUGANG_ANGELEGT = "Zugang angelegt"
     VORGANG_ABGEBROCHEN = "Vorgang abgebrochen"
 
@@ -62,3 +66,11 @@ def protokolliere(
         grund=grund,
         einzelheiten=einzelheiten,
     )
+
+
+def letzter_grund(ereignis: Ereignis, objekt: models.Model) -> str:
+    """Womit dieses Ereignis zuletzt begründet wurde; leer, wenn es nie eintrat."""
+    eintraege = Protokolleintrag.objects.filter(
+        ereignis=ereignis.value, objekt_art=objekt._meta.label_lower, objekt_id=str(objekt.pk)
+    )
+    return eintraege.order_by("-pk").values_list("grund", flat=True).first() or ""

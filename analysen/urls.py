@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.liste, name="liste"),
     path("neu/", views.neu, name="neu"),
     path("im-sozialraum/<int:sozialraum_id>/", views.im_sozialraum, name="im_sozialraum"),
+    path("mit-lieferung/<slug:sha256>/", views.mit_lieferung, name="mit_lieferung"),
     path("<int:analyse_id>/", views.analyse, name="analyse"),
     path("<int:analyse_id>/blick/", views.blick, name="blick"),
     path("<int:analyse_id>/pdf/", views.pdf, name="pdf"),

@@ -244,3 +244,13 @@ def im_sozialraum(request: Anfrage, sozialraum_id: int) -> HttpResponse:
 
 def _seite_oder_teil(request: Anfrage, name: str) -> str:
     return f"analysen/_{name}.html" if request.htmx else f"analysen/{name}.html"
+
+
+@require_GET
+@mit_recht(Recht.LIEFERUNG_BEARBEITEN)
+def mit_lieferung(request: Anfrage, sha256: str) -> HttpResponse:
+    """Seitenteil: welche Analysen Zahlen aus dieser Datei drucken; ohne htmx führt die Adresse zur Liste."""
+    if not request.htmx:
+        return redirect("statistik:lieferungen")
+    fassungen = abfragen.fassungen_mit_lieferung(request.user, sha256)
+    return render(request, "analysen/_mit_lieferung.html", {"fassungen": fassungen})

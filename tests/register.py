@@ -121,6 +121,18 @@ REGISTER = [
         art="tat",
     ),
     Adresse(
+        "statistik:lieferung_hinnehmen",
+        "emre",
+        angaben=lambda w: {"lieferung_id": w.lieferung.pk},
+        art="tat",
+    ),
+    Adresse(
+        "statistik:lieferung_zurueckziehen",
+        "emre",
+        angaben=lambda w: {"lieferung_id": w.lieferung.pk},
+        formular=True,
+    ),
+    Adresse(
         "statistik:lieferung_befunde",
         LIEFERUNGEN_LESEN,
         angaben=lambda w: {"lieferung_id": w.lieferung.pk},
@@ -230,6 +242,7 @@ REGISTER = [
     Adresse("angebote:im_sozialraum", MIT_ROLLE, angaben=_sozialraum),
     Adresse("angebote:von_akteur", MIT_ROLLE, angaben=lambda w: {"akteur_id": w.akteur.pk}),
     # Analysen
+    Adresse("analysen:mit_lieferung", "emre", angaben=lambda w: {"sha256": w.lieferung.sha256}, art="teil"),
     Adresse("analysen:liste", MIT_ROLLE),
     Adresse("analysen:neu", "birgit guelsen frauke", formular=True),
     Adresse("analysen:im_sozialraum", LESENDE, angaben=_sozialraum),

@@ -1,16 +1,18 @@
 """Lesen rund um Lieferungen: die Liste, die eine Tür, gültige Vorlagen, bekannte Räume."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from agenturen.models import Person
 from agenturen.rechte import Recht, darf, pruefe
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.formulare import nummern
 from sozialraum.raeume.models import Raumeinheit
-from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand
+from sozialraum.statistik.models import ERLEDIGT, Importvorlage, Lieferung, Lieferungszustand, Wert
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
 from sozialraum.statistik.zuordnen import Raumstand
 
@@ -18,7 +20,7 @@ VERDECKT = "Der Wortlaut nennt gelieferte Zellen; ihn sieht nur die Administrati
 
 
 def lieferungen() -> QuerySet[Lieferung]:
-    return Lieferung.objects.select_related("quelle", "vorlage")
+    return Lieferung.objects.select_related("quelle", "vorlage", "ersetzt")
 
 
 def lieferung_oder_404(person: Person, lieferung_id: int) -> Lieferung:
@@ -40,9 +42,45 @@ def sichtbare_befunde(person: Person, lieferung: Lieferung) -> list[dict[str, An
 
 
 def lieferung_mit(sha256: str) -> Lieferung | None:
-    """Die nicht verworfene Lieferung derselben Bytes, eine übernommene zuerst."""
-    gleiche = lieferungen().filter(sha256=sha256).exclude(zustand=Lieferungszustand.VERWORFEN)
+    """Die Lieferung derselben Bytes, die gilt oder gelten kann, eine übernommene zuerst."""
+    gleiche = lieferungen().filter(sha256=sha256).exclude(zustand__in=ERLEDIGT)
     return gleiche.order_by("uebernommen", "pk").first()
+
+
+def zu_ersetzende(nummer: str) -> Lieferung | None:
+    """Die übernommene Lieferung dieser Nummer, die eine berichtigte ablösen soll; leer heißt: keine."""
+    if not nummer:
+        return None
+    return get_object_or_404(lieferungen(), pk__in=nummern([nummer]), zustand=Lieferungszustand.UEBERNOMMEN)
+
+
+@dataclass(frozen=True)
+class Wirkung:
+    """Was das Zurückziehen ändert: geltende Zellen der Lieferung, davon anderswo auch geliefert."""
+
+    geltende: int
+    auch_anderswo: int
+    kommt_wieder: Lieferung | None
+
+    @property
+    def fehlen_dann(self) -> int:
+        return self.geltende - self.auch_anderswo
+
+
+def wirkung_des_zurueckziehens(lieferung: Lieferung) -> Wirkung:
+    """Zwei Abfragen."""
+    geltende = Wert.objects.filter(lieferung=lieferung, aktuell=True)
+    frueher = Wert.objects.filter(
+        aktuell=False,
+        merkmal=OuterRef("merkmal"),
+        einheit=OuterRef("einheit"),
+        zeitraum=OuterRef("zeitraum"),
+    ).filter(Q(lieferung__zustand=Lieferungszustand.UEBERNOMMEN) | Q(lieferung=lieferung.ersetzt_id))
+    return Wirkung(
+        geltende=geltende.count(),
+        auch_anderswo=geltende.filter(Exists(frueher)).count(),
+        kommt_wieder=lieferung.ersetzt,
+    )
 
 
 def aktive_vorlagen() -> list[tuple[Importvorlage, Vorlage]]:

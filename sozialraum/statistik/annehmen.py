@@ -23,13 +23,18 @@ from sozialraum.statistik.vorlage import vorlage_aus
 
 @transaction.atomic
 def lieferung_annehmen(
-    *, datei: BinaryIO, dateiname: str, durch: Person | None, vorlage: Importvorlage | None = None
+    *,
+    datei: BinaryIO,
+    dateiname: str,
+    durch: Person | None,
+    vorlage: Importvorlage | None = None,
+    ersetzt: Lieferung | None = None,
 ) -> Lieferung:
     """Die neue Lieferung, oder die frühere, wenn dieselben Bytes schon da sind (SHA-256).
 
     `durch` None heißt: das System selbst. Ohne `vorlage` wird sie am Kopf der Datei erkannt; eine Datei, die
-    sich nicht lesen lässt, wird beanstandet, aber aufbewahrt. Fehler: `Fachfehler` bei leerer oder zu großer
-    Datei.
+    sich nicht lesen lässt, wird beanstandet, aber aufbewahrt. `ersetzt`: die übernommene Lieferung, die mit
+    der Übernahme dieser nicht mehr gilt. Fehler: `Fachfehler` bei leerer oder zu großer Datei.
     """
     if durch is not None:
         pruefe(durch, Recht.LIEFERUNG_BEARBEITEN)
@@ -44,6 +49,7 @@ def lieferung_annehmen(
         "vorlage": gefunden,
         "zustand": Lieferungszustand.BEANSTANDET if befunde else Lieferungszustand.EINGEGANGEN,
         "befunde": [befund.als_dict() for befund in befunde],
+        "ersetzt": ersetzt,
     }
     if fruehere is not None:
         # Noch nicht übernommen: die Vorlage kann inzwischen neu oder jetzt ausdrücklich gewählt sein.

@@ -1,7 +1,8 @@
 """Befunde: was beim Lesen einer Datei auffiel, wo es steht und was zu tun ist."""
 
+import hashlib
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -14,10 +15,16 @@ LAENGSTE_ZELLE = 120
 
 
 class Schwere(StrEnum):
-    """Ein Fehler verhindert die Übernahme, ein Hinweis nicht."""
+    """Ein Fehler verhindert die Übernahme, eine Warnung, bis jemand sie begründet hinnimmt; ein Hinweis
+    nicht.
+    """
 
     FEHLER = "fehler"
+    WARNUNG = "warnung"
     HINWEIS = "hinweis"
+
+
+RANG = {schwere: rang for rang, schwere in enumerate(Schwere)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +53,19 @@ class Befundliste:
 
     def __init__(self) -> None:
         self.fehler = 0
+        self.warnungen = 0
         self._behalten: list[Befund] = []
         self._je_ursache: Counter[Hashable] = Counter()
-        self._gezaehlt = 0
+        self._nur_gezaehlt: Counter[Schwere] = Counter()
 
     def melde(self, befund: Befund, ursache: Hashable = None) -> None:
         """`ursache` fasst Gleiches zusammen (derselbe unbekannte Schlüssel in 304 Zeilen)."""
-        self._gezaehlt += 1
-        if befund.schwere is Schwere.FEHLER:
-            self.fehler += 1
-        self._je_ursache[ursache] += 1
+        self._zaehlen(befund.schwere, ursache)
         je_ursache = self._je_ursache[ursache] if ursache is not None else 1
         if len(self._behalten) < HOECHSTENS and je_ursache <= HOECHSTENS_JE_URSACHE:
             self._behalten.append(befund)
+        else:
+            self._nur_gezaehlt[befund.schwere] += 1
 
     def voll(self, ursache: Hashable) -> bool:
         """Wird von dieser Ursache nur noch gezählt? Dann lohnt es nicht, den Satz zu bauen."""
@@ -66,14 +73,18 @@ class Befundliste:
 
     def zaehle(self, ursache: Hashable, schwere: Schwere = Schwere.FEHLER) -> None:
         """Wie `melde`, ohne den Befund zu behalten."""
-        self._gezaehlt += 1
+        self._zaehlen(schwere, ursache)
+        self._nur_gezaehlt[schwere] += 1
+
+    def _zaehlen(self, schwere: Schwere, ursache: Hashable) -> None:
         self.fehler += schwere is Schwere.FEHLER
+        self.warnungen += schwere is Schwere.WARNUNG
         self._je_ursache[ursache] += 1
 
     def alle(self) -> list[Befund]:
-        """Fehler zuerst, sonst in der Reihenfolge der Datei; am Ende, was nur gezählt wurde."""
-        sortiert = sorted(self._behalten, key=lambda befund: befund.schwere is not Schwere.FEHLER)
-        weitere = self._gezaehlt - len(self._behalten)
+        """Das Schwerste zuerst, sonst in der Reihenfolge der Datei; am Ende, was nur gezählt wurde."""
+        sortiert = sorted(self._behalten, key=lambda befund: RANG[befund.schwere])
+        weitere = self._nur_gezaehlt.total()
         if not weitere:
             return sortiert
         rest = (
@@ -81,8 +92,14 @@ class Befundliste:
             if weitere == 1
             else f"{zahl(weitere)} weitere Befunde derselben Art sind"
         )
-        schwere = Schwere.FEHLER if self.fehler else Schwere.HINWEIS
-        return [*sortiert, Befund(schwere, f"{rest} gezählt, aber nicht einzeln aufgeführt.")]
+        schwerste = min(self._nur_gezaehlt, key=RANG.__getitem__)
+        return [*sortiert, Befund(schwerste, f"{rest} gezählt, aber nicht einzeln aufgeführt.")]
+
+
+def fingerabdruck(befunde: Iterable[dict[str, Any]]) -> str:
+    """SHA-256 über die Sätze der Warnungen, leer ohne Warnung; mit einer neuen ist er ein anderer."""
+    saetze = sorted(befund["text"] for befund in befunde if befund["schwere"] == Schwere.WARNUNG)
+    return hashlib.sha256("\n".join(saetze).encode()).hexdigest() if saetze else ""
 
 
 def gekuerzt(zelle: str) -> str:

@@ -5,6 +5,25 @@ from django import forms
 from sozialraum.statistik.models import Importvorlage
 
 
+class Hinnehmen(forms.Form):
+    begruendung = forms.CharField(
+        label="Begründung",
+        help_text="Warum die Datei trotz der Warnungen richtig ist, etwa „Auskunft des Amtes vom 12.03.: "
+        "Neubaugebiet“.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2_000,
+    )
+
+
+class Zurueckziehen(forms.Form):
+    grund = forms.CharField(
+        label="Grund",
+        help_text="Steht im Protokoll und bei der Lieferung.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+    )
+
+
 class NeueLieferung(forms.Form):
     datei = forms.FileField(
         label="Datei des Statistikamts",

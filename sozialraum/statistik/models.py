@@ -88,9 +88,13 @@ class Lieferungszustand(models.TextChoices):
     UEBERNOMMEN = "uebernommen", "übernommen"
     BEANSTANDET = "beanstandet", "beanstandet"
     VERWORFEN = "verworfen", "verworfen"
+    ERSETZT = "ersetzt", "durch eine berichtigte ersetzt"
+    ZURUECKGEZOGEN = "zurueckgezogen", "zurückgezogen"
 
 
 OFFEN = (Lieferungszustand.EINGEGANGEN, Lieferungszustand.BEANSTANDET)
+# Gilt nicht mehr; dieselben Bytes dürfen neu kommen.
+ERLEDIGT = (Lieferungszustand.VERWORFEN, Lieferungszustand.ERSETZT, Lieferungszustand.ZURUECKGEZOGEN)
 
 
 class Lieferung(models.Model):
@@ -122,6 +126,20 @@ class Lieferung(models.Model):
     ausgelassen = models.JSONField("ausgelassen", default=list)
     befunde = models.JSONField("Befunde", default=list)
     vorgang = models.ForeignKey(Vorgang, on_delete=models.SET_NULL, null=True, verbose_name="Vorgang")
+    ersetzt = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="berichtigungen",
+        verbose_name="ersetzt",
+        help_text="Die frühere Lieferung, die mit dieser nicht mehr gilt.",
+    )
+    quittiert = models.CharField(
+        "hingenommene Warnungen", max_length=64, blank=True, help_text="SHA-256 ihrer Sätze."
+    )
+    begruendung = models.TextField(
+        "Begründung", blank=True, help_text="Warum die Warnungen die Übernahme nicht hindern."
+    )
 
     class Meta:
         verbose_name = "Lieferung"
@@ -139,6 +157,12 @@ class Lieferung(models.Model):
             models.CheckConstraint(
                 condition=~Q(zustand="uebernommen") | Q(uebernommen__isnull=False, quelle__isnull=False),
                 name="lieferung_uebernommen_hat_quelle_und_zeit",
+            ),
+            models.CheckConstraint(
+                condition=Q(quittiert="") | ~Q(begruendung=""), name="lieferung_quittiert_mit_begruendung"
+            ),
+            models.UniqueConstraint(
+                fields=["ersetzt"], condition=Q(zustand="uebernommen"), name="lieferung_einmal_ersetzt"
             ),
         ]
 
@@ -185,6 +209,8 @@ class Merkmal(models.Model):
 class Wert(models.Model):
     """Eine Zelle: Raum, Merkmal, Zeitraum und entweder eine Zahl oder die Art ihres Fehlens.
 
+    Jede gelieferte Zelle bleibt; `aktuell` ist je Raum, Merkmal und Zeitraum höchstens eine: die der jüngsten
+    Lieferung, die gilt. Zurückziehen und Ersetzen legen nur diesen Schalter um.
     `zeitraum` ist ISO-nah und sortierbar: 2012 · 2012-12-31 (Stichtag) · 2012-03 · 2012-Q3 · 2012-W09.
     """
 
@@ -211,6 +237,12 @@ class Wert(models.Model):
     class Meta:
         verbose_name = "Wert"
         verbose_name_plural = "Werte"
+        indexes = [
+            # Für den Verlauf einer Zelle und das Zurückziehen; kostet nur, wo etwas mehrfach geliefert ist.
+            models.Index(
+                fields=["merkmal", "einheit", "zeitraum"], condition=Q(aktuell=False), name="wert_frueher"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["merkmal", "einheit", "zeitraum"],

@@ -23,7 +23,7 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import datum, zahl
 from sozialraum.statistik.abfragen import raumverzeichnis
 from sozialraum.statistik.annehmen import datei_ansehen, reiner_name, vorlage_bestimmen
-from sozialraum.statistik.befunde import HOECHSTENS, Befund, Befundliste, Schwere
+from sozialraum.statistik.befunde import HOECHSTENS, Befund, Befundliste, Schwere, fingerabdruck
 from sozialraum.statistik.einlesen import Dateibild, Lesefehler, einlesen
 from sozialraum.statistik.erkennen import dialekt_fuer
 from sozialraum.statistik.models import (
@@ -35,10 +35,12 @@ from sozialraum.statistik.models import (
     Quelle,
     Wert,
 )
-from sozialraum.statistik.vorlage import ANZAHL, Vorlage, vorlage_aus
+from sozialraum.statistik.plausibilitaet import Umfang, plausibilitaet_pruefen
+from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
 from sozialraum.statistik.vorlagen_laden import merkmale_pflegen
 from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
 from sozialraum.statistik.zuordnen import Bericht, Raumverzeichnis, Rohwert, zuordnen
+from sozialraum.statistik.zurueckziehen import ersetzte_abloesen, frueheres_gelten_lassen
 
 AUFGABE = "statistik.lieferung_uebernehmen"
 STAPEL = 2_000
@@ -63,12 +65,16 @@ class Uebernahme:
 
 
 class Beanstandung(Fachfehler):
-    """Die Datei hat Fehler; es wurde nichts übernommen."""
+    """Die Datei hat Fehler oder Warnungen, die niemand hingenommen hat; es wurde nichts übernommen."""
 
-    def __init__(self, befunde: list[Befund], fehler: int) -> None:
-        wort = "einen Fehler" if fehler == 1 else f"{zahl(fehler)} Fehler"
+    def __init__(self, befunde: list[Befund], fehler: int, warnungen: int = 0) -> None:
+        if fehler:
+            was = "einen Fehler" if fehler == 1 else f"{zahl(fehler)} Fehler"
+        else:
+            was = "eine Warnung" if warnungen == 1 else f"{zahl(warnungen)} Warnungen"
+        rat = "" if fehler else " Übernommen wird sie, wenn Sie begründen, warum das richtig ist."
         super().__init__(
-            f"Die Datei hat {wort}; es wurde nichts übernommen. Die Befunde stehen bei der Lieferung."
+            f"Die Datei hat {was}; es wurde nichts übernommen.{rat} Die Befunde stehen bei der Lieferung."
         )
         self.befunde = befunde
 
@@ -107,6 +113,30 @@ def uebernahme_anstossen(*, lieferung: Lieferung, durch: Person) -> Vorgang:
     _in_arbeit_nehmen(jetzt, vorgang=vorgang)
     lieferung.zustand, lieferung.vorgang = Lieferungszustand.IN_ARBEIT, vorgang
     return vorgang
+
+
+@transaction.atomic
+def warnungen_hinnehmen(*, lieferung: Lieferung, begruendung: str, durch: Person | None) -> None:
+    """Die Warnungen der letzten Prüfung gelten als geklärt; kommen andere dazu, hält die Übernahme wieder an.
+
+    Fehler: `Fachfehler` ohne Begründung, ohne Warnung oder solange die Datei Fehler hat.
+    """
+    if durch is not None:
+        pruefe(durch, Recht.LIEFERUNG_BEARBEITEN)
+    jetzt = Lieferung.objects.select_for_update(of=("self",)).get(pk=lieferung.pk)
+    if not begruendung.strip():
+        raise Fachfehler("Bitte begründen Sie, warum die Datei trotz der Warnungen richtig ist.")
+    if jetzt.zustand != Lieferungszustand.BEANSTANDET or any(
+        befund["schwere"] == Schwere.FEHLER for befund in jetzt.befunde
+    ):
+        raise Fachfehler("Hinnehmen lassen sich nur Warnungen; Fehler muss das Amt oder die Vorlage beheben.")
+    jetzt.quittiert = fingerabdruck(jetzt.befunde)
+    if not jetzt.quittiert:
+        raise Fachfehler("Diese Lieferung hat keine Warnung.")
+    jetzt.begruendung = begruendung.strip()
+    jetzt.save(update_fields=["quittiert", "begruendung"])
+    protokolliere(Ereignis.WARNUNGEN_HINGENOMMEN, jetzt, durch=durch, grund=jetzt.begruendung[:500])
+    lieferung.quittiert, lieferung.begruendung = jetzt.quittiert, jetzt.begruendung
 
 
 def lieferung_uebernehmen(*, lieferung: Lieferung, durch: Person | None, melde: Melde = _still) -> Uebernahme:
@@ -243,11 +273,14 @@ def _laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: Melde)
     raeume = raumverzeichnis(vorlage.ags)
     vorher = set(Merkmal.objects.filter(quelle=zeile.quelle).values_list("pk", flat=True))
     merkmale = merkmale_pflegen(zeile.quelle, vorlage)
+    ersetzte_abloesen(lieferung)
     lauf = _Lauf(lieferung, datei, bild, vorlage, raeume, merkmale, melde)
     bericht, neu = lauf.schreiben()
     benutzt = {merkmale[schluessel] for schluessel in bericht.merkmale}
     Merkmal.objects.filter(pk__in=set(merkmale.values()) - vorher - benutzt).delete()
-    _summen_pruefen(lieferung, raeume, bericht.befunde)
+    _pruefen(lieferung, bericht, benutzt)
+    if lieferung.ersetzt:
+        frueheres_gelten_lassen(lieferung.ersetzt)
     # Beim Abschluss prüft die Datenbank alle Verweise; bei Millionen Werten dauert das seine Zeit.
     melde(0.98, "Die Werte werden gespeichert.")
     gruende = Counter({SCHON_VORHANDEN: bericht.werte - neu, LEERE_ZEILE: bericht.leere_zeilen})
@@ -261,6 +294,16 @@ def _laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: Melde)
         },
         befunde=bericht.befunde.alle(),
     )
+
+
+def _pruefen(lieferung: Lieferung, bericht: Bericht, benutzt: set[int]) -> None:
+    """Fehler: `Beanstandung`, wenn Warnungen dabei sind, die so noch niemand hingenommen hat."""
+    merkmale = list(Merkmal.objects.filter(pk__in=benutzt).order_by("reihenfolge", "schluessel"))
+    befunde = bericht.befunde
+    plausibilitaet_pruefen(Umfang(lieferung, merkmale, bericht.zeitraeume), befunde)
+    alle = befunde.alle()
+    if befunde.warnungen and fingerabdruck(befund.als_dict() for befund in alle) != lieferung.quittiert:
+        raise Beanstandung(alle, 0, befunde.warnungen)
 
 
 class _Lauf:
@@ -358,16 +401,25 @@ class _Lauf:
             self._widersprueche(zeiger, bericht.befunde)
             if bericht.befunde.fehler:
                 raise Beanstandung(bericht.befunde.alle(), bericht.befunde.fehler)
+            # Was anders ist, löst die frühere Zelle ab (die Warnung dazu ist hingenommen, sonst wird nichts
+            # hiervon festgeschrieben); was gleich ist, kommt als Bestätigung dazu.
             zeiger.execute(
                 f"""
-                INSERT INTO statistik_wert ({SPALTEN})
-                SELECT {SPALTEN} FROM {ABLAGE} z WHERE NOT EXISTS (
-                    SELECT 1 FROM statistik_wert w WHERE w.aktuell AND w.merkmal_id = z.merkmal_id
-                    AND w.einheit_id = z.einheit_id AND w.zeitraum = z.zeitraum
-                )
+                UPDATE statistik_wert w SET aktuell = false FROM {ABLAGE} z
+                WHERE w.aktuell AND w.merkmal_id = z.merkmal_id AND w.einheit_id = z.einheit_id
+                    AND w.zeitraum = z.zeitraum AND (w.wert IS DISTINCT FROM z.wert OR z.zeichen <> w.zeichen)
                 """
             )
-            neu = zeiger.rowcount
+            zeiger.execute(
+                f"""
+                UPDATE {ABLAGE} z SET aktuell = false FROM statistik_wert w
+                WHERE w.aktuell AND w.merkmal_id = z.merkmal_id AND w.einheit_id = z.einheit_id
+                    AND w.zeitraum = z.zeitraum
+                """
+            )
+            bestaetigt = zeiger.rowcount
+            zeiger.execute(f"INSERT INTO statistik_wert ({SPALTEN}) SELECT {SPALTEN} FROM {ABLAGE}")
+            neu = zeiger.rowcount - bestaetigt
             zeiger.execute(f"DROP TABLE {ABLAGE}")
         return bericht, neu
 
@@ -417,16 +469,16 @@ class _Lauf:
         )
         for (
             zeile, spalte, zelle, hier, zeichen_hier, dort, zeichen_dort, dateiname, eingegangen, merkmal,
-            raum, zeitraum ) in _gemeldet(zeiger, befunde):  # fmt: skip
+            raum, zeitraum ) in _gemeldet(zeiger, befunde, Schwere.WARNUNG):  # fmt: skip
             befunde.melde(
                 Befund(
-                    Schwere.FEHLER,
+                    Schwere.WARNUNG,
                     f"Zeile {zahl(zeile)}: „{merkmal}“ für {raum}, {zeitraum}, widerspricht der Lieferung "
                     f"„{dateiname}“ "
                     f"vom {datum(eingegangen)}: dort {_in_worten(dort, zeichen_dort)}, hier "
                     f"{_in_worten(hier, zeichen_hier)}.",
-                    "Bitte klären Sie mit dem Amt, welcher Wert gilt; übernommene Werte werden nicht "
-                    "überschrieben.",
+                    "Bitte klären Sie mit dem Amt, welcher Wert gilt. Nehmen Sie die Warnung hin, gilt "
+                    "künftig dieser; der frühere bleibt im Verlauf.",
                     zeile=zeile,
                     spalte=self.vorlage.spalten[spalte - 1],
                     zelle=zelle,
@@ -440,62 +492,18 @@ def _fuer_copy(zelle: str) -> str:
     return gekuerzt.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
-def _gemeldet(zeiger: Any, befunde: Befundliste) -> Iterator[tuple[Any, ...]]:
+def _gemeldet(
+    zeiger: Any, befunde: Befundliste, schwere: Schwere = Schwere.FEHLER
+) -> Iterator[tuple[Any, ...]]:
     """Die ersten Zeilen einer Abfrage zum Melden; der Rest wird nur gezählt."""
     for nummer, zeile in enumerate(zeiger):
         if nummer < HOECHSTENS:
             yield zeile
         else:
-            befunde.zaehle("sql")
+            befunde.zaehle("sql", schwere)
 
 
 def _in_worten(wert: Decimal | None, zeichen: str) -> str:
     if wert is None:
         return f"„{ANZEIGE[Zeichen(zeichen)][0]}“ ({ANZEIGE[Zeichen(zeichen)][1]})"
     return zahl(wert.normalize() if wert != wert.to_integral_value() else wert.to_integral_value())
-
-
-# Summen ------------------------------------------------------------------------------------------
-
-
-def _summen_pruefen(lieferung: Lieferung, raeume: Raumverzeichnis, befunde: Befundliste) -> None:
-    """Ergeben alle Stadtteile (Bezirke, …) zusammen die Stadt? Nur wo jede Zelle offen ist."""
-    je_ebene = Counter(ebene for ebene, _ in raeume)
-    with connection.cursor() as zeiger:
-        zeiger.execute(
-            """
-            WITH teile AS (
-                SELECT w.merkmal_id, w.zeitraum, r.ebene_id, count(*) AS anzahl, sum(w.wert) AS summe,
-                    bool_and(w.wert IS NOT NULL AND w.zeichen = '') AS genau
-                FROM statistik_wert w
-                JOIN raeume_raumeinheit r ON r.id = w.einheit_id
-                WHERE w.lieferung_id = %s
-                GROUP BY w.merkmal_id, w.zeitraum, r.ebene_id
-            ), verglichen AS (
-                SELECT t.*, e.schluessel AS ebene, e.mehrzahl, e.rang,
-                    max(t.summe) FILTER (WHERE e.schluessel = 'gemeinde' AND t.genau)
-                        OVER (PARTITION BY t.merkmal_id, t.zeitraum) AS stadt
-                FROM teile t JOIN raeume_ebene e ON e.id = t.ebene_id
-            )
-            SELECT m.bezeichnung, v.zeitraum, v.ebene, v.mehrzahl, v.anzahl, v.summe, v.stadt
-            FROM verglichen v
-            JOIN statistik_merkmal m ON m.id = v.merkmal_id AND m.einheit = %s
-            WHERE v.genau AND v.summe <> v.stadt
-            ORDER BY m.reihenfolge, v.zeitraum, v.rang
-            """,
-            [lieferung.pk, ANZAHL],
-        )
-        for merkmal, zeitraum, ebene, mehrzahl, wie_viele, summe, stadt in zeiger:
-            # Fehlende Gebiete erklären eine zu kleine Summe, eine zu große nicht.
-            if wie_viele < je_ebene[ebene] and summe < stadt:
-                continue
-            befunde.melde(
-                Befund(
-                    Schwere.HINWEIS,
-                    f"„{merkmal}“, {zeitraum}: die {zahl(wie_viele)} {mehrzahl} ergeben zusammen "
-                    f"{_in_worten(summe, '')}, "
-                    f"für die Stadt ist {_in_worten(stadt, '')} geliefert.",
-                    "Bitte fragen Sie beim Amt nach dem Grund, etwa Rundung oder nicht zugeordnete Fälle.",
-                ),
-                "summe",
-            )

@@ -20,6 +20,12 @@ urlpatterns = [
         "lieferungen/<int:lieferung_id>/uebernehmen/", lieferungen.uebernehmen, name="lieferung_uebernehmen"
     ),
     path("lieferungen/<int:lieferung_id>/verwerfen/", lieferungen.verwerfen, name="lieferung_verwerfen"),
+    path("lieferungen/<int:lieferung_id>/hinnehmen/", lieferungen.hinnehmen, name="lieferung_hinnehmen"),
+    path(
+        "lieferungen/<int:lieferung_id>/zurueckziehen/",
+        lieferungen.zurueckziehen,
+        name="lieferung_zurueckziehen",
+    ),
     path("lieferungen/<int:lieferung_id>/befunde/", lieferungen.befunde, name="lieferung_befunde"),
     path("lieferungen/<int:lieferung_id>/datei/", lieferungen.datei, name="lieferung_datei"),
 ]

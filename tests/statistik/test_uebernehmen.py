@@ -219,9 +219,13 @@ def test_summe_der_teile_weicht_ab_ist_ein_hinweis() -> None:
     assert [(befund["schwere"], befund["text"]) for befund in lieferung.befunde] == [
         (
             "hinweis",
-            "„Einwohner“, 2024: die 4 Stadtteile ergeben zusammen 12.346, für die Stadt ist 12.345 "
+            "„Einwohner“, 2024: die 4 Stadtteile ergeben zusammen 12.346, für Probstadt ist 12.345 "
             "geliefert.",
-        )
+        ),
+        (
+            "hinweis",
+            "„Einwohner“, 2024: die 2 Stadtteile ergeben zusammen 5.001, für Süd ist 5.000 geliefert.",
+        ),
     ]
 
 

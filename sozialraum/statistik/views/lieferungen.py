@@ -8,23 +8,26 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRefresh
 
 from agenturen.anfrage import Anfrage
+from agenturen.protokollieren import Ereignis, letzter_grund
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
 from agenturen.views import fortschritt_kontext
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.listen import datei as als_datei
 from sozialraum.kern.listen import zeige_liste
-from sozialraum.kern.zahlen import datum
+from sozialraum.kern.zahlen import anzahl, datum
 from sozialraum.statistik import abfragen
 from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.befunde import Schwere
 from sozialraum.statistik.befunde_ausgeben import Befundausgabe
 from sozialraum.statistik.einlesen import pruefsumme
 from sozialraum.statistik.filters import Lieferungsfilter
-from sozialraum.statistik.forms import NeueLieferung
+from sozialraum.statistik.forms import Hinnehmen, NeueLieferung, Zurueckziehen
 from sozialraum.statistik.models import OFFEN, Lieferung, Lieferungszustand
-from sozialraum.statistik.uebernehmen import uebernahme_anstossen
+from sozialraum.statistik.uebernehmen import uebernahme_anstossen, warnungen_hinnehmen
 from sozialraum.statistik.verwerfen import lieferung_verwerfen
 from sozialraum.statistik.vorschau import vorschau
 from sozialraum.statistik.zeitraeume import von_bis
+from sozialraum.statistik.zurueckziehen import lieferung_zurueckziehen
 
 NEUESTE = 5
 GEZEIGTE_BEFUNDE = 100
@@ -62,19 +65,23 @@ def neueste(request: Anfrage) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.LIEFERUNG_BEARBEITEN)
 def neu(request: Anfrage) -> HttpResponse:
+    """`?ersetzt=ID`: die Datei berichtigt eine übernommene Lieferung."""
+    ersetzt = abfragen.zu_ersetzende(request.GET.get("ersetzt", ""))
     form = NeueLieferung(request.POST, request.FILES) if request.method == "POST" else NeueLieferung()
     if form.is_valid():
         try:
-            return _angenommen(request, form)
+            return _angenommen(request, form, ersetzt)
         except Fachfehler as fehler:
             form.add_error("datei", fehler.text)
-    status = 422 if form.errors else 200
-    return render(
-        request, "statistik/lieferung_neu.html", {"titel": "Neue Lieferung", "form": form}, status=status
-    )
+    kontext = {
+        "titel": "Berichtigte Lieferung" if ersetzt else "Neue Lieferung",
+        "form": form,
+        "ersetzt": ersetzt,
+    }
+    return render(request, "statistik/lieferung_neu.html", kontext, status=422 if form.errors else 200)
 
 
-def _angenommen(request: Anfrage, form: NeueLieferung) -> HttpResponse:
+def _angenommen(request: Anfrage, form: NeueLieferung, ersetzt: Lieferung | None) -> HttpResponse:
     hochgeladen = form.cleaned_data["datei"]
     fruehere = abfragen.lieferung_mit(pruefsumme(hochgeladen.file))
     lieferung = lieferung_annehmen(
@@ -82,6 +89,7 @@ def _angenommen(request: Anfrage, form: NeueLieferung) -> HttpResponse:
         dateiname=hochgeladen.name,
         durch=request.user,
         vorlage=form.cleaned_data["vorlage"],
+        ersetzt=ersetzt,
     )
     if fruehere and fruehere.pk == lieferung.pk:
         messages.info(
@@ -108,15 +116,30 @@ def lieferung(request: Anfrage, lieferung_id: int) -> HttpResponse:
         "haengt": haengt,
         "darf_uebernehmen": bearbeiten and eine.vorlage_id and (eine.zustand in OFFEN or haengt),
         "darf_verwerfen": bearbeiten and eine.zustand in OFFEN,
+        "darf_zurueckziehen": bearbeiten and eine.zustand == Lieferungszustand.UEBERNOMMEN,
+        "hinnehmen": Hinnehmen() if bearbeiten and _nur_warnungen(eine) else None,
         "zeitraeume": von_bis(eine.umfang.get("zeitraeume", [])),
         "zeitraumwort": _zeitraumwort(eine.umfang.get("zeitraeume", [])),
         "befunde": abfragen.sichtbare_befunde(request.user, eine)[:GEZEIGTE_BEFUNDE],
     }
+    if eine.zustand == Lieferungszustand.ERSETZT:
+        kontext["berichtigungen"] = eine.berichtigungen.filter(zustand=Lieferungszustand.UEBERNOMMEN)
+    if eine.zustand == Lieferungszustand.ZURUECKGEZOGEN:
+        kontext["zurueckgezogen_weil"] = letzter_grund(Ereignis.LIEFERUNG_ZURUECKGEZOGEN, eine)
     if eine.vorgang:
         kontext |= fortschritt_kontext(eine.vorgang)
     if bearbeiten and (eine.zustand in OFFEN or haengt):
         kontext |= _vorschau_kontext(eine)
     return render(request, "statistik/lieferung.html", kontext)
+
+
+def _nur_warnungen(eine: Lieferung) -> bool:
+    schweren = {befund["schwere"] for befund in eine.befunde}
+    return (
+        eine.zustand == Lieferungszustand.BEANSTANDET
+        and Schwere.WARNUNG in schweren
+        and Schwere.FEHLER not in schweren
+    )
 
 
 def _zeitraumwort(zeitraeume: list[str]) -> str:
@@ -138,6 +161,53 @@ def uebernehmen(request: Anfrage, lieferung_id: int) -> HttpResponse:
     except Fachfehler as fehler:
         messages.error(request, fehler.text)
     return redirect("statistik:lieferung", eine.pk)
+
+
+@require_POST
+def hinnehmen(request: Anfrage, lieferung_id: int) -> HttpResponse:
+    """Warnungen mit Begründung hinnehmen und gleich übernehmen."""
+    eine = abfragen.lieferung_oder_404(request.user, lieferung_id)
+    pruefe(request.user, Recht.LIEFERUNG_BEARBEITEN)
+    form = Hinnehmen(request.POST)
+    try:
+        warnungen_hinnehmen(
+            lieferung=eine,
+            begruendung=form.cleaned_data["begruendung"] if form.is_valid() else "",
+            durch=request.user,
+        )
+        uebernahme_anstossen(lieferung=eine, durch=request.user)
+    except Fachfehler as fehler:
+        messages.error(request, fehler.text)
+    return redirect("statistik:lieferung", eine.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def zurueckziehen(request: Anfrage, lieferung_id: int) -> HttpResponse:
+    eine = abfragen.lieferung_oder_404(request.user, lieferung_id)
+    pruefe(request.user, Recht.LIEFERUNG_BEARBEITEN)
+    form = Zurueckziehen(request.POST or None)
+    if form.is_valid():
+        try:
+            wieder = lieferung_zurueckziehen(
+                lieferung=eine, grund=form.cleaned_data["grund"], durch=request.user
+            )
+        except Fachfehler as fehler:
+            messages.error(request, fehler.text)
+        else:
+            zurueck = f" {anzahl(wieder, 'Wert gilt', 'Werte gelten')} wieder aus früheren Lieferungen."
+            messages.success(
+                request, f"Die Lieferung „{eine.dateiname}“ ist zurückgezogen.{zurueck if wieder else ''}"
+            )
+        return redirect("statistik:lieferung", eine.pk)
+    kontext = {
+        "titel": "Lieferung zurückziehen",
+        "lieferung": eine,
+        "form": form,
+        "wirkung": abfragen.wirkung_des_zurueckziehens(eine),
+    }
+    return render(
+        request, "statistik/lieferung_zurueckziehen.html", kontext, status=422 if form.errors else 200
+    )
 
 
 @require_POST

@@ -1,0 +1,145 @@
+"""Was nicht stimmen kann, hält die Übernahme an: Sprünge, verwechselte Jahre, Teile, die nicht aufgehen."""
+
+import io
+
+import pytest
+
+from sozialraum.raeume.models import Ebene, Raumeinheit
+from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.models import Lieferung
+from sozialraum.statistik.uebernehmen import Beanstandung, lieferung_uebernehmen
+from tests import besetzung as b
+from tests.statistik import dateien as d
+
+pytestmark = pytest.mark.django_db
+
+Zeilen = list[tuple[str, ...]]
+
+
+@pytest.fixture(autouse=True)
+def stadt(db: None) -> None:
+    b.probstadt()
+
+
+def befunde(zeilen: Zeilen, name: str = "probstadt.csv") -> list[tuple[str, str]]:
+    """(Schwere, Satz) nach dem Versuch, die Datei zu übernehmen."""
+    lieferung = lieferung_annehmen(datei=io.BytesIO(d.datei(zeilen)), dateiname=name, durch=b.emre())
+    try:
+        lieferung_uebernehmen(lieferung=lieferung, durch=b.emre())
+    except Beanstandung:
+        assert Lieferung.objects.get(pk=lieferung.pk).zustand == "beanstandet"
+    return [(befund["schwere"], befund["text"]) for befund in lieferung.befunde]
+
+
+def test_ein_tausenderzeichen_zu_wenig_faellt_als_sprung_auf() -> None:
+    d.importvorlage()
+    assert befunde([d.zeile("011", "23.918", jahr="2022"), d.zeile("011", "24", jahr="2023")]) == [
+        ("warnung", "„Einwohner“ für Hafenviertel: 2022 23.918 → 2023 24.")
+    ]
+
+
+def test_der_sprung_zur_frueheren_lieferung_zaehlt_auch() -> None:
+    d.importvorlage()
+    assert befunde([d.zeile("011", "4.345", jahr="2022")], "2022.csv") == []
+    assert befunde([d.zeile("011", "43.450", jahr="2023")], "2023.csv") == [
+        ("warnung", "„Einwohner“ für Hafenviertel: 2022 4.345 → 2023 43.450.")
+    ]
+
+
+def test_kleine_zahlen_duerfen_springen() -> None:
+    d.importvorlage()
+    assert befunde([d.zeile("011", "20", jahr="2022"), d.zeile("011", "190", jahr="2023")]) == []
+
+
+def test_geheime_jahre_dazwischen_sind_kein_sprung() -> None:
+    d.importvorlage()
+    zeilen = [
+        d.zeile("011", wert, jahr=jahr) for jahr, wert in (("2021", "400"), ("2022", "."), ("2023", "410"))
+    ]
+    assert befunde(zeilen) == []
+
+
+def test_eine_spalte_mit_dem_falschen_jahr_ist_zelle_fuer_zelle_gleich() -> None:
+    d.importvorlage()
+    stadtteil, sueden = Ebene.objects.get(schluessel="stadtteil"), Raumeinheit.objects.get(schluessel="2")
+    for nummer in range(31, 39):
+        Raumeinheit.objects.create(
+            ags=b.AGS, ebene=stadtteil, schluessel=str(nummer), name=f"Neubau {nummer}", parent=sueden
+        )
+    raeume = ["011", "012", "021", "022", *(f"0{nummer}" for nummer in range(31, 39))]
+
+    def jahr(welches: str, mehr: int = 0) -> Zeilen:
+        return [d.zeile(raum, str(300 + stelle + mehr), jahr=welches) for stelle, raum in enumerate(raeume)]
+
+    gleich = ("warnung", "„Einwohner“: 2023 ist in allen 12 Gebieten gleich 2022.")
+    assert [eins for eins in befunde([*jahr("2022"), *jahr("2023")], "a.csv") if eins[0] == "warnung"] == [
+        gleich
+    ]
+    assert [eins[0] for eins in befunde(jahr("2022"), "2022.csv")].count("warnung") == 0
+    assert gleich in befunde(jahr("2023"), "2023.csv")
+    assert gleich not in befunde(jahr("2023", mehr=1), "2023-richtig.csv")
+
+
+def test_anteile_liegen_zwischen_0_und_100() -> None:
+    anteil = {"schluessel": "8.10", "bezeichnung": "Anteil Ausländer", "einheit": "%", "stellen": 1}
+    d.importvorlage(merkmale=[*d.INHALT["merkmale"], anteil])
+    zeilen = [d.zeile("011", "35,1", merkmal="8.10"), d.zeile("012", "351,0", merkmal="8.10")]
+    assert befunde(zeilen) == [
+        (
+            "warnung",
+            "Zeile 3: „Anteil Ausländer“ für Weberviertel, 2024, ist 351,0 %; ein Anteil liegt zwischen 0 "
+            "und 100.",
+        )
+    ]
+
+
+def mit_baendern() -> None:
+    """Unter 3, 3 bis unter 18, 18 und älter: lückenlos und ohne Überschneidung."""
+    baender = [(0, 3, "2.10"), (3, 18, "2.20"), (18, None, "2.30")]
+    angaben = [
+        {
+            "schluessel": schluessel,
+            "bezeichnung": f"Einwohner ab {von}",
+            "groesse": "einwohner",
+            "alter_von": von,
+            **({"alter_bis": bis} if bis else {}),
+        }
+        for von, bis, schluessel in baender
+    ]
+    d.importvorlage(merkmale=[d.INHALT["merkmale"][0], *angaben])
+
+
+def test_altersgruppen_ergeben_das_ganze() -> None:
+    mit_baendern()
+
+    def zeilen(*baender: str, ganzes: str) -> Zeilen:
+        return [
+            d.zeile("011", ganzes),
+            *(
+                d.zeile("011", wert, merkmal=merkmal)
+                for wert, merkmal in zip(baender, ("2.10", "2.20", "2.30"), strict=True)
+            ),
+        ]
+
+    satz = (
+        "„Einwohner“ für Hafenviertel, 2024: die 3 Teile nach Alter ergeben {}, als Ganzes ist {} geliefert."
+    )
+    assert befunde(zeilen("100", "500", "900", ganzes="1.500"), "a.csv") == []
+    Lieferung.objects.all()[0].werte.all().delete()
+    assert befunde(zeilen("100", "500", "900", ganzes="900"), "b.csv") == [
+        ("warnung", satz.format("1.500", "900"))
+    ]
+    assert befunde(zeilen("100", "500", "900", ganzes="1.503"), "c.csv") == [
+        ("hinweis", satz.format("1.500", "1.503"))
+    ]
+
+
+def test_eine_geheime_altersgruppe_verhindert_den_vergleich() -> None:
+    mit_baendern()
+    zeilen = [
+        d.zeile("011", "900"),
+        d.zeile("011", ".", merkmal="2.10"),
+        d.zeile("011", "500", merkmal="2.20"),
+        d.zeile("011", "900", merkmal="2.30"),
+    ]
+    assert befunde(zeilen) == []
