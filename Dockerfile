@@ -41,5 +41,4 @@ ENV PATH=/opt/umgebung/bin:$PATH \
 USER sozialraum
 VOLUME /daten
 EXPOSE 8000
-CMD ["gunicorn", "sozialraum.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", \
-     "--timeout", "120", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "--config", "sozialraum/webserver.py", "--bind", "0.0.0.0:8000"]

@@ -95,9 +95,8 @@ def _prozesse(umgebung: dict[str, str], port: int) -> Iterator[dict[str, subproc
     celery = [str(BIN / "celery"), "-A", "sozialraum"]
     befehle = {
         "web": [
-            str(BIN / "gunicorn"), "sozialraum.wsgi:application", "--bind", f"127.0.0.1:{port}",
-            "--workers", "2", "--threads", "4", "--timeout", "120", "--graceful-timeout", "5",
-            "--no-control-socket", "--preload",
+            str(BIN / "gunicorn"), "--config", "sozialraum/webserver.py", "--bind", f"127.0.0.1:{port}",
+            "--workers", "2", "--graceful-timeout", "5", "--preload",
         ],
         "arbeiter": [
             *celery, "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-gossip",

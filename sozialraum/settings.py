@@ -209,7 +209,7 @@ if PRODUKTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"zeile": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"zeile": {"()": "sozialraum.kern.protokollform.Zeile"}},
     "handlers": {"konsole": {"class": "logging.StreamHandler", "formatter": "zeile"}},
     "root": {"handlers": ["konsole"], "level": "INFO"},
     "loggers": {
