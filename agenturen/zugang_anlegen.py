@@ -20,17 +20,19 @@ def zugang_anlegen(
     rolle: str = "",
     traeger: str = "",
     agentur: str = "",
+    kennwort_pruefen: bool = True,
 ) -> Person:
     """Legt an, was von Person, Träger, Agentur und Rolle fehlt; ein zweiter Aufruf ergänzt nur.
 
     Ohne Wächter, denn es gibt dies allein auf der Befehlszeile: Wer sie hat, hat auch die Datenbank.
-    `kennwort` braucht nur, wer noch kein Konto hat; ein vorhandenes bleibt. Fehler: `Fachfehler`.
+    `kennwort` braucht nur, wer noch kein Konto hat; ein vorhandenes bleibt. Ungeprüft bleibt es allein in der
+    Vorführung, wo es auf dem Bildschirm steht. Fehler: `Fachfehler`.
     """
     if not administration and not rolle:
         raise Fachfehler("Bitte nennen Sie eine Rolle mit Träger oder die Administration.")
     if rolle and not traeger:
         raise Fachfehler("Zu einer Rolle gehört ein Träger; ohne Agentur gilt sie für den ganzen Träger.")
-    person = _person(email.strip(), name.strip(), kennwort)
+    person = _person(email.strip(), name.strip(), kennwort, pruefen=kennwort_pruefen)
     if administration and not person.ist_administration:
         person.ist_administration = True
         person.save(update_fields=["ist_administration"])
@@ -49,7 +51,7 @@ def zugang_anlegen(
     return person
 
 
-def _person(email: str, name: str, kennwort: str | None) -> Person:
+def _person(email: str, name: str, kennwort: str | None, *, pruefen: bool) -> Person:
     if (vorhandene := Person.objects.filter(email__iexact=email).first()) is not None:
         return vorhandene
     try:
@@ -59,10 +61,11 @@ def _person(email: str, name: str, kennwort: str | None) -> Person:
     if not name:
         raise Fachfehler("Ein neues Konto braucht einen Namen.")
     person = Person(email=email, name=name)
-    try:
-        validate_password(kennwort or "", person)
-    except ValidationError as fehler:
-        raise Fachfehler("Das Kennwort reicht nicht. " + " ".join(fehler.messages)) from fehler
+    if pruefen:
+        try:
+            validate_password(kennwort or "", person)
+        except ValidationError as fehler:
+            raise Fachfehler("Das Kennwort reicht nicht. " + " ".join(fehler.messages)) from fehler
     person.set_password(kennwort)
     person.save()
     return person

@@ -106,16 +106,14 @@ def _termine_setzen(angebot: Angebot, angaben: Angaben) -> bool:
     vorhanden = {
         termin.pk: termin for termin in Termin.objects.select_for_update(of=("self",)).filter(angebot=angebot)
     }
-    geaendert = False
+    neue = Termin.objects.bulk_create(
+        Termin(angebot=angebot, **{feld: getattr(angabe, feld) for feld in TERMINFELDER})
+        for angabe in angaben.termine
+        if angabe.termin_id is None and not angabe.unveraendert
+    )
+    geaendert = bool(neue)
     for angabe in angaben.termine:
-        if angabe.unveraendert:
-            continue
-        if angabe.termin_id is None:
-            neuer = Termin.objects.create(
-                angebot=angebot, **{feld: getattr(angabe, feld) for feld in TERMINFELDER}
-            )
-            vorhanden[neuer.pk] = neuer
-            geaendert = True
+        if angabe.unveraendert or angabe.termin_id is None:
             continue
         termin = vorhanden.get(angabe.termin_id)
         if termin is None or (angabe.gesehen is not None and angabe_aus(termin).abdruck != angabe.gesehen):
@@ -132,7 +130,7 @@ def _termine_setzen(angebot: Angebot, angaben: Angaben) -> bool:
             termin.save()
             geaendert = True
     if geaendert:
-        _pruefe_doppelte(list(vorhanden.values()))
+        _pruefe_doppelte([*vorhanden.values(), *neue])
     return geaendert
 
 

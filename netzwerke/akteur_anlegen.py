@@ -1,6 +1,7 @@
 """Legt Akteure an: von Hand, nebenbei als Partner eines Angebots oder als Gestalt einer Agentur."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -29,10 +30,12 @@ def akteur_anlegen(
     email: str = "",
     telefon: str = "",
     website: str = "",
+    stand: date | None = None,
 ) -> Akteur:
     """Legt den Akteur an; der Träger pflegt ihn fortan.
 
-    Fehler: `Fachfehler`, wenn Name und Art vergeben sind.
+    `stand` ist der Tag, an dem die Angaben zuletzt geprüft wurden, ohne ihn heute. Fehler: `Fachfehler`,
+    wenn Name und Art vergeben sind.
     """
     pruefe_anlegen(durch, traeger)
     akteur = Akteur(
@@ -45,7 +48,7 @@ def akteur_anlegen(
         telefon=telefon,
         website=website,
         angelegt_von_traeger=traeger,
-        stand=timezone.localdate(),
+        stand=stand or timezone.localdate(),
     )
     try:
         with transaction.atomic():

@@ -124,7 +124,9 @@ def musterstadt() -> Welt:
         angebot = Angebot.objects.select_related("agentur").get(titel="Sprachcafé am Hafen")
         akteur = angebot.partner.order_by("pk").first()
         assert akteur is not None
-        analyse = Analyse.objects.get()
+        analyse = Analyse.objects.get(agentur=angebot.agentur)
+        netzwerk = Netzwerk.objects.get(name="Stadtteilkonferenz Hafen und Bahnhof")
+        verabredung = Verabredung.objects.filter(sitzung__netzwerk=netzwerk, erledigt_am=None)[0]
         personen = {
             name: Person.objects.get(email=f"{konto}@musterstadt.example")
             for name, konto in IN_MUSTERSTADT.items()
@@ -139,9 +141,13 @@ def musterstadt() -> Welt:
             ),
             akteur=akteur,
             kooperation=Kooperation.objects.filter(agentur=angebot.agentur).order_by("pk")[0],
-            **_netzwerk(angebot.agentur, akteur, personen["aylin"]),
+            netzwerk=netzwerk,
+            sitzung=verabredung.sitzung,
+            verabredung=verabredung,
             angebot=angebot,
-            termin=Termin.objects.filter(angebot=angebot, teilnahmen=None).order_by("datum")[0],
+            termin=Termin.objects.filter(angebot=angebot, teilnahmen=None, ausgefallen=False).order_by(
+                "datum"
+            )[0],
             analyse=analyse,
             fassung=Fassung.objects.get(analyse=analyse),
             vorgang=Vorgang.objects.create(

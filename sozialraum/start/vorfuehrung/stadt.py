@@ -1,12 +1,10 @@
 """Liest die Tabelle der Stadt; einzige Stelle, die den Aufbau von `stadt.toml` kennt. Ohne Django."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-ORDNER = Path(__file__).resolve().parent
+from sozialraum.start.vorfuehrung.tabellen import lies
 
 
 @dataclass(frozen=True)
@@ -75,8 +73,3 @@ def stadt() -> Stadt:
 
 def _unveraenderlich(zeile: dict[str, Any]) -> dict[str, Any]:
     return {feld: tuple(wert) if isinstance(wert, list) else wert for feld, wert in zeile.items()}
-
-
-def lies(name: str) -> dict[str, Any]:
-    """Eine Tabelle der Vorführung: `stadt`, `menschen`, `fallarbeit` oder `analyse`."""
-    return tomllib.loads((ORDNER / f"{name}.toml").read_text(encoding="utf-8"))

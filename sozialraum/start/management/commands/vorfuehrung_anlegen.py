@@ -10,7 +10,8 @@ from agenturen.models import Person
 from sozialraum.kern.befehl import Befehl
 from sozialraum.start.einrichten import einrichten
 from sozialraum.start.vorfuehrung.anlegen import vorfuehrung_anlegen
-from sozialraum.start.vorfuehrung.stadt import lies, stadt
+from sozialraum.start.vorfuehrung.stadt import stadt
+from sozialraum.start.vorfuehrung.tabellen import lies
 
 
 class Command(Befehl):

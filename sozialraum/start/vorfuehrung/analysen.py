@@ -1,0 +1,41 @@
+"""Die Sozialraumanalysen von Musterstadt, geschriebene und angefangene."""
+
+from datetime import date
+
+from django_scopes import scope
+
+from analysen.analyse_anlegen import analyse_anlegen
+from analysen.ausgeben import ausgeben
+from analysen.festschreiben import festschreiben
+from analysen.kapitel_schreiben import kapitel_schreiben
+from analysen.models import Kapitel
+from sozialraum.raeume.models import Sozialraum
+from sozialraum.start.vorfuehrung.menschen import Menschen
+from sozialraum.start.vorfuehrung.tabellen import lies, teile
+
+
+def analysen_anlegen(
+    menschen: Menschen, raeume: dict[str, Sozialraum], heute: date, *, mit_pdf: bool
+) -> None:
+    for teil in teile("analysen"):
+        tabelle = lies(teil)
+        agentur = menschen.agenturen[tabelle["agentur"]]
+        koordination = menschen.mit_rolle("koordination", agentur)
+        with scope(traeger=[agentur.traeger_id]):
+            analyse = analyse_anlegen(
+                agentur=agentur,
+                sozialraeume=[raeume[raum] for raum in tabelle["raeume"]],
+                berichtsjahr=heute.year + tabelle["jahr"],
+                datenstand=tabelle.get("daten_bis"),
+                durch=koordination,
+            )
+            kapitel = {eines.schluessel: eines for eines in Kapitel.objects.filter(analyse=analyse)}
+            for schluessel, text in tabelle["kapitel"].items():
+                kapitel_schreiben(
+                    kapitel=kapitel[schluessel],
+                    text=text,
+                    version=kapitel[schluessel].version,
+                    durch=koordination,
+                )
+            if mit_pdf and tabelle.get("ausgeben"):
+                ausgeben(fassung=festschreiben(analyse=analyse, durch=koordination), durch=koordination)

@@ -1,0 +1,202 @@
+"""Die Fallarbeit von Musterstadt: vollständig, verschieden, miteinander verbunden."""
+
+import re
+from collections import Counter
+from datetime import timedelta
+from itertools import chain, combinations
+
+import pytest
+from django.utils import timezone
+
+from agenturen.models import Angebotsformat, Handlungsfeld, Themenfeld, Zielgruppe
+from analysen.models import Analyse, Baustein
+from angebote.models import Angebot, Termin
+from netzwerke.abfragen import veraltet_vor
+from netzwerke.models import Akteur, Kooperation, Netzwerk, Sitzung, Tagesordnungspunkt, Verabredung
+from sozialraum.raeume.models import Sozialraum, Zustaendigkeit
+from sozialraum.start.vorfuehrung.tabellen import lies, teile
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("musterstadt", "ohne_mandant")]
+
+
+# Akteure und Sozialräume -----------------------------------------------------------------------
+
+
+def test_achtzig_akteure_aller_arten_und_die_agenturen_selbst() -> None:
+    assert Akteur.objects.filter(agentur=None).count() == 80
+    assert Akteur.objects.exclude(agentur=None).count() == 5
+    arten = Counter(Akteur.objects.filter(agentur=None).values_list("art__schluessel", flat=True))
+    assert len(arten) == 14
+    assert arten["mso"] == 11
+    assert not Akteur.objects.filter(agentur=None, beschreibung="").exists()
+    namen = set(Akteur.objects.values_list("name", flat=True))
+    assert {
+        "Çağdaş Yaşam Kültür Derneği e. V.",
+        "Al-Dschisr – الجسر e. V.",
+        "Hội Người Việt Musterstadt e. V.",
+        "Bulgarische Schule „Надежда“ e. V.",
+    } <= namen
+
+
+def test_einige_eintraege_fragen_ob_sie_noch_stimmen() -> None:
+    assert Akteur.objects.filter(stand__lt=veraltet_vor()).count() == 11
+
+
+def test_elf_sozialraeume_jeder_mit_seiner_agentur() -> None:
+    assert Sozialraum.objects.count() == 11
+    assert Counter(
+        Zustaendigkeit.objects.values_list("agentur__name", flat=True)
+    ) == {
+        "Integrationsagentur Hafen und Bahnhof": 2,
+        "Integrationsagentur Ziegelfeld": 2,
+        "Integrationsagentur Nordstadt": 2,
+        "Integrationsagentur Südstadt": 3,
+        "Integrationsagentur Volmarsbach": 2,
+    }  # fmt: skip
+
+
+# Angebote --------------------------------------------------------------------------------------
+
+
+def test_hundertfuenfzig_angebote_aller_felder_formate_und_rollen() -> None:
+    assert Angebot.objects.count() == 150
+    for liste, modell in (
+        ("handlungsfelder", Handlungsfeld),
+        ("zielgruppen", Zielgruppe),
+        ("themenfelder", Themenfeld),
+    ):
+        benutzt = set(Angebot.objects.values_list(f"{liste}__schluessel", flat=True))
+        assert benutzt == set(modell._default_manager.values_list("schluessel", flat=True))
+    formate = set(Angebot.objects.values_list("format__schluessel", flat=True))
+    assert formate == set(Angebotsformat.objects.values_list("schluessel", flat=True))
+    assert set(Angebot.objects.values_list("rolle_der_ia", flat=True)) == set(Angebot.RolleDerIA.values)
+    assert set(Angebot.objects.values_list("status", flat=True)) == set(Angebot.Status.values)
+    assert set(Angebot.objects.values_list("barrierefrei", flat=True)) == set(Angebot.Barrierefrei.values)
+
+
+def test_jedes_angebot_ist_vollstaendig_beschrieben() -> None:
+    angebote = Angebot.objects.prefetch_related("handlungsfelder", "zielgruppen", "themenfelder", "partner")
+    for angebot in angebote:
+        assert angebot.ort and angebot.format_id and len(angebot.beschreibung) > 35, angebot
+        for liste in (angebot.handlungsfelder, angebot.zielgruppen, angebot.themenfelder, angebot.partner):
+            assert liste.all(), angebot
+    ohne_termine = Angebot.objects.filter(termine=None).exclude(status__in=["idee", "abgesagt"])
+    assert not ohne_termine.exists()
+    assert not Angebot.objects.filter(titel__contains="{").exists()
+
+
+def test_kein_text_steht_zweimal_auch_nicht_mit_anderer_zahl() -> None:
+    texte = [
+        *Angebot.objects.values_list("beschreibung", flat=True),
+        *Akteur.objects.filter(agentur=None).values_list("beschreibung", flat=True),
+        *Tagesordnungspunkt.objects.exclude(ergebnis="").values_list("ergebnis", flat=True),
+        *Verabredung.objects.values_list("was", flat=True),
+        *Kooperation.objects.exclude(zweck="").values_list("zweck", flat=True),
+    ]
+    worte = [
+        frozenset(wort for wort in re.findall(r"[^\W\d]+", text.casefold()) if len(wort) > 4)
+        for text in texte
+    ]
+    for (einer, hier), (anderer, dort) in combinations(zip(texte, worte, strict=True), 2):
+        kuerzer = min(len(hier), len(dort))
+        assert einer != anderer
+        assert kuerzer < 5 or len(hier & dort) < 0.75 * kuerzer, (einer, anderer)
+
+
+def test_titel_wiederholen_sich_nur_als_jaehrliche_ausgabe() -> None:
+    titel = list(Angebot.objects.values_list("titel", flat=True))
+    assert len(set(titel)) == 150
+    jahr = timezone.localdate().year
+    reihe = sorted(einer for einer in titel if einer.startswith("Internationale Wochen gegen Rassismus 2"))
+    assert [einer.split()[4] for einer in reihe] == [f"{jahr + versatz}:" for versatz in (-2, -1, 0, 1)]
+
+
+def test_termine_ueber_vier_jahre_gezaehlt_offen_ausgefallen_und_geplant() -> None:
+    heute = timezone.localdate()
+    ohne_zahl = Termin.objects.filter(datum__lte=heute, teilnahmen=None, ausgefallen=False)
+    assert ohne_zahl.exists()
+    assert not ohne_zahl.filter(datum__lte=heute - timedelta(days=9)).exists()
+    assert Termin.objects.filter(datum__gt=heute).exists()
+    assert not Termin.objects.filter(datum__gt=heute).exclude(teilnahmen=None).exists()
+    assert Termin.objects.filter(datum__lt=heute - timedelta(days=1400), teilnahmen__gt=0).exists()
+    assert Termin.objects.filter(ausgefallen=True, datum__lt=heute).exists()
+
+
+def test_jede_agentur_hat_letzte_woche_etwas_zu_zaehlen() -> None:
+    wartend = Termin.objects.filter(datum__lte=timezone.localdate(), teilnahmen=None, ausgefallen=False)
+    assert wartend.values("angebot__agentur").distinct().count() == 5
+
+
+# Kooperationen und Netzwerke -------------------------------------------------------------------
+
+
+def test_jede_partnerschaft_ist_eine_kooperation() -> None:
+    paare = {(k.agentur_id, frozenset((k.a_id, k.b_id))) for k in Kooperation.objects.all()}
+    eigene = dict(Akteur.objects.exclude(agentur=None).values_list("agentur", "pk"))
+    for angebot in Angebot.objects.prefetch_related("partner"):
+        for partner in angebot.partner.all():
+            assert (angebot.agentur_id, frozenset((eigene[angebot.agentur_id], partner.pk))) in paare
+
+
+def test_kooperationen_jeden_grades_alte_und_beendete() -> None:
+    heute = timezone.localdate()
+    alle = Kooperation.objects.all()
+    assert set(alle.values_list("intensitaet", flat=True)) == {0, 1, 2, 3, 4}
+    assert set(alle.values_list("form", flat=True)) == set(Kooperation.Form.values)
+    assert alle.filter(beginn__lt=heute - timedelta(days=3000)).exists()
+    assert alle.exclude(ende=None).count() == 2
+    assert not alle.filter(letzter_kontakt__gt=heute).exists()
+
+
+def test_zehn_netzwerke_mit_protokollen_und_offenen_verabredungen() -> None:
+    heute = timezone.localdate()
+    assert Netzwerk.objects.count() == 10
+    assert Netzwerk.objects.exclude(uebergeordnet=None).get().name.startswith("Runder Tisch Wohnen")
+    for netzwerk in Netzwerk.objects.all():
+        assert netzwerk.mitglieder.filter(bis=None).count() >= 6
+        assert netzwerk.mitglieder.filter(rolle="moderation").exists()
+        vergangene = netzwerk.sitzungen.filter(datum__lt=heute)
+        assert vergangene.count() >= 3, netzwerk
+        assert netzwerk.sitzungen.filter(datum__gt=heute).count() == 1, netzwerk
+        assert Verabredung.objects.filter(sitzung__netzwerk=netzwerk, erledigt_am=None).exists()
+    for sitzung in Sitzung.objects.filter(datum__lt=heute, ausgefallen=False):
+        assert sitzung.anwesend_anzahl and sitzung.anwesend_anzahl >= sitzung.anwesende.count() > 0
+        assert not sitzung.punkte.filter(ergebnis="").exists()
+    assert Tagesordnungspunkt.objects.filter(vertraulich=True).exists()
+    assert Sitzung.objects.filter(ausgefallen=True).count() == 1
+
+
+def test_niemand_hat_etwas_erledigt_bevor_es_verabredet_war() -> None:
+    for verabredung in Verabredung.objects.exclude(erledigt_am=None).select_related("sitzung"):
+        assert verabredung.erledigt_am is not None
+        assert verabredung.sitzung.datum < verabredung.erledigt_am <= timezone.localdate()
+
+
+# Analysen --------------------------------------------------------------------------------------
+
+
+def test_drei_analysen_zweier_traeger_verschieden_weit_geschrieben() -> None:
+    jahr = timezone.localdate().year
+    geschrieben = {
+        (analyse.titel, analyse.traeger.kurzname): Baustein.objects.filter(
+            kapitel__analyse=analyse, art="text"
+        )
+        .exclude(text="")
+        .count()
+        for analyse in Analyse.objects.select_related("traeger")
+    }
+    assert geschrieben == {
+        (f"Sozialraumanalyse Hafen und Bahnhof {jahr}", "Elisabethwerk"): 3,
+        (f"Sozialraumanalyse Nordstadt und Schlachthof {jahr - 1}", "Elisabethwerk"): 6,
+        (f"Sozialraumanalyse Südstadt und Kesselbruch {jahr}", "Brückenbau"): 2,
+    }
+
+
+def test_jeder_akteur_ist_irgendwo_partner() -> None:
+    akteure = set(chain.from_iterable(lies(teil) for teil in teile("akteure")))
+    partner = set(
+        chain.from_iterable(
+            angebot["partner"] for teil in teile("angebote") for angebot in lies(teil)["angebot"]
+        )
+    )
+    assert akteure == partner
