@@ -35,10 +35,14 @@ def starten(main: Callable[[list[str]], None], rollen: Mapping[str, Rolle]) -> N
     print(json.dumps(ergebnis | {"speicher_mb": _speicher()}))
 
 
-def kind(rolle: str, *angaben: object) -> dict[str, Any]:
-    """Das Ergebnis der Rolle, dazu `speicher_mb`: der größte Speicher ihres Prozesses."""
+def kind(rolle: str, *angaben: object, datenbank: str = "") -> dict[str, Any]:
+    """Das Ergebnis der Rolle, dazu `speicher_mb`: der größte Speicher ihres Prozesses.
+
+    `datenbank` ist eine aus `kopie`, sonst arbeitet das Kind in der `messdatenbank`.
+    """
     befehl = [sys.executable, sys.argv[0], KIND, rolle, *map(str, angaben)]
-    lauf = subprocess.run(befehl, stdout=subprocess.PIPE, text=True, check=False)
+    umgebung = os.environ | ({"DATABASE_URL": datenbank} if datenbank else {})
+    lauf = subprocess.run(befehl, env=umgebung, stdout=subprocess.PIPE, text=True, check=False)
     if lauf.returncode != 0:
         sys.exit(f"Die Messung ist bei „{rolle}“ gescheitert; die Meldung steht oben.")
     ergebnis: dict[str, Any] = json.loads(lauf.stdout.splitlines()[-1])
@@ -72,16 +76,31 @@ def messdatenbank() -> Iterator[Path]:
             teardown_databases(vorher, verbosity=0)
 
 
+@contextmanager
+def kopie(name: str) -> Iterator[str]:
+    """Die Messdatenbank, wie sie jetzt ist, noch einmal; gibt ihre Adresse."""
+    from django.db import connection
+
+    vorlage = connection.settings_dict["NAME"]
+    with connection._nodb_cursor() as zeiger:
+        zeiger.execute(f'CREATE DATABASE "{vorlage}_{name}" TEMPLATE "{vorlage}"')
+    try:
+        yield _mit_name(os.environ["DATABASE_URL"], f"{vorlage}_{name}")
+    finally:
+        with connection._nodb_cursor() as zeiger:
+            zeiger.execute(f'DROP DATABASE "{vorlage}_{name}" WITH (FORCE)')
+
+
 def _mit_name(adresse: str, datenbank: str) -> str:
     teile = urlsplit(adresse)
     return urlunsplit(teile._replace(path=f"{teile.path.rpartition('/')[0]}/{datenbank}"))
 
 
-def musterstadt() -> None:
-    """Baut die Musterstadt auf, ohne ihre PDF zu setzen."""
+def musterstadt(*, ohne_pdf: bool = True) -> None:
+    """Baut die Musterstadt auf."""
     from django.core.management import call_command
 
-    call_command("vorfuehrung_anlegen", ohne_pdf=True, stdout=sys.stderr)
+    call_command("vorfuehrung_anlegen", ohne_pdf=ohne_pdf, stdout=sys.stderr)
 
 
 def angemeldet(email: str) -> Any:
