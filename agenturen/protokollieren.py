@@ -20,6 +20,8 @@ class Ereignis(StrEnum):
     LIEFERUNG_VERWORFEN = "Lieferung verworfen"
     LIEFERUNG_ZURUECKGEZOGEN = "Lieferung zurückgezogen"
     WARNUNGEN_HINGENOMMEN = "Warnungen hingenommen"
+    VORLAGE_GESPEICHERT = "Importvorlage gespeichert"
+    VORLAGE_GEWAEHLT = "Importvorlage gewählt"
     AKTEUR_ANGELEGT = "Akteur angelegt"
     AKTEUR_GEAENDERT = "Akteur geändert"
     AKTEUR_BESTAETIGT = "Akteur bestätigt: Stimmt noch"

@@ -60,6 +60,10 @@ def _sozialraum(welt: Welt) -> dict[str, Any]:
     return {"sozialraum_id": welt.sozialraum.pk}
 
 
+def _vorlage(_: Welt) -> dict[str, Any]:
+    return {"schluessel": "koeln_bevoelkerung"}
+
+
 REGISTER = [
     # Start und Anmeldung
     Adresse("start:start", ALLE),
@@ -116,6 +120,22 @@ REGISTER = [
     ),
     Adresse(
         "statistik:lieferung_verwerfen",
+        "emre",
+        angaben=lambda w: {"lieferung_id": w.lieferung.pk},
+        art="tat",
+    ),
+    Adresse("statistik:vorlagen", "emre"),
+    Adresse("statistik:vorlage_neu", "emre", formular=True),
+    Adresse("statistik:vorlage", "emre", angaben=_vorlage),
+    Adresse("statistik:vorlage_aendern", "emre", angaben=_vorlage, formular=True),
+    Adresse(
+        "statistik:vorlage_datei",
+        "emre",
+        angaben=lambda w: _vorlage(w) | {"version": 1, "form": "toml"},
+        art="datei",
+    ),
+    Adresse(
+        "statistik:lieferung_vorlage",
         "emre",
         angaben=lambda w: {"lieferung_id": w.lieferung.pk},
         art="tat",

@@ -4,18 +4,22 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from agenturen.models import Person
 from agenturen.rechte import Recht, darf, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.formulare import nummern
+from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik.models import ERLEDIGT, Importvorlage, Lieferung, Lieferungszustand, Wert
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
 from sozialraum.statistik.zuordnen import Raumstand
 
+HOECHSTE_VERSION = 32_767
 VERDECKT = "Der Wortlaut nennt gelieferte Zellen; ihn sieht nur die Administration."
 
 
@@ -89,6 +93,44 @@ def aktive_vorlagen() -> list[tuple[Importvorlage, Vorlage]]:
         (zeile, vorlage_aus(zeile.inhalt))
         for zeile in Importvorlage.objects.filter(aktiv=True).select_related("quelle")
     ]
+
+
+def vorlagen_mit_gebrauch() -> QuerySet[Importvorlage]:
+    """Die geltenden Vorlagen mit `lieferungen` (übernommene aller Versionen) und `zuletzt`; eine Abfrage."""
+    gelesen = Lieferung.objects.filter(
+        vorlage__schluessel=OuterRef("schluessel"), uebernommen__isnull=False
+    ).order_by()
+    je = gelesen.values("vorlage__schluessel")
+    return (
+        Importvorlage.objects.filter(aktiv=True)
+        .select_related("quelle")
+        .defer("inhalt")
+        .annotate(
+            lieferungen=Coalesce(Subquery(je.annotate(n=Count("pk")).values("n")), 0),
+            zuletzt=Subquery(je.annotate(wann=Max("uebernommen")).values("wann")),
+        )
+        .order_by(DeutschSortiert("name"))
+    )
+
+
+def versionen_oder_404(schluessel: str) -> list[Importvorlage]:
+    """Alle Versionen, neueste zuerst, mit der Zahl ihrer übernommenen Lieferungen."""
+    versionen = list(
+        Importvorlage.objects.filter(schluessel=schluessel)
+        .select_related("quelle")
+        .annotate(lieferungen=Count("lieferung", filter=Q(lieferung__uebernommen__isnull=False)))
+        .order_by("-version")
+    )
+    if not versionen:
+        raise Http404("Diese Importvorlage gibt es nicht.")
+    return versionen
+
+
+def version_oder_404(schluessel: str, version: int) -> Importvorlage:
+    # Der Zähler der Datenbank ist klein; eine größere Zahl gibt es sicher nicht.
+    if version > HOECHSTE_VERSION:
+        raise Http404("Diese Version gibt es nicht.")
+    return get_object_or_404(Importvorlage, schluessel=schluessel, version=version)
 
 
 def vorlage_mit(schluessel: str) -> Importvorlage:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sozialraum.statistik.views import lieferungen, werte
+from sozialraum.statistik.views import lieferungen, vorlagen, werte
 
 app_name = "statistik"
 
@@ -20,6 +20,7 @@ urlpatterns = [
         "lieferungen/<int:lieferung_id>/uebernehmen/", lieferungen.uebernehmen, name="lieferung_uebernehmen"
     ),
     path("lieferungen/<int:lieferung_id>/verwerfen/", lieferungen.verwerfen, name="lieferung_verwerfen"),
+    path("lieferungen/<int:lieferung_id>/vorlage/", lieferungen.vorlage_waehlen, name="lieferung_vorlage"),
     path("lieferungen/<int:lieferung_id>/hinnehmen/", lieferungen.hinnehmen, name="lieferung_hinnehmen"),
     path(
         "lieferungen/<int:lieferung_id>/zurueckziehen/",
@@ -28,4 +29,9 @@ urlpatterns = [
     ),
     path("lieferungen/<int:lieferung_id>/befunde/", lieferungen.befunde, name="lieferung_befunde"),
     path("lieferungen/<int:lieferung_id>/datei/", lieferungen.datei, name="lieferung_datei"),
+    path("vorlagen/", vorlagen.liste, name="vorlagen"),
+    path("vorlagen/neu/", vorlagen.neu, name="vorlage_neu"),
+    path("vorlagen/<slug:schluessel>/", vorlagen.vorlage, name="vorlage"),
+    path("vorlagen/<slug:schluessel>/aendern/", vorlagen.aendern, name="vorlage_aendern"),
+    path("vorlagen/<slug:schluessel>/<int:version>/<slug:form>/", vorlagen.datei, name="vorlage_datei"),
 ]

@@ -1,5 +1,6 @@
 """Bringt Importvorlagen in die Datenbank; jede inhaltliche Änderung wird eine neue Version."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -8,6 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
+from agenturen.models import Protokolleintrag
+from agenturen.protokollieren import Ereignis
 from sozialraum.statistik.models import Importvorlage, Merkmal, Quelle
 from sozialraum.statistik.vorlage import Quellenangaben, Vorlage, Vorlagenfehler, vorlage_aus
 
@@ -26,9 +29,25 @@ MERKMALSFELDER = (
 
 @transaction.atomic
 def mitgelieferte_vorlagen_laden() -> None:
-    """Darf beliebig oft laufen; Unverändertes bleibt unberührt."""
+    """Darf beliebig oft laufen. Wo jemand die geltende selbst geschrieben hat, bleibt sie es; die neue
+    mitgelieferte liegt dann als weitere Version daneben.
+    """
+    eigene = set(
+        Protokolleintrag.objects.filter(
+            ereignis=Ereignis.VORLAGE_GESPEICHERT.value, objekt_art=Importvorlage._meta.label_lower
+        ).values_list("objekt_id", flat=True)
+    )
+    geltende = {zeile.schluessel: str(zeile.pk) for zeile in Importvorlage.objects.filter(aktiv=True)}
+    bekannte = {(zeile.schluessel, kanonisch(zeile.inhalt)) for zeile in Importvorlage.objects.all()}
     for datei in sorted(ORDNER.glob("*.toml")):
-        vorlage_speichern(vorlage_lesen(datei))
+        inhalt = vorlage_lesen(datei)
+        if (inhalt.get("schluessel"), kanonisch(inhalt)) not in bekannte:
+            vorlage_speichern(inhalt, gilt=geltende.get(str(inhalt.get("schluessel"))) not in eigene)
+
+
+def kanonisch(inhalt: Mapping[str, Any]) -> str:
+    """Gleicher Inhalt, gleicher Text."""
+    return json.dumps(inhalt, ensure_ascii=False, sort_keys=True)
 
 
 def vorlage_lesen(datei: Path) -> dict[str, Any]:
@@ -40,16 +59,16 @@ def vorlage_lesen(datei: Path) -> dict[str, Any]:
 
 
 @transaction.atomic
-def vorlage_speichern(inhalt: Mapping[str, Any]) -> Importvorlage:
-    """Geprüft und als aktive Version abgelegt, wenn sie etwas ändert. Fehler: `Vorlagenfehler`."""
+def vorlage_speichern(inhalt: Mapping[str, Any], *, gilt: bool = True) -> Importvorlage:
+    """Geprüft und als nächste Version abgelegt, wenn sie etwas ändert. Fehler: `Vorlagenfehler`."""
     vorlage = vorlage_aus(inhalt)
-    quelle = _quelle_pflegen(vorlage.quelle)
+    quelle = _quelle_pflegen(vorlage.quelle, aendern=gilt)
     aktive = (
         Importvorlage.objects.select_for_update().filter(schluessel=vorlage.schluessel, aktiv=True).first()
     )
     if aktive is not None and aktive.inhalt == inhalt and aktive.quelle_id == quelle.pk:
         return aktive
-    if aktive is not None:
+    if aktive is not None and gilt:
         aktive.aktiv = False
         aktive.save(update_fields=["aktiv"])
     letzte = Importvorlage.objects.filter(schluessel=vorlage.schluessel).order_by("-version").first()
@@ -59,16 +78,18 @@ def vorlage_speichern(inhalt: Mapping[str, Any]) -> Importvorlage:
         name=vorlage.name,
         quelle=quelle,
         inhalt=dict(inhalt),
+        aktiv=gilt,
     )
-    merkmale_pflegen(quelle, vorlage, nur_vorhandene=True)
+    if gilt:
+        merkmale_pflegen(quelle, vorlage, nur_vorhandene=True)
     return neue
 
 
-def _quelle_pflegen(angaben: Quellenangaben) -> Quelle:
+def _quelle_pflegen(angaben: Quellenangaben, *, aendern: bool) -> Quelle:
     felder = asdict(angaben)
     schluessel = felder.pop("schluessel")
     quelle, neu = Quelle.objects.get_or_create(schluessel=schluessel, defaults=felder)
-    if not neu and any(getattr(quelle, feld) != wert for feld, wert in felder.items()):
+    if aendern and not neu and any(getattr(quelle, feld) != wert for feld, wert in felder.items()):
         for feld, wert in felder.items():
             setattr(quelle, feld, wert)
         quelle.save()

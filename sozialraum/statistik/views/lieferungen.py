@@ -21,10 +21,11 @@ from sozialraum.statistik.befunde import Schwere
 from sozialraum.statistik.befunde_ausgeben import Befundausgabe
 from sozialraum.statistik.einlesen import pruefsumme
 from sozialraum.statistik.filters import Lieferungsfilter
-from sozialraum.statistik.forms import Hinnehmen, NeueLieferung, Zurueckziehen
+from sozialraum.statistik.forms import Hinnehmen, NeueLieferung, Vorlagenwahl, Zurueckziehen
 from sozialraum.statistik.models import OFFEN, Lieferung, Lieferungszustand
 from sozialraum.statistik.uebernehmen import uebernahme_anstossen, warnungen_hinnehmen
 from sozialraum.statistik.verwerfen import lieferung_verwerfen
+from sozialraum.statistik.vorlage_waehlen import vorlage_waehlen as andere_vorlage_waehlen
 from sozialraum.statistik.vorschau import vorschau
 from sozialraum.statistik.zeitraeume import von_bis
 from sozialraum.statistik.zurueckziehen import lieferung_zurueckziehen
@@ -117,6 +118,9 @@ def lieferung(request: Anfrage, lieferung_id: int) -> HttpResponse:
         "darf_uebernehmen": bearbeiten and eine.vorlage_id and (eine.zustand in OFFEN or haengt),
         "darf_verwerfen": bearbeiten and eine.zustand in OFFEN,
         "darf_zurueckziehen": bearbeiten and eine.zustand == Lieferungszustand.UEBERNOMMEN,
+        "vorlagenwahl": Vorlagenwahl(initial={"vorlage": eine.vorlage_id})
+        if bearbeiten and eine.zustand in OFFEN
+        else None,
         "hinnehmen": Hinnehmen() if bearbeiten and _nur_warnungen(eine) else None,
         "zeitraeume": von_bis(eine.umfang.get("zeitraeume", [])),
         "zeitraumwort": _zeitraumwort(eine.umfang.get("zeitraeume", [])),
@@ -158,6 +162,21 @@ def uebernehmen(request: Anfrage, lieferung_id: int) -> HttpResponse:
     eine = abfragen.lieferung_oder_404(request.user, lieferung_id)
     try:
         uebernahme_anstossen(lieferung=eine, durch=request.user)
+    except Fachfehler as fehler:
+        messages.error(request, fehler.text)
+    return redirect("statistik:lieferung", eine.pk)
+
+
+@require_POST
+def vorlage_waehlen(request: Anfrage, lieferung_id: int) -> HttpResponse:
+    eine = abfragen.lieferung_oder_404(request.user, lieferung_id)
+    pruefe(request.user, Recht.LIEFERUNG_BEARBEITEN)
+    form = Vorlagenwahl(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Bitte wählen Sie eine Importvorlage aus.")
+        return redirect("statistik:lieferung", eine.pk)
+    try:
+        andere_vorlage_waehlen(lieferung=eine, vorlage=form.cleaned_data["vorlage"], durch=request.user)
     except Fachfehler as fehler:
         messages.error(request, fehler.text)
     return redirect("statistik:lieferung", eine.pk)
