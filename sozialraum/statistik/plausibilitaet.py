@@ -52,6 +52,9 @@ def plausibilitaet_pruefen(umfang: Umfang, befunde: Befundliste) -> None:
     if not umfang.zeitraeume:
         return
     with connection.cursor() as zeiger:
+        # Von den eben geschriebenen Zeilen weiß der Planer noch nichts: Er hielte sie für eine einzige und
+        # vergliche dann jede mit jeder.
+        zeiger.execute("SET LOCAL enable_nestloop = off")
         fruehere = _fruehere_zeitraeume(zeiger, umfang)
         _anteile(zeiger, umfang, befunde)
         _gleiche_zeitraeume(zeiger, umfang, fruehere, befunde)
@@ -59,6 +62,7 @@ def plausibilitaet_pruefen(umfang: Umfang, befunde: Befundliste) -> None:
         _gebietssummen(zeiger, umfang, befunde)
         for summe in _zerlegungen(umfang.merkmale):
             _teilsummen(zeiger, umfang, summe, befunde)
+        zeiger.execute("SET LOCAL enable_nestloop = on")
 
 
 def _fruehere_zeitraeume(zeiger: Any, umfang: Umfang) -> list[str]:
