@@ -25,6 +25,7 @@ from sozialraum.start.vorfuehrung.grenzen import grenzdateien
 from sozialraum.start.vorfuehrung.zahlen import bevoelkerungsdateien
 from sozialraum.statistik.abfragen import raumverzeichnis
 from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.blatt import Blatt
 from sozialraum.statistik.einlesen import ansehen, einlesen
 from sozialraum.statistik.erkennen import dialekt_fuer
 from sozialraum.statistik.kennzahlen import kennzahlen
@@ -104,10 +105,10 @@ def test_von_den_bytes_bis_zum_pdf(stadt: None) -> None:
 
     # Tabelle → Rohwerte: getippt, jeder mit Zeile und Zelle; was fehlt, sagt warum.
     bericht = Bericht()
-    rohwerte = list(zuordnen(tabelle, vorlage, raumverzeichnis(AGS), bericht))
+    rohwerte = list(zuordnen([Blatt("", iter(tabelle))], vorlage, raumverzeichnis(AGS), bericht))
     assert (len(rohwerte), bericht.befunde.alle()) == (25920, [])
     assert rohwerte[0][0] == "005.10" and rohwerte[0][2:] == (
-        *("2014", Decimal(341422), None, None, 2, 8, "341.422"),
+        *("2014", Decimal(341422), None, None, 2, 8, "341.422", 1),
     )
     assert {rohwert[4] for rohwert in rohwerte} == {None, Zeichen.GEHEIM, Zeichen.NICHT_SINNVOLL}
 

@@ -16,9 +16,10 @@ from sozialraum.kern.formulare import nummern
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik.models import ERLEDIGT, Importvorlage, Lieferung, Lieferungszustand, Wert
+from sozialraum.statistik.raumtafel import Raumstand
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
-from sozialraum.statistik.zuordnen import Raumstand
 
+AGS_STELLEN_GEMEINDE = 8
 HOECHSTE_VERSION = 32_767
 VERDECKT = "Der Wortlaut nennt gelieferte Zellen; ihn sieht nur die Administration."
 
@@ -147,11 +148,17 @@ def vorlage_mit(schluessel: str) -> Importvorlage:
 
 
 def raumverzeichnis(ags: str) -> dict[tuple[str, str], tuple[Raumstand, ...]]:
-    """(Ebene, Schlüssel) → Gebietsstände aller Einheiten der Gemeinde."""
+    """(Ebene, Schlüssel) → Gebietsstände aller Einheiten der Gemeinde.
+
+    Bei einem kürzeren `ags` alle Einheiten, deren Schlüssel so beginnt, unter ihrer ganzen Kennung.
+    """
     verzeichnis: dict[tuple[str, str], list[Raumstand]] = defaultdict(list)
-    felder = ("ebene__schluessel", "schluessel", "pk", "name", "gueltig_von", "gueltig_bis")
-    for ebene, schluessel, *stand in (
-        Raumeinheit.objects.without_tree_fields().filter(ags=ags).values_list(*felder)
-    ):
-        verzeichnis[ebene, schluessel].append(Raumstand(*stand))
+    felder = ("ebene__schluessel", "ags", "schluessel", "pk", "name", "gueltig_von", "gueltig_bis")
+    in_der_gemeinde = len(ags) == AGS_STELLEN_GEMEINDE
+    einheiten = Raumeinheit.objects.without_tree_fields().filter(
+        **{"ags" if in_der_gemeinde else "ags__startswith": ags}
+    )
+    for ebene, gemeinde, schluessel, *stand in einheiten.values_list(*felder):
+        kennung = f"{gemeinde}/{schluessel}" if schluessel else gemeinde
+        verzeichnis[ebene, schluessel if in_der_gemeinde else kennung].append(Raumstand(*stand))
     return {ort: tuple(staende) for ort, staende in verzeichnis.items()}

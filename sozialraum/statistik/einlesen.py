@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl, zahl
+from sozialraum.statistik.blatt import Blatt
 
 STUECK = 1 << 20
 KOPF_BYTES = 1 << 16
@@ -334,12 +335,6 @@ def _satz(fehler: csv.Error, zeile: int) -> str:
     return f"Zeile {zahl(zeile)}: Ein Anführungszeichen steht an falscher Stelle."
 
 
-def kopf_lesen(datei: BinaryIO, dialekt: Dialekt, kopfzeile: int) -> list[str]:
-    """Die Überschriften ohne Leerraum am Rand; leer, wenn die Datei sich so nicht lesen lässt."""
-    try:
-        for zeile, zellen in einlesen(datei, dialekt):
-            if zeile >= kopfzeile:
-                return [zelle.strip() for zelle in zellen] if zeile == kopfzeile else []
-    except Lesefehler:
-        return []
-    return []
+def blaetter(datei: BinaryIO, dialekt: Dialekt) -> Iterator[Blatt]:
+    """Die Blätter einer Datei; eine Textdatei ist eines. Jedes ist zu lesen, bevor das nächste kommt."""
+    yield Blatt("", einlesen(datei, dialekt))

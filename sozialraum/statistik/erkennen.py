@@ -1,27 +1,30 @@
 """Welche Importvorlage zu einer Datei passt, und was zu sehen ist, wenn keine passt."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import BinaryIO
 
 from sozialraum.statistik.befunde import Befund, Schwere
-from sozialraum.statistik.einlesen import IN_WORTEN, Dateibild, Dialekt, Lesefehler, kopf_lesen
+from sozialraum.statistik.blatt import Blatt, Strom
+from sozialraum.statistik.einlesen import IN_WORTEN, Dateibild, Dialekt, Lesefehler, blaetter
+from sozialraum.statistik.kopf import tabelle_finden
+from sozialraum.statistik.tabellenform import Tabellenform
 from sozialraum.statistik.vorlage import Vorlage
 
 GEZEIGTE_ZEICHEN = 120
+KOPF_HOECHSTENS = 300
 
 
 def erkennen(
-    datei: BinaryIO, bild: Dateibild, vorlagen: Sequence[Vorlage]
+    datei: BinaryIO, bild: Dateibild, vorlagen: Sequence[Vorlage], dateiname: str = ""
 ) -> tuple[Vorlage | None, list[Befund]]:
-    """Die einzige Vorlage mit genau diesen Überschriften; sonst None und ein Befund, der sagt, warum."""
+    """Die einzige Vorlage, zu der Überschriften, Titel, Blätter und Dateiname passen; sonst None und ein
+    Befund, der sagt, warum."""
     if bild.unlesbar:
         text = f"Noch nicht lesbar: {bild.unlesbar}"
         return None, [Befund(Schwere.FEHLER, text, bild.vorschlag)]
-    passende = [
-        vorlage
-        for vorlage in vorlagen
-        if vorlage.passt_zu(kopf_lesen(datei, vorlage.dialekt(bild.kodierung), vorlage.kopfzeile))
-    ]
+    passende = [vorlage for vorlage in vorlagen if passt(datei, bild, vorlage, dateiname)]
     if len(passende) == 1:
         return passende[0], []
     if passende:
@@ -44,6 +47,39 @@ def erkennen(
             zeile=1,
         )
     ]
+
+
+def passt(datei: BinaryIO, bild: Dateibild, vorlage: Vorlage, dateiname: str = "") -> bool:
+    """Der Fingerabdruck: jede Tabelle der Vorlage findet auf ihrem Blatt genau ihren Kopf.
+
+    Von Tabellen untereinander wird nur die erste gesucht; die nächste kann weit unten stehen.
+    """
+    if vorlage.dateiname and dateiname and not vorlage.dateiname.search(dateiname):
+        return False
+    gefunden: set[int] = set()
+    with suppress(Lesefehler):
+        for blatt in blaetter(datei, vorlage.dialekt(bild.kodierung)):
+            formen = [form for form in vorlage.tabellen if form.gilt_fuer(blatt.name)]
+            if formen and not _beginnt_mit(formen[0], blatt, vorlage):
+                return False
+            gefunden |= {id(form) for form in formen}
+    return len(gefunden) == len(vorlage.tabellen)
+
+
+def _beginnt_mit(form: Tabellenform, blatt: Blatt, vorlage: Vorlage) -> bool:
+    strom = Strom(islice(blatt.zeilen, KOPF_HOECHSTENS))
+    fund = tabelle_finden(form, blatt, strom)
+    if fund.bindung is None or not fund.titel_passt:
+        return False
+    # Ohne Kopf zeugen nur die Zellen: die erste Zeile muss ein Gebiet an seiner Stelle haben.
+    return bool(form.kopfzeilen) or _hat_gebiet(form, next(iter(strom), (0, []))[1], vorlage)
+
+
+def _hat_gebiet(form: Tabellenform, zellen: Sequence[str], vorlage: Vorlage) -> bool:
+    stellen = [stelle for stelle, feld in enumerate(form.felder) if feld.rolle == "raum"]
+    if len(zellen) != len(form.felder) or not stellen:
+        return False
+    return vorlage.ort(";".join(zellen[stelle].strip() for stelle in stellen)) is not None
 
 
 def dialekt_fuer(vorlage: Vorlage, bild: Dateibild) -> Dialekt:

@@ -16,6 +16,7 @@ VERMERK_IN_WORTEN = {
     Vermerk.BERICHTIGT: "berichtigter Wert",
     Vermerk.GESCHAETZT: "geschätzter Wert",
     Vermerk.EINGESCHRAENKT: "eingeschränkt aussagekräftig",
+    Vermerk.ENDGUELTIG: "endgültiger Wert",
 }
 
 

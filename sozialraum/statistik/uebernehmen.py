@@ -24,7 +24,7 @@ from sozialraum.kern.zahlen import datum, zahl
 from sozialraum.statistik.abfragen import raumverzeichnis
 from sozialraum.statistik.annehmen import datei_ansehen, reiner_name, vorlage_bestimmen
 from sozialraum.statistik.befunde import HOECHSTENS, Befund, Befundliste, Schwere, fingerabdruck
-from sozialraum.statistik.einlesen import Dateibild, Lesefehler, einlesen
+from sozialraum.statistik.einlesen import Dateibild, Lesefehler, blaetter
 from sozialraum.statistik.erkennen import dialekt_fuer
 from sozialraum.statistik.models import (
     OFFEN,
@@ -286,7 +286,10 @@ def _laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: Melde)
     gruende = Counter({SCHON_VORHANDEN: bericht.werte - neu, LEERE_ZEILE: bericht.leere_zeilen})
     return Uebernahme(
         werte=neu,
-        ausgelassen=[{"grund": grund, "anzahl": wie_oft} for grund, wie_oft in gruende.items() if wie_oft],
+        ausgelassen=[
+            *({"grund": grund, "anzahl": wie_oft} for grund, wie_oft in gruende.items() if wie_oft),
+            *bericht.ausgelassenes(),
+        ],
         umfang={
             "merkmale": len(bericht.merkmale),
             "gebiete": bericht.einheiten,
@@ -326,6 +329,7 @@ class _Lauf:
         self.raeume = raeume
         self.merkmale = merkmale
         self.melde = melde
+        self.bericht = Bericht()
 
     def schreiben(self) -> tuple[Bericht, int]:
         """Der Bericht und die Zahl neuer Werte. Fehler: `Beanstandung`."""
@@ -339,8 +343,13 @@ class _Lauf:
     def _rohwerte(self, bericht: Bericht) -> Iterator[Rohwert]:
         """Derselbe Leser wie in der Vorschau; Lesefehler werden Befunde."""
         try:
-            zeilen = einlesen(self.datei, dialekt_fuer(self.vorlage, self.bild))
-            yield from zuordnen(zeilen, self.vorlage, self.raeume, bericht)
+            yield from zuordnen(
+                blaetter(self.datei, dialekt_fuer(self.vorlage, self.bild)),
+                self.vorlage,
+                self.raeume,
+                bericht,
+                dateiname=self.lieferung.dateiname,
+            )
         except Lesefehler as fehler:
             bericht.befunde.melde(
                 Befund(Schwere.FEHLER, fehler.text, fehler.vorschlag, zeile=fehler.zeile), "lesen"
@@ -348,7 +357,7 @@ class _Lauf:
 
     def _kopieren(self, tabelle: str) -> Bericht:
         """Ein Strom mit COPY; nach dem ersten Fehler wird nur noch gesammelt. Fehler: `Beanstandung`."""
-        bericht = Bericht()
+        self.bericht = bericht = Bericht()
         nummer, merkmale, befunde = self.lieferung.pk, self.merkmale, bericht.befunde
         stapel: list[str] = []
         try:
@@ -358,7 +367,7 @@ class _Lauf:
                 zeiger.copy(f"COPY {tabelle} ({SPALTEN}) FROM STDIN") as kopie,
             ):
                 for rohwert in self._rohwerte(bericht):
-                    schluessel, einheit, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle = rohwert
+                    schluessel, einheit, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle, _ = rohwert
                     if not zelle.isprintable() or len(zelle) > LAENGSTE_ZELLE or "\\" in zelle:
                         zelle = _fuer_copy(zelle)
                     stapel.append(
@@ -448,7 +457,7 @@ class _Lauf:
                     f"{zahl(erste_zeile)}, {gleich}.",
                     "Bitte lassen Sie in der Datei nur eine der beiden Zeilen stehen.",
                     zeile=zeile,
-                    spalte=self.vorlage.spalten[spalte - 1],
+                    spalte=self.bericht.ueberschrift(spalte),
                     zelle=zelle,
                 )
             )
@@ -480,7 +489,7 @@ class _Lauf:
                     "Bitte klären Sie mit dem Amt, welcher Wert gilt. Nehmen Sie die Warnung hin, gilt "
                     "künftig dieser; der frühere bleibt im Verlauf.",
                     zeile=zeile,
-                    spalte=self.vorlage.spalten[spalte - 1],
+                    spalte=self.bericht.ueberschrift(spalte),
                     zelle=zelle,
                 )
             )

@@ -1,34 +1,47 @@
 """Die Importvorlage: wie eine Datei zu lesen ist, als geprüfte Daten statt als Programm.
 
 Geschrieben wird sie als TOML in Wörtern von Table Schema und Table Dialect (`fields`, `decimalChar`,
-`missingValues`, `delimiter` …), wo es sie gibt; gespeichert als JSON gleichen Inhalts.
+`missingValues`, `headerRows` …), wo es sie gibt; gespeichert als JSON gleichen Inhalts. Jedes Wort mit
+Beispiel steht in `vorlagen/LIESMICH.md`.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 from typing import Any
 
-from sozialraum.kern.fehler import Fachfehler
+from sozialraum.statistik.angaben_lesen import Angaben, Vorlagenfehler
 from sozialraum.statistik.einlesen import IN_WORTEN, KODIERUNGEN, TRENNZEICHEN, Dialekt
-from sozialraum.statistik.zahlen_lesen import NACHKOMMASTELLEN, Zahlform
-from sozialraum.statistik.zeichen import Vermerk, Zeichen
+from sozialraum.statistik.merkmalsangaben import ANZAHL, TRENNER, Merkmalsangaben, Summe, merkmale_und_summen
+from sozialraum.statistik.raumangaben import (
+    Gesucht,
+    Namensregel,
+    Namenstafel,
+    Raummuster,
+    namenskern,
+    namensregel,
+    raummuster,
+)
+from sozialraum.statistik.tabellenform import (
+    FELDER_DER_TABELLE,
+    Tabellenform,
+    kopfzeilen_lesen,
+    tabellenformen,
+)
+from sozialraum.statistik.zahlen_lesen import Zahlform
+from sozialraum.statistik.zeichen import LEGENDEN, Vermerk, Zeichen
 
-ROLLEN = frozenset({"", "raum", "raumname", "zeitraum", "merkmal", "tabelle", "wortlaut", "wert"})
-ZEITRAUMARTEN = frozenset({"jahr", "stichtag", "monat", "quartal"})
-TRENNER = "."
-ANZAHL = "Anzahl"
+__all__ = ["ANZAHL", "TRENNER", "Merkmalsangaben", "Vorlage", "Vorlagenfehler", "vorlage_aus"]
+
+NUR_NULLWERTE = frozenset({"frage", "null", "nicht_vorhanden"})
 FELDER_DER_VORLAGE = frozenset(
     {
-        "schluessel", "name", "aufbau", "ags", "quelle", "dialect", "fields", "missingValues", "nullwerte",
-        "vermerke", "raeume", "merkmale",
+        "schluessel", "name", "aufbau", "ags", "dateiname", "quelle", "dialect", "legende", "missingValues",
+        "nullwerte", "vermerke", "nur_nullwerte", "raeume", "namen", "dimensionen", "merkmale", "summen",
+        "tabellen",
     }
+    | (FELDER_DER_TABELLE - {"name", "headerRow", "headerRows", "headerJoin"})
 )  # fmt: skip
-
-
-class Vorlagenfehler(Fachfehler):
-    """Die Importvorlage selbst ist falsch geschrieben."""
 
 
 @dataclass(frozen=True)
@@ -46,41 +59,12 @@ class Quellenangaben:
 
 
 @dataclass(frozen=True)
-class Raummuster:
-    """Ein gelieferter Gebietsschlüssel wird zu Ebene und amtlichem Schlüssel (`\\1` ist die erste Gruppe)."""
-
-    muster: re.Pattern[str]
-    ebene: str
-    schluessel: str
-
-
-@dataclass(frozen=True)
-class Merkmalsangaben:
-    """Eine Reihe der Datei; `tabelle` und `wortlaut` sind die gelieferten Beschriftungen und werden
-    verglichen.
-
-    `alter_bis` ist ausschließend (15 bis unter 18), None nach oben offen. `minimum` None: auch negative
-    Werte.
-    """
-
-    schluessel: str
-    bezeichnung: str
-    tabelle: str = ""
-    wortlaut: str = ""
-    groesse: str = ""
-    alter_von: int | None = None
-    alter_bis: int | None = None
-    geschlecht: str = ""
-    einheit: str = ANZAHL
-    stellen: int = 0
-    minimum: Decimal | None = Decimal(0)
-
-
-@dataclass(frozen=True)
 class Vorlage:
-    """Eine Importvorlage für den langen Aufbau: je Datenzeile ein Wert.
+    """Eine Importvorlage; `tabellen` sind ihre Tabellen in der Reihenfolge der Blätter und Zeilen.
 
-    `rollen` ordnet Rollen den Stellen der Spalten zu; `zeichen` dem Zeichen seine Art des Fehlens.
+    Mit achtstelligem `ags` liegen alle Gebiete in dieser Gemeinde; sonst (Bund, Länder, Kreise) ist es der
+    gemeinsame Anfang ihrer Schlüssel, auch leer. `delimiter` leer heißt: eine Arbeitsmappe. `nur_nullwerte`
+    sagt, was eine Zeile aus lauter Nullwerten bedeutet („frage“: erst zu klären).
     """
 
     schluessel: str
@@ -90,16 +74,25 @@ class Vorlage:
     encoding: str
     delimiter: str
     quoteChar: str
-    kopfzeile: int
-    spalten: tuple[str, ...]
-    rollen: Mapping[str, tuple[int, ...]]
-    zeitraumart: str
-    zahlform: Zahlform
+    tabellen: tuple[Tabellenform, ...]
     zeichen: Mapping[str, Zeichen]
     nullwerte: frozenset[str]
     vermerke: Mapping[str, Vermerk]
     raeume: tuple[Raummuster, ...]
     merkmale: Mapping[str, Merkmalsangaben]
+    namen: Namenstafel = field(default_factory=dict)
+    summen: tuple[Summe, ...] = ()
+    nur_nullwerte: str = "frage"
+    dateiname: re.Pattern[str] | None = None
+
+    @property
+    def arbeitsmappe(self) -> bool:
+        return not self.delimiter
+
+    @property
+    def zahlform(self) -> Zahlform:
+        """Die der ersten Wertspalte; für Beispiele und Beschreibungen."""
+        return self.tabellen[0].mit_rolle("wert")[0].zahlform
 
     def dialekt(self, kodierung: str) -> Dialekt:
         """`kodierung` ist die der Datei anzusehende; sie gilt, wenn die Vorlage sich nicht festlegt."""
@@ -107,101 +100,90 @@ class Vorlage:
             encoding=self.encoding or kodierung, delimiter=self.delimiter, quoteChar=self.quoteChar
         )
 
-    def passt_zu(self, kopf: list[str]) -> bool:
-        """Fingerabdruck: genau diese Überschriften in dieser Reihenfolge."""
-        return tuple(kopf) == self.spalten
-
-    def ort(self, schluessel: str) -> tuple[str, str] | None:
-        """(Ebene, amtlicher Schlüssel) eines gelieferten Schlüssels; None, wenn kein Muster passt."""
+    def ort(self, text: str) -> Gesucht | None:
+        """Welches Gebiet ein gelieferter Text meint; None, wenn kein Muster passt."""
         for muster in self.raeume:
-            if treffer := muster.muster.fullmatch(schluessel):
-                return muster.ebene, treffer.expand(muster.schluessel)
+            if gesucht := muster.lesen(text):
+                return self._umbenannt(gesucht) if gesucht.schluessel is None else gesucht
         return None
+
+    def _umbenannt(self, gesucht: Gesucht) -> Gesucht:
+        regel = self.namen.get((gesucht.ebene, namenskern(gesucht.name)))
+        if regel is None:
+            return gesucht
+        return gesucht._replace(schluessel=regel.schluessel, name=regel.name or gesucht.name)
 
 
 def vorlage_aus(inhalt: Mapping[str, Any]) -> Vorlage:
     """Prüft die Daten einer Importvorlage. Fehler: `Vorlagenfehler` mit dem Ort in der Vorlage."""
-    lesen = _Leser(inhalt, f"Importvorlage „{inhalt.get('schluessel', 'ohne Schlüssel')}“")
+    lesen = Angaben(inhalt, f"Importvorlage „{inhalt.get('schluessel', 'ohne Schlüssel')}“")
     lesen.nur(FELDER_DER_VORLAGE)
-    if lesen.text("aufbau") != "lang":
-        lesen.falsch("aufbau", "nur der Aufbau „lang“ ist bekannt")
-    dialekt = lesen.teil("dialect")
-    dialekt.nur({"encoding", "delimiter", "quoteChar", "headerRow"})
+    if lesen.text("aufbau", "lang") != "lang":
+        lesen.falsch("aufbau", "der Aufbau folgt aus „fields“; das Wort entfällt")
+    dialekt = lesen.teil("dialect") if "dialect" in lesen else Angaben({}, lesen.ort)
+    dialekt.nur({"encoding", "delimiter", "quoteChar", "headerRow", "headerRows", "headerJoin"})
     encoding = dialekt.text("encoding", "")
     if encoding and encoding not in KODIERUNGEN:
         dialekt.falsch("encoding", f"bekannt sind {', '.join(IN_WORTEN)}")
-    delimiter = dialekt.text("delimiter")
-    if delimiter not in TRENNZEICHEN:
+    delimiter = dialekt.text("delimiter", "")
+    if delimiter and delimiter not in TRENNZEICHEN:
         dialekt.falsch("delimiter", f"bekannt sind {', '.join(TRENNZEICHEN.values())}")
-    spalten, rollen, zeitraumart, zahlform = _spalten(lesen)
-    zeichen = {
-        eines.text("value"): eines.wort("label", Zeichen) for eines in lesen.teile("missingValues", leer=True)
-    }
-    nullwerte = frozenset(eines.text("value") for eines in lesen.teile("nullwerte", leer=True))
-    if doppelt := nullwerte & set(zeichen):
-        lesen.falsch("nullwerte", f"„{min(doppelt)}“ steht auch unter missingValues")
-    ags = lesen.text("ags")
-    if not re.fullmatch(r"[0-9]{8}", ags):
-        lesen.falsch("ags", "ein Gemeindeschlüssel hat acht Ziffern")
+    kopfzeilen = kopfzeilen_lesen(dialekt, (1,))
+    zeichen, nullwerte, vermerke = _legende(lesen)
+    merkmale, summen = merkmale_und_summen(lesen)
     return Vorlage(
         schluessel=lesen.text("schluessel"),
         name=lesen.text("name"),
-        ags=ags,
+        ags=_ags(lesen),
         quelle=_quelle(lesen.teil("quelle")),
         encoding=encoding,
         delimiter=delimiter,
         quoteChar=dialekt.text("quoteChar", '"'),
-        kopfzeile=dialekt.ganz("headerRow", 1),
-        spalten=spalten,
-        rollen=rollen,
-        zeitraumart=zeitraumart,
-        zahlform=zahlform,
+        tabellen=tabellenformen(lesen, kopfzeilen, dialekt.text("headerJoin", " ")),
         zeichen=zeichen,
         nullwerte=nullwerte,
-        vermerke={
-            eines.text("value"): eines.wort("label", Vermerk) for eines in lesen.teile("vermerke", leer=True)
-        },
-        raeume=tuple(_raummuster(eines) for eines in lesen.teile("raeume")),
-        merkmale=_merkmale(lesen),
+        vermerke=vermerke,
+        raeume=tuple(raummuster(eines) for eines in lesen.teile("raeume")),
+        merkmale=merkmale,
+        namen=_namen(lesen),
+        summen=summen,
+        nur_nullwerte=lesen.eines_von("nur_nullwerte", NUR_NULLWERTE, "frage"),
+        dateiname=lesen.muster("dateiname"),
     )
 
 
-def _spalten(
-    lesen: "_Leser",
-) -> tuple[tuple[str, ...], dict[str, tuple[int, ...]], str, Zahlform]:
-    spalten: list[str] = []
-    rollen: dict[str, tuple[int, ...]] = {}
-    zeitraumart, zahlform = "", None
-    for stelle, feld in enumerate(lesen.teile("fields")):
-        feld.nur({"name", "rolle", "zeitraum", "type", "decimalChar", "groupChar"})
-        rolle = feld.text("rolle", "")
-        if rolle not in ROLLEN:
-            feld.falsch("rolle", f"bekannt sind {', '.join(sorted(ROLLEN - {''}))}")
-        spalten.append(feld.text("name").strip())
-        if rolle:
-            rollen[rolle] = (*rollen.get(rolle, ()), stelle)
-        if rolle == "zeitraum":
-            zeitraumart = feld.text("zeitraum")
-            if zeitraumart not in ZEITRAUMARTEN:
-                feld.falsch("zeitraum", f"bekannt sind {', '.join(sorted(ZEITRAUMARTEN))}")
-        if rolle == "wert":
-            try:
-                zahlform = Zahlform(feld.text("decimalChar"), feld.text("groupChar", ""))
-            except ValueError as fehler:
-                feld.falsch("decimalChar", str(fehler))
-    for rolle in ("raum", "zeitraum", "wert"):
-        if len(rollen.get(rolle, ())) != 1:
-            lesen.falsch("fields", f"genau eine Spalte braucht die Rolle „{rolle}“")
-    if "merkmal" not in rollen:
-        lesen.falsch("fields", "mindestens eine Spalte braucht die Rolle „merkmal“")
-    for rolle in ("raumname", "tabelle", "wortlaut"):
-        if len(rollen.get(rolle, ())) > 1:
-            lesen.falsch("fields", f"höchstens eine Spalte darf die Rolle „{rolle}“ haben")
-    assert zahlform is not None  # genau eine Spalte „wert“ ist oben geprüft
-    return tuple(spalten), rollen, zeitraumart, zahlform
+def _ags(lesen: Angaben) -> str:
+    ags = lesen.text("ags")
+    if not re.fullmatch(r"[0-9]{8}|[0-9]{0,7}", ags):
+        lesen.falsch("ags", "ein Gemeindeschlüssel hat acht Ziffern, der Anfang mehrerer weniger")
+    return ags
 
 
-def _quelle(lesen: "_Leser") -> Quellenangaben:
+def _legende(lesen: Angaben) -> tuple[dict[str, Zeichen], frozenset[str], dict[str, Vermerk]]:
+    """Zeichen, Nullwerte und Vermerke; `legende` gibt eine übliche vor, Genanntes geht ihr vor."""
+    vorgabe = LEGENDEN[lesen.eines_von("legende", LEGENDEN, "")]
+    zeichen = {
+        eines.text("value"): eines.wort("label", Zeichen) for eines in lesen.teile("missingValues", leer=True)
+    }
+    nullwerte = {eines.text("value") for eines in lesen.teile("nullwerte", leer=True)}
+    if doppelt := nullwerte & set(zeichen):
+        lesen.falsch("nullwerte", f"„{min(doppelt)}“ steht auch unter missingValues")
+    vermerke = {
+        eines.text("value"): eines.wort("label", Vermerk) for eines in lesen.teile("vermerke", leer=True)
+    }
+    return (
+        {text: art for text, art in vorgabe.zeichen.items() if text not in nullwerte} | zeichen,
+        frozenset((vorgabe.nullwerte - set(zeichen)) | nullwerte),
+        {**vorgabe.vermerke, **vermerke},
+    )
+
+
+def _namen(lesen: Angaben) -> dict[tuple[str, str], Namensregel]:
+    regeln = [namensregel(eine) for eine in lesen.teile("namen", leer=True)]
+    return {(regel.ebene, namenskern(regel.geliefert)): regel for regel in regeln}
+
+
+def _quelle(lesen: Angaben) -> Quellenangaben:
     lesen.nur(set(Quellenangaben.__dataclass_fields__))
     return Quellenangaben(
         schluessel=lesen.text("schluessel"),
@@ -213,91 +195,3 @@ def _quelle(lesen: "_Leser") -> Quellenangaben:
         geheimhaltung=lesen.text("geheimhaltung", "vorgeprueft"),
         schwelle=lesen.ganz("schwelle", 0),
     )
-
-
-def _raummuster(lesen: "_Leser") -> Raummuster:
-    lesen.nur({"muster", "ebene", "schluessel"})
-    text = lesen.text("muster")
-    try:
-        muster = re.compile(text)
-    except re.error:
-        lesen.falsch("muster", f"„{text}“ ist kein gültiger regulärer Ausdruck")
-    return Raummuster(muster, lesen.text("ebene"), lesen.text("schluessel", ""))
-
-
-def _merkmale(lesen: "_Leser") -> dict[str, Merkmalsangaben]:
-    merkmale: dict[str, Merkmalsangaben] = {}
-    for eines in lesen.teile("merkmale"):
-        eines.nur(set(Merkmalsangaben.__dataclass_fields__))
-        einheit = eines.text("einheit", ANZAHL)
-        merkmal = Merkmalsangaben(
-            schluessel=eines.text("schluessel"),
-            bezeichnung=eines.text("bezeichnung"),
-            tabelle=eines.text("tabelle", ""),
-            wortlaut=eines.text("wortlaut", ""),
-            groesse=eines.text("groesse", ""),
-            alter_von=eines.ganz("alter_von", None),
-            alter_bis=eines.ganz("alter_bis", None),
-            geschlecht=eines.text("geschlecht", ""),
-            einheit=einheit,
-            stellen=eines.ganz("stellen", 0),
-            minimum=eines.dezimal("minimum", Decimal(0) if einheit == ANZAHL else None),
-        )
-        if merkmal.stellen > NACHKOMMASTELLEN:
-            eines.falsch("stellen", f"gespeichert werden höchstens {NACHKOMMASTELLEN} Nachkommastellen")
-        if merkmal.schluessel in merkmale:
-            eines.falsch("schluessel", f"„{merkmal.schluessel}“ steht zweimal")
-        merkmale[merkmal.schluessel] = merkmal
-    return merkmale
-
-
-class _Leser:
-    """Liest getippte Angaben aus Daten und nennt bei Fehlern den Ort."""
-
-    def __init__(self, daten: Any, ort: str) -> None:
-        self.ort = ort
-        if not isinstance(daten, Mapping):
-            raise Vorlagenfehler(f"{ort}: hier wird ein Abschnitt mit Angaben erwartet.")
-        self.daten = daten
-
-    def falsch(self, feld: str, was: str) -> Any:
-        raise Vorlagenfehler(f"{self.ort}, Angabe „{feld}“: {was}.")
-
-    def nur(self, bekannt: set[str] | frozenset[str]) -> None:
-        if fremd := sorted(set(self.daten) - bekannt):
-            self.falsch(fremd[0], "diese Angabe ist unbekannt")
-
-    def text(self, feld: str, vorgabe: str | None = None) -> str:
-        wert = self.daten.get(feld, vorgabe)
-        if not isinstance(wert, str):
-            self.falsch(feld, "fehlt" if wert is None else "muss ein Text in Anführungszeichen sein")
-        return str(wert)
-
-    def ganz(self, feld: str, vorgabe: Any) -> Any:
-        wert = self.daten.get(feld, vorgabe)
-        if wert is not vorgabe and (not isinstance(wert, int) or isinstance(wert, bool) or wert < 0):
-            self.falsch(feld, "muss eine ganze Zahl ab 0 sein")
-        return wert
-
-    def dezimal(self, feld: str, vorgabe: Decimal | None) -> Decimal | None:
-        wert = self.daten.get(feld)
-        if wert is None:
-            return vorgabe
-        if isinstance(wert, bool) or not isinstance(wert, int | float):
-            self.falsch(feld, "muss eine Zahl sein")
-        return Decimal(str(wert))
-
-    def wort(self, feld: str, woerter: Any) -> Any:
-        wert = self.text(feld)
-        if wert not in set(woerter):
-            self.falsch(feld, f"„{wert}“ ist unbekannt; bekannt sind {', '.join(woerter)}")
-        return woerter(wert)
-
-    def teil(self, feld: str) -> "_Leser":
-        return _Leser(self.daten.get(feld), f"{self.ort}, Abschnitt „{feld}“")
-
-    def teile(self, feld: str, *, leer: bool = False) -> list["_Leser"]:
-        wert = self.daten.get(feld, [] if leer else None)
-        if not isinstance(wert, list) or not (wert or leer):
-            self.falsch(feld, "mindestens ein Abschnitt fehlt")
-        return [_Leser(eines, f"{self.ort}, {feld} Nr. {nummer}") for nummer, eines in enumerate(wert, 1)]

@@ -1,6 +1,7 @@
 """Vorschau einer Lieferung: gelieferte Zellen neben unserer Lesart, mit demselben Leser wie die Übernahme."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from sozialraum.kern.fehler import Fachfehler
@@ -9,7 +10,9 @@ from sozialraum.raeume.models import Ebene
 from sozialraum.statistik.abfragen import raumverzeichnis
 from sozialraum.statistik.annehmen import datei_ansehen
 from sozialraum.statistik.befunde import Befund, Schwere, gekuerzt
-from sozialraum.statistik.einlesen import IN_WORTEN, TRENNZEICHEN, Lesefehler, einlesen
+from sozialraum.statistik.bericht import Tabelle
+from sozialraum.statistik.blatt import Blatt, Zeile
+from sozialraum.statistik.einlesen import IN_WORTEN, TRENNZEICHEN, Lesefehler, blaetter
 from sozialraum.statistik.erkennen import dialekt_fuer
 from sozialraum.statistik.models import Lieferung
 from sozialraum.statistik.vorlage import ANZAHL, Vorlage, vorlage_aus
@@ -21,14 +24,8 @@ GELESEN = 2_000
 ANFANG = 5
 GEZEIGT = 15
 
-
-# Was eine Zeile ausmacht und welche Rollen der Spalten davon erzählen.
-GRUPPEN = {
-    "Gebiet": ("raum", "raumname"),
-    "Merkmal": ("merkmal", "tabelle", "wortlaut"),
-    "Zeitraum": ("zeitraum",),
-    "Wert": ("wert",),
-}
+Ort = tuple[int, int]
+"""Nummer des Blattes und der Zeile."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +39,20 @@ class Paar:
 
 @dataclass(frozen=True)
 class Vorschauzeile:
-    """Eine Datenzeile: Gebiet, Merkmal, Zeitraum und Wert, je geliefert und gelesen."""
+    """Ein Wert: Gebiet, Merkmal, Zeitraum und Zahl, je geliefert und gelesen; `blatt` leer im einzigen."""
 
     zeile: int
     paare: list[Paar]
     zeichen: str = ""
     gelesen: bool = True
+    blatt: str = ""
 
 
 @dataclass
 class Vorschau:
     """Die ersten Zeilen einer Datei; `gelesen` ist die Zahl der dafür gelesenen Datenzeilen.
 
-    `kopf`: je Gruppe ihr Name und die Überschriften der gelieferten Spalten.
+    `kopf`: je Gruppe ihr Name und woher sie kommt (Überschriften der Spalten, Kopf, Titel …).
     """
 
     kopf: list[tuple[str, str]] = field(default_factory=list)
@@ -76,20 +74,18 @@ def vorschau(lieferung: Lieferung) -> Vorschau | None:
         return None
     vorlage = vorlage_aus(lieferung.vorlage.inhalt)
     bericht = Bericht()
-    bild_der_vorschau = Vorschau(kopf=_verbunden(vorlage, list(vorlage.spalten)))
-    zeilen: list[tuple[int, list[str]]] = []
+    ergebnis = Vorschau()
+    zeilen: dict[Ort, list[str]] = {}
     rohwerte: list[Rohwert] = []
     raeume = raumverzeichnis(vorlage.ags)
     try:
         with lieferung.datei.open("rb") as aufbewahrt:
             bild = datei_ansehen(aufbewahrt.file)
             dialekt = dialekt_fuer(vorlage, bild)
-            bild_der_vorschau.insgesamt = bild.zeilen
-            bild_der_vorschau.schreibweise = _schreibweise(vorlage, dialekt.encoding)
-            try:
-                zeilen += islice(einlesen(aufbewahrt.file, dialekt), vorlage.kopfzeile + GELESEN)
-            finally:
-                rohwerte += zuordnen(zeilen, vorlage, raeume, bericht)
+            ergebnis.insgesamt = bild.zeilen
+            ergebnis.schreibweise = _schreibweise(vorlage, dialekt.encoding)
+            ansicht = _mitschreiben(blaetter(aufbewahrt.file, dialekt), vorlage, zeilen)
+            rohwerte += zuordnen(ansicht, vorlage, raeume, bericht, dateiname=lieferung.dateiname)
     except Lesefehler as fehler:
         bericht.befunde.melde(Befund(Schwere.FEHLER, fehler.text, fehler.vorschlag, zeile=fehler.zeile))
     except OSError as fehler:
@@ -100,36 +96,68 @@ def vorschau(lieferung: Lieferung) -> Vorschau | None:
         for (ebene, _), staende in raeume.items()
         for stand in staende
     }
-    daten = [(zeile, zellen) for zeile, zellen in zeilen if zeile > vorlage.kopfzeile and zellen]
-    je_zeile = {rohwert[6]: rohwert for rohwert in rohwerte}
-    bild_der_vorschau.gelesen = len(daten)
-    bild_der_vorschau.zeilen = [
-        _vorschauzeile(zeile, zellen, je_zeile.get(zeile), vorlage, orte)
-        for zeile, zellen in _auswahl(daten, je_zeile)
+    daten = {ort: tabelle for ort in zeilen if (tabelle := _tabelle(bericht, ort, zeilen[ort]))}
+    je_zeile: dict[Ort, list[Rohwert]] = {}
+    for rohwert in rohwerte:
+        je_zeile.setdefault((rohwert[9], rohwert[6]), []).append(rohwert)
+    ergebnis.kopf = bericht.tabellen[0].herkunft() if bericht.tabellen else []
+    ergebnis.gelesen = len(daten)
+    ergebnis.zeilen = [
+        _vorschauzeile(ort, zeilen[ort], daten[ort], je_zeile.get(ort, []), nummer, vorlage, orte)
+        for nummer, ort in enumerate(_auswahl(list(daten), je_zeile))
     ]
-    bild_der_vorschau.befunde = bericht.befunde.alle()
-    return bild_der_vorschau
+    ergebnis.befunde = bericht.befunde.alle()
+    return ergebnis
 
 
-def _auswahl(daten: list[tuple[int, list[str]]], je_zeile: dict[int, Rohwert]) -> list[tuple[int, list[str]]]:
+def _mitschreiben(alle: Iterable[Blatt], vorlage: Vorlage, zeilen: dict[Ort, list[str]]) -> Iterator[Blatt]:
+    """Die ersten Zeilen jedes Blattes; ganz, wenn mehrere Tabellen untereinander stehen."""
+    for blatt in alle:
+        formen = [form for form in vorlage.tabellen if form.gilt_fuer(blatt.name)]
+        kopf = max((form.kopfzeilen[-1] for form in formen if form.kopfzeilen), default=0)
+        yield replace(blatt, zeilen=_gemerkt(blatt, None if len(formen) > 1 else kopf + GELESEN, zeilen))
+
+
+def _gemerkt(blatt: Blatt, hoechstens: int | None, zeilen: dict[Ort, list[str]]) -> Iterator[Zeile]:
+    for zeile, zellen in islice(blatt.zeilen, hoechstens):
+        zeilen[blatt.nummer, zeile] = zellen
+        yield zeile, zellen
+
+
+def _tabelle(bericht: Bericht, ort: Ort, zellen: list[str]) -> Tabelle | None:
+    """Die Tabelle, zu deren Daten die Zeile gehört; None für Titel, Kopf, Fußzeilen und Ausgelassenes."""
+    for tabelle in reversed(bericht.tabellen):
+        if tabelle.enthaelt(*ort):
+            return tabelle if tabelle.ist_datenzeile(zellen) else None
+    return None
+
+
+def _auswahl(daten: list[Ort], je_zeile: dict[Ort, list[Rohwert]]) -> list[Ort]:
     """Die ersten Zeilen, die ersten mit Befund und über den Rest verteilte."""
     anfang = daten[:ANFANG]
-    auffaellig = [eine for eine in daten[ANFANG:] if eine[0] not in je_zeile][:ANFANG]
-    uebrige = [eine for eine in daten[ANFANG:] if eine[0] in je_zeile]
+    auffaellig = [ort for ort in daten[ANFANG:] if ort not in je_zeile][:ANFANG]
+    uebrige = [ort for ort in daten[ANFANG:] if ort in je_zeile]
     fehlend = GEZEIGT - len(anfang) - len(auffaellig)
     schritt = max(len(uebrige) // fehlend, 1)
-    return sorted(
-        [*anfang, *auffaellig, *uebrige[schritt - 1 :: schritt][:fehlend]], key=lambda eine: eine[0]
-    )
+    return sorted([*anfang, *auffaellig, *uebrige[schritt - 1 :: schritt][:fehlend]])
 
 
 def _vorschauzeile(
-    zeile: int, zellen: list[str], rohwert: Rohwert | None, vorlage: Vorlage, orte: dict[int, str]
+    ort: Ort,
+    zellen: list[str],
+    tabelle: Tabelle,
+    rohwerte: list[Rohwert],
+    nummer: int,
+    vorlage: Vorlage,
+    orte: dict[int, str],
 ) -> Vorschauzeile:
-    geliefert = _verbunden(vorlage, [gekuerzt(zelle) for zelle in zellen])
+    """Aus einer breiten Zeile jedes Mal ein anderer Wert, damit alle Spalten vorkommen."""
+    rohwert = rohwerte[nummer % len(rohwerte)] if rohwerte else None
+    geliefert = tabelle.geliefert(zellen, rohwert[7] if rohwert else None)
     if rohwert is None:
-        return Vorschauzeile(zeile, [Paar(gruppe, zelle) for gruppe, zelle in geliefert], gelesen=False)
-    schluessel, einheit, zeitraum, wert, zeichen, _, _, _, _ = rohwert
+        paare = [Paar(gruppe, gekuerzt(zelle)) for gruppe, zelle in geliefert]
+        return Vorschauzeile(ort[1], paare, gelesen=False, blatt=tabelle.blattname)
+    schluessel, einheit, zeitraum, wert, zeichen, *_ = rohwert
     merkmal = vorlage.merkmale[schluessel]
     wert_text = ANZEIGE[zeichen][0] if zeichen else zahl(wert, merkmal.stellen)
     lesart = {
@@ -139,32 +167,17 @@ def _vorschauzeile(
         "Wert": wert_text if zeichen or merkmal.einheit == ANZAHL else f"{wert_text} {merkmal.einheit}",
     }
     return Vorschauzeile(
-        zeile=zeile,
-        paare=[Paar(gruppe, zelle, lesart[gruppe]) for gruppe, zelle in geliefert],
+        zeile=ort[1],
+        paare=[Paar(gruppe, gekuerzt(zelle), lesart[gruppe]) for gruppe, zelle in geliefert],
         zeichen=zeichen.value if zeichen else "",
+        blatt=tabelle.blattname,
     )
-
-
-def _verbunden(vorlage: Vorlage, zellen: list[str]) -> list[tuple[str, str]]:
-    """Je Gruppe die Zellen ihrer Spalten in der Reihenfolge der Rollen; zu kurze Zeilen geben weniger."""
-    return [
-        (
-            gruppe,
-            " · ".join(
-                zellen[stelle]
-                for rolle in rollen
-                for stelle in vorlage.rollen.get(rolle, ())
-                if stelle < len(zellen)
-            ),
-        )
-        for gruppe, rollen in GRUPPEN.items()
-    ]
 
 
 def _schreibweise(vorlage: Vorlage, kodierung: str) -> str:
     form = vorlage.zahlform
     tausend = f"Tausenderzeichen „{form.groupChar}“" if form.groupChar else "ohne Tausenderzeichen"
-    return (
-        f"Kodierung {IN_WORTEN[kodierung]}, Trennzeichen {TRENNZEICHEN[vorlage.delimiter]}, "
-        f"Dezimalzeichen „{form.decimalChar}“, {tausend}"
-    )
+    zahlen = f"Dezimalzeichen „{form.decimalChar}“, {tausend}"
+    if vorlage.arbeitsmappe:
+        return f"Arbeitsmappe; Zahlen, die als Text darin stehen: {zahlen}"
+    return f"Kodierung {IN_WORTEN[kodierung]}, Trennzeichen {TRENNZEICHEN[vorlage.delimiter]}, {zahlen}"

@@ -6,6 +6,9 @@ from decimal import Decimal
 
 RAND = " \t\u00a0\u202f\u2009"
 MINUS = "\u2212"
+# Zeichen, die gleich gemeint und nur anders gesetzt sind.
+GLEICHE_GRUPPEN = (" \u00a0\u202f\u2009", "'\u2019")
+MASSZEICHEN = "%‰€"
 GANZE_STELLEN = 14
 NACHKOMMASTELLEN = 6
 # Eine Gruppe aus genau drei Ziffern nach dem Komma kann ebenso gut ein Tausenderblock sein.
@@ -24,23 +27,32 @@ class KeineZahl(ValueError):
 class Zahlform:
     """Dezimalzeichen und Tausenderzeichen einer Spalte (Wörter aus Table Schema); `groupChar` leer: keines.
 
-    Fehler: `ValueError`, wenn beide gleich sind oder eines kein Satzzeichen ist.
+    Leerzeichen jeder Breite gelten als dasselbe Tausenderzeichen. `bareNumber` falsch: hinter der Zahl darf
+    ein Maßzeichen stehen (`12,5 %`). Fehler: `ValueError`, wenn beide gleich sind oder eines kein Satzzeichen
+    ist.
     """
 
     decimalChar: str = ","
     groupChar: str = ""
+    bareNumber: bool = True
 
     def __post_init__(self) -> None:
         if self.decimalChar not in (",", "."):
             raise ValueError("decimalChar muss „,“ oder „.“ sein.")
-        if self.groupChar not in ("", ".", ",", " ", "\u00a0", "\u202f", "'", "\u2019"):
+        if self.groupChar not in ("", ".", ",", " ", "\u00a0", "\u202f", "\u2009", "'", "\u2019"):
             raise ValueError("groupChar muss leer, Punkt, Komma, Leerzeichen oder Hochkomma sein.")
         if self.groupChar == self.decimalChar:
             raise ValueError("decimalChar und groupChar dürfen nicht gleich sein.")
         ganz = "0|[1-9][0-9]*"
         if self.groupChar:
-            ganz += rf"|[1-9][0-9]{{0,2}}(?:{re.escape(self.groupChar)}[0-9]{{3}})+"
-        muster = re.compile(rf"([-{MINUS}]?)({ganz})(?:{re.escape(self.decimalChar)}([0-9]+))?")
+            gruppe = next((alle for alle in GLEICHE_GRUPPEN if self.groupChar in alle), self.groupChar)
+            # Dasselbe Zeichen durch die ganze Zahl: 1.234 567 ist keine Schreibweise.
+            ganz += rf"|[1-9][0-9]{{0,2}}(?:(?P<g>[{re.escape(gruppe)}])[0-9]{{3}}(?:(?P=g)[0-9]{{3}})*)"
+        mass = "" if self.bareNumber else rf"(?:[{RAND}]*[{MASSZEICHEN}])?"
+        muster = re.compile(
+            rf"(?P<minus>[-{MINUS}]?)[{RAND}]*(?P<ganz>{ganz})"
+            rf"(?:{re.escape(self.decimalChar)}(?P<nach>[0-9]+))?{mass}"
+        )
         object.__setattr__(self, "_muster", muster)
 
     def lesen(self, zelle: str, stellen: int) -> Decimal:
@@ -52,9 +64,9 @@ class Zahlform:
         treffer = self._muster.fullmatch(zelle)  # type: ignore[attr-defined]
         if treffer is None:
             raise KeineZahl(self._warum_nicht(zelle))
-        vorzeichen, ganz, nach = treffer.groups()
-        if self.groupChar:
-            ganz = ganz.replace(self.groupChar, "")
+        vorzeichen, ganz, nach = treffer.group("minus", "ganz", "nach")
+        if not ganz.isdecimal():
+            ganz = "".join(ziffer for ziffer in ganz if ziffer.isdecimal())
         if len(ganz) > GANZE_STELLEN:
             raise KeineZahl(f"hat mehr als {GANZE_STELLEN} Stellen vor dem Komma")
         if nach and len(nach) > stellen:
@@ -83,6 +95,20 @@ class Zahlform:
             tausend = f"Tausenderzeichen „{self.groupChar}“" if self.groupChar else "ohne Tausenderzeichen"
             return f"passt nicht zur Schreibweise der Spalte (Dezimalzeichen „{self.decimalChar}“, {tausend})"
         return "ist weder eine Zahl noch ein Zeichen der Legende"
+
+
+def getippt_lesen(zelle: str, stellen: int) -> Decimal:
+    """Eine Zahlzelle einer Arbeitsmappe (`12345.5`, ohne Schreibweise), gerundet auf `stellen`.
+
+    Rechnungen im Blatt liefern mehr Stellen, als es zeigt; nur eine Anzahl muss ganz sein. Fehler:
+    `KeineZahl`.
+    """
+    wert = Decimal(zelle)
+    if not stellen and wert != wert.to_integral_value():
+        raise KeineZahl("hat Nachkommastellen, erlaubt sind keine")
+    if abs(wert) >= Decimal(10) ** GANZE_STELLEN:
+        raise KeineZahl(f"hat mehr als {GANZE_STELLEN} Stellen vor dem Komma")
+    return wert.quantize(Decimal(1).scaleb(-stellen)) if stellen else wert.to_integral_value()
 
 
 def schreiben(zahl: Decimal, form: Zahlform) -> str:

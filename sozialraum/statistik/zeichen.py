@@ -1,5 +1,7 @@
 """Arten fehlender Werte und Vermerke am Wert; ein Punkt ist keine Null."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -38,3 +40,42 @@ class Vermerk(StrEnum):
     BERICHTIGT = "berichtigt"
     GESCHAETZT = "geschaetzt"
     EINGESCHRAENKT = "eingeschraenkt"
+    ENDGUELTIG = "endgueltig"
+
+
+@dataclass(frozen=True)
+class Legende:
+    """Was die Zeichen einer Quelle bedeuten."""
+
+    zeichen: Mapping[str, Zeichen] = field(default_factory=dict)
+    nullwerte: frozenset[str] = frozenset()
+    vermerke: Mapping[str, Vermerk] = field(default_factory=dict)
+
+
+# Die deutschen Gepflogenheiten nach DIN 55301. „0“ fehlt mit Absicht: für die einen ist sie genau null, für
+# die anderen weniger als die Hälfte der Einheit.
+LEGENDEN: dict[str, Legende] = {
+    "": Legende(),
+    "deutsch": Legende(
+        zeichen={
+            ".": Zeichen.GEHEIM,
+            "·": Zeichen.GEHEIM,
+            "•": Zeichen.GEHEIM,
+            "*": Zeichen.GEHEIM,
+            "x": Zeichen.NICHT_SINNVOLL,
+            "X": Zeichen.NICHT_SINNVOLL,
+            "/": Zeichen.UNSICHER,
+            "...": Zeichen.FOLGT,
+            "…": Zeichen.FOLGT,
+            "k.A.": Zeichen.UNBEKANNT,
+            "k. A.": Zeichen.UNBEKANNT,
+        },
+        nullwerte=frozenset({"-", "–", "—"}),
+        vermerke={
+            "p": Vermerk.VORLAEUFIG,
+            "r": Vermerk.BERICHTIGT,
+            "s": Vermerk.GESCHAETZT,
+            "()": Vermerk.EINGESCHRAENKT,
+        },
+    ),
+}

@@ -1,4 +1,7 @@
-"""Zeiträume der Werte in Worten und auf der Zeitachse: 2012 · 2012-12-31 · 2012-03 · 2012-Q3 · 2012-W09."""
+"""Zeiträume der Werte in Worten und auf der Zeitachse.
+
+2012 · 2012-12-31 · 2012-03 · 2012-Q3 · 2012-W09 · 2012-SJ (Schuljahr 2012/13) · 2012-SS, 2012-WS (Semester).
+"""
 
 import re
 from datetime import date
@@ -6,19 +9,27 @@ from datetime import date
 from sozialraum.kern.zahlen import FEST, HALBGEVIERT, MONATE
 
 FORM = re.compile(
-    r"(?P<jahr>\d{4})(?:-(?P<monat>\d{2})(?:-(?P<tag>\d{2}))?|-Q(?P<quartal>[1-4])|-W(?P<woche>\d{2}))?"
+    r"(?P<jahr>\d{4})(?:-(?P<monat>\d{2})(?:-(?P<tag>\d{2}))?|-Q(?P<quartal>[1-4])|-W(?P<woche>\d{2})"
+    r"|-(?P<lehrjahr>SJ|SS|WS))?"
 )
+# Nach ihrem Beginn: Schuljahr im August, Sommersemester im April, Wintersemester im Oktober.
+LEHRJAHRE = ("SJ", "SS", "WS")
+BEGINN = (7 / 12, 3 / 12, 9 / 12)
 
 
 def _teile(zeitraum: str) -> dict[str, int]:
     treffer = FORM.fullmatch(zeitraum)
     if treffer is None:
         raise ValueError(f"{zeitraum!r} ist kein Zeitraum.")
-    return {name: int(text) for name, text in treffer.groupdict().items() if text is not None}
+    return {
+        name: LEHRJAHRE.index(text) if name == "lehrjahr" else int(text)
+        for name, text in treffer.groupdict().items()
+        if text is not None
+    }
 
 
 def in_worten(zeitraum: str) -> str:
-    """`2012` · `31.12.2012` · `März 2012` · `3. Quartal 2012` · `Kalenderwoche 9/2012`.
+    """`2012` · `31.12.2012` · `März 2012` · `3. Quartal 2012` · `Kalenderwoche 9/2012` · `Schuljahr 2012/13`.
 
     Fehler: `ValueError`, wenn der Text kein Zeitraum ist.
     """
@@ -32,6 +43,9 @@ def in_worten(zeitraum: str) -> str:
         return f"{teile['quartal']}.{FEST}Quartal {jahr}"
     if "woche" in teile:
         return f"Kalenderwoche {teile['woche']}/{jahr}"
+    if "lehrjahr" in teile:
+        bis = f"{jahr}/{(jahr + 1) % 100:02}"
+        return (f"Schuljahr {bis}", f"Sommersemester {jahr}", f"Wintersemester {bis}")[teile["lehrjahr"]]
     return str(jahr)
 
 
@@ -52,6 +66,8 @@ def auf_der_achse(zeitraum: str) -> float:
         return jahr + (teile["quartal"] - 1) / 4
     if "woche" in teile:
         return jahr + (teile["woche"] - 1) / 53
+    if "lehrjahr" in teile:
+        return jahr + BEGINN[teile["lehrjahr"]]
     return float(jahr)
 
 

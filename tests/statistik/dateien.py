@@ -5,16 +5,15 @@ from copy import deepcopy
 from typing import Any
 
 from sozialraum.statistik.models import Importvorlage
+from sozialraum.statistik.raumtafel import Raumstand, Raumverzeichnis
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
 from sozialraum.statistik.vorlagen_laden import vorlage_speichern
-from sozialraum.statistik.zuordnen import Raumstand, Raumverzeichnis
 
 KOPF = ("tab", "jahr", "raum_id", "raum", "zei", "zeile", "wert")
 
 INHALT: dict[str, Any] = {
     "schluessel": "probstadt_bevoelkerung",
     "name": "Probstadt: Bevölkerung",
-    "aufbau": "lang",
     "ags": "05998000",
     "quelle": {
         "schluessel": "probstadt-register",

@@ -12,7 +12,6 @@ from sozialraum.statistik.einlesen import (
     Lesefehler,
     ansehen,
     einlesen,
-    kopf_lesen,
     pruefsumme,
 )
 
@@ -123,12 +122,6 @@ def test_pruefsumme_laesst_die_datei_am_anfang_stehen() -> None:
     assert pruefsumme(datei) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert datei.read() == b"abc"
     assert ansehen(datei).sha256 == pruefsumme(datei)
-
-
-def test_kopf_aus_einer_spaeteren_zeile() -> None:
-    inhalt = b"Titel der Tabelle\n\n a ; b \n1;2\n"
-    assert kopf_lesen(io.BytesIO(inhalt), UTF8, 3) == ["a", "b"]
-    assert kopf_lesen(io.BytesIO(inhalt), UTF8, 9) == []
 
 
 @given(inhalt=st.binary(max_size=400), dialekt=st.sampled_from([UTF8, CP1252, Dialekt("utf-16", ",")]))

@@ -8,6 +8,7 @@ import pytest
 from sozialraum.statistik.einlesen import Lesefehler, ansehen
 from sozialraum.statistik.erkennen import dialekt_fuer, erkennen
 from sozialraum.statistik.models import Importvorlage, Merkmal, Quelle
+from sozialraum.statistik.raumangaben import Gesucht
 from sozialraum.statistik.vorlage import Vorlagenfehler, vorlage_aus
 from sozialraum.statistik.vorlagen_laden import (
     ORDNER,
@@ -26,21 +27,23 @@ def test_mitgelieferte_vorlagen_sind_gueltig() -> None:
     assert len(koeln.merkmale) == 38
     assert koeln.merkmale["020.50"].bezeichnung == "Einwohner, 15 bis unter 18 Jahre"
     assert (koeln.merkmale["020.50"].alter_von, koeln.merkmale["020.50"].alter_bis) == (15, 18)
-    assert koeln.ort("000") == ("gemeinde", "")
-    assert koeln.ort("003") == ("stadtbezirk", "3")
-    assert koeln.ort("303") == ("stadtteil", "303")
+    assert koeln.ort("000") == Gesucht("gemeinde", "")
+    assert koeln.ort("003") == Gesucht("stadtbezirk", "3")
+    assert koeln.ort("303") == Gesucht("stadtteil", "303")
     assert koeln.ort("00") is None
 
 
 @pytest.mark.parametrize(
     ("anders", "text"),
     [
-        ({"aufbau": "breit"}, "Angabe „aufbau“: nur der Aufbau „lang“ ist bekannt."),
-        ({"ags": "5998000"}, "Angabe „ags“: ein Gemeindeschlüssel hat acht Ziffern."),
+        ({"aufbau": "breit"}, "Angabe „aufbau“: der Aufbau folgt aus „fields“; das Wort entfällt."),
+        ({"ags": "05 998"}, "Angabe „ags“: ein Gemeindeschlüssel hat acht Ziffern"),
         ({"farbe": "rot"}, "Angabe „farbe“: diese Angabe ist unbekannt."),
         ({"dialect": {"delimiter": "#"}}, "Angabe „delimiter“: bekannt sind Semikolon, Komma"),
         ({"dialect": {"delimiter": ";", "encoding": "latin9"}}, "Angabe „encoding“: bekannt sind utf-8"),
-        ({"fields": [{"name": "a"}]}, "genau eine Spalte braucht die Rolle „raum“."),
+        ({"fields": [{"name": "a"}]}, "genau eine Art ist zu nennen"),
+        ({"fields": d.INHALT["fields"][:-1]}, "mindestens eine Spalte braucht die Rolle „wert“."),
+        ({"fields": d.INHALT["fields"][3:] + d.INHALT["fields"][:2]}, "eine Spalte braucht die Rolle „raum“"),
         ({"missingValues": [{"value": ".", "label": "weg"}]}, "Angabe „label“: „weg“ ist unbekannt"),
         ({"nullwerte": [{"value": "."}]}, "„.“ steht auch unter missingValues."),
         ({"raeume": [{"muster": "(", "ebene": "stadtteil"}]}, "„(“ ist kein gültiger regulärer Ausdruck."),

@@ -10,19 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.statistik.befunde import HOECHSTENS, HOECHSTENS_JE_URSACHE, Schwere
-from sozialraum.statistik.einlesen import ansehen, einlesen
+from sozialraum.statistik.einlesen import ansehen, blaetter, einlesen
 from sozialraum.statistik.erkennen import dialekt_fuer
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
 from sozialraum.statistik.vorlagen_laden import ORDNER, vorlage_lesen
 from sozialraum.statistik.zeichen import Vermerk, Zeichen
-from sozialraum.statistik.zuordnen import (
-    Bericht,
-    Raumstand,
-    Raumverzeichnis,
-    Rohwert,
-    zeitraum_lesen,
-    zuordnen,
-)
+from sozialraum.statistik.zeitraum_lesen import zeitraum_lesen
+from sozialraum.statistik.zuordnen import Bericht, Raumstand, Raumverzeichnis, Rohwert, zuordnen
 from tests.statistik import dateien as d
 
 
@@ -32,8 +26,8 @@ def lies(
     vorlage = vorlage or d.vorlage()
     strom = io.BytesIO(inhalt)
     bericht = Bericht()
-    zeilen = einlesen(strom, dialekt_fuer(vorlage, ansehen(strom)))
-    return list(zuordnen(zeilen, vorlage, raeume, bericht)), bericht
+    alle = blaetter(strom, dialekt_fuer(vorlage, ansehen(strom)))
+    return list(zuordnen(alle, vorlage, raeume, bericht)), bericht
 
 
 def fehlertexte(bericht: Bericht) -> list[str]:
@@ -43,8 +37,8 @@ def fehlertexte(bericht: Bericht) -> list[str]:
 def test_eine_zelle_wird_ein_wert_mit_ihrer_herkunft() -> None:
     werte, bericht = lies(d.datei([d.zeile("011", "4.345"), d.zeile("022", "38,4", merkmal="7.10")]))
     assert werte == [
-        ("1.10", 4, "2024", Decimal(4345), None, None, 2, 7, "4.345"),
-        ("7.10", 7, "2024", Decimal("38.4"), None, None, 3, 7, "38,4"),
+        ("1.10", 4, "2024", Decimal(4345), None, None, 2, 7, "4.345", 1),
+        ("7.10", 7, "2024", Decimal("38.4"), None, None, 3, 7, "38,4", 1),
     ]
     assert bericht.befunde.alle() == []
     assert (bericht.werte, bericht.merkmale, bericht.einheiten, bericht.zeitraeume) == (
@@ -215,7 +209,7 @@ def test_zeitraeume(text: str, art: str, zeitraum: str) -> None:
 def test_jede_zeile_gibt_einen_wert_oder_einen_befund(zeilen: list[tuple[str, str, str]]) -> None:
     inhalt = d.datei([d.zeile(raum, wert, merkmal=merkmal) for raum, wert, merkmal in zeilen])
     vorlage, bericht = d.vorlage(), Bericht()
-    werte = list(zuordnen(einlesen(io.BytesIO(inhalt), vorlage.dialekt("")), vorlage, d.RAEUME, bericht))
+    werte = list(zuordnen(blaetter(io.BytesIO(inhalt), vorlage.dialekt("")), vorlage, d.RAEUME, bericht))
     mit_befund = {befund.zeile for befund in bericht.befunde.alle() if befund.schwere is Schwere.FEHLER}
     mit_wert = {rohwert[6] for rohwert in werte}
     assert mit_wert.isdisjoint(mit_befund)
@@ -231,8 +225,8 @@ def test_koeln_stadtteile_und_bezirke_ergeben_die_stadt(echte_daten: Path) -> No
     raeume: dict[tuple[str, str], tuple[Raumstand, ...]] = {}
     for zeile, zellen in einlesen(io.BytesIO(inhalt), vorlage.dialekt("utf-8")):
         ort = vorlage.ort(zellen[4])
-        if zeile > 1 and ort and ort not in raeume:
-            raeume[ort] = (Raumstand(len(raeume) + 1, zellen[5]),)
+        if zeile > 1 and ort and ort[:2] not in raeume:
+            raeume[ort.ebene, ort.schluessel] = (Raumstand(len(raeume) + 1, zellen[5]),)
     werte, bericht = lies(inhalt, vorlage, raeume)
     assert bericht.befunde.alle() == []
     assert (bericht.werte, len(bericht.merkmale), bericht.einheiten) == (29_135, 38, 96)

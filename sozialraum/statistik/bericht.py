@@ -1,0 +1,91 @@
+"""Was beim Zuordnen herauskam: Werte, Befunde, Ausgelassenes, unbekannte Gebiete und offene Fragen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sozialraum.statistik.befunde import Befundliste, gekuerzt
+from sozialraum.statistik.raumangaben import Gesucht
+
+BEISPIELE = 20
+TITELZEILE = "Titelzeile über der Tabelle"
+FUSSZEILE = "Fußzeile unter der Tabelle"
+FREMDES_BLATT = "Blatt, das die Importvorlage nicht beschreibt"
+BESTAND_NICHT = "Gebiet, das es in diesem Zeitraum nicht gab"
+HOECHSTENS_UNBEKANNTE = 5_000
+
+
+@dataclass
+class Ausgelassen:
+    """Wie oft aus einem Grund etwas nicht übernommen wurde, mit den ersten Beispielen."""
+
+    anzahl: int = 0
+    beispiele: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Frage:
+    """Was weder die Datei noch die Vorlage sagt; die Lieferung beantwortet es unter `kennung`."""
+
+    kennung: str
+    text: str
+    vorschlag: str = ""
+
+
+class Tabelle(Protocol):
+    """Eine gelesene Tabelle, für die Vorschau: was geliefert ist und woher es kommt."""
+
+    blattname: str
+
+    def enthaelt(self, blatt: int, zeile: int) -> bool: ...
+
+    def ist_datenzeile(self, zellen: Sequence[str]) -> bool: ...
+
+    def herkunft(self) -> list[tuple[str, str]]:
+        """Je Gruppe (Gebiet, Merkmal, Zeitraum, Wert), woher sie kommt."""
+
+    def geliefert(self, zellen: Sequence[str], spalte: int | None) -> list[tuple[str, str]]:
+        """Je Gruppe die gelieferten Zellen zum Wert dieser Spalte (ab 1; None: zum ersten)."""
+
+
+@dataclass
+class Bericht:
+    """Vollständig, sobald der Strom zu Ende ist.
+
+    `unbekannte` sind Gebiete, die es bei uns nicht gibt, je mit der ersten Zeile; `blaetter` die Namen der
+    Blätter, wie die Rohwerte sie zählen.
+    """
+
+    befunde: Befundliste = field(default_factory=Befundliste)
+    werte: int = 0
+    leere_zeilen: int = 0
+    merkmale: list[str] = field(default_factory=list)
+    einheiten: int = 0
+    zeitraeume: list[str] = field(default_factory=list)
+    ausgelassen: dict[str, Ausgelassen] = field(default_factory=dict)
+    unbekannte: dict[Gesucht, int] = field(default_factory=dict)
+    fragen: list[Frage] = field(default_factory=list)
+    blaetter: list[str] = field(default_factory=list)
+    ueberschriften: dict[tuple[int, int], str] = field(default_factory=dict)
+    tabellen: list[Tabelle] = field(default_factory=list)
+
+    def ueberschrift(self, spalte: int, blatt: int = 1) -> str:
+        """Die Überschrift einer Spalte (ab 1), wie Befunde sie nennen."""
+        return self.ueberschriften.get((blatt, spalte)) or f"Nr. {spalte}"
+
+    def lasse_aus(self, grund: str, beispiel: str = "") -> None:
+        eintrag = self.ausgelassen.setdefault(grund, Ausgelassen())
+        eintrag.anzahl += 1
+        if beispiel and len(eintrag.beispiele) < BEISPIELE and beispiel not in eintrag.beispiele:
+            eintrag.beispiele.append(gekuerzt(beispiel))
+
+    def ausgelassenes(self) -> list[dict[str, Any]]:
+        """Für die Lieferung: je Grund Anzahl und Beispiele."""
+        return [
+            {"grund": grund, "anzahl": eines.anzahl, "beispiele": eines.beispiele}
+            for grund, eines in self.ausgelassen.items()
+        ]
+
+    def merke_unbekannt(self, gesucht: Gesucht, zeile: int) -> None:
+        if len(self.unbekannte) < HOECHSTENS_UNBEKANNTE:
+            self.unbekannte.setdefault(gesucht, zeile)
