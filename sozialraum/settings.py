@@ -177,6 +177,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUKTION
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# Bis wann die Aufgabenplanung mit dem Antrag abzugeben ist, jedes Jahr.
+AUFGABENPLANUNG_FRIST = env.str("AUFGABENPLANUNG_FRIST", default="30.11.")
 LIEFERUNG_HOECHSTENS_MB = env.int("LIEFERUNG_HOECHSTENS_MB", default=200)
 
 # Sicherheit ------------------------------------------------------------------------------------

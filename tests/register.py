@@ -109,7 +109,6 @@ REGISTER = [
         },
     ),
     Adresse("statistik:lieferungen", LIEFERUNGEN_LESEN),
-    Adresse("statistik:lieferungen_neueste", LIEFERUNGEN_LESEN, art="teil"),
     Adresse("statistik:lieferung_neu", "emre", formular=True),
     Adresse("statistik:lieferung", LIEFERUNGEN_LESEN, angaben=lambda w: {"lieferung_id": w.lieferung.pk}),
     Adresse(

@@ -84,8 +84,8 @@ LISTEN = [
     ("statistik:uebersicht", "aylin", eine_lieferung, 11),
     ("raeume:sozialraum_liste", "aylin", ein_sozialraum, 11),
     ("raeume:einheiten", "emre", eine_einheit, 7),
-    ("start:start", "aylin", ein_angebot, 7),
-    ("start:start", "birgit", ein_sozialraum, 9),
+    ("start:start", "aylin", ein_angebot, 11),
+    ("start:start", "birgit", ein_sozialraum, 14),
 ]
 
 

@@ -15,10 +15,9 @@ from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.formulare import nummern
-from sozialraum.raeume.models import Raumeinheit
-from sozialraum.start.abfragen.administration import gescheiterte_vorgaenge
+from sozialraum.start.abfragen.administration import lage
 from sozialraum.start.abfragen.fachkraft import diese_woche
-from sozialraum.start.abfragen.koordination import analysezeilen
+from sozialraum.start.abfragen.koordination import analysezeilen, aufgabenplanung
 from sozialraum.start.abfragen.leitung import agenturen_im_blick, uebersicht
 from sozialraum.start.abfragen.rundgang import adresse, rundgaenge
 from sozialraum.start.rundgang_fuehren import rundgang_beenden, rundgang_gehen
@@ -28,14 +27,15 @@ from sozialraum.start.rundgang_fuehren import rundgang_beenden, rundgang_gehen
 def start(request: Anfrage) -> HttpResponse:
     person, heute = request.user, timezone.localdate()
     im_blick = agenturen_im_blick(person)
+    koordiniert = darf(person, Recht.ANALYSE_BEARBEITEN)
     kontext = {
         "titel": f"Guten Tag, {person.name}",
         "heute": heute,
         "woche": diese_woche(person, heute) if darf(person, Recht.ANGEBOT_BEARBEITEN) else None,
-        "analysezeilen": analysezeilen(person, heute) if darf(person, Recht.ANALYSE_BEARBEITEN) else None,
+        "analysezeilen": analysezeilen(person, heute) if koordiniert else None,
+        "aufgabenplanung": aufgabenplanung(heute) if koordiniert or im_blick else None,
         "uebersicht": uebersicht(im_blick, heute) if im_blick else None,
-        "gescheitert": gescheiterte_vorgaenge(heute) if person.ist_administration else None,
-        "ohne_raeume": person.ist_administration and not Raumeinheit.objects.exists(),
+        "lage": lage(heute) if person.ist_administration else None,
         "ohne_rolle": not person.rollen and not person.ist_administration,
     }
     return render(request, "start/start.html", kontext)

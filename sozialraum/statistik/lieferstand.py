@@ -1,8 +1,70 @@
-"""Wie es um die Lieferungen steht: nur dass und wann geliefert wurde, keine Zahl."""
+"""Wie es um die Lieferungen steht: dass und wann geliefert wurde, nie eine Zahl."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F
 
-from sozialraum.statistik.models import Lieferung, Lieferungszustand
+from sozialraum.statistik.erwartung import ausstehend
+from sozialraum.statistik.models import OFFEN, Lieferung, Lieferungszustand, Quelle, Wert
+from sozialraum.statistik.wertabfragen import merkmale_der_tabellen
+from sozialraum.statistik.zeitraeume import in_worten, von_bis
+
+
+@dataclass(frozen=True)
+class Quellenlage:
+    """Was von einer Quelle da ist; `bis` (jüngster Zeitraum) und `aussteht` in Worten, sonst leer."""
+
+    quelle: Quelle
+    zuletzt: datetime | None
+    bis: str
+    aussteht: str
+
+
+def quellenlagen(heute: date) -> list[Quellenlage]:
+    """Alle Quellen, aus denen schon etwas eingegangen ist, nach Namen; zwei Abfragen."""
+    zuletzt: dict[int, datetime] = {}
+    zeitraeume: dict[int, list[str]] = defaultdict(list)
+    uebernommene = Lieferung.objects.filter(zustand=Lieferungszustand.UEBERNOMMEN).order_by("uebernommen")
+    angaben: Any = uebernommene.values_list("quelle", "uebernommen", "umfang__zeitraeume")
+    for quelle_id, wann, gelieferte in angaben:
+        zuletzt[quelle_id] = wann
+        zeitraeume[quelle_id] += gelieferte or []
+    eingegangen = Lieferung.objects.exclude(zustand=Lieferungszustand.VERWORFEN).values("quelle")
+    return [
+        Quellenlage(
+            quelle=quelle,
+            zuletzt=zuletzt.get(quelle.pk),
+            bis=in_worten(max(zeitraeume[quelle.pk])) if zeitraeume[quelle.pk] else "",
+            aussteht=ausstehend(zeitraeume[quelle.pk], heute),
+        )
+        for quelle in Quelle.objects.filter(pk__in=eingegangen)
+    ]
+
+
+@dataclass(frozen=True)
+class Wartende:
+    """Eine Lieferung, die noch niemand übernommen oder verworfen hat; `quelle` leer, wenn nicht erkannt."""
+
+    id: int
+    dateiname: str
+    quelle: str
+    eingegangen: datetime
+    beanstandet: bool
+
+
+def wartende_lieferungen(hoechstens: int) -> list[Wartende]:
+    """Was auf eine Antwort der Administration wartet, das Neueste zuerst; eine Abfrage."""
+    wartende = Lieferung.objects.filter(zustand__in=OFFEN).order_by("-eingegangen", "-pk")
+    return [
+        Wartende(pk, dateiname, quelle or "", wann, zustand == Lieferungszustand.BEANSTANDET)
+        for pk, dateiname, quelle, wann, zustand in wartende.values_list(
+            "pk", "dateiname", "quelle__name", "eingegangen", "zustand"
+        )[:hoechstens]
+    ]
 
 
 def neueste_lieferung() -> int | None:
@@ -10,3 +72,27 @@ def neueste_lieferung() -> int | None:
     vorhandene = Lieferung.objects.exclude(zustand=Lieferungszustand.VERWORFEN)
     zuletzt = vorhandene.order_by(F("uebernommen").desc(nulls_last=True), "-eingegangen")
     return zuletzt.values_list("pk", flat=True).first()
+
+
+def neu_geliefert(einheiten: Mapping[int, Collection[int]], seit: Mapping[int, datetime]) -> dict[int, str]:
+    """Zeiträume in Worten, die je Raum seit dem genannten Zeitpunkt dazukamen; zwei Abfragen.
+
+    Schlüssel beider Angaben ist der Raum; wer keinen Zeitpunkt oder nichts Neues hat, fehlt in der Antwort.
+    """
+    gefragte = {raum: set(je) for raum, je in einheiten.items() if je and raum in seit}
+    if not gefragte:
+        return {}
+    seither = Wert.objects.filter(
+        aktuell=True,
+        merkmal__in=merkmale_der_tabellen(),
+        einheit__in=set().union(*gefragte.values()),
+        lieferung__uebernommen__gt=min(seit[raum] for raum in gefragte),
+    )
+    angaben: Any = seither.values_list("einheit", "zeitraum", "lieferung__uebernommen")
+    neue: set[tuple[int, str, datetime]] = set(angaben)
+    antwort = {}
+    for raum, eigene in gefragte.items():
+        zeitraeume = {zeitraum for einheit, zeitraum, wann in neue if einheit in eigene and wann > seit[raum]}
+        if zeitraeume:
+            antwort[raum] = von_bis(sorted(zeitraeume))
+    return antwort

@@ -13,7 +13,6 @@ urlpatterns = [
     path("gebiet/<path:adresse>/", werte.gebiet, name="gebiet"),
     path("woher/<slug:indikator>/<str:zeitraum>/<path:adresse>/", werte.woher, name="woher"),
     path("lieferungen/", lieferungen.lieferungen, name="lieferungen"),
-    path("lieferungen/neueste/", lieferungen.neueste, name="lieferungen_neueste"),
     path("lieferungen/neu/", lieferungen.neu, name="lieferung_neu"),
     path("lieferungen/<int:lieferung_id>/", lieferungen.lieferung, name="lieferung"),
     path(

@@ -167,7 +167,9 @@ def werte_eines_merkmals(einheit: Raumeinheit, schluessel: str) -> list[Wertzeil
 def gelieferte_merkmale() -> QuerySet[Merkmal]:
     """Merkmale der Quellen, aus denen schon etwas übernommen ist."""
     quellen = Lieferung.objects.filter(zustand=Lieferungszustand.UEBERNOMMEN).values("quelle")
-    return Merkmal.objects.filter(quelle__in=quellen).order_by(DeutschSortiert("quelle__name"), "reihenfolge", "schluessel")
+    return Merkmal.objects.filter(quelle__in=quellen).order_by(
+        DeutschSortiert("quelle__name"), "reihenfolge", "schluessel"
+    )
 
 
 def wertzeile_oder_404(person: Person, wert_id: int) -> Wertzeile:
@@ -238,7 +240,7 @@ def quellenstaende() -> list[Quellenstand]:
         .annotate(anzahl=Count("pk"))
         .order_by()
     )
-    stellvertreter = Wert.objects.filter(aktuell=True, merkmal__in=_stellvertreter())
+    stellvertreter = Wert.objects.filter(aktuell=True, merkmal__in=merkmale_der_tabellen())
     zeiten: dict[int, list[str]] = defaultdict(list)
     for quelle_id, zeitraum in stellvertreter.values_list("merkmal__quelle", "zeitraum").distinct():
         zeiten[quelle_id].append(zeitraum)
@@ -264,7 +266,7 @@ def quellenstaende() -> list[Quellenstand]:
     ]
 
 
-def _stellvertreter() -> list[int]:
+def merkmale_der_tabellen() -> list[int]:
     """Je gelieferter Tabelle ein Merkmal: seine Zellen zeigen Zeiträume und Gebiete, ohne alle zu zählen."""
     return list(
         Merkmal.objects.order_by("quelle_id", "tabelle", "reihenfolge", "pk")
@@ -279,7 +281,7 @@ def ist_zeitraum(text: str) -> bool:
 
 def vorhandene_zeitraeume() -> list[str]:
     """Alle Zeiträume mit Werten, der jüngste zuerst; zwei Abfragen."""
-    zeiten = Wert.objects.filter(aktuell=True, merkmal__in=_stellvertreter())
+    zeiten = Wert.objects.filter(aktuell=True, merkmal__in=merkmale_der_tabellen())
     return sorted(zeiten.values_list("zeitraum", flat=True).distinct().order_by(), reverse=True)
 
 

@@ -75,6 +75,21 @@
     const blatt = document.getElementById("blatt");
     if (ziel.id === "blatt-inhalt" && !blatt.open) blatt.showModal();
   });
+  // In Listen, die man der Reihe nach abarbeitet, steht der Fokus danach auf dem nächsten Feld oder Knopf;
+  // Screenreader hören, was aus der letzten Zeile wurde.
+  document.addEventListener("htmx:afterSettle", (ereignis) => {
+    const zeile = ereignis.target.closest?.("[data-der-reihe-nach] > li");
+    if (!zeile || ereignis.detail.requestConfig?.verb !== "post") return;
+    const eingabe = "input:not([type=hidden]), button";
+    if (zeile.querySelector("[aria-invalid]")) {
+      zeile.querySelector("[aria-invalid]").focus();
+      return;
+    }
+    let naechste = zeile.nextElementSibling;
+    while (naechste && !naechste.querySelector(eingabe)) naechste = naechste.nextElementSibling;
+    document.getElementById("ansage").textContent = `Gespeichert: ${zeile.textContent.replace(/\s+/g, " ").trim()}`;
+    naechste?.querySelector(eingabe).focus();
+  });
   // Screenreader erfahren die neue Anzahl einer Liste, ohne dass der Fokus springt.
   document.addEventListener("htmx:afterSettle", (ereignis) => {
     if (ereignis.detail.target.id !== "liste") return;

@@ -7,10 +7,14 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from agenturen.models import Vorgang, Vorgangszustand
-from analysen.models import Analyse, Baustein, Kapitel
+from analysen.models import Analyse, Baustein, Fassung, Kapitel
+from netzwerke.angaben import Verabredungsangabe
+from netzwerke.verabredung_erledigen import verabredung_erledigen
 from sozialraum.start.abfragen import administration, fachkraft, koordination, leitung
 from sozialraum.start.abfragen.fortschreibung import Fortschreibung
+from sozialraum.statistik.models import Lieferung
 from tests import besetzung as b
+from tests.statistik.lieferungen import liefere
 
 pytestmark = pytest.mark.django_db
 
@@ -61,23 +65,56 @@ def test_aylin_sieht_was_sie_noch_zaehlen_muss_und_was_kommt():
     morgen = b.termin(kurs, vor(-1))
     b.termin(kurs, vor(-15))
     woche = fachkraft.diese_woche(b.aylin(), heute())
-    assert woche.offen == [gestern, vorher]
-    assert woche.anzahl_offen == 2
-    assert woche.weitere_offene == 0
-    assert woche.naechste == [morgen]
-    assert woche.angebote == [kurs, cafe]
+    assert (woche.offen.zeilen, woche.offen.weitere) == ([gestern, vorher], 0)
+    assert woche.termine == [morgen]
 
 
-@pytest.mark.parametrize(("menge", "gezeigt", "weitere"), [(1, 1, 0), (30, 8, 22)])
-def test_vier_abfragen_gleich_wie_viele_termine(menge, gezeigt, weitere, django_assert_num_queries):
+def test_aylin_sieht_welche_eintraege_seit_einem_jahr_niemand_geprueft_hat():
+    alt = b.akteur("Moscheeverein", "verein", stand=vor(400))
+    aelter = b.akteur("Jobcenter", "behoerde", stand=vor(500))
+    b.akteur("Grundschule", stand=vor(300))
+    b.akteur("Aufgelöster Verein", "verein", stand=vor(900), aktiv=False)
+    b.akteur("Schule am Südhang", stand=vor(900), angelegt_von_traeger=b.suedhang())
+    woche = fachkraft.diese_woche(b.aylin(), heute())
+    assert (woche.zu_bestaetigen.zeilen, woche.zu_bestaetigen.anzahl) == ([aelter, alt], 2)
+
+
+def test_aylin_sieht_die_naechste_sitzung_und_was_verabredet_ist():
+    konferenz = b.netzwerk()
+    letzte = b.sitzung(
+        konferenz,
+        vor(20),
+        verabredungen=[
+            Verabredungsangabe(was="Raum klären", bis=vor(-3)),
+            Verabredungsangabe(was="Flyer drucken", bis=vor(2)),
+        ],
+    )
+    naechste = b.sitzung(konferenz, vor(-10))
+    woche = fachkraft.diese_woche(b.aylin(), heute())
+    assert woche.sitzungen == [naechste]
+    assert [v.was for v in woche.verabredungen.zeilen] == ["Flyer drucken", "Raum klären"]
+    verabredung_erledigen(verabredung=letzte.verabredungen.get(was="Flyer drucken"), durch=b.aylin())
+    assert [v.was for v in fachkraft.diese_woche(b.aylin(), heute()).verabredungen.zeilen] == ["Raum klären"]
+
+
+@pytest.mark.parametrize(("menge", "gezeigt"), [(1, (1, 1, 1)), (30, (8, 5, 5))])
+def test_acht_abfragen_gleich_wie_viel_wartet(menge, gezeigt, django_assert_num_queries):
     for nummer in range(menge):
         b.termin(b.angebot(f"Angebot {nummer}"), vor(nummer))
+        b.akteur(f"Verein {nummer}", "verein", stand=vor(400))
+        b.sitzung(
+            b.netzwerk(f"Runder Tisch {nummer}"),
+            vor(-1),
+            verabredungen=[Verabredungsangabe(was="Raum klären")],
+        )
     person = b.aylin()
     assert len(person.rollen) == 1
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):
         woche = fachkraft.diese_woche(person, heute())
-    assert len(woche.offen) == gezeigt
-    assert woche.weitere_offene == weitere
+    listen = (woche.offen, woche.zu_bestaetigen, woche.verabredungen)
+    assert tuple(len(liste.zeilen) for liste in listen) == gezeigt
+    assert [liste.anzahl for liste in listen] == [menge] * 3
+    assert len(woche.sitzungen) == min(menge, 5)
 
 
 # Koordination vor Ort --------------------------------------------------------------------------
@@ -94,15 +131,17 @@ def test_birgit_sieht_die_neueste_analyse_und_was_daran_fehlt():
     assert zeile.sozialraum == b.hafenviertel()
     assert zeile.analyse == neu
     assert zeile.offene_kapitel == 2
-    assert zeile.fortschreibung == Fortschreibung("Dezember 2025", ueberfaellig=False)
+    assert zeile.fortschreibung == Fortschreibung(2023, "Dezember 2025", in_monaten=1)
 
 
 def test_im_januar_danach_ist_die_fortschreibung_ueberfaellig():
     analyse("Hafenviertel 2023", 2023, "freigegeben")
     [zeile] = koordination.analysezeilen(b.birgit(), date(2025, 12, 31))
-    assert zeile.fortschreibung.ueberfaellig is False
+    assert (zeile.fortschreibung.ueberfaellig, zeile.fortschreibung.faellig) == (False, True)
     [zeile] = koordination.analysezeilen(b.birgit(), date(2026, 1, 1))
-    assert zeile.fortschreibung.ueberfaellig is True
+    assert (zeile.fortschreibung.ueberfaellig, zeile.fortschreibung.faellig) == (True, False)
+    [zeile] = koordination.analysezeilen(b.birgit(), date(2025, 5, 31))
+    assert (zeile.fortschreibung.ueberfaellig, zeile.fortschreibung.faellig) == (False, False)
 
 
 def test_ein_rhythmus_von_18_monaten_endet_im_juni():
@@ -111,7 +150,7 @@ def test_ein_rhythmus_von_18_monaten_endet_im_juni():
     agentur.save()
     analyse("Hafenviertel 2023", 2023, "freigegeben")
     [zeile] = koordination.analysezeilen(b.birgit(), date(2025, 6, 30))
-    assert zeile.fortschreibung == Fortschreibung("Juni 2025", ueberfaellig=False)
+    assert zeile.fortschreibung == Fortschreibung(2023, "Juni 2025", in_monaten=0)
 
 
 def test_ein_raum_ohne_analyse_steht_trotzdem_da_der_fremde_nicht():
@@ -123,14 +162,42 @@ def test_ein_raum_ohne_analyse_steht_trotzdem_da_der_fremde_nicht():
     assert (zeile.fortschreibung, zeile.offene_kapitel) == (None, 0)
 
 
+def test_birgit_sieht_welche_zahlen_seit_der_letzten_fassung_kamen():
+    alt = liefere({("11", "2023"): {"ew": 900}}, datei="alt.csv")
+    Lieferung.objects.filter(pk=alt.pk).update(uebernommen=timezone.now() - timedelta(days=9))
+    entwurf = analyse("Hafenviertel 2026", 2026)
+    assert koordination.analysezeilen(b.birgit(), heute())[0].neue_zahlen == ""
+    liefere({("11", "2024"): {"ew": 1000}, ("11", "2025"): {"ew": 1010}}, datei="neu.csv")
+    assert koordination.analysezeilen(b.birgit(), heute())[0].neue_zahlen == "2024–2025"
+    with scopes_disabled():
+        Fassung.objects.create(analyse=entwurf, nummer=1, inhalt={}, sha256="0" * 64)
+    assert koordination.analysezeilen(b.birgit(), heute())[0].neue_zahlen == ""
+
+
+def test_zahlen_fuer_einen_anderen_raum_sind_hier_nicht_neu():
+    b.hafenviertel()
+    analyse("Hafenviertel 2026", 2026)
+    liefere({("21", "2025"): {"ew": 1000}})
+    [zeile] = koordination.analysezeilen(b.birgit(), heute())
+    assert (zeile.neue_zahlen, zeile.gebiet.adresse) == ("", f"sozialraum-{b.hafenviertel().pk}")
+
+
+def test_die_aufgabenplanung_ist_ende_november_faellig_wenn_nichts_anderes_gilt(settings):
+    frist = koordination.aufgabenplanung(date(2026, 11, 21))
+    assert (frist.was, frist.bis, frist.in_worten) == ("Aufgabenplanung", date(2026, 11, 30), "noch 9 Tage")
+    settings.AUFGABENPLANUNG_FRIST = "15.10."
+    assert koordination.aufgabenplanung(date(2026, 11, 21)).bis == date(2027, 10, 15)
+
+
 @pytest.mark.parametrize("menge", [1, 30])
-def test_vier_abfragen_gleich_wie_viele_raeume(menge, django_assert_num_queries):
+def test_sieben_abfragen_gleich_wie_viele_raeume(menge, django_assert_num_queries):
     for nummer in range(menge):
         raum = b.sozialraum(f"Quartier {nummer:02}", ["11"], agentur=b.ia_hafen())
         kapitel(analyse(f"Analyse {nummer}", 2024, sozialraeume=[raum]), 1, "")
+    liefere({("11", "2025"): {"ew": 1000}})
     person = b.birgit()
     assert len(person.rollen) == 1
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         zeilen = koordination.analysezeilen(person, heute())
     assert [zeile.sozialraum.name for zeile in zeilen] == [f"Quartier {n:02}" for n in range(menge)]
     assert {zeile.offene_kapitel for zeile in zeilen} == {1}
@@ -165,9 +232,11 @@ def test_der_ueberblick_zaehlt_je_handlungsfeld():
     assert (hafen.termine, hafen.ohne_zahl, hafen.kooperationen, hafen.analyse) == (2, 1, 0, entwurf)
     assert [anzahl for _, anzahl in weber.felder] == [0, 0, 0, 0]
     assert (weber.termine, weber.analyse) == (0, None)
-    assert hafen.fortschreibung == Fortschreibung("Dezember 2025", ueberfaellig=True)
+    assert hafen.fortschreibung == Fortschreibung(2023, "Dezember 2025", in_monaten=-6)
     assert weber.fortschreibung is None
     assert blick.jahr == 2026
+    # Im Weberviertel fehlen alle vier Handlungsfelder, im Hafenviertel drei.
+    assert (blick.ueberfaellig, blick.faellig, blick.nichts_erschienen, blick.luecken) == (1, 0, 1, 7)
 
 
 @pytest.mark.parametrize("menge", [1, 30])
@@ -201,3 +270,39 @@ def test_emre_sieht_was_in_den_letzten_zwei_wochen_gescheitert_ist():
     vorgang("haushalte.csv", Vorgangszustand.GESCHEITERT, 15)
     vorgang("fertig.csv", Vorgangszustand.FERTIG, 1)
     assert administration.gescheiterte_vorgaenge(heute()) == [jung]
+
+
+def eingegangen(name: str, zustand: str = "eingegangen") -> Lieferung:
+    return Lieferung.objects.create(
+        dateiname=name, sha256=f"{name:0>64}", groesse=1, zustand=zustand, durch_name="Emre Yıldız"
+    )
+
+
+def test_emre_sieht_was_auf_seine_antwort_wartet():
+    neu, alt = eingegangen("haushalte.csv"), eingegangen("sgb2.csv", "beanstandet")
+    eingegangen("weg.csv", "verworfen")
+    liefere({("11", "2024"): {"ew": 1000}})
+    lage = administration.lage(heute())
+    assert [(w.id, w.beanstandet, w.quelle) for w in lage.wartende] == [
+        (alt.pk, True, ""),
+        (neu.pk, False, ""),
+    ]
+    assert not lage.ohne_raeume
+
+
+@pytest.mark.parametrize("menge", [1, 30])
+def test_fuenf_abfragen_gleich_wie_viele_lieferungen(menge, django_assert_num_queries):
+    for nummer in range(menge):
+        eingegangen(f"{nummer}.csv")
+        liefere({("11", str(1990 + nummer)): {"ew": 1000}}, datei=f"u{nummer}.csv")
+        Vorgang.objects.create(
+            aufgabe="probe",
+            titel=f"{nummer}",
+            zustand=Vorgangszustand.GESCHEITERT,
+            durch=b.emre(),
+            beendet=timezone.now(),
+            fehler="Zeile 3 ist leer.",
+        )
+    with django_assert_num_queries(5):
+        lage = administration.lage(heute())
+    assert (len(lage.wartende), len(lage.gescheitert)) == (min(menge, 8),) * 2

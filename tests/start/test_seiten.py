@@ -154,8 +154,38 @@ def test_die_startseite_fragt_gleich_oft_wie_viel_auch_da_ist(als, menge, django
         b.termin(angebot, heute - timedelta(days=nummer))
         b.termin(angebot, heute + timedelta(days=1))
     client = als(b.birgit())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         client.get("/")
+
+
+def test_aylin_zaehlt_einen_termin_auf_der_startseite_mit_einer_zahl(als):
+    termin = b.termin(b.angebot("Sprachcafé"), timezone.localdate() - timedelta(days=1))
+    client = als(b.aylin())
+    seite = client.get("/").text
+    assert re.findall(r'name="(t\d+-\w+)"', seite) == [f"t{termin.pk}-teilnahmen"]
+    ziel = re.search(r'hx-post="(/angebote/termine/[^"]+)"', seite)[1]
+    antwort = client.post(ziel, {f"t{termin.pk}-teilnahmen": "17"}, headers={"HX-Request": "true"})
+    assert "17 Teilnahmen" in antwort.text.replace("\u00a0", " ")
+    assert "Alle vergangenen Termine sind gezählt." in client.get("/").text
+
+
+def test_birgit_bestaetigt_einen_alten_eintrag_mit_einem_klick(als):
+    verein = b.akteur("Moscheeverein", "verein", stand=timezone.localdate() - timedelta(days=400))
+    client = als(b.birgit())
+    ziel = re.search(r'hx-post="(/netzwerk/akteure/[^"]+)"', client.get("/").text)[1]
+    client.post(ziel, headers={"HX-Request": "true"})
+    verein.refresh_from_db()
+    assert verein.stand == timezone.localdate()
+    assert "Stimmt das noch?" not in client.get("/").text
+
+
+def test_carsten_und_birgit_sehen_die_frist_der_aufgabenplanung_aylin_nicht(als):
+    b.ia_hafen()
+    gezeigt = {
+        wer().name: "Aufgabenplanung bis" in als(wer()).get("/").text
+        for wer in (b.carsten, b.birgit, b.aylin)
+    }
+    assert gezeigt == {"Carsten Wolf": True, "Birgit Sommer": True, "Aylin Demir": False}
 
 
 def test_was_andere_traeger_zaehlen_steht_nicht_auf_meiner_startseite(als):

@@ -8,7 +8,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
 
 from agenturen.models import Person, Vorgang
 from agenturen.vorgang import vorgang_abbrechen
@@ -252,14 +251,6 @@ def test_die_datei_kommt_byte_fuer_byte_zurueck(als: Als) -> None:
     assert b"".join(antwort) == inhalt
     assert antwort["Content-Disposition"] == "attachment; filename*=utf-8''Bev%C3%B6lkerung.csv"
     assert antwort["Content-Type"] == "application/octet-stream"
-
-
-def test_neueste_als_seitenteil_und_ohne_htmx_die_liste(als: Als) -> None:
-    emre = als(b.emre())
-    hochladen(emre, d.datei(d.ganze_stadt()))
-    adresse = reverse("statistik:lieferungen_neueste")
-    assert "probstadt.csv" in text(emre.get(adresse, headers={"HX-Request": "true"}))
-    assert emre.get(adresse).headers["Location"] == LISTE
 
 
 def test_liste_sucht_filtert_und_sortiert(als: Als) -> None:

@@ -8,21 +8,38 @@ from analysen.models import Analyse
 from sozialraum.kern.zahlen import MONATE
 
 ERSCHIENEN = (Analyse.Zustand.FREIGEGEBEN, Analyse.Zustand.VEROEFFENTLICHT, Analyse.Zustand.ARCHIVIERT)
+FAELLIG_MONATE = 6
 
 
 @dataclass(frozen=True)
 class Fortschreibung:
-    """Bis wann die nächste fertig sein soll, in Worten („Dezember 2026“)."""
+    """`zuletzt` das Berichtsjahr der letzten, `bis` in Worten („Dezember 2026“), `in_monaten` bis dahin."""
 
+    zuletzt: int
     bis: str
-    ueberfaellig: bool
+    in_monaten: int
+
+    @property
+    def ueberfaellig(self) -> bool:
+        return self.in_monaten < 0
+
+    @property
+    def faellig(self) -> bool:
+        """In einem halben Jahr oder früher, aber noch nicht überfällig."""
+        return 0 <= self.in_monaten <= FAELLIG_MONATE
 
 
 def naechste_fortschreibung(
     erschienen: Analyse | None, agentur: Agentur, heute: date
 ) -> Fortschreibung | None:
+    """None, solange keine Analyse erschienen ist: Ohne erste gibt es keine Frist für die nächste."""
     if erschienen is None:
         return None
     # Das Berichtsjahr endet im Dezember; von da an zählt der Rhythmus der Agentur.
-    jahr, monat = divmod(erschienen.berichtsjahr * 12 + 11 + agentur.rhythmus_monate, 12)
-    return Fortschreibung(f"{MONATE[monat]} {jahr}", (heute.year, heute.month - 1) > (jahr, monat))
+    ende = erschienen.berichtsjahr * 12 + 11 + agentur.rhythmus_monate
+    jahr, monat = divmod(ende, 12)
+    return Fortschreibung(
+        zuletzt=erschienen.berichtsjahr,
+        bis=f"{MONATE[monat]} {jahr}",
+        in_monaten=ende - (heute.year * 12 + heute.month - 1),
+    )

@@ -1,30 +1,47 @@
-"""Je Sozialraum der Koordination eine Zeile: Analyse, Frist, was daran fehlt."""
+"""Je Sozialraum der Koordination eine Zeile: Analyse, Frist, was daran fehlt und was neu ist."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.conf import settings
+from django.db.models import Count, Max
+from django.db.models.functions import Coalesce
 
 from agenturen.models import Person
 from agenturen.rechte import Recht, agenturen_mit
 from analysen.models import Analyse, Baustein, Kapitel
 from sozialraum.kern.sortierung import DeutschSortiert
+from sozialraum.raeume.abfragen import gebiete_der_sozialraeume
+from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Sozialraum, Zustaendigkeit
+from sozialraum.start import fristen
 from sozialraum.start.abfragen.fortschreibung import ERSCHIENEN, Fortschreibung, naechste_fortschreibung
+from sozialraum.start.fristen import Frist
+from sozialraum.statistik.lieferstand import neu_geliefert
 
 
 @dataclass(frozen=True)
 class Analysezeile:
-    """Ein Sozialraum mit seiner jüngsten Analyse; ohne erschienene Analyse gibt es noch keine Frist."""
+    """Ein Sozialraum mit seiner jüngsten Analyse; ohne erschienene Analyse gibt es noch keine Frist.
+
+    `neue_zahlen` nennt die Zeiträume, die seit der letzten Fassung der Analyse geliefert wurden.
+    """
 
     sozialraum: Sozialraum
+    gebiet: Gebiet
     analyse: Analyse | None
     offene_kapitel: int
     fortschreibung: Fortschreibung | None
+    neue_zahlen: str
+
+
+def aufgabenplanung(heute: date) -> Frist:
+    """Sie ist mit dem Antrag fällig, an einem Tag, den die Installation festlegt."""
+    return fristen.naechste("Aufgabenplanung", settings.AUFGABENPLANUNG_FRIST, heute)
 
 
 def analysezeilen(person: Person, heute: date) -> list[Analysezeile]:
-    """Je Sozialraum der eigenen Agenturen eine Zeile, nach Namen; vier Abfragen."""
+    """Je Sozialraum der eigenen Agenturen eine Zeile, nach Namen; sieben Abfragen."""
     agenturen = agenturen_mit(person, Recht.ANALYSE_BEARBEITEN).values("pk")
     raeume: dict[int, Zustaendigkeit] = {}
     for eine in (
@@ -35,7 +52,7 @@ def analysezeilen(person: Person, heute: date) -> list[Analysezeile]:
         raeume.setdefault(eine.sozialraum_id, eine)
     analysen = list(
         Analyse.objects.filter(sozialraeume__in=raeume)
-        .distinct()
+        .annotate(stand_vom=Coalesce(Max("fassungen__erstellt"), "angelegt"))
         .order_by("-berichtsjahr", "-pk")
         .prefetch_related("sozialraeume")
     )
@@ -50,22 +67,26 @@ def analysezeilen(person: Person, heute: date) -> list[Analysezeile]:
             juengste.setdefault(sozialraum.pk, analyse)
             if analyse.zustand in ERSCHIENEN:
                 erschienen.setdefault(sozialraum.pk, analyse)
+    gebiete = dict(
+        zip(raeume, gebiete_der_sozialraeume([eine.sozialraum for eine in raeume.values()]), strict=True)
+    )
+    neue = _neue_zahlen(gebiete, juengste)
     return [
-        _zeile(eine, juengste.get(schluessel), offen, erschienen.get(schluessel), heute)
-        for schluessel, eine in raeume.items()
+        Analysezeile(
+            sozialraum=eine.sozialraum,
+            gebiet=gebiete[nummer],
+            analyse=(analyse_ := juengste.get(nummer)),
+            offene_kapitel=offen.get(analyse_.pk, 0) if analyse_ else 0,
+            fortschreibung=naechste_fortschreibung(erschienen.get(nummer), eine.agentur, heute),
+            neue_zahlen=neue.get(nummer, ""),
+        )
+        for nummer, eine in raeume.items()
     ]
 
 
-def _zeile(
-    zustaendig: Zustaendigkeit,
-    analyse: Analyse | None,
-    offen: dict[int, int],
-    erschienen: Analyse | None,
-    heute: date,
-) -> Analysezeile:
-    return Analysezeile(
-        sozialraum=zustaendig.sozialraum,
-        analyse=analyse,
-        offene_kapitel=offen.get(analyse.pk, 0) if analyse else 0,
-        fortschreibung=naechste_fortschreibung(erschienen, zustaendig.agentur, heute),
+def _neue_zahlen(gebiete: dict[int, Gebiet], juengste: dict[int, Analyse]) -> dict[int, str]:
+    return neu_geliefert(
+        {nummer: [anteil.einheit_id for anteil in gebiet.anteile] for nummer, gebiet in gebiete.items()},
+        # `stand_vom` kommt aus der Abfrage: die letzte Fassung, sonst der Tag, an dem die Analyse entstand.
+        {nummer: analyse.stand_vom for nummer, analyse in juengste.items()},  # type: ignore[attr-defined]
     )

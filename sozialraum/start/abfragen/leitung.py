@@ -33,6 +33,23 @@ class Uebersicht:
     zeilen: list[Agenturzeile]
     jahr: int
 
+    @property
+    def ueberfaellig(self) -> int:
+        return sum(bool(zeile.fortschreibung and zeile.fortschreibung.ueberfaellig) for zeile in self.zeilen)
+
+    @property
+    def faellig(self) -> int:
+        return sum(bool(zeile.fortschreibung and zeile.fortschreibung.faellig) for zeile in self.zeilen)
+
+    @property
+    def nichts_erschienen(self) -> int:
+        return sum(zeile.fortschreibung is None for zeile in self.zeilen)
+
+    @property
+    def luecken(self) -> int:
+        """Wie oft in einer Agentur ein Handlungsfeld ganz ohne Angebot ist."""
+        return sum(anzahl == 0 for zeile in self.zeilen for _, anzahl in zeile.felder)
+
 
 def agenturen_im_blick(person: Person) -> list[Agentur]:
     """Die Agenturen, über die eine Leitung oder ein Verbund den Überblick hat, nach Namen."""

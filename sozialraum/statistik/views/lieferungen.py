@@ -30,7 +30,6 @@ from sozialraum.statistik.vorschau import vorschau
 from sozialraum.statistik.zeitraeume import von_bis
 from sozialraum.statistik.zurueckziehen import lieferung_zurueckziehen
 
-NEUESTE = 5
 GEZEIGTE_BEFUNDE = 100
 
 
@@ -51,16 +50,6 @@ def lieferungen(request: Anfrage) -> HttpResponse:
         mengenwort="Lieferung,Lieferungen",
         kontext={"titel": "Lieferungen", "darf_bearbeiten": darf(request.user, Recht.LIEFERUNG_BEARBEITEN)},
     )
-
-
-@require_GET
-@mit_recht(Recht.LIEFERUNG_LESEN)
-def neueste(request: Anfrage) -> HttpResponse:
-    """Für die Startseite der Administration; ohne htmx führt die Adresse zur Liste."""
-    if not request.htmx:
-        return redirect("statistik:lieferungen")
-    kontext = {"lieferungen": abfragen.lieferungen().defer("befunde").order_by("-eingegangen")[:NEUESTE]}
-    return render(request, "statistik/_lieferungen_neueste.html", kontext)
 
 
 @require_http_methods(["GET", "POST"])

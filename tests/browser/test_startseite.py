@@ -1,0 +1,130 @@
+"""Die ersten Minuten im Browser: zählen mit der Tastatur, Rundgang auch ohne Skript und auf dem Telefon."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_scopes import scopes_disabled
+from playwright.sync_api import Browser, expect
+
+from agenturen.models import Person
+from angebote.models import Termin
+from netzwerke.models import Akteur
+from tests import welt as welten
+from tests.browser.conftest import Fenster
+
+
+@pytest.fixture(scope="module")
+def datenbank(musterstadt: None) -> None:
+    """In einer Stadt, in der etwas wartet."""
+
+
+@pytest.fixture(scope="module")
+def welt(datenbank: None) -> welten.Welt:
+    return welten.musterstadt()
+
+
+@pytest.fixture
+def ohne_skript(browser: Browser, server: str) -> Iterator[Fenster]:
+    kontext = browser.new_context(locale="de-DE", java_script_enabled=False)
+    yield Fenster(kontext, server)
+    kontext.close()
+
+
+def rundgang_von_vorn(person: Person) -> None:
+    Person.objects.filter(pk=person.pk).update(rundgang_rolle="", rundgang_schritt=1)
+
+
+def test_drei_termine_zaehlen_ohne_die_maus(fenster: Callable[..., Fenster], welt: welten.Welt) -> None:
+    fachkraft = welt.personen["aylin"]
+    handy = fenster(breite=390)
+    handy.anmelden(fachkraft)
+    seite = handy.oeffne("/")
+    felder = seite.locator("[data-der-reihe-nach] input[inputmode=numeric]")
+    anzahl = felder.count()
+    assert anzahl >= 3
+    felder.first.focus()
+    gezaehlt = []
+    for zahl in ("12", "9", "0"):
+        feld = seite.evaluate("() => document.activeElement.name")
+        assert feld.endswith("-teilnahmen")
+        gezaehlt.append(int(feld.removeprefix("t").removesuffix("-teilnahmen")))
+        seite.keyboard.type(zahl)
+        seite.keyboard.press("Enter")
+        expect(felder).to_have_count(anzahl - len(gezaehlt))
+        expect(seite.locator("#ansage")).to_contain_text("Gespeichert:")
+    with scopes_disabled():
+        assert [Termin.objects.get(pk=pk).teilnahmen for pk in gezaehlt] == [12, 9, 0]
+
+
+def test_eine_falsche_zahl_bleibt_stehen_und_hat_den_fokus(
+    fenster: Callable[..., Fenster], welt: welten.Welt
+) -> None:
+    with scopes_disabled():
+        Termin.objects.create(angebot=welt.angebot, datum=timezone.localdate() - timedelta(days=1))
+    eines = fenster()
+    eines.anmelden(welt.personen["aylin"])
+    seite = eines.oeffne("/")
+    feld = seite.locator("[data-der-reihe-nach] input[inputmode=numeric]").first
+    feld.fill("viele")
+    feld.press("Enter")
+    expect(seite.get_by_text("„viele“ ist keine ganze Zahl.")).to_be_visible()
+    assert seite.evaluate("() => document.activeElement.getAttribute('aria-invalid')") == "true"
+    eines.fehler.clear()  # Chromium meldet die 422 selbst
+
+
+def test_stimmt_noch_mit_einem_klick(fenster: Callable[..., Fenster], welt: welten.Welt) -> None:
+    with scopes_disabled():
+        Akteur.objects.filter(pk=welt.akteur.pk).update(stand=timezone.localdate() - timedelta(days=900))
+    eines = fenster()
+    eines.anmelden(welt.personen["birgit"])
+    seite = eines.oeffne("/")
+    zeile = seite.get_by_role("listitem").filter(has=seite.get_by_role("link", name=welt.akteur.name))
+    zeile.get_by_role("button", name="Stimmt noch").click()
+    expect(zeile).to_contain_text(f"Stand {timezone.localdate():%d.%m.%Y}")
+    expect(zeile.get_by_role("button")).to_have_count(0)
+
+
+@pytest.mark.parametrize("wer", ["aylin", "birgit", "carsten", "daria", "emre"])
+def test_der_rundgang_geht_auch_ohne_skript(wer: str, ohne_skript: Fenster, welt: welten.Welt) -> None:
+    rundgang_von_vorn(welt.personen[wer])
+    ohne_skript.anmelden(welt.personen[wer])
+    seite = ohne_skript.oeffne("/")
+    kasten = seite.get_by_role("complementary", name="Rundgang", exact=True)
+    for nummer in range(1, 5):
+        expect(kasten).to_contain_text(f"Schritt {nummer} von 5")
+        kasten.get_by_role("button", name="Weiter").click()
+    expect(kasten).to_contain_text("Schritt 5 von 5")
+    kasten.get_by_role("button", name="Fertig").click()
+    expect(kasten).to_have_count(0)
+
+
+def test_der_rundgang_verdeckt_auf_dem_telefon_nichts_und_steht_vor_dem_inhalt(
+    fenster: Callable[..., Fenster], welt: welten.Welt
+) -> None:
+    rundgang_von_vorn(welt.personen["birgit"])
+    handy = fenster(breite=390)
+    handy.anmelden(welt.personen["birgit"])
+    seite = handy.oeffne("/")
+    kasten = seite.get_by_role("complementary", name="Rundgang", exact=True)
+    for nummer in range(1, 6):
+        seite.wait_for_load_state("networkidle")
+        oben, inhalt = kasten.bounding_box(), seite.locator("main").bounding_box()
+        assert oben is not None and inhalt is not None
+        assert oben["y"] + oben["height"] <= inhalt["y"] + 0.5
+        assert seite.evaluate("() => document.documentElement.scrollWidth") <= 390
+        if nummer > 1:
+            # Vorlesegerät und Tastatur beginnen beim Text des Schritts.
+            assert seite.evaluate("() => document.activeElement.id") == "rundgang"
+        kasten.get_by_role("button", name="Weiter" if nummer < 5 else "Fertig").click()
+
+
+def test_die_gezeigte_stelle_ist_umrandet(fenster: Callable[..., Fenster], welt: welten.Welt) -> None:
+    rundgang_von_vorn(welt.personen["aylin"])
+    eines = fenster()
+    eines.anmelden(welt.personen["aylin"])
+    seite = eines.oeffne("/")
+    seite.get_by_role("link", name="Stelle auf der Seite zeigen").click()
+    expect(seite.locator("#woche-titel")).to_have_css("outline-style", "solid")
+    expect(seite.locator("#zaehlen-titel")).to_have_css("outline-style", "none")
