@@ -5,11 +5,13 @@ erst mit „speichern“. htmx holt dieselbe Seite und setzt nur den veränderte
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 
 from agenturen.gleichzeitig import Konflikt, Unterschied, konflikt
 from agenturen.models import Agentur, Person
@@ -33,6 +35,7 @@ from sozialraum.kern.formulare import nummern
 from sozialraum.kern.teilformulare import Fehlerzeile, fehler_in, ohne_feld, zeilen_anhaengen, zeilenzahl
 
 LEERE_ZEILEN = 3
+RUECKSCHAU = timedelta(weeks=12)
 TERMIN, PARTNER, SERIE = "termin", "neu", "serie"
 TERMIN_MEHR, PARTNER_MEHR, WIEDERHOLEN, SUCHEN = (
     "termin_mehr",
@@ -55,8 +58,10 @@ class Angebotseingabe:
         daten: QueryDict | None = None,
         angebot: Angebot | None = None,
         vorgabe: dict[str, Any] | None = None,
+        alle_termine: bool = False,
     ) -> None:
         self.angebot = angebot
+        self.alle_termine = alle_termine
         self.konflikt: Konflikt | None = None
         self.hinweis = ""
         self.vorschlaege: list[Akteur] = []
@@ -209,14 +214,28 @@ class Angebotseingabe:
         eigene = [angabe for angabe in self._terminangaben() if not angabe.unveraendert]
         self.konflikt.unterschiede.extend(_unterschiede_der_termine(eigene, termine))
         self.termine = Terminzeilen(prefix=TERMIN, initial=_zusammengefuehrt(eigene, termine))
+        self.alle_termine = True
 
     # Für die Vorlage ---------------------------------------------------------------------------
 
     def _anfangszeilen(self) -> list[dict[str, Any]]:
         if self.angebot is None:
             return [{}] * LEERE_ZEILEN
+        return [*(terminzeile(termin) for termin in self._gezeigte_termine()), {}]
+
+    def _gezeigte_termine(self) -> QuerySet[Termin]:
+        """Was noch zu zählen ist oder kaum her; ein Treff mit vier Jahren hat sonst Hunderte Zeilen."""
+        if self.angebot is None:
+            return Termin.objects.none()
         termine = self.angebot.termine.order_by("datum", "beginn", "pk")
-        return [*(terminzeile(termin) for termin in termine), {}]
+        return termine if self.alle_termine else termine.exclude(_laengst_gezaehlt())
+
+    @property
+    def verborgene_termine(self) -> int:
+        """Ältere gezählte, die das Formular weder zeigt noch verändert."""
+        if self.angebot is None or self.alle_termine:
+            return 0
+        return self.angebot.termine.filter(_laengst_gezaehlt()).count()
 
     def _gewaehlte_nummern(self) -> list[int]:
         return nummern(self.formular["partner"].value() or [])
@@ -267,6 +286,11 @@ class Angebotseingabe:
         if self.konflikt:
             return 409
         return 422 if self.soll_speichern and self.fehler else 200
+
+
+def _laengst_gezaehlt() -> Q:
+    gezaehlt = Q(teilnahmen__isnull=False) | Q(ausgefallen=True)
+    return gezaehlt & Q(datum__lt=timezone.localdate() - RUECKSCHAU)
 
 
 def _anhaengen(daten: QueryDict, vorsatz: str, zeilen: Sequence[dict[str, str]]) -> None:

@@ -129,6 +129,7 @@ def aendern(request: Anfrage, angebot_id: int) -> HttpResponse:
         # Das Formular schreibt beim Prüfen in sein Objekt; der gespeicherte Stand muss daneben bleiben.
         angebot=abfragen.angebot_oder_404(request.user, angebot_id),
         daten=request.POST if request.method == "POST" else None,
+        alle_termine=request.GET.get("termine") == "alle",
     )
     if eingabe.soll_speichern and eingabe.ist_gueltig():
         try:
