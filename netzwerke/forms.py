@@ -162,10 +162,7 @@ class Netzwerkformular(EinheitlicheZeilen, forms.ModelForm):
             "sozialraeume": forms.CheckboxSelectMultiple,
             "zielsetzung": forms.Textarea(attrs={"rows": 3}),
         }
-        help_texts = {
-            "zielsetzung": "Wozu es die Runde gibt, in ein oder zwei Sätzen.",
-            "turnus": "Wie oft sie in der Regel tagt.",
-        }
+        help_texts = {"zielsetzung": "Wozu es die Runde gibt, in ein oder zwei Sätzen."}
         error_messages = {"name": {"required": "Bitte geben Sie dem Netzwerk einen Namen."}}
 
     def __init__(self, *args: Any, moegliche: QuerySet[Netzwerk], **kwargs: Any) -> None:
@@ -253,16 +250,15 @@ class Mitgliedzeile(Zeilenformular):
         empty_label="Bitte wählen",
     )
     trotzdem = forms.BooleanField(label="trotzdem neu anlegen", required=False)
-    rolle = forms.ChoiceField(
-        label="Rolle", choices=Netzwerkmitglied.Rolle.choices, initial=Netzwerkmitglied.Rolle.MITGLIED
-    )
+    rolle = forms.ChoiceField(label="Rolle", required=False, choices=Netzwerkmitglied.Rolle.choices)
     seit = forms.DateField(label="dabei seit", required=False)
-    bis = forms.DateField(label="dabei bis", required=False, help_text="Leer heißt: heute dabei.")
+    bis = forms.DateField(label="dabei bis", required=False)
 
     INHALT = ("akteur", "name", "art")
 
     def clean(self) -> dict[str, Any]:
         werte = super().clean() or self.cleaned_data
+        werte["rolle"] = werte.get("rolle") or Netzwerkmitglied.Rolle.MITGLIED
         if werte.get("loeschen"):
             return werte
         if not werte.get("akteur"):
@@ -293,7 +289,7 @@ class Sitzungsformular(EinheitlicheZeilen, forms.ModelForm):
             "protokoll_status",
         ]
         widgets = {"anwesende": forms.CheckboxSelectMultiple}
-        help_texts = {"anwesend_anzahl": "Menschen im Raum; die Gesamtzahl genügt."}
+        help_texts = {"anwesend_anzahl": "Alle Menschen im Raum."}
 
     def __init__(self, *args: Any, mitglieder: QuerySet[Akteur], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -65,7 +65,7 @@ class Sitzungseingabe:
             self.formular = Sitzungsformular(daten, mitglieder=mitglieder, initial=self._vorgabe(heute))
         else:
             self.formular = Sitzungsaenderung(daten, instance=sitzung, mitglieder=mitglieder)
-        self.punkte = Punktzeilen(daten, prefix=PUNKT, initial=self._anfangspunkte())
+        self.punkte = _punktzeilen(daten, self._anfangspunkte())
         self.verabredungen = Verabredungszeilen(
             daten, prefix=VERABREDUNG, initial=self._anfangsverabredungen()
         )
@@ -129,7 +129,7 @@ class Sitzungseingabe:
             _gleich(akteur.name): akteur for akteur in (*akteure_des_netzwerks(self.netzwerk), *schon_genannt)
         }
         for zeile in self.verabredungen:
-            wer = zeile.cleaned_data["wer"]
+            wer = zeile.cleaned_data.get("wer", "")
             if len(wer) > FUNKTION_HOECHSTENS and self._akteur(wer) is None:
                 zeile.add_error(
                     "wer", f"Bitte nennen Sie die Funktion in höchstens {FUNKTION_HOECHSTENS} Zeichen."
@@ -188,9 +188,7 @@ class Sitzungseingabe:
                 *unterschiede(verabredungen, verabredet, lambda angabe: f"Verabredung: {angabe.was}"),
             ]
         )
-        self.punkte = Punktzeilen(
-            prefix=PUNKT, initial=[*_alle(_als_punkt, zusammengefuehrt(punkte, dort)), {}]
-        )
+        self.punkte = _punktzeilen(None, [*_alle(_als_punkt, zusammengefuehrt(punkte, dort)), {}])
         self.verabredungen = Verabredungszeilen(
             prefix=VERABREDUNG,
             initial=[*_alle(_als_verabredung, zusammengefuehrt(verabredungen, verabredet)), {}],
@@ -209,8 +207,8 @@ class Sitzungseingabe:
         if not self.formular.is_bound:
             return []
         zeilen = fehler_in(self.formular)
-        for nummer, punkt in enumerate(self.punkte, start=1):
-            zeilen += fehler_in(punkt, f"TOP {nummer}, ")
+        for punkt in self.punkte:
+            zeilen += fehler_in(punkt)
         for nummer, verabredung in enumerate(self.verabredungen, start=1):
             zeilen += fehler_in(verabredung, f"Verabredung {nummer}, ")
         for teil in (self.punkte, self.verabredungen):
@@ -222,6 +220,13 @@ class Sitzungseingabe:
         if self.konflikt:
             return 409
         return 422 if self.soll_speichern and self.fehler else 200
+
+
+def _punktzeilen(daten: QueryDict | None, anfang: list[dict[str, Any]]) -> Any:
+    zeilen = Punktzeilen(daten, prefix=PUNKT, initial=anfang)
+    for nummer, zeile in enumerate(zeilen, start=1):
+        zeile.fields["titel"].label = f"TOP {nummer}: Thema"
+    return zeilen
 
 
 def _gleich(name: str) -> str:

@@ -14,8 +14,17 @@ from agenturen.models import Person
 from analysen.analyse_anlegen import analyse_anlegen
 from analysen.models import Analyse
 from angebote.models import Angebot, Termin
+from netzwerke.angaben import (
+    Mitgliedsangabe,
+    Netzwerkangaben,
+    Punktangabe,
+    Sitzungsangaben,
+    Verabredungsangabe,
+)
 from netzwerke.kooperation_feststellen import kooperation_feststellen
-from netzwerke.models import Kooperation
+from netzwerke.models import Kooperation, Netzwerkart, Verabredung
+from netzwerke.netzwerk_speichern import netzwerk_anlegen
+from netzwerke.sitzung_speichern import sitzung_anlegen
 from tests import besetzung as b
 from tests import welt as welten
 from tests.register import REGISTER
@@ -49,7 +58,34 @@ def vertrauliches(welt: Welt) -> tuple[Angebot, Termin, Kooperation, Analyse]:
         analyse = analyse_anlegen(
             agentur=agentur, sozialraeume=[b.hafenviertel()], berichtsjahr=2026, durch=durch, titel=MARKE
         )
+    vertrauliche_runde(welt)
     return angebot, termin, kooperation, analyse
+
+
+def vertrauliche_runde(welt: Welt) -> Verabredung:
+    """Gülşens Runde mit dem gemeinsamen Partner, ihrer Sitzung und dem, was sie verabredet hat."""
+    agentur, durch = b.ia_weber(), b.guelsen()
+    with scope(traeger=[agentur.traeger_id]):
+        netzwerk = netzwerk_anlegen(
+            agentur=agentur,
+            angaben=Netzwerkangaben(
+                name=MARKE,
+                art=Netzwerkart.objects.get(schluessel="runder-tisch"),
+                sozialraeume=[b.hafenviertel()],
+                mitglieder=[Mitgliedsangabe(akteur=welt.akteur)],
+            ),
+            durch=durch,
+        )
+        sitzung = sitzung_anlegen(
+            netzwerk=netzwerk,
+            angaben=Sitzungsangaben(
+                datum=timezone.localdate() - timedelta(days=2),
+                punkte=[Punktangabe(titel=MARKE, ergebnis=MARKE)],
+                verabredungen=[Verabredungsangabe(was=MARKE, akteur=welt.akteur)],
+            ),
+            durch=durch,
+        )
+        return sitzung.verabredungen.select_related("sitzung").get()
 
 
 def fundstellen(client: Client, welt: Welt) -> list[str]:
@@ -108,6 +144,23 @@ def test_auch_mit_der_richtigen_nummer_oeffnet_niemand_fremdes(als: Als, welt: W
     erwartet = {"emre": {403}, "hatice": {403}}.get(wer, {404})
     assert {client.get(adresse).status_code for adresse in adressen} == erwartet
     assert {client.post(adresse).status_code for adresse in adressen} <= {*erwartet, 405}
+
+
+@pytest.mark.parametrize("wer", ["daria", "farid", "frauke", "emre", "hatice"])
+def test_auch_eine_fremde_runde_und_ihr_protokoll_bleiben_zu(als: Als, welt: Welt, wer: str) -> None:
+    verabredung = vertrauliche_runde(welt)
+    client = als(welt.personen[wer])
+    sitzung = f"/netzwerk/sitzungen/{verabredung.sitzung_id}/"
+    netzwerk = f"/netzwerk/netzwerke/{verabredung.sitzung.netzwerk_id}/"
+    adressen = [netzwerk, f"{netzwerk}aendern/", f"{netzwerk}sitzungen/neu/"]
+    adressen += [sitzung, f"{sitzung}aendern/", f"{sitzung}protokoll/"]
+    erwartet = {"emre": {403}, "hatice": {403}}.get(wer, {404})
+    assert {client.get(adresse).status_code for adresse in adressen} == erwartet
+    taten = [f"/netzwerk/verabredungen/{verabredung.pk}/{tat}/" for tat in ("erledigen", "oeffnen")]
+    assert {client.post(adresse).status_code for adresse in (*adressen, *taten)} <= {*erwartet, 405}
+    with scopes_disabled():
+        verabredung.refresh_from_db()
+    assert verabredung.erledigt_am is None
 
 
 def test_fremde_nummern_im_formular_veraendern_nichts(als: Als, welt: Welt) -> None:
