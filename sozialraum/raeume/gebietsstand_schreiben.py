@@ -15,8 +15,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sozialraum.kern.zahlen import datum, prozent
-from sozialraum.raeume.grenzen_lesen import Befund, Grenzeinheit, flaeche_ha
+from sozialraum.raeume.grenzen_lesen import Befund, Grenzeinheit
 from sozialraum.raeume.models import Ebene, Grenze, Raumeinheit
+from sozialraum.raeume.projektion import flaeche_ha
 from sozialraum.raeume.uebernahme import (
     BEGINNT,
     ENDET,
@@ -56,23 +57,22 @@ class Schreiber:
 
     def pruefen(self, flaechen: Sequence[Grenzeinheit]) -> None:
         """Füllt `zeilen` und `befunde`; schreibt noch nichts."""
-        kennungen = {flaeche.nummer: self._kennung(flaeche) for flaeche in flaechen}
-        staende = self._vorhandene([ags for ags, _ in kennungen.values()])
+        kennungen = [self._kennung(flaeche) for flaeche in flaechen]
+        staende = self._vorhandene([ags for ags, _ in kennungen])
         gueltige = {
             kennung: gueltig
             for kennung, alle in staende.items()
             if (gueltig := next((e for e in alle if self._gilt(e)), None)) is not None
         }
-        grenzen = Grenze.objects.in_bulk([gueltige[k].pk for k in set(kennungen.values()) if k in gueltige])
-        for flaeche in flaechen:
-            kennung = kennungen[flaeche.nummer]
+        grenzen = Grenze.objects.in_bulk([gueltige[k].pk for k in set(kennungen) if k in gueltige])
+        for flaeche, kennung in zip(flaechen, kennungen, strict=True):
             bisher = gueltige.get(kennung)
             andere = [einheit for einheit in staende.get(kennung, []) if einheit is not bisher]
             if bisher is None:
                 self._neue(flaeche, kennung, andere)
             else:
                 self._bekannte(flaeche, bisher, grenzen.get(bisher.pk), andere)
-        in_der_datei = set(kennungen.values())
+        in_der_datei = set(kennungen)
         self._fehlende([e for kennung, e in gueltige.items() if kennung not in in_der_datei])
 
     def schreiben(self) -> None:

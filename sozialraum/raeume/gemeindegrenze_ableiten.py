@@ -6,8 +6,8 @@ from shapely.geometry.base import BaseGeometry
 from sozialraum.kern.zahlen import anzahl
 from sozialraum.raeume.abfragen import gueltige_einheiten, umrisse_der_einheiten
 from sozialraum.raeume.gebietsstand_schreiben import als_geojson, hektar
-from sozialraum.raeume.grenzen_lesen import NACHKOMMASTELLEN
 from sozialraum.raeume.models import Ebene, Grenze, Raumeinheit
+from sozialraum.raeume.projektion import gerundet
 
 # Spalten zwischen Nachbarn mit verschiedenen Punkten sind keine Löcher im Gemeindegebiet (Grad²: 2 ha).
 KLEINSTES_LOCH = 2.5e-6
@@ -58,4 +58,4 @@ def _ohne_spalten(geometrie: BaseGeometry) -> BaseGeometry:
         )
         for teil in shapely.get_parts(geometrie)
     ]
-    return shapely.transform(shapely.union_all(polygone), lambda punkte: punkte.round(NACHKOMMASTELLEN))
+    return gerundet([shapely.union_all(polygone)])[0]

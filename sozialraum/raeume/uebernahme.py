@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl, datum
-from sozialraum.raeume.grenzen_lesen import Befund
+from sozialraum.raeume.grenzen_lesen import Befund, Zweifelsfall
 from sozialraum.raeume.models import Ebene, Grenze, Raumeinheit
 
 NEU, GEAENDERT, UNVERAENDERT = "neu", "geändert", "unverändert"
@@ -16,19 +16,25 @@ NEU, GEAENDERT, UNVERAENDERT = "neu", "geändert", "unverändert"
 NEUER_STAND = "neuer Stand"
 # Steht nicht in der Datei eines neuen (ENDET) oder eines früheren Gebietsstands (BEGINNT).
 ENDET, BEGINNT = "endet", "beginnt erst danach"
+NICHT_IN_DER_DATEI = (ENDET, BEGINNT)
 ZUSTAENDE = (NEU, NEUER_STAND, GEAENDERT, UNVERAENDERT, ENDET, BEGINNT)
 HOECHSTENS_IM_TEXT = 3
 
 
 class GrenzenFehler(Fachfehler):
-    """Die Datei taugt so nicht zur Übernahme; `befunde` nennt jede Stelle."""
+    """Die Datei taugt so nicht; `befunde` nennt jede Stelle, `zweifelsfaelle`, was zu entscheiden ist."""
 
-    def __init__(self, text: str, befunde: Sequence[Befund]) -> None:
+    def __init__(
+        self, text: str, befunde: Sequence[Befund], zweifelsfaelle: Sequence[Zweifelsfall] = ()
+    ) -> None:
         super().__init__(text)
         self.befunde = tuple(befunde)
+        self.zweifelsfaelle = tuple(zweifelsfaelle)
 
 
-def keine_fehler(dateiname: str, befunde: Iterable[Befund]) -> None:
+def keine_fehler(
+    dateiname: str, befunde: Iterable[Befund], zweifelsfaelle: Sequence[Zweifelsfall] = ()
+) -> None:
     """Fehler: `GrenzenFehler` mit den ersten Sätzen, wenn ein Befund ein Fehler ist."""
     fehler = [befund for befund in befunde if befund.schwere == "fehler"]
     if not fehler:
@@ -37,7 +43,9 @@ def keine_fehler(dateiname: str, befunde: Iterable[Befund]) -> None:
     rest = len(fehler) - len(saetze)
     if rest:
         saetze.append(f"Dazu {anzahl(rest, 'weiterer Fehler', 'weitere Fehler')}.")
-    raise GrenzenFehler(f"{dateiname}: Es wurde nichts übernommen. {' '.join(saetze)}", fehler)
+    raise GrenzenFehler(
+        f"{dateiname}: Es wurde nichts übernommen. {' '.join(saetze)}", fehler, zweifelsfaelle
+    )
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ class Gebietsstand:
 
 @dataclass(frozen=True)
 class Zeile:
-    """Was aus einer Fläche der Datei wird; ohne `nummer` steht die Einheit nicht in der Datei.
+    """Was aus einer Fläche der Datei wird; ohne `nummer` hat die Einheit dort keine Fläche.
 
     `vorgaenger` ist die Einheit, die ein neuer Stand ablöst.
     """
@@ -115,13 +123,13 @@ class Uebernahme:
 
     @property
     def flaechen(self) -> list[Zeile]:
-        """Die Zeilen, die in der Datei stehen."""
-        return [zeile for zeile in self.zeilen if zeile.nummer is not None]
+        """Die Zeilen, die zum Gebietsstand der Datei gehören."""
+        return [zeile for zeile in self.zeilen if zeile.zustand not in NICHT_IN_DER_DATEI]
 
     @property
     def nicht_in_der_datei(self) -> list[Zeile]:
         """Einheiten, deren Gültigkeit der neue Gebietsstand begrenzt, weil er sie nicht nennt."""
-        return [zeile for zeile in self.zeilen if zeile.nummer is None]
+        return [zeile for zeile in self.zeilen if zeile.zustand in NICHT_IN_DER_DATEI]
 
     @property
     def in_worten(self) -> str:

@@ -16,7 +16,7 @@ from sozialraum.raeume.einhaengen import einhaengen, nach_ags_einhaengen
 from sozialraum.raeume.gebietsstand_schreiben import Schreiber
 from sozialraum.raeume.gemeinde_finden import Gemeindeziel, pruefe_ags
 from sozialraum.raeume.gemeindegrenze_ableiten import gemeindegrenze_ableiten
-from sozialraum.raeume.grenzen_lesen import Befund, lies_geojson, waehle_einheiten
+from sozialraum.raeume.grenzen_lesen import KEINE, Befund, Entscheidungen, lies_grenzen, waehle_einheiten
 from sozialraum.raeume.models import Ebene, Raumeinheit
 from sozialraum.raeume.uebernahme import (
     BEGINNT,
@@ -24,6 +24,7 @@ from sozialraum.raeume.uebernahme import (
     GEAENDERT,
     NEU,
     NEUER_STAND,
+    NICHT_IN_DER_DATEI,
     UNVERAENDERT,
     Gebietsstand,
     GrenzenFehler,
@@ -64,6 +65,10 @@ def raeume_uebernehmen(
     gueltig_von: date | None = None,
     gueltig_bis: date | None = None,
     fehlende_beenden: bool = False,
+    bezugssystem: str = "",
+    teil: str = "",
+    vereinfachen_m: float | None = None,
+    entscheidungen: Entscheidungen = KEINE,
     durch: Person | None,
     trocken: bool = False,
 ) -> Uebernahme:
@@ -74,15 +79,22 @@ def raeume_uebernehmen(
     Mit `gueltig_von` oder `gueltig_bis` (erster Tag danach) kommt ein Gebietsstand neben die vorhandenen:
     geänderte Einheiten lösen ihre Vorgänger ab, und was die Datei nicht nennt, endet, sobald
     `fehlende_beenden` es bestätigt.
-    `durch=None` heißt: die Befehlszeile. `trocken` rechnet alles und schreibt nichts.
-    Fehler: `NichtLesbar`, `GrenzenFehler` (mit Befunden), `Fachfehler`; dann ist nichts geschrieben.
+    `bezugssystem`, `teil` und `vereinfachen_m` gehen an `lies_grenzen`, `entscheidungen` klären doppelte
+    Schlüssel und fehlende Flächen. `durch=None` heißt: die Befehlszeile. `trocken` rechnet alles und
+    schreibt nichts. Fehler: `NichtLesbar` (darunter `AngabeFehlt`), `GrenzenFehler` (mit Befunden),
+    `Fachfehler`; dann ist nichts geschrieben.
     """
     if durch is not None:
         pruefe(durch, Recht.RAEUME_PFLEGEN)
     stufe = _ebene(ebene)
     gebietsstand = Gebietsstand(gueltig_von, gueltig_bis)
-    datei = lies_geojson(inhalt)
-    flaechen, befunde = waehle_einheiten(datei, feld_schluessel=feld_schluessel, feld_name=feld_name)
+    datei = lies_grenzen(
+        inhalt, dateiname=dateiname, bezugssystem=bezugssystem, teil=teil, vereinfachen_m=vereinfachen_m
+    )
+    auswahl = waehle_einheiten(
+        datei, feld_schluessel=feld_schluessel, feld_name=feld_name, entscheidungen=entscheidungen
+    )
+    flaechen, befunde = auswahl.einheiten, auswahl.befunde
     herkunft = Herkunft(dateiname, quelle.strip(), lizenz.strip(), stand.strip(), datei.sha256)
     # Eine Übernahme nach der anderen: zwei gleichzeitige legten dieselbe Gemeinde an.
     gemeindestufe = Ebene.objects.select_for_update(no_key=True).get(schluessel=GEMEINDE)
@@ -90,10 +102,12 @@ def raeume_uebernehmen(
     gemeinde: Raumeinheit | None = None
     if stufe.rang > gemeindestufe.rang:
         ziel = Gemeindeziel(ags, gemeindename, gemeindestufe, gebietsstand)
-        keine_fehler(dateiname, [*befunde, *ziel.pruefe_schluessel(flaechen, stufe)])
+        geprueft = [*befunde, *ziel.pruefe_schluessel(flaechen, stufe)]
+        keine_fehler(dateiname, geprueft, auswahl.zweifelsfaelle)
         gemeinde = ziel.holen_oder_anlegen()
     else:
-        keine_fehler(dateiname, [*befunde, *pruefe_ags(flaechen, stufe, gemeindestufe)])
+        geprueft = [*befunde, *pruefe_ags(flaechen, stufe, gemeindestufe)]
+        keine_fehler(dateiname, geprueft, auswahl.zweifelsfaelle)
     schreiber = Schreiber(ebene=stufe, gemeinde=gemeinde, herkunft=herkunft, stand=gebietsstand)
     schreiber.pruefen(flaechen)
     keine_fehler(dateiname, schreiber.befunde)
@@ -121,7 +135,7 @@ def raeume_uebernehmen(
         befunde=tuple(sorted(befunde, key=lambda befund: befund.flaeche or 0)),
     )
     if ergebnis.anzahl(UNVERAENDERT) < len(ergebnis.zeilen) or umgehaengt:
-        _protokollieren(ergebnis, durch)
+        _protokollieren(ergebnis, entscheidungen, durch)
     if trocken:
         transaction.set_rollback(True)
     return ergebnis
@@ -138,7 +152,7 @@ def _ebene(schluessel: str) -> Ebene:
 
 def _pruefe_bestaetigt(dateiname: str, zeilen: Sequence[Zeile]) -> None:
     """Was nicht in der Datei steht, endet nur, wenn es ein Mensch so will."""
-    fehlend = [zeile for zeile in zeilen if zeile.nummer is None]
+    fehlend = [zeile for zeile in zeilen if zeile.zustand in NICHT_IN_DER_DATEI]
     if not fehlend:
         return
     befunde = [
@@ -154,7 +168,7 @@ def _pruefe_bestaetigt(dateiname: str, zeilen: Sequence[Zeile]) -> None:
     )
 
 
-def _protokollieren(ergebnis: Uebernahme, durch: Person | None) -> None:
+def _protokollieren(ergebnis: Uebernahme, entscheidungen: Entscheidungen, durch: Person | None) -> None:
     stand = ergebnis.gebietsstand
     protokolliere(
         Ereignis.RAEUME_UEBERNOMMEN,
@@ -171,6 +185,7 @@ def _protokollieren(ergebnis: Uebernahme, durch: Person | None) -> None:
         nicht_in_der_datei=[_in_worten(zeile) for zeile in ergebnis.nicht_in_der_datei],
         unveraendert=ergebnis.anzahl(UNVERAENDERT),
         umgehaengt=ergebnis.umgehaengt,
+        entscheidungen=entscheidungen.in_worten,
     )
 
 

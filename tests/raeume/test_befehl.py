@@ -98,7 +98,7 @@ def test_json_nach_fehlern_endet_mit_1(tmp_path: Path) -> None:
             "zeile": 2,
             "spalte": "NR",
             "zelle": "1",
-            "text": f"Fläche 2 (Zwei), NR: Der Schlüssel „1“ steht schon bei Fläche 1 (Eins). {FRAGEN}",
+            "text": f"Fläche 2 (Zwei), NR: Der Schlüssel „1“ steht auch bei Fläche 1 (Eins). {FRAGEN}",
             "vorschlag": FRAGEN,
         }
     ]

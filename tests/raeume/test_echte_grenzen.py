@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db.models import Sum
@@ -14,15 +15,16 @@ from sozialraum.raeume.abfragen import (
     lagekarte_fuer,
     vergleichsgebiete,
 )
+from sozialraum.raeume.grenzen_lesen import Entscheidungen
 from sozialraum.raeume.models import Grenze, Raumeinheit
-from sozialraum.raeume.uebernehmen import Uebernahme, raeume_uebernehmen
+from sozialraum.raeume.uebernehmen import GrenzenFehler, Uebernahme, raeume_uebernehmen
 from tests import besetzung as b
 
 pytestmark = pytest.mark.django_db
 
 
 def uebernimm(
-    datei: Path, ebene: str, schluessel: str, name: str, ags: str = "", stadt: str = ""
+    datei: Path, ebene: str, schluessel: str, name: str, ags: str = "", stadt: str = "", **angaben: Any
 ) -> Uebernahme:
     return raeume_uebernehmen(
         inhalt=datei.read_bytes(),
@@ -34,6 +36,7 @@ def uebernimm(
         feld_name=name,
         quelle="Stadt Köln",
         durch=b.emre(),
+        **angaben,
     )
 
 
@@ -106,11 +109,23 @@ def test_andere_staedte_und_das_ganze_land(echte_daten: Path, koeln: list[Uebern
     assert len(grenze.datei_sha256) == 64
 
 
-def test_berlins_doppelter_schluessel_wird_genannt(echte_daten: Path) -> None:
+def test_berlin_hat_einen_schluessel_doppelt_und_dem_anderen_fehlt_die_flaeche(echte_daten: Path) -> None:
     datei = echte_daten / "berlin" / "boundaries" / "berlin-lor-planning-areas-until-2020.geojson"
-    with pytest.raises(Fachfehler) as absage:
+    with pytest.raises(GrenzenFehler) as absage:
         uebernimm(datei, "planungsraum", "id", "name", "11000000", "Berlin")
-    assert "Fläche 205 (Schloßstraße), id: Der Schlüssel „06010102“ steht schon bei Fläche 124" in str(
-        absage.value
-    )
+    assert [befund.in_worten for befund in absage.value.befunde] == [
+        "Fläche 124 (Schloßstraße), id: Der Schlüssel „06010102“ steht auch bei Fläche 205 (Schloßstraße). "
+        "Gemeint sein könnte „04030417“: So beginnen die Schlüssel der Nachbarn, und diese Nummer fehlt."
+    ]
+    (fall,) = absage.value.zweifelsfaelle
+    assert (fall.nummer, fall.erste, fall.vorschlag) == (124, 205, "04030417")
     assert Raumeinheit.objects.count() == 0
+
+    ergebnis = uebernimm(
+        datei, "planungsraum", "id", "name", "11000000", "Berlin",
+        entscheidungen=Entscheidungen(schluessel={124: "04030417"}),
+    )  # fmt: skip
+    assert ergebnis.in_worten.replace("\u00a0", " ") == "448 Planungsräume von Berlin: 448 neu."
+    schlossstrasse = Raumeinheit.objects.filter(name="Schloßstraße").values_list("schluessel", "flaeche_ha")
+    assert sorted(schlossstrasse) == [("04030417", Decimal("56.28")), ("06010102", Decimal("48.89"))]
+    assert finde_einheit("11000000").flaeche_ha == Decimal("89111.70")

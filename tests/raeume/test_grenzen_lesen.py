@@ -1,4 +1,4 @@
-"""GeoJSON lesen: was geht, was noch nicht lesbar ist, und was auffällt."""
+"""GeoJSON lesen: was geht, was nicht lesbar ist, und was auffällt."""
 
 from decimal import Decimal
 
@@ -10,10 +10,10 @@ from sozialraum.raeume.grenzen_lesen import (
     Feld,
     NichtLesbar,
     felder_in_worten,
-    flaeche_ha,
-    lies_geojson,
+    lies_grenzen,
     waehle_einheiten,
 )
+from sozialraum.raeume.projektion import flaeche_ha
 from tests.raeume.geojson import feature, quadrat, sammlung, stadtbezirke, stadtteile
 
 KEIN_RING = (
@@ -24,16 +24,16 @@ KEIN_RING = (
 
 
 def test_vier_stadtteile_mit_ihren_feldern() -> None:
-    datei = lies_geojson(stadtteile())
+    datei = lies_grenzen(stadtteile())
     assert len(datei.flaechen) == 4
     assert datei.befunde == ()
     assert datei.felder == (
-        Feld("NR", ("11", "12", "21"), 4, True),
-        Feld("NAME", ("Hafenviertel", "Weberviertel", "Lindenhöhe"), 4, True),
-        Feld("EINW", ("1011", "1012", "1021"), 4, True),
+        Feld("NR", ("11", "12", "21"), 4, True, True),
+        Feld("NAME", ("Hafenviertel", "Weberviertel", "Lindenhöhe"), 4, True, True),
+        Feld("EINW", ("1011", "1012", "1021"), 4, True, True),
     )
     assert (datei.vorschlag_schluessel(), datei.vorschlag_name()) == ("NR", "NAME")
-    assert felder_in_worten(datei) == (
+    assert felder_in_worten(datei.felder) == (
         "Die Datei hat diese Eigenschaften: NR („11“, „12“, „21“, eindeutig); "
         "NAME („Hafenviertel“, „Weberviertel“, „Lindenhöhe“, eindeutig); "
         "EINW („1011“, „1012“, „1021“, eindeutig)."
@@ -42,119 +42,100 @@ def test_vier_stadtteile_mit_ihren_feldern() -> None:
 
 
 def test_zahlen_werden_schluessel_ohne_nachkommastelle() -> None:
-    einheiten, _ = waehle_einheiten(lies_geojson(stadtbezirke()), feld_schluessel="NR", feld_name="NAME")
+    einheiten = waehle_einheiten(
+        lies_grenzen(stadtbezirke()), feld_schluessel="NR", feld_name="NAME"
+    ).einheiten
     assert [(e.schluessel, e.name) for e in einheiten] == [("1", "Nordufer"), ("2", "Süd")]
 
 
 def test_bom_und_crs84_stoeren_nicht() -> None:
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
     inhalt = b"\xef\xbb\xbf" + sammlung(feature(quadrat(0, 0), NR="00", NAME="  Mitte \n West "), crs=crs)
-    einheiten, _ = waehle_einheiten(lies_geojson(inhalt), feld_schluessel="NR", feld_name="NAME")
+    einheiten = waehle_einheiten(lies_grenzen(inhalt), feld_schluessel="NR", feld_name="NAME").einheiten
     assert [(e.schluessel, e.name) for e in einheiten] == [("00", "Mitte West")]
 
 
 def test_verschachteltes_taugt_nicht_als_feld() -> None:
-    datei = lies_geojson(sammlung(feature(quadrat(0, 0), NR=1, mehr={"a": 1}, liste=[1], leer=None, ja=True)))
+    datei = lies_grenzen(sammlung(feature(quadrat(0, 0), NR=1, mehr={"a": 1}, liste=[1], leer=None, ja=True)))
     assert [feld.name for feld in datei.felder] == ["NR", "leer", "ja"]
     assert datei.felder[1] == Feld("leer", (), 0, False)
+
+
+FORMEN = (
+    "Lesbar sind GeoJSON, TopoJSON und Shapefile (als ZIP); bitte speichern Sie die Grenzen im "
+    "Geoinformationssystem in einer dieser Formen."
+)
 
 
 @pytest.mark.parametrize(
     ("inhalt", "satz"),
     [
-        (b"", "Die Datei ist leer. Bitte wählen Sie eine GeoJSON-Datei."),
+        (b"", "Die Datei ist leer. Bitte wählen Sie eine Datei mit Grenzen."),
         (
             b"PK\x03\x04rest",
-            "Das ist eine ZIP-Datei, vielleicht ein gepacktes Shapefile; diese Form ist noch nicht "
-            "lesbar. Bitte "
-            "speichern Sie die Grenzen im Geoinformationssystem als GeoJSON in WGS84 (EPSG:4326).",
+            "Die ZIP-Datei ist beschädigt oder unvollständig. Bitte laden Sie sie noch einmal vom Amt "
+            "herunter.",
         ),
+        (b'<?xml version="1.0"?><kml/>', f"Das ist eine XML-Datei, vielleicht KML oder GML. {FORMEN}"),
         (
-            b'<?xml version="1.0"?><kml/>',
-            "Das ist eine XML-Datei, vielleicht KML oder GML; diese Form ist noch nicht lesbar. Bitte "
-            "speichern "
-            "Sie die Grenzen im Geoinformationssystem als GeoJSON in WGS84 (EPSG:4326).",
+            b"\x00\x00\x27\x0a\x00",
+            f"Das ist ein einzelnes Shapefile (.shp); es braucht seine .dbf und .prj. {FORMEN}",
         ),
         (
             '{"type": "FeatureCollection", "n": "Köln"}'.encode("cp1252"),
             "Die Datei ist nicht in UTF-8 geschrieben (Byte 38). GeoJSON verlangt UTF-8; bitte speichern "
-            "Sie die "
-            "Datei neu mit dieser Kodierung.",
+            "Sie die Datei neu mit dieser Kodierung.",
         ),
         (
             b'{"type": "FeatureCollection",\n "features": [',
             "Zeile 2, Zeichen 15: Hier ist die Datei kein gültiges JSON. Vielleicht ist sie "
-            "unvollständig; bitte "
-            "laden Sie sie noch einmal vom Amt herunter.",
+            "unvollständig; bitte laden Sie sie noch einmal vom Amt herunter.",
         ),
         (
             b"raum;wert\n1;2\n",
             "Die Datei ist kein GeoJSON, sie beginnt mit „raum;wert 1;2“. Bitte speichern Sie die "
-            "Grenzen als "
-            "GeoJSON.",
+            "Grenzen als GeoJSON.",
         ),
         (b"[1]", "Die Datei ist JSON, aber kein GeoJSON: Es fehlt das äußere Objekt mit „type“."),
         (
             b'{"a":' * 100_000,
             "Die Datei ist kein gültiges GeoJSON: Sie ist zu tief verschachtelt oder enthält Zahlen, die "
-            "keine "
-            "sind.",
+            "keine sind.",
         ),
-        (
-            b'{"type": "Topology"}',
-            "Das ist TopoJSON; diese Form ist noch nicht lesbar. Bitte speichern Sie als GeoJSON.",
-        ),
+        (b'{"type": "Topology"}', "Die TopoJSON-Datei enthält keine Flächen."),
         (
             b'{"geometryType": "esriGeometryPolygon"}',
-            "Das ist JSON von Esri (ArcGIS); diese Form ist noch nicht lesbar. Bitte rufen Sie die Daten mit "
+            "Das ist JSON von Esri (ArcGIS); diese Form ist nicht lesbar. Bitte rufen Sie die Daten mit "
             "„f=geojson“ ab oder speichern Sie sie als GeoJSON.",
         ),
         (
-            b'{"type": "Feature"}',
-            'Die Datei ist keine „FeatureCollection“ („type“ ist "Feature"); nur diese Form ist lesbar.',
+            b'{"type": "LineString"}',
+            'Die Datei enthält keine Flächen („type“ ist "LineString"). Lesbar sind „FeatureCollection“, '
+            "„Feature“, „Polygon“, „MultiPolygon“ und „GeometryCollection“.",
         ),
         (sammlung(), "Die Datei enthält keine Flächen: Die Liste „features“ fehlt oder ist leer."),
-        (
-            sammlung(feature(quadrat(0, 0)), crs={"type": "name", "properties": {"name": "EPSG:25832"}}),
-            "Die Datei nennt das Bezugssystem „EPSG:25832“; das ist noch nicht lesbar. Bitte speichern "
-            "Sie die "
-            "Grenzen in WGS84 (EPSG:4326, Längen- und Breitengrad).",
-        ),
     ],
 )
-def test_was_noch_nicht_lesbar_ist_sagt_was_gesehen_wurde(inhalt: bytes, satz: str) -> None:
+def test_was_nicht_lesbar_ist_sagt_was_gesehen_wurde(inhalt: bytes, satz: str) -> None:
     with pytest.raises(NichtLesbar) as absage:
-        lies_geojson(inhalt)
+        lies_grenzen(inhalt)
     assert absage.value.text == satz
 
 
 def test_zu_grosse_dateien_werden_nicht_erst_gelesen() -> None:
     with pytest.raises(NichtLesbar, match=r"^Die Datei hat 30,0\sMB, lesbar sind bis 30,0\sMB\. "):
-        lies_geojson(b" " * HOECHSTENS_BYTES + b"{}")
+        lies_grenzen(b" " * HOECHSTENS_BYTES + b"{}")
 
 
-def test_meter_statt_grad_und_vertauschte_achsen() -> None:
-    utm = {
-        "type": "Polygon",
-        "coordinates": [[[356000, 5645000], [357000, 5645000], [357000, 5646000], [356000, 5645000]]],
-    }
-    with pytest.raises(NichtLesbar) as absage:
-        lies_geojson(sammlung(feature(utm)))
-    assert absage.value.text == (
-        "Die Koordinaten (356.000,0000 bis 357.000,0000 und 5.645.000,0000 bis 5.646.000,0000) sind "
-        "keine Längen- "
-        "und Breitengrade, vermutlich Meter in UTM oder Gauß-Krüger; das ist noch nicht lesbar. Bitte "
-        "speichern "
-        "Sie die Grenzen in WGS84 (EPSG:4326)."
-    )
+def test_vertauschte_achsen() -> None:
     vertauscht = {"type": "Polygon", "coordinates": [[[51.2, 7.0], [51.3, 7.0], [51.3, 7.1], [51.2, 7.0]]]}
     with pytest.raises(NichtLesbar, match="scheinen Breite und Länge vertauscht"):
-        lies_geojson(sammlung(feature(vertauscht)))
+        lies_grenzen(sammlung(feature(vertauscht)))
 
 
 def test_ausserhalb_deutschlands_ist_ein_hinweis() -> None:
     wien = {"type": "Polygon", "coordinates": [[[16.3, 48.2], [16.4, 48.2], [16.4, 48.3], [16.3, 48.2]]]}
-    (befund,) = lies_geojson(sammlung(feature(wien))).befunde
+    (befund,) = lies_grenzen(sammlung(feature(wien))).befunde
     assert (befund.schwere, befund.flaeche) == ("hinweis", None)
 
 
@@ -163,7 +144,7 @@ def test_flaechen_die_nicht_gehen_werden_einzeln_genannt() -> None:
     offen = {"type": "Polygon", "coordinates": [[[7, 51], [7.1, 51], [7.1, 51.1]]]}
     strich = {"type": "Polygon", "coordinates": [[[7, 51], [7.1, 51], [7.2, 51], [7, 51]]]}
     worte = {"type": "Polygon", "coordinates": [[["a", "b"], [7.1, 51], [7.1, 51.1], ["a", "b"]]]}
-    datei = lies_geojson(
+    datei = lies_grenzen(
         sammlung(
             feature(schleife, NR=1),
             feature({"type": "Point", "coordinates": [7, 51]}, NR=2),
@@ -198,12 +179,12 @@ def test_hoehen_fallen_weg_und_rauschen_wird_gerundet() -> None:
         "type": "Polygon",
         "coordinates": [[[7.00000001, 51, 40], [7.1, 51, 40], [7.1, 51.1, 40], [7.00000001, 51, 40]]],
     }
-    (flaeche,) = lies_geojson(sammlung(feature(mit_hoehe))).flaechen
+    (flaeche,) = lies_grenzen(sammlung(feature(mit_hoehe))).flaechen
     assert list(flaeche.geometrie.exterior.coords) == [(7.0, 51.0), (7.1, 51.0), (7.1, 51.1), (7.0, 51.0)]
 
 
 def test_fehlende_und_doppelte_schluessel_nennen_die_flaeche() -> None:
-    datei = lies_geojson(
+    datei = lies_grenzen(
         sammlung(
             feature(quadrat(0, 0), NR="11", NAME="Hafenviertel"),
             feature(quadrat(1, 0), NR="", NAME="Namenlos"),
@@ -212,7 +193,7 @@ def test_fehlende_und_doppelte_schluessel_nennen_die_flaeche() -> None:
             feature(quadrat(4, 0), NAME="x" * 121),
         )
     )
-    _, befunde = waehle_einheiten(datei, feld_schluessel="NR", feld_name="NAME")
+    befunde = waehle_einheiten(datei, feld_schluessel="NR", feld_name="NAME").befunde
     assert [befund.in_worten for befund in befunde] == [
         "Fläche 2 (Namenlos), NR: Der Schlüssel fehlt.",
         "Fläche 4, NR: „1/2“ taugt nicht als Schlüssel: höchstens 20 Zeichen, kein Schrägstrich. Wählen "
@@ -223,15 +204,14 @@ def test_fehlende_und_doppelte_schluessel_nennen_die_flaeche() -> None:
         f"Fläche 5 ({'x' * 60}), NAME: Der Name ist länger als 120 Zeichen. Wählen Sie eine andere "
         f"Eigenschaft als "
         "Name.",
-        "Fläche 3 (Noch einer), NR: Der Schlüssel „11“ steht schon bei Fläche 1 (Hafenviertel). Fragen "
-        "Sie beim Amt "
-        "nach dem richtigen Schlüssel oder wählen Sie ein eindeutiges Feld.",
+        "Fläche 3 (Noch einer), NR: Der Schlüssel „11“ steht auch bei Fläche 1 (Hafenviertel). Fragen "
+        "Sie beim Amt nach dem richtigen Schlüssel oder wählen Sie ein eindeutiges Feld.",
     ]
 
 
 def test_ein_unbekanntes_feld_nennt_alle_bekannten() -> None:
     with pytest.raises(Fachfehler) as absage:
-        waehle_einheiten(lies_geojson(stadtbezirke()), feld_schluessel="STT_NR", feld_name="NAME")
+        waehle_einheiten(lies_grenzen(stadtbezirke()), feld_schluessel="STT_NR", feld_name="NAME")
     assert absage.value.text == (
         "Die Eigenschaft „STT_NR“ (Schlüssel) gibt es nicht. Die Datei hat diese Eigenschaften: "
         "NR („1“, „2“, eindeutig); NAME („Nordufer“, „Süd“, eindeutig)."

@@ -352,7 +352,7 @@ def test_befunde_stehen_mit_ihrer_flaeche_auf_der_seite(als: Als) -> None:
     antwort = emre.post(hochladen(emre, doppelt).url, ZUORDNUNG | {"aktion": "uebernehmen"})
     assert antwort.status_code == 422
     assert [befund.flaeche for befund in antwort.context["befunde"]] == [2]
-    assert "Der Schlüssel „1“ steht schon bei Fläche 1 (Eins)." in text(antwort)
+    assert "Der Schlüssel „1“ steht auch bei Fläche 1 (Eins)." in text(antwort)
     assert Raumeinheit.objects.count() == 0
 
 

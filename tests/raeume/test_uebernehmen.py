@@ -132,7 +132,7 @@ def test_quartiere_ohne_stadtteil_haengen_am_bezirk_und_ein_teil_ragt_hinaus() -
     uebernimm(stadtbezirke(), "stadtbezirk")
     quartiere = sammlung(
         feature(quadrat(0.2, 1.2, 0.01), NR="101", NAME="Kai"),
-        feature(quadrat(0, 0.8, 0.012), NR="201", NAME="Halde"),
+        feature(quadrat(1, 0.8, 0.012), NR="201", NAME="Halde"),
         feature(None, NR="202", NAME="Ohne Ort"),
     )
     ergebnis = uebernimm(quartiere, "quartier")

@@ -1,22 +1,19 @@
-"""Formulare der Räume: Sozialraum mit Auswahl seiner Einheiten, Zuständigkeit, Grenzen übernehmen."""
+"""Sozialraum mit Auswahl seiner Einheiten, Zuständigkeit."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils import timezone
 
 from agenturen.models import Agentur, Mitgliedschaft, Person, Traeger
 from sozialraum.kern.formulare import Dezimalzahl
 from sozialraum.kern.sortierung import DeutschSortiert
-from sozialraum.kern.zahlen import dateigroesse
 from sozialraum.raeume.abfragen import (
     GEMEINDE,
     agenturen_zur_wahl,
@@ -25,8 +22,7 @@ from sozialraum.raeume.abfragen import (
     traeger_zur_wahl,
 )
 from sozialraum.raeume.gebiet import anteil_in_prozent
-from sozialraum.raeume.grenzen_lesen import HOECHSTENS_BYTES, NAME_LAENGE, Grenzdatei, feld_in_worten
-from sozialraum.raeume.models import Ebene, Raumeinheit, Sozialraum
+from sozialraum.raeume.models import Raumeinheit, Sozialraum
 
 # Bis hierher stehen alle Gruppen offen; darüber nur die mit gewählten Einheiten.
 OFFEN_BIS_EINHEITEN = 30
@@ -203,95 +199,6 @@ def _personen_je_agentur(agenturen: Iterable[Agentur]) -> dict[int, list[Person]
         if rolle.agentur_id is not None:
             personen[rolle.agentur_id][rolle.person_id] = rolle.person
     return defaultdict(list, {pk: list(je.values()) for pk, je in personen.items()})
-
-
-# Grenzen übernehmen ----------------------------------------------------------------------------
-
-
-class Grenzdateiwahl(forms.Form):
-    datei = forms.FileField(
-        label="GeoJSON-Datei",
-        help_text=f"Grenzen einer Ebene in WGS84, höchstens {dateigroesse(HOECHSTENS_BYTES)}.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json,application/geo+json"}),
-        error_messages={"empty": "Die Datei ist leer. Bitte wählen Sie eine GeoJSON-Datei."},
-    )
-
-    def clean_datei(self) -> UploadedFile:
-        datei: UploadedFile = self.cleaned_data["datei"]
-        if (datei.size or 0) > HOECHSTENS_BYTES:
-            raise ValidationError(
-                f"Die Datei hat {dateigroesse(datei.size)}, lesbar sind bis "
-                f"{dateigroesse(HOECHSTENS_BYTES)}. Bitte vereinfachen Sie die Grenzen vorher oder teilen "
-                "Sie die Datei nach Ebenen."
-            )
-        return datei
-
-
-class Grenzwahl(forms.Form):
-    """Was die Flächen der Datei sind: welche Felder, welche Ebene, welche Gemeinde, woher."""
-
-    feld_schluessel = forms.ChoiceField(
-        label="Feld mit dem Schlüssel",
-        help_text="Der amtliche Schlüssel, unter dem auch die Statistik zählt.",
-    )
-    feld_name = forms.ChoiceField(
-        label="Feld mit dem Namen", help_text="So heißt die Einheit in Listen, auf Karten und im Bericht."
-    )
-    ebene = forms.ModelChoiceField(
-        label="Ebene", queryset=Ebene.objects.all(), to_field_name="schluessel", empty_label="Bitte wählen"
-    )
-    ags = forms.CharField(
-        label="Gemeindeschlüssel (AGS)",
-        required=False,
-        help_text="Acht Ziffern, etwa 05315000. Bei Gemeinden und Kreisen steht er schon in der Datei.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "list": "gemeinden", "autocomplete": "off"}),
-    )
-    gemeindename = forms.CharField(
-        label="Name der Gemeinde",
-        required=False,
-        max_length=NAME_LAENGE,
-        help_text="Nur nötig, wenn es die Gemeinde hier noch nicht gibt.",
-    )
-    gueltig_von = forms.DateField(
-        label="Gilt ab",
-        required=False,
-        help_text="Nur bei einem neuen Gebietsstand, etwa nach einer Reform: Was sich ändert, gilt ab diesem "
-        "Tag; die bisherigen Einheiten bleiben mit ihren Zahlen erhalten.",
-    )
-    gueltig_bis = forms.DateField(
-        label="Gilt bis einschließlich",
-        required=False,
-        help_text="Nur bei einem früheren Gebietsstand: sein letzter Tag.",
-    )
-    fehlende_beenden = forms.BooleanField(
-        label="Das stimmt so: was nicht in der Datei steht, gehört nicht zu diesem Gebietsstand.",
-        required=False,
-    )
-    quelle = forms.CharField(
-        label="Quelle",
-        max_length=200,
-        help_text="Steht unter jeder Karte, etwa „Stadt Köln, Amt für Statistik“.",
-    )
-    lizenz = forms.CharField(label="Lizenz", max_length=120, required=False, help_text="Etwa „CC BY 4.0“.")
-    stand = forms.CharField(label="Stand", max_length=40, required=False, help_text="Etwa „31.12.2024“.")
-
-    def __init__(self, *args: Any, datei: Grenzdatei, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        wahl = [(feld.name, feld_in_worten(feld)) for feld in datei.felder if feld.beispiele]
-        felder: dict[str, Any] = self.fields
-        vorschlaege = {"feld_schluessel": datei.vorschlag_schluessel(), "feld_name": datei.vorschlag_name()}
-        for name, vorschlag in vorschlaege.items():
-            felder[name].choices = [("", "Bitte wählen"), *wahl]
-            felder[name].initial = vorschlag
-
-    def clean_gueltig_bis(self) -> date | None:
-        """Menschen nennen den letzten Tag, gespeichert wird der erste danach."""
-        letzter: date | None = self.cleaned_data["gueltig_bis"]
-        return letzter + timedelta(days=1) if letzter else None
-
-    def angaben(self) -> dict[str, Any]:
-        """Die Angaben, wie `raeume_uebernehmen` sie nimmt."""
-        return self.cleaned_data | {"ebene": self.cleaned_data["ebene"].schluessel}
 
 
 def sozialraum_anfang(sozialraum: Sozialraum, version: int) -> dict[str, Any]:

@@ -1,0 +1,55 @@
+"""Befunde: was beim Lesen einer Datei auffiel, wo es steht und was zu tun ist."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.zahlen import zahl
+
+
+@dataclass(frozen=True)
+class Befund:
+    """Eine Auffälligkeit; `flaeche` zählt die Flächen, `zeile` die Zeilen der Datei ab 1.
+
+    Ohne beides betrifft sie die ganze Datei.
+    """
+
+    schwere: str  # fehler, hinweis
+    text: str
+    flaeche: int | None = None
+    feld: str = ""
+    zelle: str = ""
+    vorschlag: str = ""
+    name: str = ""
+    zeile: int | None = None
+
+    @property
+    def stelle(self) -> str:
+        """`Fläche 12 (Kalk), STT_NR` · `Zeile 14, Anteil`; leer für die ganze Datei."""
+        ort = f"Fläche {self.flaeche}" if self.flaeche else ""
+        if self.zeile:
+            ort = f"Zeile {zahl(self.zeile)}"
+        ort += f" ({self.name})" if self.name and ort else ""
+        return ", ".join(teil for teil in (ort, self.feld) if teil)
+
+    @property
+    def in_worten(self) -> str:
+        """`Fläche 12 (Kalk), STT_NR: Der Schlüssel fehlt.`"""
+        wo = self.stelle
+        return " ".join(teil for teil in (f"{wo}:" if wo else "", self.text, self.vorschlag) if teil)
+
+
+class NichtLesbar(Fachfehler):
+    """Die Datei lässt sich als Ganzes nicht lesen; der Text sagt, was gesehen wurde und was hilft."""
+
+
+class AngabeFehlt(NichtLesbar):
+    """Lesbar, sobald ein Mensch etwas sagt, was nicht in der Datei steht.
+
+    `angabe` ist der Name des Feldes (bezugssystem, teil), `moeglich` sind Werte mit ihrem Text.
+    """
+
+    def __init__(self, text: str, *, angabe: str, moeglich: Sequence[tuple[str, str]]) -> None:
+        super().__init__(text)
+        self.angabe = angabe
+        self.moeglich = tuple(moeglich)

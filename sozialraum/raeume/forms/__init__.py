@@ -1,0 +1,1 @@
+"""Formulare der Räume."""

@@ -1,0 +1,1 @@
+"""Seiten der Räume: Sozialräume, Raumeinheiten, Grenzen übernehmen."""
