@@ -7,6 +7,7 @@ from sozialraum.raeume.models import Ebene
 EBENEN = [
     ("bund", "Bund", "Bund", 0),
     ("land", "Land", "Länder", 10),
+    ("regierungsbezirk", "Regierungsbezirk", "Regierungsbezirke", 15),
     ("kreis", "Kreis", "Kreise", 20),
     ("gemeinde", "Stadt", "Städte und Gemeinden", 30),
     ("stadtbezirk", "Stadtbezirk", "Stadtbezirke", 40),

@@ -148,6 +148,9 @@ class Klaerung:
                     spalte=spalte.ueberschrift,
                 )
             gleiche[teile] = spalte.ueberschrift
+        for feld, ueberschrift in zip(self.bindung.felder, self.bindung.ueberschriften, strict=True):
+            if feld.grund and not feld.rolle:
+                self.bericht.lasse_aus(f"Spalte: {feld.grund}", ueberschrift)
         ohne_zeile: list[str] = []
         if not self._zeit:
             self._zeitraeume(self.kopfzeile, ohne_zeile)
@@ -240,9 +243,9 @@ class Klaerung:
 
     def beispiel(self, zellen: Zellen) -> str:
         """Woran ein Mensch die Zeile erkennt."""
-        return " ".join(self._verbunden("raum", self._raum, zellen).replace(";", " ").split()) or anfang(
-            zellen
-        )
+        stellen = (*self._raum, *self.bindung.stellen("raumname"))
+        worte = (zellen[stelle].strip() for stelle in stellen if stelle < len(zellen))
+        return " ".join(wort for wort in worte if wort) or anfang(zellen)
 
     def sieht_aus_wie_daten(self, zellen: Zellen) -> bool:
         """Ein bekanntes Gebietsmuster und eine Zahl: das stünde nicht in einer Fußzeile."""
@@ -544,7 +547,8 @@ class Klaerung:
             self.bericht.lasse_aus(BESTAND_NICHT, self.beispiel(zellen))
             return
         if einheit == UNBEKANNT:
-            self.bericht.merke_unbekannt(gesucht, zeile)
+            genannt = "".join(zellen[stelle].strip() for stelle in self.bindung.stellen("raumname"))
+            self.bericht.merke_unbekannt(gesucht._replace(name=gesucht.name or genannt), zeile)
         if self._zuletzt_beanstandet == (zeile, einheit) and self._raum:
             return
         self._zuletzt_beanstandet = (zeile, einheit)
