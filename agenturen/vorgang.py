@@ -7,16 +7,19 @@ Lebenszeichen stehen im Cache, weil sie sich mehrmals in der Sekunde ändern.
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from celery import current_app
+from celery import current_app, current_task
+from celery.exceptions import OperationalError as OhneWarteschlange
 from django.core.cache import cache
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from agenturen.models import Person, Traeger, Vorgang, Vorgangszustand
 from agenturen.protokollieren import Ereignis, protokolliere
@@ -28,6 +31,10 @@ TAKT_SEKUNDEN = 0.4
 VERSTUMMT_NACH_SEKUNDEN = 120
 VERGESSEN_NACH_SEKUNDEN = 900
 HOECHSTENS_VERSUCHE = 3
+NOCH_EINMAL_NACH_SEKUNDEN = 10
+
+# PostgreSQL oder Redis starten gerade neu; dafür kann niemand etwas, und es geht vorüber.
+VORUEBERGEHEND = (OperationalError, InterfaceError, RedisError)
 
 Melde = Callable[[float, str], None]
 
@@ -40,7 +47,7 @@ class Ergebnis:
     adresse: str = ""
 
 
-def _schluessel(vorgang_id: UUID) -> str:
+def _schluessel(vorgang_id: str | UUID) -> str:
     return f"vorgang:{vorgang_id}"
 
 
@@ -58,7 +65,8 @@ def vorgang_anstossen(
     vorgang = Vorgang.objects.create(
         aufgabe=aufgabe, titel=titel[:200], durch=durch, bezug_id=bezug_id, traeger=traeger
     )
-    transaction.on_commit(lambda: current_app.send_task(aufgabe, args=[str(vorgang.pk)]))
+    # Ist Redis gerade fort, wartet der Vorgang; der Takt reiht ihn später ein.
+    transaction.on_commit(lambda: current_app.send_task(aufgabe, args=[str(vorgang.pk)]), robust=True)
     return vorgang
 
 
@@ -87,16 +95,18 @@ def _melder(vorgang_id: UUID) -> Melde:
         if jetzt - zuletzt < TAKT_SEKUNDEN:
             return
         zuletzt = jetzt
-        cache.set(
-            _schluessel(vorgang_id),
-            {"anteil": min(max(anteil, 0.0), 1.0), "text": text, "zeit": time.time()},
-            timeout=86_400,
-        )
-        # Im Cache statt in der Datenbank gefragt: während COPY läuft, ist die Verbindung besetzt.
-        if cache.get(f"{_schluessel(vorgang_id)}:abbruch"):
-            raise Abgebrochen("Der Vorgang wurde abgebrochen; es wurde nichts verändert.")
+        # Ohne Redis fehlt nur der Fortschritt; die Arbeit geht weiter.
+        with suppress(RedisError):
+            _lebenszeichen(vorgang_id, min(max(anteil, 0.0), 1.0), text, zeit=time.time())
+            # Im Cache statt in der Datenbank gefragt: während COPY läuft, ist die Verbindung besetzt.
+            if cache.get(f"{_schluessel(vorgang_id)}:abbruch"):
+                raise Abgebrochen("Der Vorgang wurde abgebrochen; es wurde nichts verändert.")
 
     return melde
+
+
+def _lebenszeichen(vorgang_id: str | UUID, anteil: float, text: str, *, zeit: float) -> None:
+    cache.set(_schluessel(vorgang_id), {"anteil": anteil, "text": text, "zeit": zeit}, timeout=86_400)
 
 
 def _verstummt(vorgang: Vorgang) -> bool:
@@ -110,8 +120,17 @@ def ausfuehren(vorgang_id: str | UUID, arbeit: Callable[[Vorgang, Melde], Ergebn
     """Führt `arbeit(vorgang, melde)` genau einmal aus; ein zweiter Aufruf desselben Vorgangs tut nichts.
 
     `melde(anteil, text)` schreibt Fortschritt und wirft `Abgebrochen`, sobald ein Mensch abbrechen will.
-    Fachfehler landen mit ihrem Text am Vorgang, alles andere zusätzlich im Log.
+    Fachfehler landen mit ihrem Text am Vorgang, alles andere zusätzlich im Log. War nur PostgreSQL oder Redis
+    fort, beginnt der Vorgang bald von vorn, zusammen höchstens dreimal.
     """
+    try:
+        _ausfuehren(vorgang_id, arbeit)
+    except VORUEBERGEHEND:
+        log.warning("Vorgang %s: PostgreSQL oder Redis war fort; er beginnt neu.", vorgang_id, exc_info=True)
+        _noch_einmal(vorgang_id)
+
+
+def _ausfuehren(vorgang_id: str | UUID, arbeit: Callable[[Vorgang, Melde], Ergebnis]) -> None:
     vorgang = _vorgang(vorgang_id)
     if vorgang is None:
         log.warning("Vorgang %r gibt es nicht (mehr).", vorgang_id)
@@ -133,7 +152,9 @@ def ausfuehren(vorgang_id: str | UUID, arbeit: Callable[[Vorgang, Melde], Ergebn
         _beenden(vorgang, zustand=Vorgangszustand.ABGEBROCHEN, fehler=abbruch.text)
     except Fachfehler as fehler:
         _beenden(vorgang, zustand=Vorgangszustand.GESCHEITERT, fehler=fehler.text)
-    except Exception:
+    except Exception as fehler:
+        if isinstance(fehler, VORUEBERGEHEND) and vorgang.versuche < HOECHSTENS_VERSUCHE:
+            raise
         log.exception("Vorgang %s (%s) ist gescheitert", vorgang.pk, vorgang.aufgabe)
         _beenden(
             vorgang,
@@ -148,6 +169,16 @@ def ausfuehren(vorgang_id: str | UUID, arbeit: Callable[[Vorgang, Melde], Ergebn
             ergebnis_text=ergebnis.text,
             ergebnis_adresse=ergebnis.adresse,
         )
+
+
+def _noch_einmal(vorgang_id: str | UUID) -> None:
+    """Reiht die laufende Aufgabe neu ein; ist auch Redis fort, nimmt der Takt den Vorgang wieder auf."""
+    if not current_task:
+        return
+    with suppress(RedisError, OhneWarteschlange):
+        # Zeit 0: Der neue Versuch soll nicht auf das Verstummen des alten warten.
+        _lebenszeichen(vorgang_id, 0.0, "Die Arbeit war unterbrochen und beginnt gleich von vorn.", zeit=0)
+        current_app.send_task(current_task.name, args=[str(vorgang_id)], countdown=NOCH_EINMAL_NACH_SEKUNDEN)
 
 
 def _vorgang(vorgang_id: str | UUID) -> Vorgang | None:

@@ -99,6 +99,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": env.str("CACHE_VORSATZ", default="sozialraum"),
+        # Ein verschwundener Server hält sonst jede Seite minutenlang auf.
+        "OPTIONS": {"socket_connect_timeout": 5, "socket_timeout": 10},
     }
 }
 

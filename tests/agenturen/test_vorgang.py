@@ -1,15 +1,18 @@
 """Vorgänge: einmal ausgeführt, abbrechbar, nach Absturz wieder aufgenommen, nur für ihre Leute da."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from celery import current_app
 from django.core.cache import cache
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from agenturen import vorgang as verben
 from agenturen.models import Protokolleintrag, Vorgang
@@ -102,6 +105,57 @@ def test_ein_unerwarteter_fehler_verraet_nichts_ausser_der_kennung(caplog: pytes
     assert vorgang.zustand == "gescheitert"
     assert str(vorgang.pk) in vorgang.fehler and "division" not in vorgang.fehler
     assert "division by zero" in caplog.text
+
+
+@pytest.fixture
+def aufgabe() -> Iterator[list[str]]:
+    """Eine Aufgabe, deren Arbeit der Test bestimmt: jede Zeile ein Lauf; „fort“ heißt, PostgreSQL ist weg."""
+    laeufe: list[str] = []
+
+    def arbeit(v: Vorgang, melde: verben.Melde) -> Ergebnis:
+        if laeufe.pop(0) == "fort":
+            raise OperationalError("terminating connection due to administrator command")
+        return Ergebnis("doch noch fertig")
+
+    @current_app.task(name="pruefung.laeuft")
+    def laeuft(vorgang_id: str) -> None:
+        ausfuehren(vorgang_id, arbeit)
+
+    yield laeufe
+    current_app.tasks.unregister("pruefung.laeuft")
+
+
+def test_startet_die_datenbank_neu_beginnt_der_vorgang_von_vorn(
+    werkbank: Werkbank, aufgabe: list[str]
+) -> None:
+    vorgang = neuer()
+    aufgabe += ["fort", "gut"]
+    werkbank.send_task("pruefung.laeuft", args=[str(vorgang.pk)])
+    werkbank.abarbeiten()
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, vorgang.versuche, vorgang.ergebnis_text) == ("fertig", 2, "doch noch fertig")
+
+
+def test_bleibt_die_datenbank_fort_scheitert_der_dritte_versuch(
+    werkbank: Werkbank, aufgabe: list[str]
+) -> None:
+    vorgang = neuer()
+    aufgabe += ["fort", "fort", "fort", "gut"]
+    werkbank.send_task("pruefung.laeuft", args=[str(vorgang.pk)])
+    werkbank.abarbeiten()
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, vorgang.versuche, aufgabe) == ("gescheitert", 3, ["gut"])
+
+
+def test_ohne_redis_fehlt_nur_der_fortschritt(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fort(*_: object, **__: object) -> None:
+        raise RedisError("Connection closed by server.")
+
+    vorgang = neuer()
+    monkeypatch.setattr(verben.cache, "set", fort)
+    ausfuehren(vorgang.pk, lambda v, melde: melde(0.5, "Hälfte") or Ergebnis("erledigt"))
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, vorgang.versuche) == ("fertig", 1)
 
 
 def test_ein_wartender_vorgang_endet_sofort_und_laeuft_nie() -> None:
