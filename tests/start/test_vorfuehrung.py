@@ -107,7 +107,8 @@ def test_die_anmeldungen_stehen_in_der_uebersicht() -> None:
     text = befehl("--anmeldungen")
     assert "Musterstadt2026!" in text
     assert "administration@musterstadt.example" in text
-    assert "Fachkraft, Integrationsagentur Hafen und Bahnhof" in text
+    assert "Birgit Hagedorn: Koordination vor Ort (Hafen und Bahnhof), Fachkraft (Hafen und Bahnhof)" in text
+    assert "Thomas Kerkhoff: Leitung (Elisabethwerk Musterstadt e. V.)" in text
 
 
 def test_im_betrieb_gibt_es_keine_vorfuehrung(settings) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 from typing import Any, TypeVar
 
@@ -40,11 +41,10 @@ W = TypeVar("W", bound=Listenwert)
 def akteure_anlegen(menschen: Menschen, raeume: dict[str, Sozialraum], heute: date) -> dict[str, Akteur]:
     """Schlüssel der Tabelle → Akteur; die Agenturen selbst stehen unter `ia_` und ihrem Schlüssel."""
     arten = {art.schluessel: art for art in Akteursart.objects.all()}
-    heimat = {kurz: angaben["agentur"] for kurz, angaben in lies("sozialraeume")["sozialraum"].items()}
     akteure = {}
     for teil in teile("akteure"):
         for kurz, angaben in lies(teil).items():
-            agentur = menschen.agenturen[heimat[angaben["raeume"][0]]]
+            agentur = menschen.agenturen[_agentur_je_raum()[angaben["raeume"][0]]]
             akteure[kurz] = akteur_anlegen(
                 traeger=agentur.traeger,
                 name=angaben["name"],
@@ -66,6 +66,11 @@ def _ungeprueft_seit(name: str) -> timedelta:
     return timedelta(days=zufall.randint(*spanne))
 
 
+@cache
+def _agentur_je_raum() -> dict[str, str]:
+    return {kurz: angaben["agentur"] for kurz, angaben in lies("sozialraeume")["sozialraum"].items()}
+
+
 def _fachkraft(menschen: Menschen, agentur: Agentur) -> Person:
     return menschen.mit_rolle("fachkraft", agentur)
 
@@ -78,30 +83,27 @@ def angebote_anlegen(
 ) -> None:
     felder, gruppen = _werte(Handlungsfeld), _werte(Zielgruppe)
     themen, formate = _werte(Themenfeld), _werte(Angebotsformat)
-    for kurz, agentur in menschen.agenturen.items():
-        fachkraft = _fachkraft(menschen, agentur)
-        with scope(traeger=[agentur.traeger_id]):
-            for eintrag in lies(f"angebote/{kurz}")["angebot"]:
-                daten, stand = _termine(eintrag, heute)
-                angebot_anlegen(
-                    agentur=agentur,
-                    angaben=Angaben(
-                        titel=eintrag["titel"].format(jahr=heute.year + eintrag.get("jahr", 0)),
-                        sozialraum=raeume[eintrag["raum"]],
-                        handlungsfelder=_aus(felder, eintrag["handlungsfelder"]),
-                        zielgruppen=_aus(gruppen, eintrag["zielgruppen"]),
-                        themenfelder=_aus(themen, eintrag["themenfelder"]),
-                        format=formate[eintrag["format"]],
-                        rolle_der_ia=eintrag.get("rolle", Angebot.RolleDerIA.TRAEGER),
-                        status=eintrag.get("status", stand),
-                        ort=eintrag["ort"],
-                        barrierefrei=eintrag.get("barrierefrei", Angebot.Barrierefrei.UNBEKANNT),
-                        beschreibung=eintrag["beschreibung"],
-                        partner=[akteure[partner] for partner in eintrag["partner"]],
-                        termine=daten,
-                    ),
-                    durch=fachkraft,
-                )
+    for teil in teile("angebote"):
+        for eintrag in lies(teil)["angebot"]:
+            agentur = menschen.agenturen[_agentur_je_raum()[eintrag["raum"]]]
+            daten, stand = _termine(eintrag, heute)
+            angaben = Angaben(
+                titel=eintrag["titel"].format(jahr=heute.year + eintrag.get("jahr", 0)),
+                sozialraum=raeume[eintrag["raum"]],
+                handlungsfelder=_aus(felder, eintrag["handlungsfelder"]),
+                zielgruppen=_aus(gruppen, eintrag["zielgruppen"]),
+                themenfelder=_aus(themen, eintrag["themenfelder"]),
+                format=formate[eintrag["format"]],
+                rolle_der_ia=eintrag.get("rolle", Angebot.RolleDerIA.TRAEGER),
+                status=eintrag.get("status", stand),
+                ort=eintrag["ort"],
+                barrierefrei=eintrag.get("barrierefrei", Angebot.Barrierefrei.UNBEKANNT),
+                beschreibung=eintrag["beschreibung"],
+                partner=[akteure[partner] for partner in eintrag["partner"]],
+                termine=daten,
+            )
+            with scope(traeger=[agentur.traeger_id]):
+                angebot_anlegen(agentur=agentur, angaben=angaben, durch=_fachkraft(menschen, agentur))
 
 
 def _werte(liste: type[W]) -> dict[str, W]:

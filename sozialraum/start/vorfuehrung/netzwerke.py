@@ -33,6 +33,8 @@ ROLLEN = {
     "mitglieder": Netzwerkmitglied.Rolle.MITGLIED,
     "gaeste": Netzwerkmitglied.Rolle.GAST,
 }
+SPAETER = (Netzwerkmitglied.Rolle.MITGLIED, Netzwerkmitglied.Rolle.GAST)
+EIN_JAHR = 365  # Wer in einem Protokoll steht, war da schon Mitglied.
 PROTOKOLL_VERSCHICKT = timedelta(days=14)
 PROTOKOLL_ABGESTIMMT = timedelta(days=60)
 LAENGST_ERLEDIGT = timedelta(weeks=16)
@@ -73,10 +75,13 @@ def netzwerke_anlegen(
 def _mitglieder(
     eintrag: dict[str, Any], akteure: dict[str, Akteur], heute: date
 ) -> Iterator[Mitgliedsangabe]:
+    """Moderation und Geschäftsführung sind von Anfang an dabei, die anderen kamen nach und nach."""
     seit = heute - timedelta(days=eintrag["seit"])
     for liste, rolle in ROLLEN.items():
         for kurz in eintrag.get(liste, []):
-            yield Mitgliedsangabe(akteur=akteure[kurz], rolle=rolle, seit=seit)
+            spaeter = Random(f"{eintrag['name']} {kurz}").random() if rolle in SPAETER else 0
+            dabei_seit = seit + timedelta(days=round(spaeter * 0.8 * (eintrag["seit"] - EIN_JAHR)))
+            yield Mitgliedsangabe(akteur=akteure[kurz], rolle=rolle, seit=dabei_seit)
     for kurz in eintrag.get("frueher", []):
         yield Mitgliedsangabe(
             akteur=akteure[kurz], seit=seit, bis=heute - timedelta(days=eintrag["seit"] // 3)

@@ -16,6 +16,8 @@ niemand fragt, wer zum ersten Mal kommt.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -45,6 +47,7 @@ FESTE: dict[str, Callable[[int], date]] = {
     "sommerferien": lambda jahr: kalender.sommerferien(jahr)[0],
 }
 NEULINGE = (1, 9)  # Im Januar und nach den Ferien kommen die meisten zum ersten Mal.
+SELTEN = 3
 AUSFALL, AUSFALL_IM_WINTER = 0.025, 0.05
 
 
@@ -99,16 +102,22 @@ def _tage(regel: Mapping[str, Any], heute: date) -> Iterator[tuple[int, int | No
 def _laufende(regel: Mapping[str, Any], heute: date) -> Iterator[tuple[None, date]]:
     seit, bis = regel["wochen"]
     montag = heute - timedelta(days=heute.weekday())
-    wochentag = TAGE.index(regel["tag"])
-    schritt = 1 if "monatlich" in regel else regel.get("takt", 1)
-    for wochen in range(seit, bis - 1, -schritt):
-        tag = montag - timedelta(weeks=wochen) + timedelta(days=wochentag)
-        if (
-            tag.month in regel.get("monate", range(1, 13))
-            and regel.get("monatlich", _im_monat(tag)) == _im_monat(tag)
-            and not _geschlossen(regel, tag)
-        ):
-            yield None, tag
+    takt = 1 if "monatlich" in regel else regel.get("takt", 1)
+    # Was seltener als alle drei Wochen stattfindet, fällt in der Pause nicht aus, sondern rückt nach hinten.
+    ausweichen = range(takt if takt > SELTEN else 1)
+    for wochen in range(seit, bis - 1, -takt):
+        tag = montag - timedelta(weeks=wochen) + timedelta(days=TAGE.index(regel["tag"]))
+        folgende = (tag + timedelta(weeks=spaeter) for spaeter in ausweichen)
+        yield from ((None, einer) for einer in islice(filter(partial(_offen, regel), folgende), 1))
+
+
+def _offen(regel: Mapping[str, Any], tag: date) -> bool:
+    im_monat = (tag.day - 1) // 7 + 1
+    return (
+        tag.month in regel.get("monate", range(1, 13))
+        and regel.get("monatlich", im_monat) == im_monat
+        and not _geschlossen(regel, tag)
+    )
 
 
 def _jaehrliche(regel: Mapping[str, Any], heute: date) -> Iterator[tuple[int | None, date]]:
@@ -149,10 +158,6 @@ def _am_wochentag(ab: date, wochentag: str) -> date:
 
 def _geschlossen(regel: Mapping[str, Any], tag: date) -> bool:
     return kalender.ist_feiertag(tag) or PAUSEN[regel.get("pause", "sommer")](tag)
-
-
-def _im_monat(tag: date) -> int:
-    return (tag.day - 1) // 7 + 1
 
 
 def _uhr(spanne: str) -> tuple[time, int]:

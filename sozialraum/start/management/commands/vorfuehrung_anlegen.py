@@ -55,5 +55,15 @@ class Command(Befehl):
         if not personen:
             raise CommandError("Musterstadt ist in dieser Datenbank nicht aufgebaut.")
         self.stdout.write(f"Anmelden mit einer dieser Adressen, Kennwort: {lies('menschen')['kennwort']}\n\n")
+        breite = max(len(person.email) for person in personen)
         for person in personen:
-            self.stdout.write(f"  {person.email:<34} {person.name}: {person.rollenbezeichnung}")
+            self.stdout.write(f"  {person.email:<{breite}}  {person.name}: {_rollen(person)}")
+
+
+def _rollen(person: Person) -> str:
+    """Jede Rolle einmal, mit allem, wofür sie gilt: „Verbund (Hafen und Bahnhof, Südstadt)“."""
+    wofuer: dict[str, list[str]] = {"Administration": []} if person.ist_administration else {}
+    for rolle in person.rollen:
+        wo = str(rolle.agentur or rolle.traeger).removeprefix("Integrationsagentur ")
+        wofuer.setdefault(rolle.get_rolle_display(), []).append(wo)
+    return ", ".join(f"{rolle} ({', '.join(orte)})" if orte else rolle for rolle, orte in wofuer.items())
