@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from analysen import bilder, saetze
+from analysen import bilder, eigene_arbeit, saetze
 from analysen.auszeichnung import ist_leer
-from analysen.belege import Anmerkungen, summe_oder_mindestens
+from analysen.belege import Anmerkungen
 from analysen.grund import Grund, Raum, indikatoren_des
 from analysen.inhalt import (
     Abbildung,
@@ -14,13 +14,10 @@ from analysen.inhalt import (
     Satz,
     Spalte,
     Tabelle,
-    Zeile,
-    Zelle,
     Zwischentitel,
+    zeile,
 )
 from analysen.models import Baustein
-from angebote.abfragen import AngebotImRaum, angebote_im_raum
-from netzwerke.abfragen import KooperationImRaum, kooperationen_im_raum
 from sozialraum.kern import zahlen
 from sozialraum.raeume import abfragen as raumabfragen
 from sozialraum.statistik import saetze as befund
@@ -29,9 +26,6 @@ from sozialraum.statistik.kennzahlen import INDIKATOREN, Kennzahl
 from sozialraum.statistik.saetze import wo
 from sozialraum.statistik.zeitraeume import in_worten
 
-# Eigene Zählungen von 1 bis 4 werden nicht veröffentlicht.
-SCHWELLE = 5
-ENGE_ZUSAMMENARBEIT = 3
 HOECHSTENS_NEBENEINANDER = 4
 HOECHSTENS_EINHEITEN = 6
 
@@ -215,7 +209,7 @@ def _verlaufstabelle(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> Ta
     zeilen = []
     for nummer, zeitraum in enumerate(grund.zeitraeume):
         kennzahlen = [grund.reihe(key, gebiet)[nummer] for key, gebiet in spalten]
-        zeilen.append(_zeile(in_worten(zeitraum), [grund.belege.zelle(k, anmerkungen) for k in kennzahlen]))
+        zeilen.append(zeile(in_worten(zeitraum), [grund.belege.zelle(k, anmerkungen) for k in kennzahlen]))
     alle = [k for key, gebiet in spalten for k in grund.reihe(key, gebiet)]
     einzeln = len(indikatoren) == 1
     return Tabelle(
@@ -256,7 +250,7 @@ def _alter(grund: Grund, raum: Raum) -> list[Block]:
     ]
     anmerkungen = Anmerkungen()
     zeilen = [
-        _zeile(
+        zeile(
             band.bezeichnung,
             [
                 grund.belege.bandzelle(eigener, band, anmerkungen, anteil=False),
@@ -387,7 +381,7 @@ def _vergleichstabelle(grund: Grund, indikatoren: Sequence[str]) -> Tabelle | No
         kennzahlen = [grund.kennzahl(key, gebiet) for gebiet in gebiete]
         alle += kennzahlen
         zelle = [grund.belege.zelle(k, anmerkungen) for k in kennzahlen]
-        zeilen.append(_zeile(INDIKATOREN[key].label, zelle, zusatz=_zusatz(kennzahlen)))
+        zeilen.append(zeile(INDIKATOREN[key].label, zelle, zusatz=_zusatz(kennzahlen)))
     raumnamen = [saetze.bezeichnung(raum.gebiet) for raum in grund.raeume]
     return Tabelle(
         art="tabelle",
@@ -427,168 +421,7 @@ def _zusatz(kennzahlen: Sequence[Kennzahl]) -> str:
     return "; ".join(teile)
 
 
-# Arbeit der Agentur -------------------------------------------------------------------------------
-
-
-def _angebote(grund: Grund, baustein: Baustein) -> list[Block]:
-    von, bis = grund.tatzeitraum
-    gefunden = angebote_im_raum([raum.sozialraum for raum in grund.raeume], von, bis)
-    ort = saetze.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
-    if not gefunden:
-        text = f"Für {grund.tatjahre} sind {ort} keine Angebote eingetragen."
-        return [Hinweis(art="hinweis", text=text)]
-    anmerkungen = Anmerkungen()
-    teilnahmen = [_veroeffentlicht(angebot.teilnahmen) for angebot in gefunden]
-    summe, fehlt = summe_oder_mindestens(teilnahmen)
-    unvollstaendig = fehlt or any(angebot.gezaehlt < angebot.termine for angebot in gefunden)
-    termine = sum(angebot.termine for angebot in gefunden)
-    mindestens = "mindestens " if unvollstaendig else ""
-    mehrere = len({angebot.agentur for angebot in gefunden}) > 1
-    zeilen = [
-        _zeile(
-            angebot.titel,
-            [
-                Zelle(text=angebot.format or "ohne Angabe", zahl=None),
-                Zelle(text=", ".join(angebot.handlungsfelder), zahl=None),
-                grund.belege.gezaehlt(
-                    angebot.termine,
-                    anmerkungen,
-                    einheit="Termine",
-                    gebiet=f"angebot-{angebot.id}",
-                    zeitraum=grund.tatjahre,
-                ),
-                _teilnahmen(grund, angebot, oeffentlich, anmerkungen),
-            ],
-            zusatz=_mit_wem(angebot, mehrere=mehrere),
-        )
-        for angebot, oeffentlich in zip(gefunden, teilnahmen, strict=True)
-    ]
-    texte = anmerkungen.texte()
-    if any(angebot.teilnahmen is not None and _unvollstaendig(angebot) for angebot in gefunden):
-        texte.append("Mit „mind.“: Nicht zu jedem Termin ist die Zahl der Teilnahmen eingetragen.")
-    return [
-        Satz(
-            art="satz",
-            text=f"{grund.tatjahre}: {zahlen.anzahl(len(gefunden), 'Angebot', 'Angebote')} {ort} mit "
-            f"{zahlen.anzahl(termine, 'Termin', 'Terminen')} und {mindestens}"
-            f"{zahlen.anzahl(summe, 'Teilnahme', 'Teilnahmen')}.",
-            rand=[],
-        ),
-        Tabelle(
-            art="tabelle",
-            nummer=grund.belege.tabelle(),
-            titel=f"Angebote {ort}",
-            untertitel=f"Stattgefundene Termine und gezählte Teilnahmen {grund.tatjahre}",
-            kopfspalte="Angebot",
-            spalten=[
-                Spalte(text="Format", zusatz="", rechts=False),
-                Spalte(text="Handlungsfeld", zusatz="", rechts=False),
-                Spalte(text="Termine", zusatz="", rechts=True),
-                Spalte(text="Teilnahmen", zusatz="", rechts=True),
-            ],
-            zeilen=zeilen,
-            anmerkungen=texte,
-            rand=[_eigene_erhebung(grund)],
-            breit=True,
-        ),
-    ]
-
-
-def _veroeffentlicht(teilnahmen: int | None) -> int | None:
-    """Kleine Zahlen verlassen die Agentur nicht; eine echte Null schon."""
-    return None if teilnahmen is None or 0 < teilnahmen < SCHWELLE else teilnahmen
-
-
-def _unvollstaendig(angebot: AngebotImRaum) -> bool:
-    return angebot.gezaehlt < angebot.termine
-
-
-def _teilnahmen(
-    grund: Grund, angebot: AngebotImRaum, oeffentlich: int | None, anmerkungen: Anmerkungen
-) -> Zelle:
-    if angebot.teilnahmen is None:
-        return Zelle(text="nicht gezählt" if angebot.termine else "noch kein Termin", zahl=None)
-    zelle = grund.belege.gezaehlt(
-        oeffentlich,
-        anmerkungen,
-        einheit="Teilnahmen",
-        gebiet=f"angebot-{angebot.id}",
-        zeitraum=grund.tatjahre,
-    )
-    if oeffentlich is not None and _unvollstaendig(angebot):
-        zelle["text"] = f"mind.{zahlen.FEST}{zelle['text']}"
-    return zelle
-
-
-def _mit_wem(angebot: AngebotImRaum, *, mehrere: bool) -> str:
-    wer = [angebot.agentur] if mehrere else []
-    if angebot.partner:
-        wer.append(f"mit {saetze.aufzaehlung(angebot.partner)}")
-    return ", ".join(wer)
-
-
-def _kooperationen(grund: Grund, baustein: Baustein) -> list[Block]:
-    von, bis = grund.tatzeitraum
-    sozialraeume = [raum.sozialraum for raum in grund.raeume]
-    partner = {pk for angebot in angebote_im_raum(sozialraeume, von, bis) for pk in angebot.partner_ids}
-    gefunden = [
-        kooperation
-        for kooperation in kooperationen_im_raum(sozialraeume, weitere_akteure=partner)
-        if kooperation.intensitaet > 0 and (kooperation.ende is None or kooperation.ende >= von)
-    ]
-    ort = saetze.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
-    if not gefunden:
-        return [Hinweis(art="hinweis", text=f"Kooperationen {ort} sind nicht eingetragen.")]
-    eng = sum(kooperation.intensitaet >= ENGE_ZUSAMMENARBEIT for kooperation in gefunden)
-    return [
-        Tabelle(
-            art="tabelle",
-            nummer=grund.belege.tabelle(),
-            titel=f"{zahlen.anzahl(len(gefunden), 'Kooperation', 'Kooperationen')}, davon {zahlen.zahl(eng)} "
-            "mit gemeinsamen Angeboten oder verbindlicher Absprache",
-            untertitel=f"Zusammenarbeit {ort}, die engste zuerst",
-            kopfspalte="Beteiligte",
-            spalten=[
-                Spalte(text=text, zusatz="", rechts=False) for text in ("Art", "Intensität", "Form", "seit")
-            ],
-            zeilen=[_kooperationszeile(kooperation, grund) for kooperation in gefunden],
-            anmerkungen=[],
-            rand=[_eigene_erhebung(grund)],
-            breit=True,
-        )
-    ]
-
-
-def _kooperationszeile(kooperation: KooperationImRaum, grund: Grund) -> Zeile:
-    eigene = kooperation.akteur in (kooperation.agentur, grund.analyse.agentur.name)
-    wer = kooperation.partner if eigene else f"{kooperation.akteur} – {kooperation.partner}"
-    return _zeile(
-        wer,
-        [
-            Zelle(text=kooperation.partner_art, zahl=None),
-            Zelle(text=kooperation.intensitaet_text, zahl=None),
-            Zelle(text=kooperation.form, zahl=None),
-            Zelle(text=str(kooperation.beginn.year) if kooperation.beginn else "ohne Angabe", zahl=None),
-        ],
-        zusatz=kooperation.zweck,
-    )
-
-
-def _eigene_erhebung(grund: Grund) -> Notiz:
-    name = f"Eigene Aufzeichnungen, {grund.analyse.traeger.kurzname}"
-    quelle = grund.belege.quelle(
-        name="Aufzeichnungen der Agentur über Angebote, Termine und Kooperationen",
-        herausgeber=grund.analyse.traeger.name,
-        grundgesamtheit="Teilnahmen, nicht Personen; Zahlen von 1 bis 4 werden nicht veröffentlicht",
-    )
-    return Notiz(art="quelle", text=f"{quelle['kuerzel']} {name}, {grund.tatjahre}.", zusatz="")
-
-
 # Gemeinsames --------------------------------------------------------------------------------------
-
-
-def _zeile(kopf: str, zellen: list[Zelle], *, zusatz: str = "", summe: bool = False) -> Zeile:
-    return Zeile(kopf=kopf, zusatz=zusatz, zellen=zellen, summe=summe)
 
 
 def _zwischentitel(grund: Grund, raum: Raum) -> list[Block]:
@@ -636,7 +469,8 @@ BAUER: dict[str, Callable[[Grund, Baustein], list[Block]]] = {
     Baustein.Art.ALTERSAUFBAU: _altersaufbau,
     Baustein.Art.KENNZAHLEN: _kennzahlen,
     Baustein.Art.VERGLEICH: _vergleich,
-    Baustein.Art.ANGEBOTE: _angebote,
-    Baustein.Art.KOOPERATIONEN: _kooperationen,
+    Baustein.Art.ANGEBOTE: eigene_arbeit.angebote,
+    Baustein.Art.KOOPERATIONEN: eigene_arbeit.kooperationen,
+    Baustein.Art.NETZWERKE: eigene_arbeit.netzwerke,
     Baustein.Art.QUELLEN: lambda grund, baustein: [],
 }

@@ -97,6 +97,11 @@ class Zeile(TypedDict):
     summe: bool
 
 
+def zeile(kopf: str, zellen: list[Zelle], *, zusatz: str = "", summe: bool = False) -> Zeile:
+    """Eine Tabellenzeile; meist ohne Zusatz und keine Summe."""
+    return Zeile(kopf=kopf, zusatz=zusatz, zellen=zellen, summe=summe)
+
+
 class Tabelle(TypedDict):
     art: Literal["tabelle"]
     nummer: int

@@ -91,7 +91,12 @@ STANDARD: tuple[Kapitelvorlage, ...] = (
         "angebote",
         "Angebote und Kooperationen",
         "Welche Angebote wirken, wo fehlt etwas, mit wem gelingt die Zusammenarbeit?",
-        (Bausteinvorlage("angebote"), Bausteinvorlage("kooperationen"), TEXT),
+        (
+            Bausteinvorlage("angebote"),
+            Bausteinvorlage("kooperationen"),
+            Bausteinvorlage("netzwerke"),
+            TEXT,
+        ),
     ),
     Kapitelvorlage(
         "einschaetzung",

@@ -112,6 +112,7 @@ class Baustein(models.Model):
         VERGLEICH = "vergleich", "Vergleich mit Bezirk und Stadt"
         ANGEBOTE = "angebote", "Angebote"
         KOOPERATIONEN = "kooperationen", "Kooperationen"
+        NETZWERKE = "netzwerke", "Netzwerke"
         QUELLEN = "quellen", "Quellen"
 
     kapitel = models.ForeignKey(

@@ -354,6 +354,7 @@ class NetzwerkImRaum:
     art: str
     agentur: str
     status: str
+    beendet: bool
     turnus: str
     zielsetzung: str
     unter_ag_von: str
@@ -364,10 +365,7 @@ class NetzwerkImRaum:
 
 
 def netzwerke_im_raum(sozialraeume: Iterable[Sozialraum]) -> list[NetzwerkImRaum]:
-    """Netzwerke des offenen Mandanten in diesen Sozialräumen, nach Namen; vier Abfragen.
-
-    Beendete bleiben: ob sie in den Zeitraum einer Analyse fallen, sagen ihre Sitzungen.
-    """
+    """Netzwerke des offenen Mandanten in diesen Sozialräumen, auch beendete, nach Namen; vier Abfragen."""
     hiesige = Netzwerk.objects.filter(sozialraeume__in=list(sozialraeume)).order_by().values("pk")
     heutige = Netzwerkmitglied.objects.filter(HEUTIGE).select_related("akteur")
     gehaltene = Sitzung.objects.filter(STATTGEFUNDEN, datum__lte=timezone.localdate()).order_by("datum")
@@ -392,6 +390,7 @@ def _netzwerk_im_raum(netzwerk: Any) -> NetzwerkImRaum:
         art=netzwerk.art.bezeichnung,
         agentur=netzwerk.agentur.name,
         status=netzwerk.get_status_display(),
+        beendet=netzwerk.status == Netzwerk.Status.BEENDET,
         turnus=netzwerk.get_turnus_display(),
         zielsetzung=netzwerk.zielsetzung,
         unter_ag_von=netzwerk.uebergeordnet.name if netzwerk.uebergeordnet else "",

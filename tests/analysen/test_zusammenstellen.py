@@ -269,6 +269,32 @@ def test_ohne_angebote_steht_es_da() -> None:
     assert [block["text"] for block in bloecke(inhalt(analyse()), "angebote", "hinweis")] == [
         "Für 2025–2026 sind im Sozialraum Hafenviertel keine Angebote eingetragen.",
         "Kooperationen im Sozialraum Hafenviertel sind nicht eingetragen.",
+        "Netzwerke im Sozialraum Hafenviertel sind nicht eingetragen.",
+    ]
+
+
+def test_netzwerke_stehen_mit_mitgliedern_und_den_sitzungen_des_zeitraums_da() -> None:
+    konferenz = b.netzwerk(
+        "Stadtteilkonferenz", b.akteur(), turnus="zweimonatlich", zielsetzung="Alle an einem Tisch."
+    )
+    for tag in (date(2024, 11, 7), date(2025, 3, 6), date(2026, 1, 8), date(2026, 3, 5)):
+        b.sitzung(konferenz, tag)
+    b.sitzung(konferenz, date(2026, 2, 5), ausgefallen=True)
+    b.netzwerk("AG Sprache", uebergeordnet=konferenz)
+    b.netzwerk("Längst beendet", status="beendet")
+    b.netzwerk("Anderswo", sozialraeume=[b.am_fluss()])
+    (tabelle,) = bloecke(inhalt(analyse()), "angebote", "tabelle")
+    assert (lesbar(tabelle["titel"]), lesbar(tabelle["untertitel"])) == (
+        "2 Netzwerke mit 3 Sitzungen",
+        "Runden im Sozialraum Hafenviertel und ihre Sitzungen 2025–2026",
+    )
+    assert zeilen(tabelle) == {
+        "AG Sprache": ["Stadtteilkonferenz", "nach Bedarf", "1", "0"],
+        "Stadtteilkonferenz": ["Stadtteilkonferenz", "alle zwei Monate", "2", "3"],
+    }
+    assert [zeile["zusatz"] for zeile in tabelle["zeilen"]] == [
+        "Unter-AG von Stadtteilkonferenz",
+        "Alle an einem Tisch.",
     ]
 
 
