@@ -1,14 +1,17 @@
 """Filter der Liste der Analysen; sie stehen in der Adresse."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet
 
 from analysen.models import Analyse
+from sozialraum.raeume.filters import FolgtDemSozialraum
 from sozialraum.raeume.models import Sozialraum
 
 
-class Analysefilter(django_filters.FilterSet):
+class Analysefilter(FolgtDemSozialraum):
     suche = django_filters.CharFilter(
         field_name="titel", lookup_expr="icontains", label="Titel", widget=forms.SearchInput()
     )
@@ -27,7 +30,7 @@ class Analysefilter(django_filters.FilterSet):
         model = Analyse
         fields: list[str] = []
 
-    def __init__(self, *args: object, queryset: QuerySet[Analyse], **kwargs: object) -> None:
+    def __init__(self, *args: Any, queryset: QuerySet[Analyse], **kwargs: Any) -> None:
         super().__init__(*args, queryset=queryset, **kwargs)
         jahre = queryset.order_by("-berichtsjahr").values_list("berichtsjahr", flat=True).distinct()
         self.filters["berichtsjahr"].extra["choices"] = [(jahr, str(jahr)) for jahr in jahre]

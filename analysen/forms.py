@@ -46,7 +46,9 @@ class NeueAnalyse(forms.Form):
         help_text="Leer heißt: „Sozialraumanalyse“ mit Sozialraum und Jahr.",
     )
 
-    def __init__(self, *args: Any, person: Person, sozialraum: str | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, person: Person, sozialraum: str | int | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         agenturen = agenturen_mit(person, Recht.ANALYSE_BEARBEITEN)
         eigene = [agentur.pk for agentur in agenturen]

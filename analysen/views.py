@@ -34,7 +34,9 @@ def liste(request: Anfrage) -> HttpResponse:
     return zeige_liste(
         request,
         filter=Analysefilter(
-            request.GET, queryset=abfragen.mit_stand(abfragen.sichtbare_analysen(request.user))
+            request.GET,
+            queryset=abfragen.mit_stand(abfragen.sichtbare_analysen(request.user)),
+            person=request.user,
         ),
         vorlage="analysen/liste.html",
         sortierung={
@@ -53,7 +55,9 @@ def liste(request: Anfrage) -> HttpResponse:
 @mit_recht(Recht.ANALYSE_BEARBEITEN)
 def neu(request: Anfrage) -> HttpResponse:
     formular = NeueAnalyse(
-        request.POST or None, person=request.user, sozialraum=request.GET.get("sozialraum")
+        request.POST or None,
+        person=request.user,
+        sozialraum=request.GET.get("sozialraum") or request.user.aktueller_sozialraum,
     )
     if request.method == "POST" and formular.is_valid():
         angelegt = analyse_anlegen(durch=request.user, **formular.cleaned_data)

@@ -10,10 +10,11 @@ from agenturen.models import Agentur, Handlungsfeld, Themenfeld, Zielgruppe
 from angebote.models import Angebot
 from netzwerke.models import Akteur
 from sozialraum.kern.suchen import suche
+from sozialraum.raeume.filters import FolgtDemSozialraum
 from sozialraum.raeume.models import Sozialraum
 
 
-class Angebotsfilter(df.FilterSet):
+class Angebotsfilter(FolgtDemSozialraum):
     suche = df.CharFilter(label="Suche", method="nach_text", widget=forms.SearchInput)
     sozialraum = df.ModelChoiceFilter(label="Sozialraum", queryset=Sozialraum.objects.all())
     status = df.ChoiceFilter(label="Status", choices=Angebot.Status.choices)

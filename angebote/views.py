@@ -45,6 +45,7 @@ def liste(request: Anfrage) -> HttpResponse:
         request.GET,
         queryset=abfragen.mit_zahlen(sichtbare).prefetch_related("handlungsfelder"),
         agenturen=agenturen,
+        person=request.user,
     )
     gesucht = suchtext(filter)
     sortierung: dict[str, Any] = {
@@ -103,10 +104,11 @@ def angebot(request: Anfrage, angebot_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.ANGEBOT_BEARBEITEN)
 def neu(request: Anfrage) -> HttpResponse:
+    sozialraum = request.GET.get("sozialraum") or request.user.aktueller_sozialraum
     eingabe = Angebotseingabe(
         person=request.user,
         daten=request.POST if request.method == "POST" else None,
-        vorgabe={"sozialraum": request.GET["sozialraum"]} if "sozialraum" in request.GET else None,
+        vorgabe={"sozialraum": sozialraum} if sozialraum else None,
     )
     if eingabe.soll_speichern and eingabe.ist_gueltig():
         try:

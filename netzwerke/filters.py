@@ -1,5 +1,7 @@
 """Filter der Listen: Akteure, Kooperationen und Netzwerke."""
 
+from typing import Any
+
 import django_filters as df
 from django import forms
 from django.db.models import Model, Q, QuerySet
@@ -8,12 +10,13 @@ from agenturen.models import Agentur, Akteursart, Handlungsfeld
 from netzwerke.abfragen import veraltet_vor
 from netzwerke.models import Akteur, Kooperation, Netzwerk, Netzwerkart, Netzwerkmitglied
 from sozialraum.kern.suchen import suche
+from sozialraum.raeume.filters import FolgtDemSozialraum
 from sozialraum.raeume.models import Sozialraum
 
 STAND = [("aktuell", "im letzten Jahr geprüft"), ("alt", "älter als ein Jahr")]
 
 
-class Akteurfilter(df.FilterSet):
+class Akteurfilter(FolgtDemSozialraum):
     """Stillgelegte Akteure stehen nur auf Wunsch in der Liste."""
 
     suche = df.CharFilter(label="Suche", method="nach_text", widget=forms.SearchInput)
@@ -51,7 +54,7 @@ class Akteurfilter(df.FilterSet):
         return menge if self.form.cleaned_data.get("bestand") else menge.filter(aktiv=True)
 
 
-class Kooperationsfilter(df.FilterSet):
+class Kooperationsfilter(FolgtDemSozialraum):
     suche = df.CharFilter(label="Suche", method="nach_text", widget=forms.SearchInput)
     sozialraum = df.ModelChoiceFilter(
         label="Sozialraum", queryset=Sozialraum.objects.all(), method="nach_sozialraum"
@@ -64,7 +67,7 @@ class Kooperationsfilter(df.FilterSet):
         model = Kooperation
         fields: list[str] = []
 
-    def __init__(self, *args: object, agenturen: QuerySet[Agentur], **kwargs: object) -> None:
+    def __init__(self, *args: Any, agenturen: QuerySet[Agentur], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["agentur"].queryset = agenturen
         if len(agenturen) < 2:
@@ -81,8 +84,10 @@ class Kooperationsfilter(df.FilterSet):
         return menge.filter(Q(a__in=hiesige) | Q(b__in=hiesige))
 
 
-class Netzwerkfilter(df.FilterSet):
+class Netzwerkfilter(FolgtDemSozialraum):
     """Beendete Netzwerke stehen nur auf Wunsch in der Liste."""
+
+    sozialraum_feld = "sozialraeume"
 
     suche = df.CharFilter(label="Suche", method="nach_text", widget=forms.SearchInput)
     art = df.ModelChoiceFilter(label="Art", queryset=Netzwerkart.objects.all())
@@ -105,7 +110,7 @@ class Netzwerkfilter(df.FilterSet):
         model = Netzwerk
         fields: list[str] = []
 
-    def __init__(self, *args: object, agenturen: QuerySet[Agentur], **kwargs: object) -> None:
+    def __init__(self, *args: Any, agenturen: QuerySet[Agentur], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["agentur"].queryset = agenturen
         sichtbare = self.queryset.order_by().values("pk")

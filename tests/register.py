@@ -68,6 +68,7 @@ REGISTER = [
     # Start und Anmeldung
     Adresse("start:start", ALLE),
     Adresse("start:rundgang", ALLE, formular=True),
+    Adresse("start:sozialraum_waehlen", LESENDE, formular=True),
     Adresse("account_login", "", oeffentlich=True),
     Adresse("healthz", "", art="datei", oeffentlich=True),
     Adresse("account_logout", ALLE, formular=True),

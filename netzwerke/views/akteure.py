@@ -28,7 +28,7 @@ from sozialraum.raeume.abfragen import sozialraum_oder_404
 @require_GET
 @mit_recht(Recht.AKTEUR_LESEN)
 def akteure(request: Anfrage) -> HttpResponse:
-    filter = Akteurfilter(request.GET, queryset=abfragen.akteure())
+    filter = Akteurfilter(request.GET, queryset=abfragen.akteure(), person=request.user)
     gesucht = suchtext(filter)
     sortierung: dict[str, Any] = {
         "name": DeutschSortiert("name"),
@@ -79,7 +79,12 @@ def akteur(request: Anfrage, akteur_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.AKTEUR_BEARBEITEN)
 def akteur_neu(request: Anfrage) -> HttpResponse:
-    formular = NeuerAkteur(request.POST if request.method == "POST" else None, person=request.user)
+    sozialraum = request.user.aktueller_sozialraum
+    formular = NeuerAkteur(
+        request.POST if request.method == "POST" else None,
+        person=request.user,
+        initial={"sozialraeume": [sozialraum]} if sozialraum else None,
+    )
     name = " ".join(request.POST.get("name", "").split())
     aehnliche = abfragen.aehnliche_akteure(name) if name else []
     if request.method == "POST":

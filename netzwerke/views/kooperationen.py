@@ -33,7 +33,7 @@ def kooperationen(request: Anfrage) -> HttpResponse:
     agenturen = Agentur.objects.filter(pk__in=sichtbare.values("agentur"))
     return zeige_liste(
         request,
-        filter=Kooperationsfilter(request.GET, queryset=sichtbare, agenturen=agenturen),
+        filter=Kooperationsfilter(request.GET, queryset=sichtbare, agenturen=agenturen, person=request.user),
         vorlage="netzwerke/kooperationen.html",
         sortierung={
             "partner": DeutschSortiert("partner_name"),

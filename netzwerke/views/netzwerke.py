@@ -38,6 +38,7 @@ def netzwerke(request: Anfrage) -> HttpResponse:
         request.GET,
         queryset=abfragen.mit_zahlen(sichtbare, timezone.localdate()).prefetch_related("sozialraeume"),
         agenturen=agenturen,
+        person=request.user,
     )
     gesucht = suchtext(filter)
     sortierung: dict[str, Any] = {
@@ -103,10 +104,14 @@ def _an_der_reihe(turnus: str, vergangene: list[Sitzung]) -> str:
 @mit_recht(Recht.NETZWERK_BEARBEITEN)
 def netzwerk_neu(request: Anfrage) -> HttpResponse:
     oberes = nummern([request.GET.get("unter", "")])
+    sozialraum = request.user.aktueller_sozialraum
+    vorgabe: dict[str, Any] = {"uebergeordnet": oberes[0]} if oberes else {}
+    if sozialraum:
+        vorgabe["sozialraeume"] = [sozialraum]
     eingabe = Netzwerkeingabe(
         person=request.user,
         daten=request.POST if request.method == "POST" else None,
-        vorgabe={"uebergeordnet": oberes[0]} if oberes else None,
+        vorgabe=vorgabe,
     )
     if eingabe.soll_speichern and eingabe.ist_gueltig():
         try:

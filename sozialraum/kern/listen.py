@@ -111,15 +111,20 @@ def _ordnung(schluessel: str, sortierung: Sortierfelder) -> list[Any]:
 
 
 def filtermarken(request: HttpRequest, filter: FilterSet) -> list[Filtermarke]:
-    """Für jeden gesetzten Filter „Beschriftung: Wert“; mehrere Werte eines Filters sind mehrere Marken."""
+    """Für jeden gesetzten Filter „Beschriftung: Wert“; mehrere Werte eines Filters sind mehrere Marken.
+
+    `filter.vorbelegt` nennt Felder, die ohne Angabe einen Wert haben: ihre Marke führt zu „leer genannt“.
+    """
     marken = []
     for feld in filter.form.visible_fields():
-        for wert in request.GET.getlist(feld.html_name):
+        name = feld.html_name
+        for wert in filter.data.getlist(name) if filter.is_bound else []:
             if not wert or feld.errors:
                 continue
             ohne = request.GET.copy()
             ohne.pop("seite", None)
-            ohne.setlist(feld.html_name, [w for w in ohne.getlist(feld.html_name) if w != wert])
+            uebrige = [w for w in ohne.getlist(name) if w != wert]
+            ohne.setlist(name, uebrige or ([""] if name in getattr(filter, "vorbelegt", ()) else []))
             namen = {str(k): str(text) for k, text in getattr(feld.field, "choices", [])}
             parameter = ohne.urlencode()
             marken.append(

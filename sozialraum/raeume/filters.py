@@ -5,11 +5,29 @@ from typing import Any
 import django_filters as df
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
-from agenturen.models import Agentur
+from agenturen.models import Agentur, Person
 from sozialraum.kern.suchen import suche
 from sozialraum.raeume.abfragen import gemeinden_mit_einheiten, gemeindenamen
 from sozialraum.raeume.models import Ebene, Raumeinheit, Sozialraum, Zustaendigkeit
+
+
+class FolgtDemSozialraum(df.FilterSet):
+    """Zum Erben: Nennt die Adresse keinen Sozialraum, gilt der aktuelle der Person; leer heißt alle."""
+
+    sozialraum_feld = "sozialraum"
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, person: Person, **kwargs: Any) -> None:
+        feld, aktueller = self.sozialraum_feld, person.aktueller_sozialraum
+        if aktueller is not None and data is not None and feld not in data:
+            data = data.copy()
+            data[feld] = str(aktueller)
+        super().__init__(data, *args, **kwargs)
+        # Felder, bei denen „leer“ in die Adresse gehört, weil sie sonst wieder vorbelegt wären.
+        self.vorbelegt = {feld} if aktueller is not None else set()
+        if self.vorbelegt:
+            self.filters[feld].extra["widget"] = forms.Select(attrs={"data-vorbelegt": True})
 
 
 class Sozialraumfilter(df.FilterSet):

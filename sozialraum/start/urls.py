@@ -1,4 +1,4 @@
-"""Adressen, die keiner App gehören: Start, Rundgang."""
+"""Adressen, die keiner App gehören: Start, Rundgang, Wahl des Sozialraums."""
 
 from django.urls import path
 
@@ -9,4 +9,5 @@ app_name = "start"
 urlpatterns = [
     path("", views.start, name="start"),
     path("rundgang/", views.rundgang, name="rundgang"),
+    path("sozialraum-waehlen/", views.sozialraum_waehlen_ansicht, name="sozialraum_waehlen"),
 ]

@@ -1,26 +1,32 @@
 """Die Startseite: für jede Rolle das, wofür sie kommt; wer mehrere Rollen hat, sieht alles untereinander.
 
-Dazu der Rundgang, der neue Menschen über die Seiten ihrer Rolle führt.
+Dazu, was Menschen begleitet: der Rundgang über die Seiten ihrer Rolle und die Wahl ihres Sozialraums.
 """
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agenturen.anfrage import Anfrage
-from agenturen.rechte import Recht, darf
+from agenturen.rechte import Recht, darf, mit_recht
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.formulare import nummern
+from sozialraum.kern.listen import fragment
 from sozialraum.start.abfragen.administration import lage
 from sozialraum.start.abfragen.fachkraft import diese_woche
 from sozialraum.start.abfragen.koordination import analysezeilen, aufgabenplanung
 from sozialraum.start.abfragen.leitung import agenturen_im_blick, uebersicht
 from sozialraum.start.abfragen.rundgang import adresse, rundgaenge
+from sozialraum.start.abfragen.sozialraumwahl import sozialraumwahl
 from sozialraum.start.rundgang_fuehren import rundgang_beenden, rundgang_gehen
+from sozialraum.start.sozialraum_waehlen import sozialraum_waehlen
+
+SOZIALRAUMWAHL = "start/sozialraumwahl.html"
 
 
 @require_GET
@@ -78,3 +84,36 @@ def _zurueck(request: Anfrage) -> str:
     if url_has_allowed_host_and_scheme(weiter, allowed_hosts=None, require_https=request.is_secure()):
         return weiter
     return reverse("start:start")
+
+
+# Sozialraum --------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@mit_recht(Recht.RAEUME_LESEN)
+def sozialraum_waehlen_ansicht(request: Anfrage) -> HttpResponse:
+    """Worauf Listen und neue Einträge sich beziehen; als Seite und als Blatt über der Seite."""
+    if request.method == "POST":
+        gewaehlt = nummern([request.POST.get("sozialraum", "")])
+        try:
+            sozialraum_waehlen(durch=request.user, nummer=gewaehlt[0] if gewaehlt else None)
+        except Fachfehler as fehler:
+            messages.error(request, fehler.text)
+        return redirect(_ohne_eigene_wahl(_zurueck(request)))
+    kontext = {
+        "titel": "Sozialraum wählen",
+        "wahl": sozialraumwahl(request.user),
+        "weiter": request.GET.get("weiter", ""),
+    }
+    antwort = render(request, fragment(SOZIALRAUMWAHL) if request.htmx else SOZIALRAUMWAHL, kontext)
+    patch_vary_headers(antwort, ["HX-Request"])
+    return antwort
+
+
+def _ohne_eigene_wahl(adresse: str) -> str:
+    """Die neue Wahl soll gelten: Was die Adresse selbst festlegte, fällt weg, ebenso die Seite der Liste."""
+    pfad, _, angaben = adresse.partition("?")
+    parameter = QueryDict(angaben, mutable=True)
+    for name in ("sozialraum", "sozialraeume", "seite"):
+        parameter.pop(name, None)
+    return f"{pfad}?{parameter.urlencode()}" if parameter else pfad

@@ -57,7 +57,8 @@
     }
     const werte = ereignis.detail.parameters;
     for (const name of Object.keys(werte)) {
-      if (werte[name] === "") delete werte[name];
+      // Ein vorbelegter Filter muss „leer“ sagen können, sonst gälte seine Vorgabe wieder.
+      if (werte[name] === "" && !ereignis.target.elements[name]?.hasAttribute?.("data-vorbelegt")) delete werte[name];
     }
   });
 

@@ -128,3 +128,26 @@ def test_die_gezeigte_stelle_ist_umrandet(fenster: Callable[..., Fenster], welt:
     seite.get_by_role("link", name="Stelle auf der Seite zeigen").click()
     expect(seite.locator("#woche-titel")).to_have_css("outline-style", "solid")
     expect(seite.locator("#zaehlen-titel")).to_have_css("outline-style", "none")
+
+
+def test_im_kopf_den_sozialraum_waehlen_und_in_der_liste_aufheben(
+    fenster: Callable[..., Fenster], welt: welten.Welt
+) -> None:
+    eines = fenster()
+    eines.anmelden(welt.personen["birgit"])
+    seite = eines.oeffne("/angebote/")
+    alle = seite.locator("[data-ansage]").inner_text()
+    seite.get_by_role("link", name="Sozialraum wählen, gewählt: Alle Sozialräume").click()
+    seite.get_by_role("dialog").get_by_role("button", name=welt.sozialraum.name).click()
+    expect(seite.get_by_role("link", name="Sozialraum wählen")).to_contain_text(welt.sozialraum.name)
+    expect(seite).to_have_url(f"{eines.server}/angebote/")
+    auswahl = seite.get_by_label("Sozialraum", exact=True)
+    expect(auswahl).to_have_value(str(welt.sozialraum.pk))
+    assert seite.locator("[data-ansage]").inner_text() != alle
+    # „Alle“ muss in der Adresse stehen, sonst gälte beim Neuladen wieder die Vorgabe.
+    auswahl.select_option(label="Alle")
+    expect(seite).to_have_url(f"{eines.server}/angebote/?sozialraum=")
+    expect(seite.locator("[data-ansage]")).to_have_text(alle)
+    seite.reload()
+    expect(seite.locator("[data-ansage]")).to_have_text(alle)
+    Person.objects.update(aktueller_sozialraum=None)
