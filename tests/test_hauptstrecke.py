@@ -26,7 +26,8 @@ from sozialraum.start.vorfuehrung.zahlen import bevoelkerungsdateien
 from sozialraum.statistik.abfragen import raumverzeichnis
 from sozialraum.statistik.annehmen import lieferung_annehmen
 from sozialraum.statistik.blatt import Blatt
-from sozialraum.statistik.einlesen import ansehen, einlesen
+from sozialraum.statistik.dateibild import ansehen
+from sozialraum.statistik.einlesen import einlesen
 from sozialraum.statistik.erkennen import dialekt_fuer
 from sozialraum.statistik.kennzahlen import kennzahlen
 from sozialraum.statistik.models import Importvorlage, Wert

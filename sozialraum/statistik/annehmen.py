@@ -15,7 +15,8 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import dateigroesse
 from sozialraum.statistik.abfragen import aktive_vorlagen, lieferung_mit
 from sozialraum.statistik.befunde import Befund, Schwere
-from sozialraum.statistik.einlesen import Dateibild, Lesefehler, ansehen
+from sozialraum.statistik.blatt import Lesefehler
+from sozialraum.statistik.dateibild import Dateibild, ansehen
 from sozialraum.statistik.erkennen import dialekt_fuer, erkennen
 from sozialraum.statistik.models import OFFEN, Importvorlage, Lieferung, Lieferungszustand
 from sozialraum.statistik.vorlage import vorlage_aus

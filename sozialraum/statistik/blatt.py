@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from itertools import chain
 from re import Pattern
 
+from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik.zahlen_lesen import RAND
 
 Zeile = tuple[int, list[str]]
+
+
+class Lesefehler(Fachfehler):
+    """Die Datei lässt sich ab `zeile` nicht lesen (None: gar nicht)."""
+
+    def __init__(self, text: str, *, zeile: int | None = None, vorschlag: str = "") -> None:
+        super().__init__(text)
+        self.zeile = zeile
+        self.vorschlag = vorschlag
 
 
 class Zahlzelle(str):
@@ -31,7 +41,7 @@ class Blatt:
     """
 
     name: str
-    zeilen: Iterator[Zeile]
+    zeilen: Iterable[Zeile]
     nummer: int = 1
     verbunden: tuple[tuple[int, int, int, int], ...] | None = None
     getippt: bool = False

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import islice
+from dataclasses import replace
 from typing import BinaryIO
 
 from sozialraum.statistik.befunde import Befund, Schwere
-from sozialraum.statistik.blatt import Blatt, Strom
-from sozialraum.statistik.einlesen import IN_WORTEN, Dateibild, Dialekt, Lesefehler, blaetter
+from sozialraum.statistik.blatt import Blatt, Lesefehler, Strom
+from sozialraum.statistik.dateibild import Dateibild
+from sozialraum.statistik.einlesen import IN_WORTEN, Dialekt, blaetter
 from sozialraum.statistik.kopf import tabelle_finden
 from sozialraum.statistik.tabellenform import Tabellenform
 from sozialraum.statistik.vorlage import Vorlage
@@ -24,7 +25,11 @@ def erkennen(
     if bild.unlesbar:
         text = f"Noch nicht lesbar: {bild.unlesbar}"
         return None, [Befund(Schwere.FEHLER, text, bild.vorschlag)]
-    passende = [vorlage for vorlage in vorlagen if passt(datei, bild, vorlage, dateiname)]
+    try:
+        mappe = anfang_der_mappe(datei) if bild.art == "mappe" else None
+    except Lesefehler as fehler:
+        return None, [Befund(Schwere.FEHLER, f"Noch nicht lesbar: {fehler.text}", fehler.vorschlag)]
+    passende = [vorlage for vorlage in vorlagen if passt(datei, bild, vorlage, dateiname, mappe)]
     if len(passende) == 1:
         return passende[0], []
     if passende:
@@ -36,29 +41,47 @@ def erkennen(
                 "Bitte wählen Sie beim Hochladen eine davon aus.",
             )
         ]
-    anfang = "".join(
-        f"\n{nummer}: {zeile[:GEZEIGTE_ZEICHEN]}" for nummer, zeile in enumerate(bild.erste_zeilen, 1)
-    )
+    zeilen = [f"Blatt „{blatt.name}“" for blatt in mappe] if mappe else bild.erste_zeilen
+    anfang = "".join(f"\n{nummer}: {zeile[:GEZEIGTE_ZEICHEN]}" for nummer, zeile in enumerate(zeilen, 1))
     return None, [
         Befund(
             Schwere.FEHLER,
-            f"Noch nicht lesbar: keine Importvorlage passt. {bild.in_worten()} Erste Zeilen:{anfang}",
+            f"Noch nicht lesbar: keine Importvorlage passt. {bild.in_worten()} "
+            f"{'Blätter' if mappe else 'Erste Zeilen'}:{anfang}",
             "Für diese Quelle muss erst eine Importvorlage entstehen; bitte wenden Sie sich an den Betrieb.",
             zeile=1,
         )
     ]
 
 
-def passt(datei: BinaryIO, bild: Dateibild, vorlage: Vorlage, dateiname: str = "") -> bool:
+def anfang_der_mappe(datei: BinaryIO) -> list[Blatt]:
+    """Die ersten Zeilen jedes Blattes, einmal gelesen für alle Vorlagen. Fehler: `Lesefehler`."""
+    als_mappe = Dialekt("utf-8", "")
+    return [
+        replace(blatt, zeilen=list(blatt.zeilen)) for blatt in blaetter(datei, als_mappe, KOPF_HOECHSTENS)
+    ]
+
+
+def passt(
+    datei: BinaryIO,
+    bild: Dateibild,
+    vorlage: Vorlage,
+    dateiname: str = "",
+    mappe: Sequence[Blatt] | None = None,
+) -> bool:
     """Der Fingerabdruck: jede Tabelle der Vorlage findet auf ihrem Blatt genau ihren Kopf.
 
-    Von Tabellen untereinander wird nur die erste gesucht; die nächste kann weit unten stehen.
+    Von Tabellen untereinander wird nur die erste gesucht; die nächste kann weit unten stehen. `mappe` erspart
+    es, eine Arbeitsmappe je Vorlage neu zu lesen.
     """
     if vorlage.dateiname and dateiname and not vorlage.dateiname.search(dateiname):
         return False
+    if vorlage.arbeitsmappe != (bild.art == "mappe"):
+        return False
     gefunden: set[int] = set()
     with suppress(Lesefehler):
-        for blatt in blaetter(datei, vorlage.dialekt(bild.kodierung)):
+        alle = mappe or blaetter(datei, vorlage.dialekt(bild.kodierung), KOPF_HOECHSTENS)
+        for blatt in alle:
             formen = [form for form in vorlage.tabellen if form.gilt_fuer(blatt.name)]
             if formen and not _beginnt_mit(formen[0], blatt, vorlage):
                 return False
@@ -67,7 +90,7 @@ def passt(datei: BinaryIO, bild: Dateibild, vorlage: Vorlage, dateiname: str = "
 
 
 def _beginnt_mit(form: Tabellenform, blatt: Blatt, vorlage: Vorlage) -> bool:
-    strom = Strom(islice(blatt.zeilen, KOPF_HOECHSTENS))
+    strom = Strom(blatt.zeilen)
     fund = tabelle_finden(form, blatt, strom)
     if fund.bindung is None or not fund.titel_passt:
         return False
@@ -86,8 +109,15 @@ def dialekt_fuer(vorlage: Vorlage, bild: Dateibild) -> Dialekt:
     """Wie diese Datei mit dieser Vorlage gelesen wird. Fehler: `Lesefehler` bei anderer Kodierung."""
     if bild.unlesbar:
         raise Lesefehler(f"Noch nicht lesbar: {bild.unlesbar}", vorschlag=bild.vorschlag)
+    if vorlage.arbeitsmappe != (bild.art == "mappe"):
+        arten = ("eine Arbeitsmappe", "eine Texttabelle")
+        erwartet, ist = arten if vorlage.arbeitsmappe else arten[::-1]
+        raise Lesefehler(
+            f"Die Importvorlage erwartet {erwartet}, die Datei ist aber {ist}.",
+            vorschlag="Bitte wählen Sie eine andere Importvorlage.",
+        )
     dialekt = vorlage.dialekt(bild.kodierung)
-    if bild.nur_ascii or dialekt.encoding == bild.kodierung:
+    if vorlage.arbeitsmappe or bild.nur_ascii or dialekt.encoding == bild.kodierung:
         return dialekt
     # Geschätzt heißt: kein UTF-8. Eine Vorlage für UTF-8 kann die Datei dann sicher nicht lesen.
     if bild.sicher or dialekt.encoding.startswith("utf"):

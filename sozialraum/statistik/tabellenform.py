@@ -124,7 +124,8 @@ class Tabellenform:
 def tabellenformen(lesen: Angaben, kopfzeilen: tuple[int, ...], kopftrenner: str) -> tuple[Tabellenform, ...]:
     """Die Abschnitte `tabellen`; ohne sie beschreibt die Vorlage selbst die eine Tabelle.
 
-    `fields`, `orte`, `auslassen` der Vorlage gelten für jede Tabelle, die keine eigenen nennt.
+    `fields`, `orte`, `auslassen`, `titel`, `ende` der Vorlage gelten für jede Tabelle, die keine eigenen
+    nennt.
     """
     abschnitte = lesen.teile("tabellen", leer=True)
     if not abschnitte:
@@ -146,9 +147,9 @@ def _tabellenform(
         kopfzeilen=kopfzeilen_lesen(lesen, kopfzeilen) if eigen else kopfzeilen,
         name=lesen.text("name", "") if eigen else "",
         blatt=lesen.muster("blatt"),
-        titel=lesen.muster("titel"),
+        titel=(lesen if "titel" in lesen else oben).muster("titel"),
         beginn=lesen.muster("beginn"),
-        ende=lesen.muster("ende"),
+        ende=(lesen if "ende" in lesen else oben).muster("ende"),
         kopftrenner=lesen.text("headerJoin", kopftrenner) if eigen else kopftrenner,
         orte=orte,
         auslassen=tuple(_auslassung(eine, felder) for eine in regeln),

@@ -24,7 +24,9 @@ from sozialraum.kern.zahlen import datum, zahl
 from sozialraum.statistik.abfragen import raumverzeichnis
 from sozialraum.statistik.annehmen import datei_ansehen, reiner_name, vorlage_bestimmen
 from sozialraum.statistik.befunde import HOECHSTENS, Befund, Befundliste, Schwere, fingerabdruck
-from sozialraum.statistik.einlesen import Dateibild, Lesefehler, blaetter
+from sozialraum.statistik.blatt import Lesefehler
+from sozialraum.statistik.dateibild import Dateibild
+from sozialraum.statistik.einlesen import blaetter
 from sozialraum.statistik.erkennen import dialekt_fuer
 from sozialraum.statistik.models import (
     OFFEN,

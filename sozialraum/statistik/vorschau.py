@@ -11,8 +11,8 @@ from sozialraum.statistik.abfragen import raumverzeichnis
 from sozialraum.statistik.annehmen import datei_ansehen
 from sozialraum.statistik.befunde import Befund, Schwere, gekuerzt
 from sozialraum.statistik.bericht import Tabelle
-from sozialraum.statistik.blatt import Blatt, Zeile
-from sozialraum.statistik.einlesen import IN_WORTEN, TRENNZEICHEN, Lesefehler, blaetter
+from sozialraum.statistik.blatt import Blatt, Lesefehler, Zeile
+from sozialraum.statistik.einlesen import IN_WORTEN, TRENNZEICHEN, blaetter
 from sozialraum.statistik.erkennen import dialekt_fuer
 from sozialraum.statistik.models import Lieferung
 from sozialraum.statistik.vorlage import ANZAHL, Vorlage, vorlage_aus

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sozialraum.statistik.bericht import Bericht
-from sozialraum.statistik.einlesen import ansehen, blaetter
+from sozialraum.statistik.dateibild import ansehen
+from sozialraum.statistik.einlesen import blaetter
 from sozialraum.statistik.erkennen import dialekt_fuer
 from sozialraum.statistik.klaerung import Rohwert
 from sozialraum.statistik.raumtafel import Raumstand, Raumverzeichnis

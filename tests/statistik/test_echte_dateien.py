@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from sozialraum.statistik.einlesen import ansehen
+from sozialraum.statistik.dateibild import ansehen
 from sozialraum.statistik.erkennen import erkennen
 from sozialraum.statistik.raumtafel import Raumstand
 from sozialraum.statistik.vorlage import Vorlage
@@ -43,6 +43,19 @@ FAELLE = [
         605,
         {MITTE: 1},
         {"zeitraum": "2014"},
+    ),
+    Fall(
+        "muenster/bevoelkerung_arbeitsmarkt.xlsx",
+        "muenster_arbeitsmappe",
+        u.muenster_mappe,
+        2860,
+        {
+            TITEL: 4,
+            MITTE: 7,
+            FUSS: 13,
+            "Spalte: steht schon auf dem Blatt „Bevölkerung“": 1,
+            "keinem Stadtteil zugeordnet": 2,
+        },
     ),
     Fall(
         "muenster/05515000_CORONA_NEUINF_STADTTEILE.csv",

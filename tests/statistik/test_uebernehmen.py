@@ -102,8 +102,7 @@ def test_unlesbares_wird_aufbewahrt_und_beanstandet() -> None:
     assert (lieferung.zustand, lieferung.vorlage, lieferung.befunde[0]["text"]) == (
         "beanstandet",
         None,
-        "Noch nicht lesbar: Die Datei ist eine Excel-Arbeitsmappe (XLSX). "
-        "Gelesen werden bisher Texttabellen (CSV).",
+        "Noch nicht lesbar: Das ZIP-Archiv ist beschädigt.",
     )
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from sozialraum.statistik.einlesen import Lesefehler, ansehen
+from sozialraum.statistik.blatt import Lesefehler
+from sozialraum.statistik.dateibild import ansehen
 from sozialraum.statistik.erkennen import dialekt_fuer, erkennen
 from sozialraum.statistik.models import Importvorlage, Merkmal, Quelle
 from sozialraum.statistik.raumangaben import Gesucht

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.statistik.befunde import HOECHSTENS, HOECHSTENS_JE_URSACHE, Schwere
-from sozialraum.statistik.einlesen import ansehen, blaetter, einlesen
+from sozialraum.statistik.dateibild import ansehen
+from sozialraum.statistik.einlesen import blaetter, einlesen
 from sozialraum.statistik.erkennen import dialekt_fuer
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
 from sozialraum.statistik.vorlagen_laden import ORDNER, vorlage_lesen

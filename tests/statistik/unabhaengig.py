@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
+
 Schluessel = tuple[str, str, str, str]
 Tafel = dict[Schluessel, Decimal | str]
 
@@ -185,3 +187,45 @@ def regionalstatistik(datei: Path) -> Tafel:
         if set(zellen) != {"-"}
         for geschlecht, zelle in zip(daten[7][2:], zellen, strict=True)
     )
+
+
+MUENSTER_ZEITREIHEN = {
+    "Bevölkerung": "wohnberechtigte.insgesamt.insgesamt",
+    "Haushalte": "haushalte",
+    "Arbeitslose": "arbeitslose",
+    "Beschäftigte_2013": "beschaeftigte",
+}
+MUENSTER_ALTER = {"nach Alter": "insgesamt", "männlich": "maennlich", "weiblich": "weiblich"}
+
+
+def muenster_mappe(datei: Path) -> Tafel:
+    """Mit openpyxl, also auch mit einem anderen Leser für das Format."""
+    mappe = openpyxl.load_workbook(datei, read_only=False, data_only=True)
+    paare: list[tuple[Schluessel, Decimal | str]] = []
+    for name, blatt in ((blatt.title, blatt) for blatt in mappe.worksheets):
+        zeilen_des_blatts = [[zelle.value for zelle in zeile] for zeile in blatt.iter_rows()]
+        if name in MUENSTER_ZEITREIHEN:
+            spalten = {
+                n: (str(jahr), MUENSTER_ZEITREIHEN[name])
+                for n, jahr in enumerate(zeilen_des_blatts[1])
+                if jahr
+            }
+        else:
+            geschlecht = MUENSTER_ALTER[name]
+            baender = {n: band for n, band in enumerate(zeilen_des_blatts[2]) if band}
+            if geschlecht != "insgesamt":
+                baender[1] = "insgesamt"
+            spalten = {n: ("2014", f"wohnberechtigte.{geschlecht}.{band}") for n, band in baender.items()}
+        for zeile in zeilen_des_blatts:
+            text = str(zeile[0] or "").removeprefix("Stadtbezirk ")
+            nummer, _, rest = text.partition(" ")
+            ist_stadtteil = nummer.isdigit() and len(nummer) == 2
+            if not isinstance(zeile[1], int | float) or not text:
+                continue
+            ort = muenster_ort(rest if ist_stadtteil else text, nummer if ist_stadtteil else "")
+            if ort:
+                paare += [
+                    ((*ort, *spalte), "geheim" if zeile[n] == "." else Decimal(str(zeile[n])))
+                    for n, spalte in spalten.items()
+                ]
+    return einmalig(iter(paare))

@@ -19,7 +19,7 @@ from sozialraum.statistik import abfragen
 from sozialraum.statistik.annehmen import lieferung_annehmen
 from sozialraum.statistik.befunde import Schwere
 from sozialraum.statistik.befunde_ausgeben import Befundausgabe
-from sozialraum.statistik.einlesen import pruefsumme
+from sozialraum.statistik.dateibild import pruefsumme
 from sozialraum.statistik.filters import Lieferungsfilter
 from sozialraum.statistik.forms import Hinnehmen, NeueLieferung, Vorlagenwahl, Zurueckziehen
 from sozialraum.statistik.models import OFFEN, Lieferung, Lieferungszustand

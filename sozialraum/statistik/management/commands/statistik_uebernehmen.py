@@ -13,7 +13,7 @@ from sozialraum.kern.zahlen import anzahl, datum, zahl
 from sozialraum.statistik.abfragen import lieferung_mit, vorlage_mit
 from sozialraum.statistik.annehmen import lieferung_annehmen
 from sozialraum.statistik.befunde import Befund, Schwere
-from sozialraum.statistik.einlesen import pruefsumme
+from sozialraum.statistik.dateibild import pruefsumme
 from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand
 from sozialraum.statistik.uebernehmen import (
     Beanstandung,
