@@ -1,4 +1,4 @@
-"""Akteure und Kooperationen."""
+"""Akteure, Kooperationen und Netzwerke."""
 
 from django.apps import AppConfig
 
