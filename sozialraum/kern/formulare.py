@@ -13,6 +13,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from sozialraum.kern import zahlen
 
@@ -187,11 +190,48 @@ class KernFeld(BoundField):
 
 
 class KernRenderer(TemplatesSetting):
-    """Formulare, Felder und Fehler aus den Vorlagen in `templates/kern/`."""
+    """Formulare, Felder und Fehler aus den Vorlagen in `templates/kern/`.
+
+    Auswahlen entstehen ohne Vorlage: Bei tausend Akteuren kostete die je Möglichkeit eine Zehntelsekunde.
+    """
 
     form_template_name = "kern/formular.html"
     field_template_name = "kern/feld.html"
     bound_field_class = KernFeld
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        if template_name == "django/forms/widgets/select.html":
+            return _auswahl(context["widget"])
+        if (
+            template_name == "django/forms/widgets/checkbox_option.html"
+            and not context["widget"]["wrap_label"]
+        ):
+            return _haken(context["widget"])
+        return super().render(template_name, context, request)
+
+
+def _auswahl(widget: dict[str, Any]) -> SafeString:
+    """Wie `django/forms/widgets/select.html`."""
+    teile = []
+    for gruppe, moeglichkeiten, _ in widget["optgroups"]:
+        optionen = "".join(map(_moeglichkeit, moeglichkeiten))
+        teile.append(f'<optgroup label="{escape(gruppe)}">{optionen}</optgroup>' if gruppe else optionen)
+    return SafeString(
+        f'<select name="{escape(widget["name"])}"{flatatt(widget["attrs"])}>{"".join(teile)}</select>'
+    )
+
+
+def _moeglichkeit(widget: dict[str, Any]) -> str:
+    wert, text = escape(widget["value"]), escape(widget["label"])
+    return f'<option value="{wert}"{flatatt(widget["attrs"])}>{text}</option>'
+
+
+def _haken(widget: dict[str, Any]) -> SafeString:
+    """Wie `django/forms/widgets/checkbox_option.html`."""
+    wert = "" if widget["value"] is None else f' value="{escape(widget["value"])}"'
+    return SafeString(
+        f'<input type="{widget["type"]}" name="{escape(widget["name"])}"{wert}{flatatt(widget["attrs"])}>'
+    )
 
 
 class EinheitlicheZeilen(forms.BaseForm):

@@ -1,11 +1,13 @@
 """Formulare in der Gestalt von KERN; Zahlen, wie Menschen in Deutschland sie schreiben."""
 
 from decimal import Decimal
+from html.parser import HTMLParser
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 
-from sozialraum.kern.formulare import Dezimalzahl, Ganzzahl
+from sozialraum.kern.formulare import Dezimalzahl, Ganzzahl, KernRenderer
 
 
 class Terminformular(forms.Form):
@@ -146,3 +148,55 @@ def test_zusammenfassung_fuehrt_zu_jedem_feld():
 
 def test_ohne_fehler_keine_zusammenfassung():
     assert "data-fehlerliste" not in str(Terminformular())
+
+
+class Zerlegt(HTMLParser):
+    """Die Marken mit ihren Angaben und der Text dazwischen, ohne Leerraum."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.teile: list[object] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.teile.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.teile.append(f"/{tag}")
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.teile.append(data.strip())
+
+
+WAHL = [
+    ("", "Bitte wählen"),
+    ("1", "Café „Süd“ & Söhne <e. V.>"),
+    ("Vereine", [(2, 'Turn"verein'), ("3", "Chor")]),
+]
+
+
+@pytest.mark.parametrize("gewaehlt", ["", "1", "3"])
+@pytest.mark.parametrize("art", [forms.Select, forms.SelectMultiple])
+def test_auswahlen_sagen_dasselbe_wie_die_von_django(art: type[forms.Select], gewaehlt: str) -> None:
+    widget = art(attrs={"class": "auswahl", "required": True}, choices=WAHL)
+    unser, von_django = (
+        widget.render("partner", [gewaehlt], {"id": "id_partner"}, renderer=renderer)
+        for renderer in (KernRenderer(), DjangoTemplates())
+    )
+    assert Zerlegt(unser).teile == Zerlegt(von_django).teile
+
+
+def test_haken_sagen_dasselbe_wie_die_von_django() -> None:
+    class Wahlformular(forms.Form):
+        partner = forms.MultipleChoiceField(
+            choices=[(1, "Ämter"), ('a"<b', "Cafés")], widget=forms.CheckboxSelectMultiple
+        )
+
+    unser, von_django = (
+        [str(wahl.tag()) for wahl in Wahlformular({"partner": [1]}, renderer=renderer)["partner"]]
+        for renderer in (KernRenderer(), DjangoTemplates())
+    )
+    klasse = ' class="kern-form-check__checkbox"'
+    assert [html.replace(klasse, "") for html in unser] == [html.strip() for html in von_django]
+    assert "checked" in unser[0] and "checked" not in unser[1]
