@@ -46,7 +46,6 @@ Alle Tests, auf so viele Prozesse verteilt, wie Kerne da sind (höchstens vier).
 
   ./run test tests/statistik -x     ein Ordner, beim ersten Fehler aufhören
   ./run test -k umlaute -n 0        was so heißt, in einem Prozess
-  ./run test --create-db            mit neuer Testdatenbank
 
 Mit DATABASE_URL und REDIS_URL laufen sie gegen diese Server; die Rolle muss Datenbanken anlegen dürfen.
 Angelegt und wieder entfernt werden nur Datenbanken, deren Name mit test_ beginnt.
