@@ -17,7 +17,7 @@ from agenturen.rechte import Recht, darf, mit_recht, pruefe
 from netzwerke import abfragen
 from netzwerke.ausgabe import Netzwerkausgabe
 from netzwerke.filters import Netzwerkfilter
-from netzwerke.models import Sitzung
+from netzwerke.models import Netzwerkmitglied, Sitzung
 from netzwerke.netzwerk_speichern import netzwerk_aendern, netzwerk_anlegen
 from netzwerke.netzwerkeingabe import Netzwerkeingabe
 from netzwerke.regeln import naechster_monat
@@ -73,7 +73,10 @@ def netzwerk(request: Anfrage, netzwerk_id: int) -> HttpResponse:
     sitzungen = list(gezeigt.sitzungen.all())
     vergangene = [eine for eine in sitzungen if eine.datum <= heute]
     kommende = [eine for eine in reversed(sitzungen) if eine.datum > heute]
-    mitglieder = list(gezeigt.mitglieder.select_related("akteur__art"))
+    mitglieder = sorted(
+        gezeigt.mitglieder.select_related("akteur__art"),
+        key=lambda mitglied: Netzwerkmitglied.Rolle.values.index(mitglied.rolle),
+    )
     return render(
         request,
         "netzwerke/netzwerk.html",

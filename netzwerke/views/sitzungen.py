@@ -52,7 +52,7 @@ def _inhalt(gezeigte: Sitzung) -> dict[str, Any]:
         "sitzung": gezeigte,
         "netzwerk": gezeigte.netzwerk,
         "heute": timezone.localdate(),
-        "anwesende": list(gezeigte.anwesende.select_related("art")),
+        "anwesende": list(gezeigte.anwesende.all()),
         "punkte": list(gezeigte.punkte.all()),
         "verabredungen": list(gezeigte.verabredungen.select_related("akteur")),
     }

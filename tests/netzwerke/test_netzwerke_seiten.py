@@ -276,6 +276,26 @@ def test_die_seite_sagt_wann_die_naechste_sitzung_an_der_reihe_waere(als: Als) -
     assert client.get(adresse).context["an_der_reihe"] is None
 
 
+def test_wer_moderiert_steht_vorn_und_gaeste_am_ende(als: Als) -> None:
+    rollen = [("Amt", "gast"), ("Bund", "mitglied"), ("Club", "moderation"), ("Diakonie", "mitglied")]
+    netzwerk = b.netzwerk(
+        "Konferenz",
+        mitglieder=[
+            *(Mitgliedsangabe(akteur=b.akteur(name, "verein"), rolle=rolle) for name, rolle in rollen),
+            Mitgliedsangabe(akteur=b.akteur("Ehemals", "verein"), bis=date(2024, 1, 1)),
+        ],
+    )
+    seite = als(b.carsten()).get(reverse("netzwerke:netzwerk", args=[netzwerk.pk]))
+    assert [str(mitglied.akteur) for mitglied in seite.context["mitglieder"]] == [
+        "Club",
+        "Bund",
+        "Diakonie",
+        "Integrationsagentur Hafenviertel",
+        "Amt",
+    ]
+    assert [str(mitglied.akteur) for mitglied in seite.context["fruehere"]] == ["Ehemals"]
+
+
 def test_knoepfe_sieht_nur_wer_sie_benutzen_darf(als: Als) -> None:
     netzwerk = b.netzwerk("Konferenz")
     b.sitzung(netzwerk, date(2026, 3, 5), verabredungen=[Verabredungsangabe(was="Einladen")])
