@@ -203,7 +203,9 @@ def _punkte(kodierung: str, proben: list[bytes]) -> int:
             if zeichen.isascii():
                 continue
             im_wort = text[ort - 1 : ort].isalpha() or text[ort + 1 : ort + 2].isalpha()
-            if zeichen in "äöüÄÖÜß":
+            if zeichen in "ÄÖÜ" and text[ort - 1 : ort].islower():
+                punkte -= 2
+            elif zeichen in "äöüÄÖÜß":
                 punkte += 4 if im_wort else 1
             elif zeichen.isalpha():
                 punkte += 1 if im_wort and zeichen in "éèêëáàâçñóòôíúøåæÉ" else -3

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -72,8 +73,10 @@ def einlesen(datei: BinaryIO, dialekt: Dialekt) -> Iterator[tuple[int, list[str]
             vorschlag="Bitte fragen Sie beim Amt nach einer Fassung in UTF-8.",
         ) from fehler
     finally:
-        # Sonst schlösse der Texthüter beim Aufräumen auch die Datei des Aufrufers.
-        text.detach()
+        # Sonst schlösse der Texthüter beim Aufräumen auch die Datei des Aufrufers; ist sie schon geschlossen,
+        # weil niemand den Rest lesen wollte, ist nichts zu tun.
+        with suppress(ValueError):
+            text.detach()
 
 
 ANFUEHRUNG = (
