@@ -150,7 +150,8 @@ def kooperationen(grund: Grund, baustein: Baustein) -> list[Block]:
 
 
 def _kooperationszeile(kooperation: KooperationImRaum, grund: Grund) -> Zeile:
-    eigene = kooperation.akteur in (kooperation.agentur, grund.analyse.agentur.name)
+    federfuehrend = grund.analyse.agentur.name
+    eigene = kooperation.agentur == federfuehrend and kooperation.akteur == federfuehrend
     wer = kooperation.partner if eigene else f"{kooperation.akteur} – {kooperation.partner}"
     return zeile(
         wer,

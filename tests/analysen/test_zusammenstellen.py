@@ -13,6 +13,7 @@ from analysen.inhalt import kanonisch, pruefsumme
 from analysen.kapitel_schreiben import kapitel_schreiben
 from analysen.models import Analyse, Baustein
 from analysen.zusammenstellen import zusammenstellen
+from netzwerke.kooperation_feststellen import kooperation_feststellen
 from sozialraum.raeume.models import Grenze
 from tests import besetzung as b
 from tests.analysen.hafen import analyse, kapitel, lesbar, zahlen
@@ -295,6 +296,18 @@ def test_netzwerke_stehen_mit_mitgliedern_und_den_sitzungen_des_zeitraums_da() -
     assert [zeile["zusatz"] for zeile in tabelle["zeilen"]] == [
         "Unter-AG von Stadtteilkonferenz",
         "Alle an einem Tisch.",
+    ]
+
+
+def test_eine_zweite_agentur_mit_demselben_partner_steht_mit_namen_da() -> None:
+    stadtweit = b.akteur("Stadtsportbund", "verein", sozialraeume=[b.hafenviertel(), b.am_fluss()])
+    with scope(traeger=[b.nordufer().pk]):
+        kooperation_feststellen(agentur=b.ia_hafen(), partner=stadtweit, durch=b.aylin(), anlass="Turnier")
+        kooperation_feststellen(agentur=b.ia_weber(), partner=stadtweit, durch=b.guelsen(), anlass="Fest")
+    (tabelle,) = bloecke(inhalt(analyse()), "angebote", "tabelle")
+    assert sorted(zeilen(tabelle)) == [
+        "Integrationsagentur Weberviertel – Stadtsportbund",
+        "Stadtsportbund",
     ]
 
 
