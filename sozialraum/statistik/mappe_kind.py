@@ -54,9 +54,10 @@ def begrenzen() -> None:
 
 def blatt_schreiben(mappe: Any, nummer: int, hoechstens_spalten: int, hoechstens_zeilen: int) -> bool:
     blatt = mappe.get_sheet_by_index(nummer)
-    if blatt.total_width > hoechstens_spalten or blatt.total_width * blatt.total_height > HOECHSTENS_ZELLEN:
-        masse = {"blatt": blatt.name, "zeilen": blatt.total_height, "spalten": blatt.total_width}
-        schreiben({"fehler": "zu_gross", **masse})
+    letzte_zeile, letzte_spalte = blatt.end or (-1, -1)
+    zeilen, spalten = letzte_zeile + 1, letzte_spalte + 1
+    if spalten > hoechstens_spalten or zeilen * spalten > HOECHSTENS_ZELLEN:
+        schreiben({"fehler": "zu_gross", "blatt": blatt.name, "zeilen": zeilen, "spalten": spalten})
         return False
     verbunden = blatt.merged_cell_ranges
     if verbunden is not None:
