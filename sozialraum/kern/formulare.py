@@ -13,7 +13,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.forms.utils import flatatt
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
@@ -189,10 +188,19 @@ class KernFeld(BoundField):
         return attrs
 
 
+AUSWAHL = "django/forms/widgets/select.html"
+HAKEN = "django/forms/widgets/checkbox_option.html"
+EINGABEN = frozenset(
+    f"django/forms/widgets/{art}.html"
+    for art in ("checkbox", "date", "email", "hidden", "number", "password", "search", "text", "time", "url")
+)
+
+
 class KernRenderer(TemplatesSetting):
     """Formulare, Felder und Fehler aus den Vorlagen in `templates/kern/`.
 
-    Auswahlen entstehen ohne Vorlage: Bei tausend Akteuren kostete die je Möglichkeit eine Zehntelsekunde.
+    Eingaben und Auswahlen entstehen ohne Vorlage: je Möglichkeit eine kostete bei tausend Akteuren eine
+    Zehntelsekunde.
     """
 
     form_template_name = "kern/formular.html"
@@ -200,14 +208,19 @@ class KernRenderer(TemplatesSetting):
     bound_field_class = KernFeld
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
-        if template_name == "django/forms/widgets/select.html":
+        if template_name in EINGABEN or (template_name == HAKEN and not context["widget"]["wrap_label"]):
+            return _eingabe(context["widget"])
+        if template_name == AUSWAHL:
             return _auswahl(context["widget"])
-        if (
-            template_name == "django/forms/widgets/checkbox_option.html"
-            and not context["widget"]["wrap_label"]
-        ):
-            return _haken(context["widget"])
         return super().render(template_name, context, request)
+
+
+def _eingabe(widget: dict[str, Any]) -> SafeString:
+    """Wie `django/forms/widgets/input.html`."""
+    wert = "" if widget["value"] is None else f' value="{escape(widget["value"])}"'
+    return SafeString(
+        f'<input type="{widget["type"]}" name="{escape(widget["name"])}"{wert}{_angaben(widget["attrs"])}>'
+    )
 
 
 def _auswahl(widget: dict[str, Any]) -> SafeString:
@@ -217,21 +230,22 @@ def _auswahl(widget: dict[str, Any]) -> SafeString:
         optionen = "".join(map(_moeglichkeit, moeglichkeiten))
         teile.append(f'<optgroup label="{escape(gruppe)}">{optionen}</optgroup>' if gruppe else optionen)
     return SafeString(
-        f'<select name="{escape(widget["name"])}"{flatatt(widget["attrs"])}>{"".join(teile)}</select>'
+        f'<select name="{escape(widget["name"])}"{_angaben(widget["attrs"])}>{"".join(teile)}</select>'
+    )
+
+
+def _angaben(attrs: dict[str, Any]) -> str:
+    """Wie `django/forms/widgets/attrs.html`."""
+    return "".join(
+        f" {name}" if wert is True else f' {name}="{escape(wert)}"'
+        for name, wert in attrs.items()
+        if wert is not False
     )
 
 
 def _moeglichkeit(widget: dict[str, Any]) -> str:
     wert, text = escape(widget["value"]), escape(widget["label"])
-    return f'<option value="{wert}"{flatatt(widget["attrs"])}>{text}</option>'
-
-
-def _haken(widget: dict[str, Any]) -> SafeString:
-    """Wie `django/forms/widgets/checkbox_option.html`."""
-    wert = "" if widget["value"] is None else f' value="{escape(widget["value"])}"'
-    return SafeString(
-        f'<input type="{widget["type"]}" name="{escape(widget["name"])}"{wert}{flatatt(widget["attrs"])}>'
-    )
+    return f'<option value="{wert}"{_angaben(widget["attrs"])}>{text}</option>'
 
 
 class EinheitlicheZeilen(forms.BaseForm):

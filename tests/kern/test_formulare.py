@@ -200,3 +200,26 @@ def test_haken_sagen_dasselbe_wie_die_von_django() -> None:
     klasse = ' class="kern-form-check__checkbox"'
     assert [html.replace(klasse, "") for html in unser] == [html.strip() for html in von_django]
     assert "checked" in unser[0] and "checked" not in unser[1]
+
+
+@pytest.mark.parametrize("wert", [None, "", "Café „Süd“ & Söhne <e. V.>", 12, True])
+@pytest.mark.parametrize(
+    "art",
+    [
+        forms.CheckboxInput,
+        forms.DateInput,
+        forms.EmailInput,
+        forms.HiddenInput,
+        forms.NumberInput,
+        forms.TextInput,
+        forms.TimeInput,
+        forms.URLInput,
+    ],
+)
+def test_eingaben_sagen_dasselbe_wie_die_von_django(art: type[forms.Widget], wert: object) -> None:
+    widget = art(attrs={"class": "eingabe", "required": True, "disabled": False})
+    unser, von_django = (
+        widget.render("titel", wert, {"id": "id_titel"}, renderer=renderer)
+        for renderer in (KernRenderer(), DjangoTemplates())
+    )
+    assert unser == von_django.strip()
