@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from sozialraum.statistik.blatt import Blatt, Strom, Zeile, beginnt, leer
+from sozialraum.statistik.einlesen import HOECHSTENS_SPALTEN
 from sozialraum.statistik.tabellenform import KOORDINATEN, Feld, Tabellenform
 from sozialraum.statistik.zahlen_lesen import Zahlform
 
@@ -38,22 +39,21 @@ class Bindung:
         return (stelle for stelle, feld in enumerate(self.felder) if feld.rolle == rolle)
 
 
-def ueberschriften(
-    zeilen: Sequence[tuple[int, Sequence[str]]], trenner: str, blatt: Blatt | None = None
-) -> list[str]:
+def ueberschriften(zeilen: Sequence[Zeile], trenner: str, blatt: Blatt | None = None) -> list[str]:
     """Je Spalte ihre Überschrift: die Kopfzellen von oben nach unten, Gleiches nur einmal.
 
-    Verbundene Zellen gelten für alle ihre Spalten; wo das Format sie nicht nennt, gilt eine Kopfzelle nach
+    Verbundene Zellen gelten für alle ihre Spalten; nennt das Blatt im Kopf keine, gilt eine Kopfzelle nach
     rechts bis zur nächsten, außer in der untersten Zeile. Leere Spalten am Ende fallen weg.
     """
     breite = max((len(zellen) for _, zellen in zeilen), default=0)
     spalten: list[list[str]] = [[] for _ in range(breite)]
+    verbunden = _verbunden(zeilen, blatt)
     for nummer, (zeile, zellen) in enumerate(zeilen, 1):
         links = ""
         for stelle in range(breite):
             text = " ".join((zellen[stelle] if stelle < len(zellen) else "").split())
-            if not text and blatt is not None and blatt.verbunden is not None:
-                text = _verbundene(blatt, zeilen, zeile, stelle)
+            if not text and verbunden:
+                text = verbunden.get((zeile, stelle), "")
             elif not text and nummer < len(zeilen):
                 text = links
             links = text
@@ -64,12 +64,18 @@ def ueberschriften(
     return namen
 
 
-def _verbundene(blatt: Blatt, zeilen: Sequence[tuple[int, Sequence[str]]], zeile: int, stelle: int) -> str:
-    for von_zeile, von_spalte, bis_zeile, bis_spalte in blatt.verbunden or ():
-        if von_zeile <= zeile <= bis_zeile and von_spalte <= stelle <= bis_spalte:
-            oben = next((zellen for nummer, zellen in zeilen if nummer == von_zeile), ())
-            return " ".join(oben[von_spalte].split()) if von_spalte < len(oben) else ""
-    return ""
+def _verbunden(zeilen: Sequence[Zeile], blatt: Blatt | None) -> dict[tuple[int, int], str]:
+    """(Zeile, Spalte) → Text der verbundenen Zelle darüber; leer, wenn im Kopf nichts verbunden ist."""
+    je_zeile = dict(zeilen)
+    texte: dict[tuple[int, int], str] = {}
+    for von_zeile, von_spalte, bis_zeile, bis_spalte in (blatt.verbunden or ()) if blatt else ():
+        oben = je_zeile.get(von_zeile, [])
+        text = " ".join(oben[von_spalte].split()) if von_spalte < len(oben) else ""
+        for zeile in je_zeile:
+            if von_zeile <= zeile <= bis_zeile:
+                for spalte in range(von_spalte, min(bis_spalte, HOECHSTENS_SPALTEN) + 1):
+                    texte[zeile, spalte] = text
+    return texte
 
 
 def binden(form: Tabellenform, namen: Sequence[str]) -> Bindung | None:
