@@ -65,6 +65,11 @@ def termin_zaehlen(
     return gesperrt
 
 
+def zu_zaehlen(termin: Termin) -> bool:
+    """Weder gezählt noch ausgefallen; ob er schon war, sagt sein Datum."""
+    return termin.teilnahmen is None and not termin.ausgefallen
+
+
 def zaehlung_in_worten(termin: Termin) -> str:
     """„12 Teilnahmen, davon 3 neu“, „ausgefallen“ oder „noch nicht gezählt“."""
     if termin.ausgefallen:

@@ -23,7 +23,7 @@ from angebote.eingabe import Angebotseingabe
 from angebote.filters import Angebotsfilter
 from angebote.forms import Zaehlformular
 from angebote.models import Termin
-from angebote.termin_zaehlen import termin_zaehlen, zaehlung_in_worten
+from angebote.termin_zaehlen import termin_zaehlen, zaehlung_in_worten, zu_zaehlen
 from netzwerke.abfragen import akteur_oder_404, kooperationen_der_agentur
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern
@@ -34,6 +34,7 @@ from sozialraum.raeume.abfragen import sozialraum_oder_404
 
 JE_ZAEHLSEITE = 20
 KURZE_LISTE = 8
+KOMMENDE = 3
 
 
 @require_GET
@@ -88,14 +89,32 @@ def angebot(request: Anfrage, angebot_id: int) -> HttpResponse:
             "angebot": gezeigt,
             "titel": gezeigt.titel,
             "darf_bearbeiten": darf(request.user, Recht.ANGEBOT_BEARBEITEN, gezeigt.agentur),
-            "termine": [(termin, zaehlung_in_worten(termin)) for termin in termine],
             "heute": heute,
+            "gruppen": _gruppen([(termin, zaehlung_in_worten(termin)) for termin in termine], heute),
             "stattgefunden": sum(not t.ausgefallen and t.datum <= heute for t in termine),
             "gezaehlt": len(gezaehlt),
             "teilnahmen": sum(gezaehlt) if gezaehlt else None,
             "partner": [(akteur, kooperationen.get(akteur.pk)) for akteur in partner],
         },
     )
+
+
+def _gruppen(
+    termine: list[tuple[Termin, str]], heute: date
+) -> list[tuple[str, list[tuple[Termin, str]], list[tuple[Termin, str]]]]:
+    """Überschrift, gezeigte und zusammengeklappte Termine: erst was zu zählen ist, dann der nächste.
+
+    `termine` kommen vom spätesten zum frühesten.
+    """
+    offene = [eine for eine in termine if eine[0].datum <= heute and zu_zaehlen(eine[0])]
+    kommende = [eine for eine in reversed(termine) if eine[0].datum > heute]
+    bisherige = [eine for eine in termine if eine[0].datum <= heute and not zu_zaehlen(eine[0])]
+    gruppen = (
+        ("Noch zu zählen", offene, JE_ZAEHLSEITE),
+        ("Kommende", kommende, KOMMENDE),
+        ("Bisherige", bisherige, KURZE_LISTE),
+    )
+    return [(titel, menge[:gezeigt], menge[gezeigt:]) for titel, menge, gezeigt in gruppen if menge]
 
 
 # Anlegen und ändern ----------------------------------------------------------------------------

@@ -445,6 +445,24 @@ def test_die_seite_unveraendert_abgeschickt_veraendert_nichts(als: Als) -> None:
     assert alles()[1:] == vorher[1:]
 
 
+def test_auf_der_seite_steht_zuerst_was_zu_zaehlen_ist_und_dann_der_naechste_termin(als: Als) -> None:
+    heute = timezone.localdate()
+    angebot = b.angebot()
+    for wochen in range(1, 31):
+        b.termin(angebot, heute + timedelta(weeks=wochen))
+        b.termin(angebot, heute - timedelta(weeks=wochen), teilnahmen=8)
+    offen = b.termin(angebot, heute - timedelta(days=1))
+    gruppen = als(b.aylin()).get(reverse("angebote:angebot", args=[angebot.pk])).context["gruppen"]
+    assert [
+        (titel, [termin.datum for termin, _ in gezeigte][:3], len(gezeigte), len(weitere))
+        for titel, gezeigte, weitere in gruppen
+    ] == [
+        ("Noch zu zählen", [offen.datum], 1, 0),
+        ("Kommende", [heute + timedelta(weeks=wochen) for wochen in (1, 2, 3)], 3, 27),
+        ("Bisherige", [heute - timedelta(weeks=wochen) for wochen in (1, 2, 3)], 8, 22),
+    ]
+
+
 def test_ein_treff_mit_vielen_jahren_zeigt_nur_was_noch_zu_tun_ist(als: Als) -> None:
     """Längst Gezähltes bleibt unberührt und kommt auf Wunsch ins Formular."""
     heute = timezone.localdate()
