@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import timedelta
+from decimal import Decimal
 from itertools import chain, combinations
 
 import pytest
@@ -13,8 +14,11 @@ from analysen.models import Analyse, Baustein
 from angebote.models import Angebot, Termin
 from netzwerke.abfragen import veraltet_vor
 from netzwerke.models import Akteur, Kooperation, Netzwerk, Sitzung, Tagesordnungspunkt, Verabredung
+from sozialraum.raeume.abfragen import finde_einheit, gebiet_der_einheit, gebiet_des_sozialraums
+from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Sozialraum, Zustaendigkeit
 from sozialraum.start.vorfuehrung.tabellen import lies, teile
+from sozialraum.statistik.kennzahlen import kennzahlen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("musterstadt", "ohne_mandant")]
 
@@ -190,6 +194,38 @@ def test_drei_analysen_zweier_traeger_verschieden_weit_geschrieben() -> None:
         (f"Sozialraumanalyse Nordstadt und Schlachthof {jahr - 1}", "Elisabethwerk"): 6,
         (f"Sozialraumanalyse Südstadt und Kesselbruch {jahr}", "Brückenbau"): 2,
     }
+
+
+def test_was_die_analysen_in_worten_sagen_stimmt_mit_den_zahlen() -> None:
+    stadt = gebiet_der_einheit(finde_einheit("05999000"))
+    hafen, nord, sued = (
+        gebiet_des_sozialraums(Sozialraum.objects.get(name=name))
+        for name in ("Hafen und Bahnhof", "Nordstadt und Schlachthof", "Südstadt und Kesselbruch")
+    )
+    # In der Analyse der Nordstadt stehen die Zahlen bis 2024, in den anderen die neuesten.
+    arten = ("ew_veraend", "anteil_u18", "anteil_65plus", "anteil_auslaender", "anteil_mh", "ew_dichte")
+    tafel = kennzahlen(
+        indikatoren=arten, gebiete=[stadt, hafen, nord, sued], zeitraeume=["2019", "2020", "2024", "2025"]
+    )
+
+    def wert(art: str, gebiet: Gebiet, jahr: str) -> Decimal:
+        kennzahl = tafel.get(art, gebiet, jahr)
+        assert kennzahl.wert is not None, kennzahl.hinweis
+        return kennzahl.wert
+
+    for jahr in ("2024", "2025"):
+        for gebiet in (hafen, nord):
+            assert wert("ew_veraend", gebiet, jahr) > wert("ew_veraend", stadt, jahr) > 0
+            assert wert("anteil_u18", gebiet, jahr) > wert("anteil_u18", stadt, jahr)
+            assert wert("anteil_65plus", gebiet, jahr) < wert("anteil_65plus", stadt, jahr)
+            assert wert("anteil_mh", gebiet, jahr) > wert("anteil_mh", stadt, jahr)
+            assert wert("ew_dichte", gebiet, jahr) > wert("ew_dichte", stadt, jahr)
+        auslaender = [wert("anteil_auslaender", gebiet, jahr) for gebiet in (stadt, nord, hafen)]
+        assert auslaender == sorted(auslaender)
+        assert wert("anteil_mh", sued, jahr) < wert("anteil_mh", stadt, jahr)
+        assert wert("anteil_65plus", sued, jahr) < wert("anteil_65plus", stadt, jahr)
+        # „Für den Kesselbruch sind viele Zahlen zu klein, um sie zu veröffentlichen.“
+        assert tafel.get("anteil_u18", sued, jahr).wert is None
 
 
 def test_jeder_akteur_ist_irgendwo_partner() -> None:
