@@ -95,6 +95,15 @@ REGISTER = [
         "raeume:grenzen_uebernehmen", "emre", angaben=lambda w: {"kennung": w.grenzdatei()}, formular=True
     ),
     Adresse("raeume:grenzen_verwerfen", "emre", angaben=lambda w: {"kennung": w.grenzdatei()}, art="tat"),
+    Adresse("raeume:umschluesselungen", LESENDE),
+    Adresse("raeume:umschluesselung_datei", "emre", formular=True),
+    Adresse(
+        "raeume:umschluesselung_zuordnen",
+        "emre",
+        angaben=lambda w: {"kennung": w.umschluesselung()},
+        formular=True,
+    ),
+    Adresse("raeume:umschluesselung_berechnen", "emre", art="tat"),
     # Statistik
     Adresse("statistik:uebersicht", LESENDE),
     Adresse("statistik:werte", LESENDE),

@@ -1,5 +1,7 @@
 """Sozialräume und Raumeinheiten als Tabelle zum Herunterladen."""
 
+from datetime import date, timedelta
+
 from import_export.fields import Field
 from import_export.resources import Resource
 
@@ -34,7 +36,26 @@ class Einheitenausgabe(Resource):
     liegt_in = Field("parent__name", "liegt in")
     liegt_in_schluessel = Field("parent__schluessel", "Schlüssel darüber")
     flaeche_ha = Field("flaeche_ha", "Fläche in ha")
+    gueltig_von = Field("gueltig_von", "gültig von")
+    gueltig_bis = Field(column_name="gültig bis einschließlich")
     quelle = Field(column_name="Quelle der Grenze")
+
+    def dehydrate_gueltig_bis(self, einheit: Raumeinheit) -> date | None:
+        return einheit.gueltig_bis - timedelta(days=1) if einheit.gueltig_bis else None
 
     def dehydrate_quelle(self, einheit: Raumeinheit) -> str:
         return einheit.grenze.quelle if hasattr(einheit, "grenze") else ""
+
+
+class Umschluesselungsausgabe(Resource):
+    stichtag = Field("stichtag", "Stichtag")
+    ebene = Field("alt__ebene__bezeichnung", "Ebene")
+    ags_alt = Field("alt__ags", "AGS alt")
+    alt = Field("alt__schluessel", "Schlüssel alt")
+    name_alt = Field("alt__name", "Name alt")
+    ags_neu = Field("neu__ags", "AGS neu")
+    neu = Field("neu__schluessel", "Schlüssel neu")
+    name_neu = Field("neu__name", "Name neu")
+    anteil = Field("anteil", "Anteil")
+    methode = Field("get_methode_display", "Methode")
+    quelle = Field("quelle", "Quelle")

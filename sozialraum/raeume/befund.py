@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import zahl
@@ -37,6 +38,18 @@ class Befund:
         """`Fläche 12 (Kalk), STT_NR: Der Schlüssel fehlt.`"""
         wo = self.stelle
         return " ".join(teil for teil in (f"{wo}:" if wo else "", self.text, self.vorschlag) if teil)
+
+    def als_dict(self) -> dict[str, Any]:
+        """Dieselben Namen wie bei Lieferungen; die Zeile ist bei Grenzen die Nummer der Fläche."""
+        return {
+            "schwere": self.schwere,
+            "blatt": None,
+            "zeile": self.zeile or self.flaeche,
+            "spalte": self.feld or None,
+            "zelle": self.zelle or None,
+            "text": self.in_worten,
+            "vorschlag": self.vorschlag or None,
+        }
 
 
 class NichtLesbar(Fachfehler):

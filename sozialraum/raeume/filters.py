@@ -1,5 +1,6 @@
 """Filter der Listen von Sozialräumen und Raumeinheiten; sie stehen in der Adresse."""
 
+from datetime import date
 from typing import Any
 
 import django_filters as df
@@ -9,8 +10,16 @@ from django.http import QueryDict
 
 from agenturen.models import Agentur, Person
 from sozialraum.kern.suchen import suche
+from sozialraum.kern.zahlen import datum
 from sozialraum.raeume.abfragen import gemeinden_mit_einheiten, gemeindenamen
-from sozialraum.raeume.models import Ebene, Raumeinheit, Sozialraum, Zustaendigkeit
+from sozialraum.raeume.abfragen.einheiten import gueltig
+from sozialraum.raeume.models import (
+    Ebene,
+    Gebietsumschluesselung,
+    Raumeinheit,
+    Sozialraum,
+    Zustaendigkeit,
+)
 
 
 class FolgtDemSozialraum(df.FilterSet):
@@ -59,6 +68,8 @@ class Sozialraumfilter(df.FilterSet):
 
 
 class Einheitenfilter(df.FilterSet):
+    """Zeigt immer genau einen Gebietsstand: den des Stichtags, sonst den heutigen."""
+
     suche = df.CharFilter(label="Name oder Schlüssel", method="nach_text", widget=forms.SearchInput)
     gemeinde = df.ChoiceFilter(label="Gemeinde", field_name="ags", empty_label="Alle", choices=())
     ebene = df.ModelChoiceFilter(
@@ -67,6 +78,7 @@ class Einheitenfilter(df.FilterSet):
         to_field_name="schluessel",
         empty_label="Alle",
     )
+    stichtag = df.DateFilter(label="Gebietsstand am", method="keine_eigene_bedingung")
 
     class Meta:
         model = Raumeinheit
@@ -76,6 +88,14 @@ class Einheitenfilter(df.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["gemeinde"].extra["choices"] = [(g.ags, g.name) for g in gemeinden_mit_einheiten()]
 
+    def filter_queryset(self, queryset: QuerySet[Raumeinheit]) -> QuerySet[Raumeinheit]:
+        return super().filter_queryset(queryset.filter(gueltig(self.form.cleaned_data.get("stichtag"))))
+
+    def keine_eigene_bedingung(
+        self, menge: QuerySet[Raumeinheit], name: str, wert: date
+    ) -> QuerySet[Raumeinheit]:
+        return menge
+
     def nach_text(self, menge: QuerySet[Raumeinheit], name: str, wert: str) -> QuerySet[Raumeinheit]:
         # `05315000/802` und `05315000/stadtteil/802` sind auch Suchwörter.
         ags, _, rest = wert.strip().partition("/")
@@ -83,3 +103,41 @@ class Einheitenfilter(df.FilterSet):
             return menge.filter(ags=ags, schluessel=rest.rpartition("/")[2])
         treffer = suche(menge, wert, titel="name").values("pk")
         return menge.filter(Q(pk__in=treffer) | Q(schluessel=wert.strip()) | Q(ags=wert.strip()))
+
+
+class Umschluesselungsfilter(df.FilterSet):
+    suche = df.CharFilter(label="Name oder Schlüssel", method="nach_text", widget=forms.SearchInput)
+    gemeinde = df.ChoiceFilter(label="Gemeinde", method="nach_gemeinde", empty_label="Alle", choices=())
+    stichtag = df.ChoiceFilter(label="Gebietsreform", empty_label="Alle", choices=())
+
+    class Meta:
+        model = Gebietsumschluesselung
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        paare = Gebietsumschluesselung.objects.order_by().values_list("alt__ags", "stichtag").distinct()
+        namen = gemeindenamen({ags for ags, _ in paare})
+        self.filters["gemeinde"].extra["choices"] = sorted(
+            {(ags, namen.get(ags, ags)) for ags, _ in paare}, key=lambda paar: paar[1]
+        )
+        self.filters["stichtag"].extra["choices"] = [
+            (tag.isoformat(), datum(tag)) for tag in sorted({tag for _, tag in paare}, reverse=True)
+        ]
+
+    def nach_gemeinde(
+        self, menge: QuerySet[Gebietsumschluesselung], name: str, wert: str
+    ) -> QuerySet[Gebietsumschluesselung]:
+        return menge.filter(Q(alt__ags=wert) | Q(neu__ags=wert))
+
+    def nach_text(
+        self, menge: QuerySet[Gebietsumschluesselung], name: str, wert: str
+    ) -> QuerySet[Gebietsumschluesselung]:
+        treffer = suche(Raumeinheit.objects.all(), wert, titel="name").values("pk")
+        schluessel = wert.strip().rpartition("/")[2]
+        return menge.filter(
+            Q(alt__in=treffer)
+            | Q(neu__in=treffer)
+            | Q(alt__schluessel=schluessel)
+            | Q(neu__schluessel=schluessel)
+        )

@@ -11,7 +11,7 @@ from tree_queries.models import TreeNode
 
 from agenturen.models import Agentur, Person, Traeger
 from sozialraum.kern.sortierung import DeutschSortiert
-from sozialraum.kern.zahlen import datum
+from sozialraum.kern.zahlen import datum, prozent
 
 
 def _zeitspanne() -> Func:
@@ -157,6 +157,66 @@ class Grenze(models.Model):
 
     def __str__(self) -> str:
         return f"Grenze von {self.einheit}"
+
+
+class Umschluesselungsmethode(models.TextChoices):
+    """Wonach der Anteil einer alten an einer neuen Einheit bemessen ist."""
+
+    EINWOHNER = "einwohner", "nach Einwohnern"
+    ADRESSEN = "adressen", "nach Adressen"
+    FLAECHE = "flaeche", "nach Fläche"
+    EINS_ZU_EINS = "1:1", "1:1"
+    SONSTIGE = "sonstige", "anders bemessen"
+
+
+class Gebietsumschluesselung(models.Model):
+    """Wie viel einer alten Einheit seit dem Stichtag zu einer neuen gehört.
+
+    Die Anteile einer alten Einheit ergeben zusammen 1. Eine Einheit, die eine Reform übersteht und dabei
+    etwas abgibt, ist ihre eigene Nachfolgerin mit dem Anteil, der bei ihr bleibt.
+    """
+
+    alt = models.ForeignKey(
+        Raumeinheit, on_delete=models.PROTECT, related_name="+", verbose_name="alte Einheit"
+    )
+    neu = models.ForeignKey(
+        Raumeinheit, on_delete=models.PROTECT, related_name="+", verbose_name="neue Einheit"
+    )
+    stichtag = models.DateField("Stichtag", help_text="Erster Tag des neuen Gebietsstands.")
+    anteil = models.DecimalField("Anteil", max_digits=9, decimal_places=8)
+    methode = models.CharField("Methode", max_length=10, choices=Umschluesselungsmethode)
+    quelle = models.CharField("Quelle", max_length=200)
+    datei_sha256 = models.CharField(
+        "SHA-256 der Datei", max_length=64, blank=True, help_text="Leer, wenn aus den Grenzen berechnet."
+    )
+
+    class Meta:
+        verbose_name = "Gebietsumschlüsselung"
+        verbose_name_plural = "Gebietsumschlüsselungen"
+        ordering = ["-stichtag", "alt__ags", "alt__schluessel", "neu__schluessel"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alt", "neu", "stichtag"], name="umschluesselung_je_paar_und_stichtag_einmal"
+            ),
+            models.CheckConstraint(
+                condition=Q(anteil__gt=0) & Q(anteil__lte=1), name="umschluesselung_anteil_0_bis_1"
+            ),
+            models.CheckConstraint(
+                condition=~Q(alt=F("neu")) | Q(anteil__lt=1),
+                name="umschluesselung_nicht_ganz_auf_sich_selbst",
+            ),
+            models.CheckConstraint(
+                condition=~Q(methode="1:1") | Q(anteil=1), name="umschluesselung_eins_zu_eins_ist_ganz"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alt} → {self.neu} ({self.stichtag})"
+
+    @property
+    def in_prozent(self) -> str:
+        """`100 %` · `65 %` · `35,1 %`"""
+        return prozent(self.anteil * 100, 0 if self.anteil * 100 % 1 == 0 else 1)
 
 
 class Sozialraum(models.Model):

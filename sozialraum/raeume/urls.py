@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from sozialraum.raeume.views import einheiten, grenzen, sozialraeume
+from sozialraum.raeume.views import einheiten, grenzen, sozialraeume, umschluesselungen
 
 app_name = "raeume"
 
@@ -25,6 +25,16 @@ urlpatterns = [
     path("raeume/uebernehmen/", grenzen.datei, name="einheiten_uebernehmen"),
     path("raeume/uebernehmen/<uuid:kennung>/", grenzen.zuordnen, name="grenzen_uebernehmen"),
     path("raeume/uebernehmen/<uuid:kennung>/verwerfen/", grenzen.verwerfen, name="grenzen_verwerfen"),
+    path("raeume/umschluesselungen/", umschluesselungen.liste, name="umschluesselungen"),
+    path("raeume/umschluesselungen/uebernehmen/", umschluesselungen.datei, name="umschluesselung_datei"),
+    path(
+        "raeume/umschluesselungen/uebernehmen/<uuid:kennung>/",
+        umschluesselungen.zuordnen,
+        name="umschluesselung_zuordnen",
+    ),
+    path(
+        "raeume/umschluesselungen/berechnen/", umschluesselungen.berechnen, name="umschluesselung_berechnen"
+    ),
     # Kennungen wie 05315000/802 oder 05315000/802@2020-12-31: lesbar und zum Merken.
     re_path(
         r"^raeume/(?P<kennung>[0-9]{2,8}(?:@[0-9-]+|(?:/[^/]+){1,2})?)/$", einheiten.einheit, name="einheit"

@@ -50,8 +50,8 @@ def test_ohne_angaben_nennt_der_befehl_die_felder_der_datei(datei: Path) -> None
     assert str(absage.value) == (
         "Bitte nennen Sie noch --ags und --schluessel und --name. Die Datei hat diese Eigenschaften: "
         "NR („11“, „12“, „21“, eindeutig); NAME („Hafenviertel“, „Weberviertel“, „Lindenhöhe“, eindeutig); "
-        "EINW („1011“, „1012“, „1021“, eindeutig). Ebenen sind: bund, land, kreis, gemeinde, stadtbezirk, "
-        "stadtteil, quartier, planungsraum, statistischer-bezirk, baublock."
+        "EINW („1011“, „1012“, „1021“, eindeutig). Ebenen sind: bund, land, regierungsbezirk, kreis, "
+        "gemeinde, stadtbezirk, stadtteil, quartier, planungsraum, statistischer-bezirk, baublock."
     )
 
 

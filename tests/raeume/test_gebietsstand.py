@@ -1,7 +1,6 @@
 """Gebietsstände nebeneinander: ein neuer löst den alten ab, gelöscht wird nichts, Listen zeigen nur einen."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -19,35 +18,12 @@ from sozialraum.raeume.abfragen import (
     vorfahren,
 )
 from sozialraum.raeume.models import Ebene, Grenze, Raumeinheit
-from sozialraum.raeume.uebernehmen import GrenzenFehler, Uebernahme, raeume_uebernehmen
+from sozialraum.raeume.uebernehmen import GrenzenFehler
 from tests import besetzung as b
 from tests.raeume.geojson import feature, quadrat, rechteck, sammlung, stadtbezirke, stadtteile
+from tests.raeume.reform import REFORM, nach_der_reform, uebernimm
 
 pytestmark = pytest.mark.django_db
-
-REFORM = date(2024, 1, 1)
-
-
-def uebernimm(inhalt: bytes, ebene: str = "stadtteil", **angaben: Any) -> Uebernahme:
-    angaben = {"gemeindename": "Probstadt", "durch": b.emre(), "ags": b.AGS} | angaben
-    return raeume_uebernehmen(
-        inhalt=inhalt,
-        dateiname="grenzen.geojson",
-        ebene=ebene,
-        feld_schluessel="NR",
-        feld_name="NAME",
-        **angaben,
-    )
-
-
-def nach_der_reform(**namen: str) -> bytes:
-    """11 wird kleiner, 13 entsteht daraus, 12 heißt anders, 21 und 22 werden zu 23; der Rest bleibt."""
-    return sammlung(
-        feature(rechteck(0, 1, 0.5, 2), NR="11", NAME="Hafenviertel"),
-        feature(quadrat(1, 1), NR="12", NAME=namen.get("n12", "Weberviertel")),
-        feature(rechteck(0.5, 1, 1, 2), NR="13", NAME="Hafenkante"),
-        feature(rechteck(0, 0, 2, 1), NR="23", NAME="Süden"),
-    )
 
 
 def staende() -> list[str]:

@@ -205,9 +205,8 @@ def test_kreise_und_gemeinden_haengen_nach_ihrem_schluessel() -> None:
         (
             stadtteile(),
             {"ebene": "dorf"},
-            "Die Ebene „dorf“ gibt es nicht. Möglich sind: bund, land, kreis, gemeinde, stadtbezirk, "
-            "stadtteil, "
-            "quartier, planungsraum, statistischer-bezirk, baublock.",
+            "Die Ebene „dorf“ gibt es nicht. Möglich sind: bund, land, regierungsbezirk, kreis, "
+            "gemeinde, stadtbezirk, stadtteil, quartier, planungsraum, statistischer-bezirk, baublock.",
         ),
     ],
 )

@@ -39,8 +39,9 @@ def einheiten_der_gemeinde(ags: str) -> QuerySet[Raumeinheit]:
 
 
 def einheiten_mit_grenze() -> QuerySet[Raumeinheit]:
-    """Alle gültigen Einheiten mit Ebene, Elternteil und der Herkunft ihrer Grenze, ohne den Umriss selbst."""
-    return gueltige_einheiten().select_related("parent__ebene", "grenze").defer("grenze__geometrie")
+    """Einheiten aller Gebietsstände mit Ebene, Elternteil und Herkunft ihrer Grenze, ohne den Umriss."""
+    menge = Raumeinheit.objects.select_related("ebene", "parent__ebene", "grenze")
+    return menge.defer("grenze__geometrie")
 
 
 def grenze_der_einheit(einheit: Raumeinheit) -> Grenze | None:

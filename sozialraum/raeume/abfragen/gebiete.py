@@ -14,12 +14,16 @@ from sozialraum.raeume.abfragen.einheiten import (
     im_gebietsstand,
     ort,
 )
+from sozialraum.raeume.abfragen.umschluesselungen import Gewichte, Vorgeschichte
 from sozialraum.raeume.gebiet import Anteil, Gebiet
 from sozialraum.raeume.models import Raumeinheit, Sozialraum, Sozialraumeinheit
 
 
 def gebiet_der_einheit(einheit: Raumeinheit) -> Gebiet:
-    """Die Einheit als Gebiet mit dem Anteil 1; braucht `einheit.ebene`, sonst keine Abfrage."""
+    """Die Einheit als Gebiet mit dem Anteil 1; braucht `einheit.ebene`, sonst keine Abfrage.
+
+    Beginnt ihr Gebietsstand an einem Tag, so holen zwei Abfragen, was davor war.
+    """
     return Gebiet(
         kennung=einheit.kennung + einheit.standzusatz,
         name=einheit.name,
@@ -27,6 +31,7 @@ def gebiet_der_einheit(einheit: Raumeinheit) -> Gebiet:
         anteile=(Anteil(einheit_id=einheit.pk, gewicht=Decimal(1)),),
         flaeche_ha=einheit.flaeche_ha,
         adresse=einheit.adresse,
+        frueher=Vorgeschichte([einheit]).abschnitte({einheit.pk: Decimal(1)}),
     )
 
 
@@ -41,10 +46,21 @@ def gebiet_des_sozialraums(sozialraum: Sozialraum, stichtag: date | None = None)
 def gebiete_der_sozialraeume(
     sozialraeume: Sequence[Sozialraum], stichtag: date | None = None
 ) -> list[Gebiet]:
-    """Wie `gebiet_des_sozialraums` für viele, in derselben Reihenfolge und mit einer Abfrage."""
+    """Wie `gebiet_des_sozialraums` für viele, in derselben Reihenfolge und mit einer Abfrage.
+
+    Beginnt der Gebietsstand einer Einheit an einem Tag, so holen drei weitere, was davor war.
+    """
     zeilen: dict[int, list[Sozialraumeinheit]] = defaultdict(list)
     for zeile in anteile_der_sozialraeume(sozialraeume, stichtag):
         zeilen[zeile.stand.sozialraum_id].append(zeile)
+    einheiten = [zeile.einheit for liste in zeilen.values() for zeile in liste]
+    fruehere = _fruehere_staende(sozialraeume) if any(e.gueltig_von for e in einheiten) else []
+    vorgeschichte = Vorgeschichte([*einheiten, *(zeile.einheit for zeile in fruehere)])
+    # Was ein Mensch über die Zeit davor festgehalten hat, zählt mehr als die Rechnung.
+    staende: dict[int, dict[date, Gewichte]] = defaultdict(lambda: defaultdict(dict))
+    for zeile in fruehere:
+        if zeile.stand.gueltig_bis:
+            staende[zeile.stand.sozialraum_id][zeile.stand.gueltig_bis][zeile.einheit_id] = zeile.gewicht
     return [
         Gebiet(
             kennung=f"sozialraum-{sozialraum.pk}",
@@ -55,9 +71,20 @@ def gebiete_der_sozialraeume(
             ),
             flaeche_ha=_flaeche(zeilen[sozialraum.pk]),
             adresse=f"sozialraum-{sozialraum.pk}",
+            frueher=vorgeschichte.abschnitte(
+                {zeile.einheit_id: zeile.gewicht for zeile in zeilen[sozialraum.pk]},
+                staende[sozialraum.pk].get,
+            ),
         )
         for sozialraum in sozialraeume
     ]
+
+
+def _fruehere_staende(sozialraeume: Sequence[Sozialraum]) -> list[Sozialraumeinheit]:
+    menge = Sozialraumeinheit.objects.filter(
+        stand__sozialraum__in=sozialraeume, stand__gueltig_bis__isnull=False
+    )
+    return list(menge.select_related("stand", "einheit__ebene"))
 
 
 def _flaeche(zeilen: Iterable[Sozialraumeinheit]) -> Decimal | None:

@@ -9,6 +9,7 @@ from agenturen.rechte import Recht, darf, mit_recht
 from sozialraum.kern.listen import zeige_liste
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume import abfragen
+from sozialraum.raeume.abfragen.umschluesselungen import verbindungen
 from sozialraum.raeume.ausgabe import Einheitenausgabe
 from sozialraum.raeume.filters import Einheitenfilter
 from sozialraum.raeume.views.karten import karten
@@ -42,6 +43,7 @@ def einheit(request: Anfrage, kennung: str) -> HttpResponse:
     if gezeigt.adresse != kennung:
         return redirect("raeume:einheit", kennung=gezeigt.adresse)
     gebiet = abfragen.gebiet_der_einheit(gezeigt)
+    vorher, nachher = verbindungen(gezeigt)
     return render(
         request,
         "raeume/einheit.html",
@@ -51,6 +53,8 @@ def einheit(request: Anfrage, kennung: str) -> HttpResponse:
             "gebiet": gebiet,
             **karten(gebiet),
             "grenze": abfragen.grenze_der_einheit(gezeigt),
+            "vorher": vorher,
+            "nachher": nachher,
             "darueber": abfragen.vorfahren(gezeigt),
             "darin": abfragen.teile_der_einheit(gezeigt),
             "sozialraeume": abfragen.sozialraeume_mit_einheit(gezeigt),

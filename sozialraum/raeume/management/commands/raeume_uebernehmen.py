@@ -116,7 +116,7 @@ class Command(Befehl):
             if not als_json:
                 raise Fehler(_mit_wahl(fehler)) from fehler
             befunde = fehler.befunde if isinstance(fehler, GrenzenFehler) else [Befund("fehler", fehler.text)]
-            bericht["befunde"] = [_befund(befund) for befund in befunde]
+            bericht["befunde"] = [befund.als_dict() for befund in befunde]
         if als_json:
             self.stdout.write(json.dumps({"dateien": [bericht]}, ensure_ascii=False, indent=2))
             if bericht["zustand"] == "beanstandet":
@@ -156,7 +156,7 @@ class Command(Befehl):
             unveraendert=ergebnis.anzahl(UNVERAENDERT),
             nicht_in_der_datei=len(ergebnis.nicht_in_der_datei),
             umgehaengt=ergebnis.umgehaengt,
-            befunde=[_befund(befund) for befund in ergebnis.befunde],
+            befunde=[befund.als_dict() for befund in ergebnis.befunde],
         )
         if als_json:
             return
@@ -219,16 +219,3 @@ def _mit_wahl(fehler: Fachfehler) -> str:
         return fehler.text
     moeglich = "; ".join(f"--{fehler.angabe} {wert} ({text})" for wert, text in fehler.moeglich)
     return f"{fehler.text} Möglich: {moeglich}."
-
-
-def _befund(befund: Befund) -> dict[str, Any]:
-    """Dieselben Namen wie bei Lieferungen; die Zeile ist hier die Nummer der Fläche, die Spalte das Feld."""
-    return {
-        "schwere": befund.schwere,
-        "blatt": None,
-        "zeile": befund.flaeche,
-        "spalte": befund.feld or None,
-        "zelle": befund.zelle or None,
-        "text": befund.in_worten,
-        "vorschlag": befund.vorschlag or None,
-    }
