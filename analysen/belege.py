@@ -101,7 +101,7 @@ class Belege:
                 wert=None if wert is None else format(wert, "f"),
                 zeichen=zeichen.value if zeichen else "",
                 einheit="%" if anteil else "Anzahl",
-                indikator=f"alter_{band.von}_{band.bis if band.bis is not None else ''}",
+                indikator=band.schluessel,
                 gebiet=aufbau.gebiet.kennung,
                 zeitraum=aufbau.zeitraum,
             ),

@@ -6,18 +6,45 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from analysen.auszeichnung import als_html
-from analysen.inhalt import Block, Quelle
+from analysen.herkunft import Herkunftsadressen
+from analysen.inhalt import Blick, Block, Quelle, Zelle
 
 # Kürzere Zahlentabellen bleiben im Druck auf einer Seite.
 HOECHSTENS_UNGETEILT = 6
 
 
-def fuer_vorlage(bloecke: Sequence[Block], *, stufe: int = 3) -> list[dict[str, Any]]:
-    """Jeder Block mit `vorlage`; eigener Text als HTML ab Überschrift `stufe`, SVG als sicheres Bild."""
-    return [_block(block, stufe) for block in bloecke]
+def fuer_vorlage(
+    bloecke: Sequence[Block], *, stufe: int = 3, herkunft: Herkunftsadressen | None = None
+) -> list[dict[str, Any]]:
+    """Jeder Block mit `vorlage`; eigener Text als HTML ab Überschrift `stufe`, SVG als sicheres Bild.
+
+    Mit `herkunft` trägt jede Zelle einer Tabelle `woher` oder `angebot`, wohin ihre Zahl führt.
+    """
+    return [_block(block, stufe, herkunft) for block in bloecke]
 
 
-def _block(block: Block, stufe: int) -> dict[str, Any]:
+def blicke_fuer_vorlage(blicke: Sequence[Blick], herkunft: Herkunftsadressen) -> list[dict[str, Any]]:
+    """„Auf einen Blick“, jede Zahl mit `woher`."""
+    return [
+        {
+            **blick,
+            "zahlen": [
+                {
+                    **eine,
+                    "woher": herkunft.woher(eine["zahl"]),
+                    "vergleiche": [
+                        {**vergleich, "woher": herkunft.woher(vergleich["zahl"])}
+                        for vergleich in eine["vergleiche"]
+                    ],
+                }
+                for eine in blick["zahlen"]
+            ],
+        }
+        for blick in blicke
+    ]
+
+
+def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None) -> dict[str, Any]:
     aufbereitet: dict[str, Any] = {**block, "vorlage": f"analysen/bausteine/{block['art']}.html"}
     if block["art"] == "text":
         aufbereitet["html"] = sicher(als_html(block["quelltext"], stufe=stufe))
@@ -25,9 +52,21 @@ def _block(block: Block, stufe: int) -> dict[str, Any]:
         worte = not all(spalte["rechts"] for spalte in block["spalten"])
         aufbereitet["worte"] = worte
         aufbereitet["kurz"] = not worte and len(block["zeilen"]) <= HOECHSTENS_UNGETEILT
+        if herkunft is not None:
+            aufbereitet["zeilen"] = [
+                {**zeile, "zellen": [_zelle(zelle, herkunft) for zelle in zeile["zellen"]]}
+                for zeile in block["zeilen"]
+            ]
     if block["art"] == "abbildung":
         aufbereitet["zeichnungen"] = [sicher(bild) for bild in block["bilder"]]
     return aufbereitet
+
+
+def _zelle(zelle: Zelle, herkunft: Herkunftsadressen) -> dict[str, Any]:
+    zahl = zelle["zahl"]
+    if zahl is None:
+        return {**zelle}
+    return {**zelle, "woher": herkunft.woher(zahl), "angebot": herkunft.angebot(zahl)}
 
 
 def quellensaetze(quelle: Quelle) -> list[str]:

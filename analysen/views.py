@@ -14,14 +14,16 @@ from agenturen.views import fortschritt_kontext
 from analysen import abfragen
 from analysen.analyse_anlegen import analyse_anlegen
 from analysen.auszeichnung import als_html
-from analysen.darstellen import fuer_vorlage, sicher
+from analysen.darstellen import blicke_fuer_vorlage, fuer_vorlage, sicher
 from analysen.filters import Analysefilter
 from analysen.forms import Kapiteltext, NeueAnalyse
+from analysen.herkunft import Herkunftsadressen, angebote_in
 from analysen.kapitel_schreiben import darf_schreiben, kapitel_schreiben
 from analysen.kapitelvorlage import FRAGEN
 from analysen.models import Analyse, Baustein
 from analysen.pdf_anstossen import pdf_anstossen
 from analysen.zusammenstellen import blicke_der_analyse, kapitelvorschau
+from angebote.abfragen import sichtbare_angebote
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.listen import zeige_liste
 from sozialraum.kern.sortierung import DeutschSortiert
@@ -105,7 +107,12 @@ def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
 @mit_recht(Recht.ANALYSE_LESEN)
 def blick(request: Anfrage, analyse_id: int) -> HttpResponse:
     gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
-    kontext = {"analyse": gezeigt, "blicke": blicke_der_analyse(gezeigt), "titel": "Auf einen Blick"}
+    blicke, gebiete = blicke_der_analyse(gezeigt)
+    kontext = {
+        "analyse": gezeigt,
+        "blicke": blicke_fuer_vorlage(blicke, Herkunftsadressen(gebiete)),
+        "titel": "Auf einen Blick",
+    }
     return render(request, _seite_oder_teil(request, "blick"), kontext)
 
 
@@ -209,12 +216,16 @@ def kapitel(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
 @mit_recht(Recht.ANALYSE_LESEN)
 def kapitelzahlen(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
     gezeigt = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
-    bloecke = [block for block in kapitelvorschau(gezeigt) if block["art"] != "text"]
+    erzeugt, gebiete = kapitelvorschau(gezeigt)
+    bloecke = [block for block in erzeugt if block["art"] != "text"]
+    angebote = sichtbare_angebote(request.user).filter(pk__in=angebote_in(bloecke))
     kontext = {
         "kapitel": gezeigt,
         "analyse": gezeigt.analyse,
         "titel": f"{gezeigt.titel}: Zahlen",
-        "bloecke": fuer_vorlage(bloecke),
+        "bloecke": fuer_vorlage(
+            bloecke, herkunft=Herkunftsadressen(gebiete, angebote.values_list("pk", flat=True))
+        ),
     }
     return render(request, _seite_oder_teil(request, "kapitelzahlen"), kontext)
 

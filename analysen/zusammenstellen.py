@@ -72,19 +72,25 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
         )
 
 
-def kapitelvorschau(kapitel: Kapitel) -> list[Block]:
-    """Nur die erzeugten Blöcke eines Kapitels, für die Seite, auf der es geschrieben wird."""
+def kapitelvorschau(kapitel: Kapitel) -> tuple[list[Block], list[Gebiet]]:
+    """Die erzeugten Blöcke eines Kapitels und die Gebiete ihrer Zahlen, für die Seite, die es schreibt."""
     analyse = kapitel.analyse
     with scope(traeger=[analyse.traeger_id]):
         bausteine = list(kapitel.bausteine.all())
-        return kapitelbloecke(grund_legen(analyse, bausteine, mit_blick=False), kapitel)
+        grund = grund_legen(analyse, bausteine, mit_blick=False)
+        return kapitelbloecke(grund, kapitel), _gebiete(grund)
 
 
-def blicke_der_analyse(analyse: Analyse) -> list[Blick]:
-    """Nur die Zahlen „Auf einen Blick“."""
+def blicke_der_analyse(analyse: Analyse) -> tuple[list[Blick], list[Gebiet]]:
+    """Nur die Zahlen „Auf einen Blick“ und ihre Gebiete."""
     with scope(traeger=[analyse.traeger_id]):
         grund = grund_legen(analyse, [])
-        return [blick for raum in grund.raeume if (blick := _blick(grund, raum)) is not None]
+        blicke = [blick for raum in grund.raeume if (blick := _blick(grund, raum)) is not None]
+        return blicke, _gebiete(grund)
+
+
+def _gebiete(grund: Grund) -> list[Gebiet]:
+    return [gebiet for raum in grund.raeume for gebiet in raum.gebiete]
 
 
 def kapitelbloecke(grund: Grund, kapitel: Kapitel) -> list[Block]:

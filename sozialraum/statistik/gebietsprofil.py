@@ -42,7 +42,7 @@ class Gebietsprofil:
     bild_alter: Bild | None
     bilder_vergleich: list[Bild]
     verlauf: list[tuple[str, list[Kennzahl]]]
-    alter: list[list[Altersband]]
+    alter: list[list[tuple[Gebiet, Altersband]]]
     hinweis_alter: str
     quellen: list[tuple[Quellenangabe, list[Quellenangabe]]]
     vermerk: str
@@ -158,7 +158,11 @@ def _vergleichsbilder(tafel: Kennzahlentafel, gebiete: Sequence[Gebiet], zeitrau
     )
 
 
-def _alterstabelle(aufbauten: Sequence[Altersaufbau]) -> list[list[Altersband]]:
+def _alterstabelle(aufbauten: Sequence[Altersaufbau]) -> list[list[tuple[Gebiet, Altersband]]]:
     """Je Altersgruppe die Bänder der Gebiete, die dieselben Gruppen haben."""
-    passende = [aufbau for aufbau in aufbauten if aufbau.grenzen == aufbauten[0].grenzen]
-    return [list(baender) for baender in zip(*(aufbau.baender for aufbau in passende), strict=True)]
+    spalten = [
+        [(aufbau.gebiet, band) for band in aufbau.baender]
+        for aufbau in aufbauten
+        if aufbau.grenzen == aufbauten[0].grenzen
+    ]
+    return [list(zeile) for zeile in zip(*spalten, strict=True)]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sozialraum.kern.zahlen import FEST, zahl
 from sozialraum.raeume.gebiet import Gebiet
-from sozialraum.statistik import zeitraeume
+from sozialraum.statistik import altersgruppen, zeitraeume
 from sozialraum.statistik.indikatoren import Indikator, altersspanne, runde, schreibe
 from sozialraum.statistik.zeichen import ANZEIGE, Vermerk, Zeichen
 
@@ -156,6 +156,11 @@ class Altersband:
     @property
     def bezeichnung(self) -> str:
         return altersspanne(self.von, self.bis)
+
+    @property
+    def schluessel(self) -> str:
+        """Unter diesem Schlüssel beantwortet die Anzahl „Woher?“, mit `anteil_` davor der Anteil."""
+        return altersgruppen.schluessel(self.von, self.bis)
 
     @property
     def zeichen_text(self) -> str:

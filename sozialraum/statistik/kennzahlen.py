@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Raumeinheit
-from sozialraum.statistik import geheimhaltung, zeitraeume
+from sozialraum.statistik import altersgruppen, geheimhaltung, zeitraeume
 from sozialraum.statistik.geheimhaltung import UNBEKANNT, Angabe, Regel
 from sozialraum.statistik.indikatoren import (
     EW,
@@ -450,10 +450,11 @@ _versetzt = zeitraeume.versetzt
 
 
 def indikator(key: str) -> Indikator:
-    """Der Indikator des Katalogs. Fehler: `Fachfehler` mit den vorhandenen Schlüsseln."""
-    if key not in INDIKATOREN:
+    """Der Indikator des Katalogs oder einer Altersgruppe. Fehler: `Fachfehler` mit allen des Katalogs."""
+    gefunden = INDIKATOREN.get(key) or altersgruppen.aus_schluessel(key)
+    if gefunden is None:
         raise Fachfehler(f"Den Indikator „{key}“ gibt es nicht. Vorhanden: {', '.join(INDIKATOREN)}.")
-    return INDIKATOREN[key]
+    return gefunden
 
 
 def verfuegbare_zeitraeume(gebiete: Sequence[Gebiet]) -> list[str]:

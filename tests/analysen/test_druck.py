@@ -2,6 +2,7 @@
 
 import io
 import random
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -34,10 +35,13 @@ TEXT = """Familien aus Ağrı, Đà Nẵng, حلب und Жмеринка.
 """
 
 
+VERMERK = Vermerk(
+    fassung=3, vorschau=True, stand=datetime(2026, 11, 21, 12, tzinfo=BERLIN), pruefsumme="ab" * 32
+)
+
+
 def gesetzt(inhalt: Inhalt, *, vorschau: bool = True, melde: Melde = ohne_meldung) -> bytes:
-    stand = datetime(2026, 11, 21, 12, tzinfo=BERLIN)
-    vermerk = Vermerk(fassung=3, vorschau=vorschau, stand=stand, pruefsumme="ab" * 32)
-    return drucken(inhalt, vermerk, melde=melde).inhalt
+    return drucken(inhalt, replace(VERMERK, vorschau=vorschau), melde=melde).inhalt
 
 
 def seitentexte(pdf: bytes) -> list[str]:

@@ -185,7 +185,9 @@ def test_auf_einen_blick_wird_nachgeladen(als: Als) -> None:
     von = analyse()
     teil = als(b.birgit()).get(adresse(von, "blick"), headers=HTMX)
     assert (
-        "1.250" in text(teil) and "Probstadt: 51.000" in text(teil) and "<html" not in teil.content.decode()
+        "1.250" in text(teil)
+        and "Probstadt: Woher? 51.000" in text(teil)
+        and "<html" not in teil.content.decode()
     )
     assert "<html" in als(b.birgit()).get(adresse(von, "blick")).content.decode()
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf, mit_recht
+from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.listen import fragment, zeige_liste
 from sozialraum.kern.zahlen import zahl
 from sozialraum.statistik import saetze, wertabfragen
@@ -104,10 +105,13 @@ def gebiet(request: Anfrage, adresse: str) -> HttpResponse:
 @mit_recht(Recht.STATISTIK_LESEN)
 def woher(request: Anfrage, indikator: str, zeitraum: str, adresse: str) -> HttpResponse:
     """„Woher?“ einer Kennzahl: Definition, Formel mit den Zahlen und jede Zelle, die eingeht."""
-    if indikator not in INDIKATOREN or not wertabfragen.ist_zeitraum(zeitraum):
+    if not wertabfragen.ist_zeitraum(zeitraum):
         raise Http404("Diese Kennzahl gibt es nicht.")
     gebiet = wertabfragen.gebiete_oder_404(request.user, adresse)[0]
-    tafel = kennzahlen(indikatoren=[indikator], gebiete=[gebiet], zeitraeume=[zeitraum])
+    try:
+        tafel = kennzahlen(indikatoren=[indikator], gebiete=[gebiet], zeitraeume=[zeitraum])
+    except Fachfehler as fehler:
+        raise Http404(fehler.text) from fehler
     kennzahl = tafel.get(indikator, gebiet, zeitraum)
     herkunft = tafel.herkunft(indikator, gebiet, zeitraum)
     dateien = wertabfragen.dateien(h.quelle.lieferung_id for h in herkunft if h.quelle)
