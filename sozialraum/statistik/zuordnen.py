@@ -12,11 +12,13 @@ from sozialraum.kern.zahlen import zahl
 from sozialraum.statistik.befunde import Befund, Schwere
 from sozialraum.statistik.bericht import FREMDES_BLATT, FUSSZEILE, TITELZEILE, Bericht, Frage
 from sozialraum.statistik.blatt import Blatt, Strom, Zeile, anfang, leer
-from sozialraum.statistik.klaerung import Ende, Klaerung, Merkmal, Rohwert
+from sozialraum.statistik.klaerung import Ende, Klaerung, Rohwert
 from sozialraum.statistik.kopf import Fund, tabelle_finden, woran_es_liegt
+from sozialraum.statistik.lesetabelle import Lesetabelle
 from sozialraum.statistik.raumtafel import Raumstand, Raumtafel, Raumverzeichnis
 from sozialraum.statistik.tabellenform import KOORDINATEN, Tabellenform
 from sozialraum.statistik.vorlage import Vorlage
+from sozialraum.statistik.wertklaerung import Merkmal
 
 __all__ = ["Bericht", "Raumstand", "Raumverzeichnis", "Rohwert", "zuordnen"]
 
@@ -97,11 +99,11 @@ class _Lauf:
             if nummer + 1 == len(formen):
                 zeilen = strom.rest()
             else:
-                zeilen, klaerung.danach = iter(strom), formen[nummer + 1].beginn
-            einzeln = len(klaerung.werte) == 1 and klaerung.werte[0].vermerk is None
+                zeilen, klaerung.auswahl.danach = iter(strom), formen[nummer + 1].beginn
+            einzeln = len(klaerung.tabelle.werte) == 1 and klaerung.tabelle.werte[0].vermerk is None
             lesen = self._eine_je_zeile if einzeln else self._viele_je_zeile
             # Steht die Schleife wieder hier, sind alle Werte der Tabelle gelesen.
-            yield lesen(klaerung, klaerung.vorbereitet(zeilen), strom)
+            yield lesen(klaerung, klaerung.auswahl.vorbereitet(zeilen), strom)
             klaerung.abschliessen()
             self.merkmale |= klaerung.benutzte_merkmale()
             self.einheiten |= klaerung.benutzte_einheiten()
@@ -114,13 +116,13 @@ class _Lauf:
         for zeile, zellen in zeilen:
             if leer(zellen):
                 self.bericht.leere_zeilen += 1
-            elif klaerung.sieht_aus_wie_daten(zellen):
+            elif klaerung.tabelle.sieht_aus_wie_daten(zellen):
                 self._fehler(
                     f"Zeile {zahl(zeile)} steht unter dem Ende der Tabelle, sieht aber aus wie eine "
                     "Datenzeile.",
                     "Bitte prüfen Sie, ob die Tabelle hier wirklich zu Ende ist, und passen Sie „ende“ in "
                     "der Importvorlage an.",
-                    blatt=klaerung.blattname,
+                    blatt=klaerung.tabelle.blattname,
                     zeile=zeile,
                 )
             else:
@@ -151,9 +153,8 @@ class _Lauf:
         aussen = self._orte_lesen(form, blatt, fund.text)
         if aussen is None:
             return None
-        klaerung = Klaerung(
+        tabelle = Lesetabelle(
             self.vorlage,
-            self.raeume,
             self.bericht,
             blatt,
             form,
@@ -161,8 +162,9 @@ class _Lauf:
             aussen,
             kopfzeile=fund.kopf[-1][0] if fund.kopf else 1,
             erste_zeile=strom.naechste_zeile,
-            nur_nullwerte=self.antworten.get("nur_nullwerte", self.vorlage.nur_nullwerte),
         )
+        nur_nullwerte = self.antworten.get("nur_nullwerte", self.vorlage.nur_nullwerte)
+        klaerung = Klaerung(tabelle, self.raeume, nur_nullwerte)
         return klaerung if klaerung.bereit() else None
 
     def _kopf_fehlt(self, blatt: Blatt, form: Tabellenform, fund: Fund) -> None:
@@ -212,16 +214,16 @@ class _Lauf:
 
     def _eine_je_zeile(self, klaerung: Klaerung, zeilen: Iterator[Zeile], strom: Strom) -> Iterator[Rohwert]:
         """Der lange Aufbau, für Millionen Zeilen: je Koordinate einmal nachschlagen."""
-        bericht, breite, blatt = self.bericht, klaerung.breite, klaerung.blatt.nummer
+        bericht, breite, blatt = self.bericht, klaerung.tabelle.breite, klaerung.tabelle.blatt.nummer
         zeit_von, ort_von, merkmal_von = klaerung.zeit_von, klaerung.ort_von, klaerung.merkmal_von
         zeiten: dict[Any, str] = {}
         orte: dict[Any, int] = {}
         merkmale: dict[Any, Merkmal] = {}
-        stelle = klaerung.werte[0].stelle
+        stelle = klaerung.tabelle.werte[0].stelle
         spalte = stelle + 1
         for zeile, zellen in zeilen:
-            if len(zellen) != breite and not klaerung.breite_geht(zellen):
-                if klaerung.am_ende(zeile, zellen, strom):
+            if len(zellen) != breite and not klaerung.auswahl.breite_geht(zellen):
+                if klaerung.auswahl.am_ende(zeile, zellen, strom):
                     break
                 continue
             zeitraum = zeiten.get(zeit_von(zellen))
@@ -242,22 +244,22 @@ class _Lauf:
                     continue
                 merkmale[merkmal_von(zellen)] = merkmal
             zelle = zellen[stelle]
-            gelesen = merkmal.gemerkt.get(zelle) or klaerung.wert(zeile, zellen, 0, merkmal)
+            gelesen = merkmal.gemerkt.get(zelle) or klaerung.wert.lesen(zeile, zellen, 0, merkmal)
             if not gelesen or not zeitraum or einheit <= 0:
-                klaerung.ohne_wert(zeile, zellen, 0, einheit, zeitraum, gelesen)
+                klaerung.raum.ohne_wert(zeile, zellen, 0, einheit, zeitraum, gelesen)
                 continue
             bericht.werte += 1
             yield merkmal.schluessel, einheit, zeitraum, *gelesen, zeile, spalte, zelle, blatt
 
     def _viele_je_zeile(self, klaerung: Klaerung, zeilen: Iterator[Zeile], strom: Strom) -> Iterator[Rohwert]:
         """Breite Aufbauten: je Zeile einmal klären, dann Zelle für Zelle."""
-        bericht, breite, blatt = self.bericht, klaerung.breite, klaerung.blatt.nummer
+        bericht, breite, blatt = self.bericht, klaerung.tabelle.breite, klaerung.tabelle.blatt.nummer
         zeit_von, ort_von, merkmal_von = klaerung.zeit_von, klaerung.ort_von, klaerung.merkmal_von
         zeiten, orte, merkmale = klaerung.zeiten, klaerung.orte, klaerung.merkmale
-        spalten = [(nummer, eine.stelle, eine.vermerk) for nummer, eine in enumerate(klaerung.werte)]
+        spalten = [(nummer, eine.stelle, eine.vermerk) for nummer, eine in enumerate(klaerung.tabelle.werte)]
         for zeile, zellen in zeilen:
-            if len(zellen) != breite and not klaerung.breite_geht(zellen):
-                if klaerung.am_ende(zeile, zellen, strom):
+            if len(zellen) != breite and not klaerung.auswahl.breite_geht(zellen):
+                if klaerung.auswahl.am_ende(zeile, zellen, strom):
                     break
                 continue
             zeitraeume = zeiten.get(zeit_von(zellen))
@@ -270,7 +272,7 @@ class _Lauf:
                 if isinstance(geklaert, Ende):
                     break
                 zeitraeume, einheiten, satz = geklaert
-            nur_null = klaerung.nur_nullwerte(zeile, zellen)
+            nur_null = klaerung.wert.nur_nullwerte(zeile, zellen)
             for (nummer, stelle, vermerk), merkmal, einheit, zeitraum in zip(
                 spalten, satz, einheiten, zeitraeume, strict=True
             ):
@@ -278,12 +280,14 @@ class _Lauf:
                     continue
                 zelle = zellen[stelle]
                 gelesen = (
-                    nur_null or merkmal.gemerkt.get(zelle) or klaerung.wert(zeile, zellen, nummer, merkmal)
+                    nur_null
+                    or merkmal.gemerkt.get(zelle)
+                    or klaerung.wert.lesen(zeile, zellen, nummer, merkmal)
                 )
                 if gelesen and vermerk is not None:
-                    gelesen = klaerung.mit_vermerk(zeile, zellen, nummer, gelesen)
+                    gelesen = klaerung.wert.mit_vermerk(zeile, zellen, nummer, gelesen)
                 if not gelesen or not zeitraum or einheit <= 0:
-                    klaerung.ohne_wert(zeile, zellen, nummer, einheit, zeitraum, gelesen)
+                    klaerung.raum.ohne_wert(zeile, zellen, nummer, einheit, zeitraum, gelesen)
                     continue
                 bericht.werte += 1
                 yield merkmal.schluessel, einheit, zeitraum, *gelesen, zeile, stelle + 1, zelle, blatt

@@ -1,0 +1,178 @@
+"""Welche Raumeinheit eine Zelle meint, und was mit unbekannten und vergangenen Gebieten geschieht."""
+
+from sozialraum.kern.zahlen import zahl
+from sozialraum.statistik.befunde import Befund, Schwere, gekuerzt
+from sozialraum.statistik.bericht import BESTAND_NICHT
+from sozialraum.statistik.lesetabelle import LAENGSTE_GEMERKTE_ZELLE, Lesetabelle, Zellen
+from sozialraum.statistik.raumangaben import Gesucht, gleicher_name
+from sozialraum.statistik.raumtafel import Raumstand, Raumtafel, gueltige
+from sozialraum.statistik.tabellenform import VERBUNDEN_MIT
+from sozialraum.statistik.wertklaerung import NICHT_VORHANDEN, Gelesen
+from sozialraum.statistik.zahlen_lesen import RAND
+from sozialraum.statistik.zeitraum_lesen import letzter_tag
+
+# Statt der Nummer einer Raumeinheit: schon beanstandet, in diesem Zeitraum nicht vorhanden, unbekannt.
+BEANSTANDET, OHNE_STAND, UNBEKANNT = 0, -1, -2
+
+
+class Raumklaerung:
+    """Sucht je verschiedenem Text und Zeitraum einmal."""
+
+    def __init__(self, tabelle: Lesetabelle, raeume: Raumtafel) -> None:
+        self.tabelle = tabelle
+        self.raeume = raeume
+        self._namen_verglichen: set[str] = set()
+        self._zuletzt_beanstandet: tuple[int, int] = (0, 0)
+
+    def einheiten(self, zeile: int, zellen: Zellen, zeitraeume: tuple[str, ...]) -> tuple[int, ...]:
+        """Je Wertspalte die Nummer ihrer Raumeinheit oder warum es keine gibt."""
+        je_text: dict[tuple[str, str], int] = {}
+        beanstandet: set[str] = set()
+        nummern = []
+        for nummer, zeitraum in enumerate(zeitraeume):
+            text = self.tabelle.koordinate("raum", zellen, nummer)
+            if text in beanstandet:
+                nummern.append(BEANSTANDET)
+                continue
+            if (text, zeitraum) not in je_text:
+                je_text[text, zeitraum] = self._einheit(zeile, zellen, nummer, text, zeitraum)
+            if je_text[text, zeitraum] == BEANSTANDET:
+                beanstandet.add(text)
+            nummern.append(je_text[text, zeitraum])
+        return tuple(nummern)
+
+    def _einheit(self, zeile: int, zellen: Zellen, nummer: int, text: str, zeitraum: str) -> int:
+        gesucht = self.tabelle.vorlage.ort(text)
+        if gesucht is None:
+            self._raumfehler(
+                zeile,
+                nummer,
+                text,
+                "passt zu keinem Gebietsschlüssel der Importvorlage",
+                "Bitte prüfen Sie, ob führende Nullen verloren gingen.",
+                gesucht,
+            )
+            return BEANSTANDET
+        staende = self.raeume.staende(gesucht)
+        if not staende:
+            gleiche = self.raeume.gleichnamige(gesucht) if gesucht.schluessel is None else []
+            if len(gleiche) > 1:
+                self._raumfehler(
+                    zeile,
+                    nummer,
+                    text,
+                    f"heißen mehrere Gebiete der Ebene {gesucht.ebene}: {', '.join(gleiche)}",
+                    "Bitte nennen Sie in der Importvorlage unter „namen“, welches gemeint ist.",
+                    gesucht,
+                )
+                return BEANSTANDET
+            return UNBEKANNT
+        if not zeitraum:
+            return BEANSTANDET
+        if _ausserhalb(gesucht, zeitraum):
+            return OHNE_STAND
+        gueltig = gueltige(staende, zeitraum)
+        if len(gueltig) > 1:
+            self._raumfehler(
+                zeile,
+                nummer,
+                text,
+                f"hat für den Zeitraum {zeitraum} mehrere Gebietsstände",
+                "Bitte prüfen Sie die Gültigkeit der Raumeinheit unter „Sozialräume → Raumeinheiten“.",
+                gesucht,
+            )
+            return BEANSTANDET
+        if not gueltig:
+            return OHNE_STAND
+        self._name_vergleichen(zeile, zellen, text, gesucht, gueltig[0])
+        return gueltig[0].einheit_id
+
+    def ohne_wert(
+        self, zeile: int, zellen: Zellen, nummer: int, einheit: int, zeitraum: str, gelesen: Gelesen | None
+    ) -> None:
+        """Eine Zelle, die keinen Wert gibt: unbekannte und vergangene Gebiete zählen hier."""
+        if einheit not in (OHNE_STAND, UNBEKANNT):
+            return
+        text = self.tabelle.koordinate("raum", zellen, nummer)
+        gesucht = self.tabelle.vorlage.ort(text)
+        assert gesucht is not None  # sonst wäre das Gebiet schon beanstandet
+        zelle = zellen[self.tabelle.werte[nummer].stelle].strip(RAND)
+        if gelesen == NICHT_VORHANDEN or (einheit == OHNE_STAND and zelle in self.tabelle.vorlage.nullwerte):
+            self.tabelle.bericht.lasse_aus(BESTAND_NICHT, self.tabelle.beispiel(zellen))
+            return
+        if einheit == UNBEKANNT:
+            genannt = "".join(zellen[stelle].strip() for stelle in self.tabelle.bindung.stellen("raumname"))
+            self.tabelle.bericht.merke_unbekannt(gesucht._replace(name=gesucht.name or genannt), zeile)
+        if self._zuletzt_beanstandet == (zeile, einheit) and self.tabelle.stellen["raum"]:
+            return
+        self._zuletzt_beanstandet = (zeile, einheit)
+        if einheit == OHNE_STAND:
+            self._raumfehler(
+                zeile,
+                nummer,
+                text,
+                f"hat für den Zeitraum {zeitraum} keinen Gebietsstand",
+                "Bitte prüfen Sie die Gültigkeit der Raumeinheit unter „Sozialräume → Raumeinheiten“.",
+                gesucht,
+            )
+            return
+        was = f"„{gesucht.schluessel}“" if gesucht.schluessel else f"mit dem Namen „{gesucht.name}“"
+        wo = f" in {self.tabelle.vorlage.ags}" if self.tabelle.vorlage.ags else ""
+        self._raumfehler(
+            zeile,
+            nummer,
+            text,
+            f"meint {gesucht.ebene.capitalize()} {was}{wo}; diese Raumeinheit gibt es hier nicht",
+            "Bitte übernehmen Sie ihre Grenze unter „Sozialräume → Raumeinheiten“ oder berichtigen Sie den "
+            "Schlüssel.",
+            gesucht,
+        )
+
+    def _name_vergleichen(
+        self, zeile: int, zellen: Zellen, text: str, gesucht: Gesucht, stand: Raumstand
+    ) -> None:
+        stellen = self.tabelle.bindung.stellen("raumname")
+        geliefert = zellen[stellen[0]].strip() if stellen else gesucht.name
+        if not geliefert or text in self._namen_verglichen or gleicher_name(geliefert, stand.name):
+            return
+        self._namen_verglichen.add(text)
+        schluessel = text.partition(VERBUNDEN_MIT["raum"])[0] if not stellen else text
+        self.tabelle.befunde.melde(
+            Befund(
+                Schwere.HINWEIS,
+                f"Zeile {zahl(zeile)}: Schlüssel {gekuerzt(schluessel)} heißt in der Datei "
+                f"„{gekuerzt(geliefert)}“, bei uns „{stand.name}“. Zugeordnet wird nach dem Schlüssel.",
+                "Bitte prüfen Sie, ob dasselbe Gebiet gemeint ist.",
+                blatt=self.tabelle.blattname,
+                zeile=zeile,
+                spalte=self.tabelle.bindung.ueberschriften[
+                    (stellen or self.tabelle.stellen["raum"] or (0,))[0]
+                ],
+                zelle=gekuerzt(geliefert),
+            ),
+            "raumname",
+        )
+
+    def _raumfehler(
+        self, zeile: int, nummer: int, text: str, satz: str, vorschlag: str, gesucht: Gesucht | None
+    ) -> None:
+        stelle = (
+            self.tabelle.stellen["raum"][0]
+            if self.tabelle.stellen["raum"]
+            else self.tabelle.werte[nummer].stelle
+        )
+        ursache = (stelle, text[:LAENGSTE_GEMERKTE_ZELLE], satz[:20])
+        if self.tabelle.befunde.voll(ursache):
+            self.tabelle.befunde.zaehle(ursache)
+            return
+        nah = self.raeume.aehnliche(gesucht, text)
+        aehnlich = f" Ähnlich: {', '.join(nah)}." if nah else ""
+        self.tabelle.zellfehler(zeile, stelle, text, satz, vorschlag + aehnlich)
+
+
+def _ausserhalb(gesucht: Gesucht, zeitraum: str) -> bool:
+    """Sagt die Datei selbst, dass es das Gebiet an diesem Tag nicht gab?"""
+    ende = letzter_tag(zeitraum)
+    return bool(
+        (gesucht.bis and ende >= gesucht.bis.isoformat()) or (gesucht.von and ende < gesucht.von.isoformat())
+    )
