@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from agenturen.models import Person
@@ -227,52 +227,82 @@ class Quellenstand:
 
 
 def quellenstaende() -> list[Quellenstand]:
-    """Alle Quellen mit übernommenen Werten, nach Namen; fünf Abfragen."""
-    geliefert = {
-        zeile["quelle"]: zeile
-        for zeile in Lieferung.objects.filter(zustand=Lieferungszustand.UEBERNOMMEN)
-        .values("quelle")
-        .annotate(summe=Sum("anzahl_werte"), letzte=Max("uebernommen"))
-    }
+    """Alle Quellen mit übernommenen Werten, nach Namen; fünf Abfragen, keine liest alle Werte."""
+    lieferungen: dict[int, list[Lieferung]] = defaultdict(list)
+    for lieferung in _uebernommene().only("quelle_id", "anzahl_werte", "uebernommen", "umfang"):
+        assert lieferung.quelle_id is not None  # lieferung_uebernommen_hat_quelle_und_zeit
+        lieferungen[lieferung.quelle_id].append(lieferung)
     merkmale = dict(
-        Merkmal.objects.filter(quelle__in=geliefert)
+        Merkmal.objects.filter(quelle__in=lieferungen)
         .values_list("quelle")
         .annotate(anzahl=Count("pk"))
         .order_by()
     )
-    stellvertreter = Wert.objects.filter(aktuell=True, merkmal__in=merkmale_der_tabellen())
-    zeiten: dict[int, list[str]] = defaultdict(list)
-    for quelle_id, zeitraum in stellvertreter.values_list("merkmal__quelle", "zeitraum").distinct():
-        zeiten[quelle_id].append(zeitraum)
-    ebenen: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for quelle_id, bezeichnung, mehrzahl, anzahl in (
-        stellvertreter.values_list(
-            "merkmal__quelle", "einheit__ebene__bezeichnung", "einheit__ebene__mehrzahl"
-        )
-        .annotate(anzahl=Count("einheit", distinct=True))
-        .order_by("einheit__ebene__rang")
-    ):
-        ebenen[quelle_id].append((bezeichnung if anzahl == 1 else mehrzahl, anzahl))
+    ebenen = _gebiete_je_ebene(list(lieferungen))
     return [
         Quellenstand(
             quelle=quelle,
-            zeitraeume=zeitraeume.von_bis(zeiten[quelle.pk]),
-            ebenen=tuple(ebenen[quelle.pk]),
+            zeitraeume=zeitraeume.von_bis(_zeitraeume(lieferungen[quelle.pk])),
+            ebenen=ebenen[quelle.pk],
             merkmale=merkmale.get(quelle.pk, 0),
-            werte=geliefert[quelle.pk]["summe"] or 0,
-            letzte=geliefert[quelle.pk]["letzte"],
+            werte=sum(lieferung.anzahl_werte for lieferung in lieferungen[quelle.pk]),
+            letzte=max(
+                lieferung.uebernommen for lieferung in lieferungen[quelle.pk] if lieferung.uebernommen
+            ),
         )
-        for quelle in Quelle.objects.filter(pk__in=geliefert)
+        for quelle in Quelle.objects.filter(pk__in=lieferungen)
     ]
+
+
+def _uebernommene() -> QuerySet[Lieferung]:
+    return Lieferung.objects.filter(zustand=Lieferungszustand.UEBERNOMMEN)
+
+
+def _zeitraeume(lieferungen: Iterable[Lieferung]) -> list[str]:
+    """Was die geltenden Lieferungen enthalten; aufsteigend."""
+    return sorted({zeitraum for eine in lieferungen for zeitraum in eine.umfang.get("zeitraeume", ())})
+
+
+def _gebiete_je_ebene(quellen: Sequence[int]) -> dict[int, tuple[tuple[str, int], ...]]:
+    """Je Quelle die Ebenen mit der Zahl ihrer Gebiete, die größten zuerst; zwei Abfragen.
+
+    Gefragt wird je Gebiet, ob es einen Wert gibt: so viele Blicke in den Index, wie es Gebiete gibt.
+    """
+    je_quelle = defaultdict(list)
+    for quelle, merkmal in Merkmal.objects.filter(pk__in=_erste_je_tabelle()).values_list("quelle", "pk"):
+        je_quelle[quelle].append(merkmal)
+    hat_werte = {
+        f"quelle_{quelle}": Count(
+            "pk",
+            filter=Exists(
+                Wert.objects.filter(aktuell=True, merkmal__in=je_quelle[quelle], einheit=OuterRef("pk"))
+            ),
+        )
+        for quelle in quellen
+    }
+    zeilen = list(
+        Raumeinheit.objects.values("ebene__bezeichnung", "ebene__mehrzahl")
+        .annotate(**hat_werte)
+        .order_by("ebene__rang")
+    )
+    return {
+        quelle: tuple(
+            (zeile["ebene__bezeichnung"] if anzahl == 1 else zeile["ebene__mehrzahl"], anzahl)
+            for zeile in zeilen
+            if (anzahl := zeile[f"quelle_{quelle}"])
+        )
+        for quelle in quellen
+    }
 
 
 def merkmale_der_tabellen() -> list[int]:
     """Je gelieferter Tabelle ein Merkmal: seine Zellen zeigen Zeiträume und Gebiete, ohne alle zu zählen."""
-    return list(
-        Merkmal.objects.order_by("quelle_id", "tabelle", "reihenfolge", "pk")
-        .distinct("quelle_id", "tabelle")
-        .values_list("pk", flat=True)
-    )
+    return list(_erste_je_tabelle())
+
+
+def _erste_je_tabelle() -> QuerySet[Merkmal, int]:
+    geordnet = Merkmal.objects.order_by("quelle_id", "tabelle", "reihenfolge", "pk")
+    return geordnet.distinct("quelle_id", "tabelle").values_list("pk", flat=True)
 
 
 def ist_zeitraum(text: str) -> bool:
@@ -280,9 +310,8 @@ def ist_zeitraum(text: str) -> bool:
 
 
 def vorhandene_zeitraeume() -> list[str]:
-    """Alle Zeiträume mit Werten, der jüngste zuerst; zwei Abfragen."""
-    zeiten = Wert.objects.filter(aktuell=True, merkmal__in=merkmale_der_tabellen())
-    return sorted(zeiten.values_list("zeitraum", flat=True).distinct().order_by(), reverse=True)
+    """Alle Zeiträume mit Werten, der jüngste zuerst; eine Abfrage."""
+    return _zeitraeume(_uebernommene().only("umfang"))[::-1]
 
 
 # Gebiete -----------------------------------------------------------------------------------------

@@ -91,6 +91,11 @@ def liefere(
             )
     Wert.objects.bulk_create(zellen)
     lieferung.anzahl_werte = len(zellen)
+    lieferung.umfang = {
+        "merkmale": len({zelle.merkmal_id for zelle in zellen}),
+        "gebiete": len({raum for raum, _ in werte}),
+        "zeitraeume": sorted({zeitraum for _, zeitraum in werte}),
+    }
     lieferung.save()
     return lieferung
 
