@@ -145,7 +145,10 @@ def musterstadt() -> Welt:
             sozialraum=sozialraum,
             lieferung=Lieferung.objects.order_by("pk")[0],
             wert=Wert.objects.get(
-                einheit__name="Hafenviertel", merkmal__groesse="auslaender", zeitraum="2024"
+                einheit__name="Hafenviertel",
+                merkmal__groesse="auslaender",
+                merkmal__quelle__schluessel="musterstadt-bevoelkerung",
+                zeitraum="2024",
             ),
             akteur=akteur,
             kooperation=Kooperation.objects.filter(agentur=angebot.agentur).order_by("pk")[0],

@@ -14,7 +14,7 @@ from agenturen.models import Person
 from angebote.models import Angebot
 from netzwerke.models import Kooperation
 from sozialraum.start.vorfuehrung.grenzen import grenzdateien
-from sozialraum.start.vorfuehrung.zahlen import bevoelkerungsdateien
+from sozialraum.start.vorfuehrung.zahlendateien import zahlendateien
 from sozialraum.statistik.models import Wert
 from tests import besetzung as b
 from tests.browser.conftest import Fenster
@@ -54,7 +54,7 @@ def datenbank(eigene_datenbank: None) -> None:
 
 @pytest.fixture
 def musterstadt_dateien(tmp_path: Path) -> Fall:
-    for name, inhalt in (grenzdateien() | bevoelkerungsdateien()).items():
+    for name, inhalt in (grenzdateien() | zahlendateien("bevoelkerung")).items():
         (tmp_path / name).write_bytes(inhalt)
     return Fall(
         ags="05999000",
@@ -65,12 +65,12 @@ def musterstadt_dateien(tmp_path: Path) -> Fall:
             ),
             Grenzdatei(tmp_path / "musterstadt_quartiere.geojson", "Quartier", "NR", "NAME", "61 Quartiere"),
         ),
-        lieferung=tmp_path / "musterstadt_bevoelkerung_2014-2023.csv",
-        werte="25.920",
+        lieferung=tmp_path / "musterstadt_bevoelkerung_2024.csv",
+        werte="5.544",
         quartier="Hafenviertel",
         akteur="Grundschule am Hafenbecken",
-        # Einwohner 2014 und 2023, Bezirk und Stadt 2023.
-        im_pdf=("11.287", "12.852", "360.510"),
+        # Einwohner des Quartiers, des Bezirks und der Stadt 2024.
+        im_pdf=("12.871", "44.366", "364.395"),
     )
 
 

@@ -47,8 +47,8 @@ def test_alle_koennen_sich_mit_dem_gezeigten_kennwort_anmelden() -> None:
 
 def test_die_stadt_ist_durch_die_verben_entstanden() -> None:
     ereignisse = Counter(Protokolleintrag.objects.values_list("ereignis", flat=True))
-    assert ereignisse["Lieferung übernommen"] == 3
-    assert ereignisse["Raumeinheiten übernommen"] == 2
+    assert ereignisse["Lieferung übernommen"] == 14
+    assert ereignisse["Raumeinheiten übernommen"] == 3
     assert ereignisse["Träger angelegt"] == 2
     assert ereignisse["Agentur angelegt"] == 5
     assert ereignisse["Sozialraum angelegt"] == 11
@@ -60,22 +60,22 @@ def test_die_stadt_ist_durch_die_verben_entstanden() -> None:
     assert ereignisse["Datei ausgegeben"] == 1
 
 
-def test_zehn_bezirke_und_einundsechzig_quartiere_mit_grenzen() -> None:
+def test_zehn_bezirke_und_einundsechzig_quartiere_vor_und_nach_der_reform() -> None:
     ebenen = Counter(Raumeinheit.objects.values_list("ebene__bezeichnung", flat=True))
-    assert ebenen == {"Stadt": 1, "Stadtbezirk": 10, "Quartier": 61}
-    assert Grenze.objects.count() == 72
+    assert ebenen == {"Stadt": 1, "Stadtbezirk": 10, "Quartier": 66}
+    assert Grenze.objects.count() == 77
     hafen = Raumeinheit.objects.get(name="Hafenviertel")
     assert [eltern.name for eltern in hafen.ancestors()] == ["Musterstadt", "Mitte"]
 
 
 def test_zwoelf_jahre_zahlen_mit_geheimen_zellen() -> None:
-    assert list(Lieferung.objects.values_list("zustand", flat=True)) == ["uebernommen"] * 3
-    assert Wert.objects.count() == 31104
+    assert list(Lieferung.objects.values_list("zustand", flat=True)) == ["uebernommen"] * 14
+    assert Wert.objects.count() == 171288
     assert Wert.objects.filter(aktuell=True).values("zeitraum").distinct().count() == 12
     zeichen = Counter(Wert.objects.exclude(zeichen="").values_list("zeichen", flat=True))
-    assert zeichen == {"geheim": 928, "folgt": 72, "nicht_sinnvoll": 44}
+    assert zeichen == {"geheim": 15134, "folgt": 720, "nicht_sinnvoll": 136, "weniger_als_haelfte": 923}
     hafen = Wert.objects.get(einheit__name="Hafenviertel", merkmal__schluessel="005.10", zeitraum="2024")
-    assert hafen.wert == 12934
+    assert hafen.wert == 12871
 
 
 def test_der_entwurf_hat_geschriebene_und_offene_kapitel_und_ein_pdf() -> None:
@@ -92,7 +92,7 @@ def test_der_entwurf_hat_geschriebene_und_offene_kapitel_und_ein_pdf() -> None:
         pdf = pypdfium2.PdfDocument(strom.read())
     text = "\n".join(seite.get_textpage().get_text_range() for seite in pdf)
     # Hafenviertel und Bahnhofsviertel zusammen, Ende 2025.
-    assert "24.009" in text
+    assert "23.910" in text
     assert "Al-Dschisr" in text and "Çağdaş" in text
 
 

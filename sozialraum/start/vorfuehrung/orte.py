@@ -3,44 +3,49 @@
 import io
 from decimal import Decimal
 
+from agenturen.models import Person
 from sozialraum.raeume.models import Raumeinheit, Sozialraum
 from sozialraum.raeume.sozialraum_bearbeiten import sozialraum_anlegen
 from sozialraum.raeume.uebernehmen import raeume_uebernehmen
 from sozialraum.raeume.zustaendigkeit_setzen import zustaendigkeit_eintragen
-from sozialraum.start.vorfuehrung.grenzen import grenzdateien
+from sozialraum.start.vorfuehrung.grenzen import FRUEHERE_QUARTIERE, QUARTIERE, STADTBEZIRKE, grenzdateien
 from sozialraum.start.vorfuehrung.menschen import Menschen
 from sozialraum.start.vorfuehrung.stadt import stadt
 from sozialraum.start.vorfuehrung.tabellen import lies
-from sozialraum.start.vorfuehrung.zahlen import bevoelkerungsdateien
+from sozialraum.start.vorfuehrung.zahlendateien import zahlendateien
 from sozialraum.statistik.annehmen import lieferung_annehmen
 from sozialraum.statistik.uebernehmen import lieferung_uebernehmen
 
-EBENEN = {"musterstadt_stadtbezirke.geojson": "stadtbezirk", "musterstadt_quartiere.geojson": "quartier"}
 
-
-def grenzen_uebernehmen(menschen: Menschen) -> None:
-    for dateiname, inhalt in grenzdateien().items():
+def grenzen_uebernehmen(administration: Person) -> None:
+    """Die Stadtbezirke, die Quartiere vor der Reform und seit ihrem Stichtag die von heute."""
+    dateien = grenzdateien()
+    for dateiname, ebene, seit in (
+        (STADTBEZIRKE, "stadtbezirk", None),
+        (FRUEHERE_QUARTIERE, "quartier", None),
+        (QUARTIERE, "quartier", stadt().stichtag),
+    ):
         raeume_uebernehmen(
-            inhalt=inhalt,
+            inhalt=dateien[dateiname],
             dateiname=dateiname,
-            ebene=EBENEN[dateiname],
+            ebene=ebene,
             feld_schluessel="NR",
             feld_name="NAME",
             ags=stadt().ags,
             gemeindename=stadt().name,
             quelle="Stadt Musterstadt, Vermessungsamt (erfundene Beispieldaten)",
             lizenz="erfundene Beispieldaten",
-            stand="2026",
-            durch=menschen.administration,
+            stand=f"{stadt().stichtag.year}" if seit else f"{stadt().jahre[0]}",
+            gueltig_von=seit,
+            fehlende_beenden=seit is not None,
+            durch=administration,
         )
 
 
-def zahlen_uebernehmen(menschen: Menschen) -> None:
-    for dateiname, inhalt in bevoelkerungsdateien().items():
-        lieferung = lieferung_annehmen(
-            datei=io.BytesIO(inhalt), dateiname=dateiname, durch=menschen.administration
-        )
-        lieferung_uebernehmen(lieferung=lieferung, durch=menschen.administration)
+def zahlen_uebernehmen(administration: Person) -> None:
+    for dateiname, inhalt in zahlendateien().items():
+        lieferung = lieferung_annehmen(datei=io.BytesIO(inhalt), dateiname=dateiname, durch=administration)
+        lieferung_uebernehmen(lieferung=lieferung, durch=administration)
 
 
 def sozialraeume_anlegen(menschen: Menschen) -> dict[str, Sozialraum]:

@@ -1,0 +1,59 @@
+"""Wie die Ämter der erfundenen Stadt kleine Zahlen schließen."""
+
+import pytest
+
+from sozialraum.start.vorfuehrung.schliessen import folgende, schliessen
+
+# Arbeitslose in drei Quartieren: deutsch, ausländisch, zusammen.
+ARBEITSLOSE = {
+    ("1", "d"): 84, ("1", "a"): 31, ("1", "s"): 115,
+    ("2", "d"): 47, ("2", "a"): 6, ("2", "s"): 53,
+    ("3", "d"): 62, ("3", "a"): 28, ("3", "s"): 90,
+    ("S", "d"): 193, ("S", "a"): 65, ("S", "s"): 258,
+}  # fmt: skip
+SUMMEN = [
+    *(((raum, "s"), ((raum, "d"), (raum, "a"))) for raum in "123S"),
+    *((("S", was), tuple((raum, was) for raum in "123")) for was in "das"),
+]
+
+
+def test_ein_rechteck_deckt_die_kleine_zahl() -> None:
+    zu = schliessen(
+        ARBEITSLOSE,
+        SUMMEN,
+        schwelle=lambda zelle: 10,
+        preis=lambda z: ARBEITSLOSE[z] * (1 + 9 * (z[0] == "S")),
+    )
+    assert zu == {("2", "a"), ("2", "d"), ("3", "a"), ("3", "d")}
+
+
+def test_ohne_kleine_zahl_bleibt_alles_offen() -> None:
+    zu = schliessen(ARBEITSLOSE, SUMMEN, schwelle=lambda zelle: 5, preis=lambda zelle: 1)
+    assert zu == set()
+
+
+def test_eine_null_bleibt_offen() -> None:
+    zahlen = {"ganz": 7, "a": 7, "b": 0}
+    zu = schliessen(zahlen, [("ganz", ("a", "b"))], schwelle=lambda zelle: 5, preis=lambda zelle: 1)
+    assert zu == set()
+
+
+def test_zwei_winzige_decken_einander_nicht() -> None:
+    """1 und 2 ergeben 3: wer die Summe kennt, kennt beide fast; es braucht eine dritte."""
+    zahlen = {"ganz": 63, "a": 1, "b": 2, "c": 60}
+    zu = schliessen(zahlen, [("ganz", ("a", "b", "c"))], schwelle=lambda zelle: 5, preis=zahlen.__getitem__)
+    assert zu == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize(
+    ("zu", "verraten"),
+    [
+        ({("2", "a")}, {("2", "a")}),
+        ({("2", "a"), ("2", "d")}, {("2", "a"), ("2", "d")}),
+        ({("2", "a"), ("2", "d"), ("3", "a"), ("3", "d")}, set()),
+        # Je Zeile und Spalte zwei und doch folgt eine: das Rechteck schließt sich nicht.
+        ({("2", "a"), ("2", "s"), ("3", "a"), ("3", "d")}, {("2", "a"), ("2", "s"), ("3", "a"), ("3", "d")}),
+    ],
+)
+def test_was_aus_den_offenen_folgt(zu: set[tuple[str, str]], verraten: set[tuple[str, str]]) -> None:
+    assert folgende(zu, SUMMEN) == verraten
