@@ -44,7 +44,7 @@ def lieferung_annehmen(
     fruehere = lieferung_mit(bild.sha256)
     if fruehere is not None and fruehere.zustand not in OFFEN:
         return fruehere
-    gefunden, befunde = vorlage_bestimmen(datei, bild, vorlage)
+    gefunden, befunde = vorlage_bestimmen(datei, bild, vorlage, reiner_name(dateiname))
     lesart = {
         "quelle": gefunden.quelle if gefunden else None,
         "vorlage": gefunden,
@@ -103,14 +103,15 @@ def datei_ansehen(datei: BinaryIO) -> Dateibild:
 
 
 def vorlage_bestimmen(
-    datei: BinaryIO, bild: Dateibild, gewuenscht: Importvorlage | None
+    datei: BinaryIO, bild: Dateibild, gewuenscht: Importvorlage | None, dateiname: str
 ) -> tuple[Importvorlage | None, list[Befund]]:
     """Die gewünschte oder erkannte Importvorlage und Befunde, die schon das Lesen verhindern."""
     if gewuenscht is not None:
         gefunden, vorlage = gewuenscht, vorlage_aus(gewuenscht.inhalt)
     else:
         bekannte = {geprueft.schluessel: (zeile, geprueft) for zeile, geprueft in aktive_vorlagen()}
-        erkannt, befunde = erkennen(datei, bild, [geprueft for _, geprueft in bekannte.values()])
+        alle = [geprueft for _, geprueft in bekannte.values()]
+        erkannt, befunde = erkennen(datei, bild, alle, dateiname)
         if erkannt is None:
             return None, befunde
         gefunden, vorlage = bekannte[erkannt.schluessel]

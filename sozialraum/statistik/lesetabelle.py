@@ -14,6 +14,7 @@ from sozialraum.statistik.zahlen_lesen import RAND
 
 LAENGSTE_GEMERKTE_ZELLE = 60
 NICHTS = "nichts auszulassen"
+GENANNTE_SPALTEN = 4
 Zellen = Sequence[str]
 
 # Was eine Zeile der Vorschau ausmacht: die Koordinate und die Rollen der Spalten, die davon erzählen.
@@ -131,7 +132,10 @@ class Lesetabelle:
             orte += [self.bindung.ueberschriften[stelle] for stelle in self.bindung.stellen(*rollen)]
             if was and any(was in spalte.teile for spalte in self.werte):
                 orte.append("Kopf der Spalte")
-            gruppen.append((gruppe, " · ".join(dict.fromkeys(ort for ort in orte if ort))))
+            genannt = list(dict.fromkeys(ort for ort in orte if ort))
+            if len(genannt) > GENANNTE_SPALTEN:
+                genannt = [*genannt[: GENANNTE_SPALTEN - 1], "…", genannt[-1]]
+            gruppen.append((gruppe, " · ".join(genannt)))
         return gruppen
 
     def geliefert(self, zellen: Zellen, spalte: int | None) -> list[tuple[str, str]]:

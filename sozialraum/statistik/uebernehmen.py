@@ -175,7 +175,7 @@ def lieferung_pruefen(
     if durch is not None:
         pruefe(durch, Recht.LIEFERUNG_BEARBEITEN)
     bild = datei_ansehen(datei)
-    gefunden, befunde = vorlage_bestimmen(datei, bild, vorlage)
+    gefunden, befunde = vorlage_bestimmen(datei, bild, vorlage, reiner_name(dateiname))
     if gefunden is None or befunde:
         raise Beanstandung(befunde, len(befunde))
     with transaction.atomic():

@@ -22,7 +22,8 @@ def vorlage_waehlen(*, lieferung: Lieferung, vorlage: Importvorlage, durch: Pers
         )
     try:
         with jetzt.datei.open("rb") as aufbewahrt:
-            _, befunde = vorlage_bestimmen(aufbewahrt.file, datei_ansehen(aufbewahrt.file), vorlage)
+            bild = datei_ansehen(aufbewahrt.file)
+            _, befunde = vorlage_bestimmen(aufbewahrt.file, bild, vorlage, jetzt.dateiname)
     except OSError as fehler:
         raise Fachfehler("Die aufbewahrte Datei dieser Lieferung ist nicht lesbar.") from fehler
     jetzt.vorlage, jetzt.quelle = vorlage, vorlage.quelle

@@ -13,6 +13,9 @@ from sozialraum.statistik.zeitraeume import auf_der_achse, in_worten, jahr, vers
         ("2012-03", "März 2012", 2012 + 2 / 12),
         ("2012-Q3", "3.\u00a0Quartal 2012", 2012.5),
         ("2020-W09", "Kalenderwoche 9/2020", 2020 + 8 / 53),
+        ("2012-SJ", "Schuljahr 2012/13", 2012 + 7 / 12),
+        ("1999-WS", "Wintersemester 1999/00", 1999 + 9 / 12),
+        ("2012-SS", "Sommersemester 2012", 2012 + 3 / 12),
     ],
 )
 def test_jede_form_hat_worte_und_einen_platz(zeitraum: str, worte: str, lage: float) -> None:
