@@ -1,6 +1,7 @@
 """Lesen rund um Lieferungen: die Liste, die eine Tür, gültige Vorlagen, bekannte Räume."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik.models import ERLEDIGT, Importvorlage, Lieferung, Lieferungszustand, Wert
 from sozialraum.statistik.raumtafel import Raumstand
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
+from sozialraum.statistik.vorschlagen.ergebnis import BekanntesGebiet
 
 AGS_STELLEN_GEMEINDE = 8
 HOECHSTE_VERSION = 32_767
@@ -114,7 +116,7 @@ def vorlagen_mit_gebrauch() -> QuerySet[Importvorlage]:
     )
 
 
-def versionen_oder_404(schluessel: str) -> list[Importvorlage]:
+def versionen_oder_404(schluessel: str) -> Sequence[Importvorlage]:
     """Alle Versionen, neueste zuerst, mit der Zahl ihrer übernommenen Lieferungen."""
     versionen = list(
         Importvorlage.objects.filter(schluessel=schluessel)
@@ -162,3 +164,10 @@ def raumverzeichnis(ags: str) -> dict[tuple[str, str], tuple[Raumstand, ...]]:
         kennung = f"{gemeinde}/{schluessel}" if schluessel else gemeinde
         verzeichnis[ebene, schluessel if in_der_gemeinde else kennung].append(Raumstand(*stand))
     return {ort: tuple(staende) for ort, staende in verzeichnis.items()}
+
+
+def bekannte_gebiete() -> list[BekanntesGebiet]:
+    """Alle Raumeinheiten, die heute gelten; eine Abfrage."""
+    einheiten = Raumeinheit.objects.without_tree_fields().filter(gueltig_bis__isnull=True)
+    felder = ("ags", "ebene__schluessel", "schluessel", "name")
+    return [BekanntesGebiet(*eines) for eines in einheiten.values_list(*felder)]

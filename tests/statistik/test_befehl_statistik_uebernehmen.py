@@ -158,3 +158,34 @@ def test_in_worten(capsys: pytest.CaptureFixture[str], gut: Path, schlecht: Path
         "schlecht.csv: beanstandet, nichts übernommen.",
         "  Fehler: Zeile 2, Spalte „wert“: „12,5“ hat Nachkommastellen, erlaubt sind keine.",
     ]
+
+
+# Vorschlag -------------------------------------------------------------------------------------
+
+
+def test_vorschlag_mit_fragen_dann_mit_antworten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    datei = tmp_path / "arbeitslose.csv"
+    datei.write_text("Stadtteil;2023;2024\nHafenviertel;1.234;1.300\nWeberviertel;2.000;2.100\n", "utf-8")
+    with pytest.raises(SystemExit) as ende:
+        call_command("statistik_uebernehmen", datei, vorschlag=True, als_json=True)
+    assert ende.value.code == 1
+    bericht = json.loads(capsys.readouterr().out)["dateien"][0]
+    assert [frage["kennung"] for frage in bericht["fragen"]] == ["herausgeber", "zahlen"]
+    assert bericht["vorlage"]["ags"] == "05998000"
+    antworten = tmp_path / "antworten.toml"
+    antworten.write_text('herausgeber = "Jobcenter Probstadt"\n', "utf-8")
+    with pytest.raises(CommandError, match="Offene Fragen: zahlen"):
+        call_command("statistik_uebernehmen", datei, antworten=antworten)
+    assert not Lieferung.objects.exists()
+    antworten.write_text('herausgeber = "Jobcenter Probstadt"\nzahlen = "tausender"\n', "utf-8")
+    call_command("statistik_uebernehmen", datei, antworten=antworten)
+    assert "arbeitslose.csv: übernommen, 4\u00a0Werte." in capsys.readouterr().out
+    assert Wert.objects.get(einheit__name="Hafenviertel", zeitraum="2023").wert == 1234
+    assert Lieferung.objects.get().quelle.herausgeber == "Jobcenter Probstadt"
+
+
+def test_antworten_muessen_lesbar_sein(tmp_path: Path) -> None:
+    kaputt = tmp_path / "antworten.toml"
+    kaputt.write_text("quatsch", "utf-8")
+    with pytest.raises(CommandError, match="ist kein gültiges TOML"):
+        call_command("statistik_uebernehmen", kaputt, antworten=kaputt)

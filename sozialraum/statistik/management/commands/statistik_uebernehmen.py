@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ from django.core.management.base import CommandError, CommandParser
 from sozialraum.kern.befehl import Befehl
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl, datum, zahl
-from sozialraum.statistik.abfragen import lieferung_mit, vorlage_mit
-from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.abfragen import bekannte_gebiete, lieferung_mit, vorlage_mit
+from sozialraum.statistik.annehmen import datei_ansehen, lieferung_annehmen
 from sozialraum.statistik.befunde import Befund, Schwere
 from sozialraum.statistik.dateibild import pruefsumme
 from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand
@@ -21,6 +22,9 @@ from sozialraum.statistik.uebernehmen import (
     lieferung_pruefen,
     lieferung_uebernehmen,
 )
+from sozialraum.statistik.vorlage_einspielen import vorlage_einspielen
+from sozialraum.statistik.vorschlagen.ergebnis import Vorschlag
+from sozialraum.statistik.vorschlagen.vorschlagen import als_werte, vorschlagen
 
 GEPRUEFT = "geprueft"
 GEZEIGT = 20
@@ -39,15 +43,43 @@ class Command(Befehl):
             "--vorlage", default="", metavar="NAME", help="Importvorlage, sonst wird sie am Kopf erkannt"
         )
         parser.add_argument("--trocken", action="store_true", help="alles prüfen, nichts schreiben")
+        parser.add_argument(
+            "--vorschlag",
+            action="store_true",
+            help="zu jeder Datei eine Importvorlage vorschlagen, mit Belegen und offenen Fragen",
+        )
+        parser.add_argument(
+            "--antworten",
+            type=Path,
+            metavar="DATEI.toml",
+            help="Antworten auf die Fragen (Kennung = Antwort); ist keine mehr offen, wird die Vorlage "
+            "gespeichert und die Datei damit gelesen",
+        )
         parser.add_argument("--json", action="store_true", dest="als_json", help="Ergebnis als JSON")
 
-    def handle(self, *, dateien: list[Path], vorlage: str, trocken: bool, als_json: bool, **_: Any) -> None:
+    def handle(
+        self,
+        *,
+        dateien: list[Path],
+        vorlage: str,
+        trocken: bool,
+        vorschlag: bool,
+        antworten: Path | None,
+        als_json: bool,
+        **_: Any,
+    ) -> None:
         try:
             if not dateien:
                 raise Fachfehler("Bitte nennen Sie mindestens eine Datei.")
             gewuenscht = vorlage_mit(vorlage) if vorlage else None
+            gegeben = _antworten(antworten)
         except Fachfehler as fehler:
             raise Fehler(fehler.text) from fehler
+        if vorschlag:
+            self._vorschlagen(dateien, gegeben, als_json)
+            return
+        if antworten is not None:
+            gewuenscht = self._vorlage_aus_antworten(dateien, gegeben)
         berichte = []
         for datei in dateien:
             bericht = self._eine_datei(datei, gewuenscht, trocken)
@@ -58,6 +90,40 @@ class Command(Befehl):
             self.stdout.write(json.dumps({"dateien": berichte}, ensure_ascii=False, indent=2))
         if any(bericht["zustand"] == Lieferungszustand.BEANSTANDET for bericht in berichte):
             sys.exit(1)
+
+    def _vorschlagen(self, dateien: list[Path], antworten: dict[str, str], als_json: bool) -> None:
+        """Rückgabewert 1, solange zu einer Datei Fragen offen sind."""
+        offen = False
+        ausgabe = []
+        for datei in dateien:
+            vorschlag = _vorschlag(datei, antworten)
+            offen |= bool(vorschlag.fehler())
+            ausgabe.append({"name": datei.name, **vorschlag.als_dict()})
+            if als_json:
+                continue
+            self.stdout.write(
+                f"{datei.name}: {anzahl(len(vorschlag.fragen), 'offene Frage', 'offene Fragen')}"
+            )
+            for beleg in vorschlag.belege:
+                self.stdout.write(f"  {beleg.was}: {beleg.entschieden}. {beleg.gesehen}")
+            for frage in vorschlag.fragen:
+                self.stdout.write(f"  ? {frage.kennung}: {frage.frage} {frage.warum}")
+                for wert, wortlaut in frage.auswahl:
+                    self.stdout.write(f"      {wert}: {wortlaut}")
+        if als_json:
+            self.stdout.write(json.dumps({"dateien": ausgabe}, ensure_ascii=False, indent=2))
+        if offen:
+            sys.exit(1)
+
+    def _vorlage_aus_antworten(self, dateien: list[Path], antworten: dict[str, str]) -> Importvorlage:
+        """Die Vorlage zur ersten Datei, gespeichert. Fehler: `Fehler`, wenn noch Fragen offen sind."""
+        vorschlag = _vorschlag(dateien[0], antworten)
+        if grund := vorschlag.fehler():
+            raise Fehler(f"{dateien[0].name}: {grund} Es wurde nichts übernommen.")
+        try:
+            return vorlage_einspielen(text=json.dumps(vorschlag.inhalt), durch=None)
+        except Fachfehler as fehler:
+            raise Fehler(fehler.text) from fehler
 
     def _eine_datei(self, datei: Path, vorlage: Importvorlage | None, trocken: bool) -> dict[str, Any]:
         """Der Bericht über eine Datei; kein Fehler der Datei verlässt diese Funktion."""
@@ -113,6 +179,31 @@ class Command(Befehl):
         weitere = len(bericht["befunde"]) - GEZEIGT
         if weitere > 0:
             self.stdout.write(f"  {anzahl(weitere, 'weiterer Befund', 'weitere Befunde')}; alle mit --json.")
+
+
+def _antworten(datei: Path | None) -> dict[str, str]:
+    """Kennung → Antwort aus einer TOML-Datei. Fehler: `Fachfehler`."""
+    if datei is None:
+        return {}
+    try:
+        return als_werte(tomllib.loads(datei.read_text("utf-8")))
+    except OSError as fehler:
+        raise Fachfehler(_warum_nicht_zu_oeffnen(datei)) from fehler
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fehler:
+        raise Fachfehler(
+            f'Die Datei {datei} ist kein gültiges TOML; je Zeile: kennung = "Antwort".'
+        ) from fehler
+
+
+def _vorschlag(datei: Path, antworten: dict[str, str]) -> Vorschlag:
+    """Fehler: `Fehler`, wenn die Datei nicht zu öffnen oder zu groß ist."""
+    try:
+        with datei.open("rb") as offen:
+            return vorschlagen(offen, datei_ansehen(offen), datei.name, bekannte_gebiete(), antworten)
+    except OSError as fehler:
+        raise Fehler(_warum_nicht_zu_oeffnen(datei)) from fehler
+    except Fachfehler as fehler:
+        raise Fehler(f"{datei.name}: {fehler.text}") from fehler
 
 
 def _eintragen(bericht: dict[str, Any], ergebnis: Uebernahme, zustand: str) -> None:

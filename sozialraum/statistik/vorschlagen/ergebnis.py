@@ -1,0 +1,79 @@
+"""Was beim Vorschlagen herauskommt: die Vorlage, die Belege dafür und die offenen Fragen."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, NamedTuple
+
+from sozialraum.statistik.angaben_lesen import Vorlagenfehler
+from sozialraum.statistik.vorlage import vorlage_aus
+
+
+class BekanntesGebiet(NamedTuple):
+    """Eine Raumeinheit, die es schon gibt; `schluessel` leer bei Gemeinde, Kreis, Land und Bund."""
+
+    ags: str
+    ebene: str
+    schluessel: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Beleg:
+    """Was entschieden ist und woran es zu sehen war."""
+
+    was: str
+    entschieden: str
+    gesehen: str
+
+
+@dataclass(frozen=True)
+class Frage:
+    """Was die Datei nicht beweist. `auswahl`: Wert und Wortlaut je Möglichkeit, leer bei freiem Text.
+
+    `vorschlag` ist keine Antwort: Er steht nur schon da, wenn jemand die Frage sieht.
+    """
+
+    kennung: str
+    frage: str
+    warum: str
+    auswahl: tuple[tuple[str, str], ...] = ()
+    vorschlag: str = ""
+
+
+@dataclass
+class Vorschlag:
+    """`inhalt`: die Importvorlage in den Wörtern ihrer TOML-Datei, mit Lücken, solange Fragen offen sind."""
+
+    inhalt: dict[str, Any] = field(default_factory=dict)
+    belege: list[Beleg] = field(default_factory=list)
+    fragen: list[Frage] = field(default_factory=list)
+
+    def belege_mit(self, was: str, entschieden: str, gesehen: str) -> None:
+        self.belege.append(Beleg(was, entschieden, gesehen))
+
+    def frage(self, antworten: Mapping[str, str], frage: Frage) -> str:
+        """Die Antwort, wenn es schon eine gibt; sonst wird die Frage gestellt und der Vorschlag genommen."""
+        antwort = antworten.get(frage.kennung, "").strip()
+        erlaubt = {wert for wert, _ in frage.auswahl}
+        if antwort and (not erlaubt or antwort in erlaubt):
+            self.belege_mit(frage.frage, dict(frage.auswahl).get(antwort, antwort), "Ihre Antwort")
+            return antwort
+        self.fragen.append(frage)
+        return frage.vorschlag
+
+    def fehler(self) -> str:
+        """Warum die Vorlage so noch nicht gelten kann; leer, wenn sie es kann und keine Frage offen ist."""
+        if self.fragen:
+            return "Offene Fragen: " + ", ".join(frage.kennung for frage in self.fragen) + "."
+        try:
+            vorlage_aus(self.inhalt)
+        except Vorlagenfehler as fehler:
+            return fehler.text
+        return ""
+
+    def als_dict(self) -> dict[str, Any]:
+        return {
+            "vorlage": self.inhalt,
+            "belege": [asdict(beleg) for beleg in self.belege],
+            "fragen": [asdict(frage) for frage in self.fragen],
+        }

@@ -1,0 +1,55 @@
+"""Die Spalten in den Wörtern der Importvorlage."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from sozialraum.statistik.vorschlagen import gebiete
+from sozialraum.statistik.vorschlagen.schreibweise import Schreibweise, Spuren
+from sozialraum.statistik.vorschlagen.spalten import (
+    Lage,
+    Spalte,
+)
+
+
+def felder_schreiben(
+    lage: Lage, werte: Sequence[Spalte], form: Schreibweise, spuren: Mapping[int, Spuren]
+) -> list[dict[str, Any]]:
+    felder: list[dict[str, Any]] = []
+    for ist_kopf, gruppe in groupby(lage.spalten, key=lambda spalte: "_teile" in spalte.angaben):
+        spalten = list(gruppe)
+        if ist_kopf:
+            felder.append(_kopffeld(lage, spalten) | _zahlform(form, spuren[spalten[0].stelle]))
+            continue
+        for spalte in spalten:
+            feld = {name: wert for name, wert in spalte.feld().items() if not name.startswith("_")}
+            felder.append(feld | (_zahlform(form, spuren[spalte.stelle]) if spalte.rolle == "wert" else {}))
+    return felder
+
+
+def _kopffeld(lage: Lage, spalten: Sequence[Spalte]) -> dict[str, Any]:
+    """Ein Muster für alle Spalten mit Zeitraum im Kopf; nächstes Jahr passt es auch auf die neue."""
+    muster = spalten[0].angaben["_teile"][1].removeprefix("(?<![0-9])").removesuffix("(?![0-9])")
+    vor = list(dict.fromkeys(spalte.angaben["_teile"][0] for spalte in spalten))
+    nach = list(dict.fromkeys(spalte.angaben["_teile"][2] for spalte in spalten))
+    links = re.escape(vor[0]).replace(r"\ ", " ") if len(vor) == 1 else f"(?:{gebiete.eines_von(vor)})"
+    if nach == [""]:
+        rechts = ""
+    else:
+        kerne = [text.strip() for text in nach]
+        rechts = rf"\s*(?P<merkmal>{gebiete.eines_von(kerne)})"
+    if nach == [""] and len(vor) > 1:
+        links = rf"(?P<merkmal>{gebiete.eines_von([text.strip() for text in vor])})\s*"
+    elif nach == [""] and vor[0].strip() and vor[0].strip().casefold() not in ("stichtag", "jahr", "stand"):
+        links = rf"(?P<merkmal>{gebiete.eines_von([vor[0].strip()])})\s*"
+    return {
+        "muster": f"{links}(?P<zeitraum>{muster}){rechts}",
+        "rolle": "wert",
+        "zeitraum": spalten[0].angaben["zeitraum"],
+    }
+
+
+def _zahlform(form: Schreibweise, spuren: Spuren) -> dict[str, Any]:
+    angaben: dict[str, Any] = {"decimalChar": form.decimalChar, "groupChar": form.groupChar}
+    return angaben | ({"bareNumber": False} if spuren.prozentzeichen else {})

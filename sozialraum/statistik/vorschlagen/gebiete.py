@@ -1,0 +1,190 @@
+"""Welche Spalten die Gebiete nennen und wie ihre Schlüssel und Namen zu lesen sind."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from sozialraum.statistik.raumangaben import namenskern
+from sozialraum.statistik.vorschlagen.ergebnis import BekanntesGebiet
+
+MIT_NAMEN = re.compile(r"(?P<schluessel>[0-9]{1,12})\s*[-–:]?\s+(?P<name>\D.*)")
+GILT_BIS = re.compile(r"(?P<name>.+?) \((?:bis |b\.)(?P<bis>[0-9.]{10})\)")
+OHNE_GEBIET = re.compile(
+    r"(?i).*(nicht (?:zugeordnet|zuzuordnen|zugewiesen)|ohne (?:angabe|zuordnung)|unbekannt|keine angabe).*"
+)
+GANZES = re.compile(
+    r"(?i)(?:stadt |gesamtstadt|insgesamt|gesamt|stadtgebiet|summe|zusammen).*|(?:stadt|insgesamt)"
+)
+UEBERSCHRIFT = re.compile(r"(?i).*(raum|stadtteil|bezirk|quart|gebiet|ortsteil|kreis|gemeinde|ags|plr|lor).*")
+# Die amtlichen Schlüssel der Länder und Kreise verraten ihre Ebene durch ihre Länge.
+AMTLICH = {0: "bund", 2: "land", 3: "regierungsbezirk", 5: "kreis", 8: "gemeinde", 12: "gemeinde"}
+AEHNLICH = 0.75
+
+
+@dataclass
+class Gebietsfund:
+    """Wie eine Spalte zu lesen ist.
+
+    `art`: schluessel · schluessel_name (in einer Zelle) · name · kopf (Gebiete stehen über den Spalten).
+    `raeume` sind die Muster der Importvorlage, `ohne` die Texte, zu denen kein Gebiet bekannt ist.
+    """
+
+    art: str
+    ags: str
+    raeume: list[dict[str, Any]] = field(default_factory=list)
+    namen: list[dict[str, str]] = field(default_factory=list)
+    ohne: list[str] = field(default_factory=list)
+    treffer: int = 0
+    von: int = 0
+    beispiel: str = ""
+
+    @property
+    def anteil(self) -> float:
+        return self.treffer / self.von if self.von else 0.0
+
+
+class Gebietskenntnis:
+    """Die bekannten Gebiete, je Gemeinde; unter „“ die Gemeinden, Kreise und Länder selbst."""
+
+    def __init__(self, bekannte: Iterable[BekanntesGebiet]) -> None:
+        self.schluessel: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self.namen: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+        self.gemeinden: dict[str, str] = {}
+        for gebiet in bekannte:
+            gruppe = gebiet.ags if gebiet.schluessel else ""
+            self.schluessel[gruppe][gebiet.schluessel or gebiet.ags].append(gebiet.ebene)
+            self.namen[gruppe][namenskern(gebiet.name)].append((gebiet.ebene, gebiet.name))
+            if not gebiet.schluessel and gebiet.ebene == "gemeinde":
+                self.gemeinden[gebiet.ags] = gebiet.name
+
+    def spalte(self, zellen: Sequence[str]) -> Gebietsfund | None:
+        """Der beste Fund über alle Gemeinden; None ohne einen einzigen Treffer."""
+        texte = list(dict.fromkeys(zelle for zelle in zellen if zelle))
+        funde = [
+            fund
+            for ags in self.schluessel
+            for fund in (self._nach_schluessel(texte, ags), self._nach_namen(texte, ags))
+            if fund.treffer
+        ]
+        return max(funde, key=lambda fund: (fund.treffer, fund.art == "schluessel"), default=None)
+
+    def _nach_schluessel(self, texte: Sequence[str], ags: str) -> Gebietsfund:
+        mit_namen = sum(1 for text in texte if MIT_NAMEN.fullmatch(text)) > len(texte) / 2
+        fund = Gebietsfund("schluessel_name" if mit_namen else "schluessel", ags, von=len(texte))
+        je_ebene: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        bekannt = self.schluessel[ags]
+        nach_wert = {schluessel.lstrip("0") or "0": schluessel for schluessel in bekannt}
+        for text in texte:
+            kern = text
+            if mit_namen:
+                treffer = MIT_NAMEN.fullmatch(text)
+                kern = treffer["schluessel"] if treffer else ""
+            gemeint = (
+                kern
+                if kern in bekannt
+                else nach_wert.get(kern.lstrip("0") or "0", "")
+                if kern.isdigit()
+                else ""
+            )
+            if not gemeint:
+                fund.ohne.append(text)
+                continue
+            # Mehrere Ebenen mit demselben Schlüssel: die häufigste der Spalte entscheidet danach.
+            je_ebene[bekannt[gemeint][0]].append((kern, gemeint))
+            fund.treffer += 1
+            fund.beispiel = fund.beispiel or text
+        fund.raeume = [
+            _muster(ebene, paare, mit_namen=mit_namen, eindeutig=len(je_ebene) == 1)
+            for ebene, paare in sorted(je_ebene.items(), key=lambda eine: len(eine[1]))
+        ]
+        return fund
+
+    def _nach_namen(self, texte: Sequence[str], ags: str) -> Gebietsfund:
+        fund = Gebietsfund("name", ags, von=len(texte))
+        bekannt, ebenen = self.namen[ags], Counter[str]()
+        for text in texte:
+            gleiche = bekannt.get(namenskern(text), [])
+            if not gleiche:
+                fund.ohne.append(text)
+                continue
+            ebenen.update(ebene for ebene, _ in gleiche)
+            fund.treffer += 1
+            fund.beispiel = fund.beispiel or text
+        if ebenen:
+            fund.raeume = [{"muster": "(?P<name>.+)", "ebene": ebenen.most_common(1)[0][0]}]
+            # Dieselbe Spalte mit mehreren Ebenen: die seltenere steht mit ihren Namen davor.
+            for ebene, _ in ebenen.most_common()[1:]:
+                nur_hier = [
+                    text
+                    for text in texte
+                    if [eine for eine, _ in bekannt.get(namenskern(text), [])] == [ebene]
+                ]
+                if nur_hier:
+                    fund.raeume.insert(0, {"muster": f"(?P<name>{_eines_von(nur_hier)})", "ebene": ebene})
+        return fund
+
+    def aehnliche(self, text: str, ags: str) -> list[tuple[str, str]]:
+        """(Ebene, Name) ähnlich heißender Gebiete, das ähnlichste zuerst; nie automatisch genommen."""
+        kerne = get_close_matches(namenskern(text), list(self.namen[ags]), n=3, cutoff=AEHNLICH)
+        return [gebiet for kern in kerne for gebiet in self.namen[ags][kern]]
+
+
+def _muster(ebene: str, paare: list[tuple[str, str]], *, mit_namen: bool, eindeutig: bool) -> dict[str, Any]:
+    """Ein Muster für die Schlüssel einer Ebene, so allgemein, wie sie sich von anderen unterscheiden."""
+    geliefert = [kern for kern, _ in paare]
+    gleich = all(kern == gemeint for kern, gemeint in paare)
+    laengen = {len(kern) for kern in geliefert}
+    ziffern = all(kern.isdigit() for kern in geliefert)
+    if not eindeutig or not ziffern:
+        kern = _eines_von(geliefert)
+    elif len(laengen) == 1:
+        kern = f"[0-9]{{{laengen.pop()}}}"
+    else:
+        kern = "[0-9]+"
+    rest = r"\s*[-–:]?\s+(?P<name>\D.*)" if mit_namen else ""
+    if gleich:
+        return {"muster": f"(?P<schluessel>{kern}){rest}", "ebene": ebene}
+    amtlich = {len(gemeint) for _, gemeint in paare}
+    if len(amtlich) == 1 and all(len(gemeint) >= len(kern) for kern, gemeint in paare):
+        return {"muster": f"(?P<schluessel>{kern}){rest}", "ebene": ebene, "stellen": amtlich.pop()}
+    return {
+        "muster": f"0*(?P<schluessel>[1-9][0-9]*){rest}"
+        if eindeutig
+        else f"0*(?P<schluessel>{_eines_von([gemeint for _, gemeint in paare])}){rest}",
+        "ebene": ebene,
+    }
+
+
+def _eines_von(texte: Iterable[str]) -> str:
+    return "|".join(re.escape(text).replace(r"\ ", " ").replace(r"\-", "-") for text in dict.fromkeys(texte))
+
+
+def eines_von(texte: Iterable[str]) -> str:
+    """Ein Muster, das auf jeden dieser Texte und auf keinen anderen passt."""
+    return _eines_von(texte)
+
+
+def amtliche_raeume(texte: Iterable[str]) -> list[dict[str, Any]]:
+    """Muster für amtliche Schlüssel nach ihrer Länge (Land, Kreis, Gemeinde); leer, wenn es keine sind."""
+    laengen: set[int] = set()
+    raeume: list[dict[str, Any]] = []
+    for text in texte:
+        if text == "DG":
+            laengen.add(0)
+        elif text.isdigit() and len(text) in AMTLICH:
+            laengen.add(len(text))
+        elif text:
+            return []
+    for laenge in sorted(laengen):
+        if not laenge:
+            raeume.append({"muster": "DG", "ebene": "bund", "schluessel": "00"})
+        elif laenge == 12:
+            raeume.append(
+                {"muster": "([0-9]{5})[0-9]{4}([0-9]{3})", "ebene": "gemeinde", "schluessel": r"\1\2"}
+            )
+        else:
+            raeume.append({"muster": f"(?P<schluessel>[0-9]{{{laenge}}})", "ebene": AMTLICH[laenge]})
+    return raeume if len(laengen) > 1 or laengen & {5, 8, 12} else []

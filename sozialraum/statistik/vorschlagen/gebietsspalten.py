@@ -1,0 +1,332 @@
+"""Wo die Gebiete stehen: in einer Spalte, in zweien, über den Spalten, oder nirgends."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sozialraum.kern.zahlen import anzahl, zahl
+from sozialraum.statistik.vorschlagen import gebiete, woerter
+from sozialraum.statistik.vorschlagen.ergebnis import Frage
+from sozialraum.statistik.vorschlagen.gebiete import Gebietsfund
+from sozialraum.statistik.vorschlagen.spalten import Lage, Spalte, bestimmt, eins_zu_eins, schluesselartig
+
+GENANNTE_BEISPIELE = 6
+
+
+def gebietsspalten_finden(lage: Lage) -> None:
+    beste: tuple[float, Spalte, Gebietsfund] | None = None
+    for spalte in lage.spalten:
+        fund = None if spalte.rolle or woerter.alter(spalte.name) else lage.kenntnis.spalte(spalte.zellen)
+        if fund is None or fund.anteil < 0.5:
+            continue
+        genannt = gebiete.UEBERSCHRIFT.fullmatch(spalte.name) is not None
+        if spalte.stelle in lage.gestalt.zahlspalten and not genannt and fund.anteil < 0.9:
+            continue
+        punkte = (
+            fund.treffer * fund.anteil * (1.5 if genannt else 1) * (1.2 if "schluessel" in fund.art else 1)
+        )
+        if beste is None or punkte > beste[0]:
+            beste = punkte, spalte, fund
+    amtlich = next(
+        (
+            (spalte, raeume)
+            for spalte in lage.spalten[:3]
+            if not spalte.rolle
+            and len(spalte.verschiedene) > 3
+            and any(zelle == "DG" or zelle.startswith("0") for zelle in spalte.verschiedene)
+            and (raeume := gebiete.amtliche_raeume(spalte.verschiedene))
+        ),
+        None,
+    )
+    if beste is not None and beste[2].art == "name":
+        beste = _lieber_schluessel(lage, *beste)
+    if amtlich and (beste is None or beste[2].ags == ""):
+        _amtliche(lage, *amtlich)
+    elif (beste is not None and len(beste[1].verschiedene) > 1) or (beste and beste[2].ags == ""):
+        _raumspalte(lage, beste[1], beste[2])
+    elif not _gedreht(lage):
+        _ohne_raumspalte(lage)
+
+
+def _amtliche(lage: Lage, spalte: Spalte, raeume: list[dict[str, Any]]) -> None:
+    spalte.rolle = "raum"
+    lage.inhalt["ags"], lage.inhalt["raeume"] = "", raeume
+    lage.vorschlag.belege_mit(
+        "Gebiet",
+        f"Spalte {spalte.heisst}: amtliche Schlüssel",
+        f"Alle Zellen haben die Länge amtlicher Schlüssel, etwa „{spalte.verschiedene[-1]}“.",
+    )
+    namen = lage.spalten[spalte.stelle + 1] if spalte.stelle + 1 < len(lage.spalten) else None
+    bis = [zelle for zelle in namen.zellen if gebiete.GILT_BIS.fullmatch(zelle)] if namen else []
+    if namen is None or not bis:
+        _raumnamen(lage, [spalte])
+        return
+    # Steht die Gültigkeit im Namen, ist „-“ danach keine Null: das Gebiet gibt es nicht mehr.
+    namen.rolle = "raum"
+    lage.inhalt["raeume"] = [
+        raum | {"muster": f"{raum['muster']};{rest}"}
+        for rest in (gebiete.GILT_BIS.pattern, ".*")
+        for raum in raeume
+    ]
+    lage.vorschlag.belege_mit(
+        "Gültigkeit",
+        "steht im Namen",
+        f"{zahl(len(bis))}-mal, etwa „{bis[0]}“; danach gibt es das Gebiet nicht.",
+    )
+
+
+def _raumspalte(lage: Lage, spalte: Spalte, fund: Gebietsfund) -> None:
+    spalte.rolle = "raum"
+    lage.inhalt["ags"] = fund.ags
+    raeume = fund.raeume
+    dazu = None
+    if fund.art == "schluessel" and "" in spalte.zellen:
+        dazu = _namensspalte(lage, spalte)
+    ohne = fund.ohne
+    if dazu is not None:
+        dazu.rolle = "raum"
+        raeume, ohne = _mit_namensspalte(lage, spalte, dazu, fund)
+    lage.vorschlag.belege_mit(
+        "Gebiet",
+        f"Spalte {spalte.heisst}" + (f" mit Spalte {dazu.heisst}" if dazu else ""),
+        f"{zahl(fund.treffer)} von {anzahl(fund.von, 'Eintrag', 'Einträgen')} sind bekannte Gebiete, etwa "
+        f"„{fund.beispiel}“.",
+    )
+    lage.inhalt["raeume"] = raeume
+    _ohne_gebiet(lage, ohne, fund.ags, paar=dazu is not None, spalte=spalte, dazu=dazu)
+    if dazu is None:
+        _raumnamen(lage, [spalte])
+
+
+def _lieber_schluessel(
+    lage: Lage, punkte: float, spalte: Spalte, fund: Gebietsfund
+) -> tuple[float, Spalte, Gebietsfund]:
+    """Steht neben den Namen eine Spalte mit ihren Schlüsseln, gelten die: Namen ändern sich."""
+    for andere in lage.spalten:
+        genannt = schluesselartig(andere) or gebiete.UEBERSCHRIFT.fullmatch(andere.name)
+        daneben = abs(andere.stelle - spalte.stelle) == 1 and genannt
+        if andere.rolle or not daneben or not eins_zu_eins(spalte, andere):
+            continue
+        schluessel = lage.kenntnis.spalte(andere.zellen)
+        if schluessel and schluessel.art == "schluessel" and schluessel.treffer >= 0.9 * fund.treffer:
+            return punkte, andere, schluessel
+    return punkte, spalte, fund
+
+
+def _beschriftung(lage: Lage, schluessel: Spalte) -> dict[str, str]:
+    """Zu jedem gelieferten Schlüssel sein Name aus der Spalte daneben."""
+    for spalte in lage.spalten:
+        ist_text = spalte.stelle not in lage.gestalt.zahlspalten
+        if spalte is not schluessel and not spalte.rolle and ist_text and bestimmt(schluessel, spalte):
+            return dict(zip(schluessel.zellen, spalte.zellen, strict=True))
+    return {}
+
+
+def _namensspalte(lage: Lage, schluessel: Spalte) -> Spalte | None:
+    """Wo der Schlüssel fehlt, muss der Name das Gebiet sagen."""
+    for spalte in lage.spalten:
+        if spalte.rolle or spalte.stelle in lage.gestalt.zahlspalten or "" in spalte.zellen:
+            continue
+        paare = {
+            (name, nummer) for name, nummer in zip(spalte.zellen, schluessel.zellen, strict=True) if nummer
+        }
+        if len(paare) == len(schluessel.verschiedene):
+            return spalte
+    return None
+
+
+def _mit_namensspalte(
+    lage: Lage, schluessel: Spalte, name: Spalte, fund: Gebietsfund
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Muster über beide Spalten (`Altstadt;11`) und die Namen ohne Schlüssel, die kein Gebiet sind."""
+    zuerst = name.stelle < schluessel.stelle
+    raeume: list[dict[str, Any]] = []
+    for raum in fund.raeume:
+        kern = raum["muster"]
+        raeume.append(raum | {"muster": f"(?P<name>.+);{kern}" if zuerst else f"{kern};(?P<name>.+)"})
+    nur_name = list(
+        dict.fromkeys(n for n, nummer in zip(name.zellen, schluessel.zellen, strict=True) if not nummer)
+    )
+    ohne: list[str] = []
+    je_ebene: dict[str, list[str]] = {}
+    bekannt = lage.kenntnis.namen[fund.ags]
+    for text in nur_name:
+        gleiche = bekannt.get(gebiete.namenskern(text), [])
+        ebenen = {ebene for ebene, _ in gleiche} - {raum["ebene"] for raum in fund.raeume}
+        if len(ebenen) == 1:
+            je_ebene.setdefault(ebenen.pop(), []).append(text)
+        else:
+            ohne.append(text)
+    for ebene, texte in je_ebene.items():
+        muster = f"(?P<name>{gebiete.eines_von(texte)})"
+        raeume.append({"muster": f"{muster};" if zuerst else f";{muster}", "ebene": ebene})
+    return raeume, ohne
+
+
+def _raumnamen(lage: Lage, raumspalten: Sequence[Spalte]) -> None:
+    for spalte in lage.spalten:
+        ist_text = spalte.stelle not in lage.gestalt.zahlspalten
+        if (
+            ist_text
+            and not spalte.rolle
+            and any(len(eine.verschiedene) > 2 and eins_zu_eins(eine, spalte) for eine in raumspalten)
+        ):
+            spalte.rolle = "raumname"
+            return
+
+
+def _ohne_gebiet(
+    lage: Lage, ohne: Sequence[str], ags: str, *, paar: bool, spalte: Spalte, dazu: Spalte | None
+) -> None:
+    """Texte ohne bekanntes Gebiet: die Stadt selbst, nicht Zuzuordnendes, sonst eine Frage."""
+    vorn = dazu is None or dazu.stelle < spalte.stelle
+
+    def text_muster(texte: Sequence[str]) -> str:
+        kern = gebiete.eines_von(texte)
+        if not paar:
+            return kern
+        return f"(?:{kern});" if vorn else f";(?:{kern})"
+
+    kern = gebiete.namenskern(lage.kenntnis.gemeinden.get(ags, ""))
+    heisst = {} if paar else _beschriftung(lage, spalte)
+    ganz = [
+        text
+        for text in ohne
+        for name in (text, heisst.get(text, ""))
+        if gebiete.GANZES.fullmatch(name) or (kern and gebiete.namenskern(name) in (kern, f"stadt{kern}"))
+    ]
+    if ganz:
+        lage.inhalt["raeume"].insert(0, {"muster": text_muster(ganz), "ebene": "gemeinde", "schluessel": ""})
+        lage.vorschlag.belege_mit("Gebiet", f"„{ganz[0]}“ ist die ganze Stadt", "So heißt die Zeile.")
+    nirgends = [text for text in ohne if text not in ganz and gebiete.OHNE_GEBIET.fullmatch(text)]
+    if nirgends:
+        lage.inhalt.setdefault("auslassen", []).append(
+            {"rolle": "raum", "muster": text_muster(nirgends), "grund": "keinem Gebiet zugeordnet"}
+        )
+        lage.vorschlag.belege_mit("Ausgelassen", f"„{nirgends[0]}“", "Die Zeile sagt es selbst.")
+    rest = [text for text in ohne if text not in ganz and text not in nirgends]
+    offen = []
+    for text in rest:
+        aehnliche = lage.kenntnis.aehnliche(text, ags)
+        if not aehnliche or len(rest) > GENANNTE_BEISPIELE:
+            offen.append(text)
+            continue
+        antwort = lage.vorschlag.frage(
+            lage.antworten,
+            Frage(
+                f"gebiet:{text}",
+                f"Welches Gebiet ist „{text}“?",
+                "Ein Gebiet genau dieses Namens gibt es nicht.",
+                (
+                    *((f"{ebene}:{name}", f"{name} ({ebene})") for ebene, name in aehnliche),
+                    ("weglassen", "keines davon, Zeile weglassen"),
+                ),
+            ),
+        )
+        ebene, _, name = antwort.partition(":")
+        if name:
+            lage.inhalt.setdefault("namen", []).append({"geliefert": text, "ebene": ebene, "name": name})
+            muster = f"(?P<name>{gebiete.eines_von([text])})"
+            if paar:
+                muster = f"{muster};" if vorn else f";{muster}"
+            lage.inhalt["raeume"].insert(0, {"muster": muster, "ebene": ebene})
+        elif antwort == "weglassen":
+            offen.append(text)
+    gefragt = [text for text in offen if lage.antworten.get(f"gebiet:{text}") != "weglassen"]
+    if gefragt:
+        beispiele = ", ".join(f"„{text}“" for text in gefragt[:GENANNTE_BEISPIELE])
+        mehr = (
+            f" und {zahl(len(gefragt) - GENANNTE_BEISPIELE)} weitere"
+            if len(gefragt) > GENANNTE_BEISPIELE
+            else ""
+        )
+        lage.vorschlag.frage(
+            lage.antworten,
+            Frage(
+                "zeilen",
+                f"Was soll mit Zeilen geschehen, zu denen es kein Gebiet gibt: {beispiele}{mehr}?",
+                "Oft sind es Zwischensummen. Sind es Gebiete, legen Sie sie bitte zuerst an.",
+                (("weglassen", "weglassen; Anzahl und Grund stehen bei der Lieferung"),),
+                "weglassen",
+            ),
+        )
+    if offen:
+        lage.inhalt.setdefault("auslassen", []).append(
+            {"rolle": "raum", "muster": text_muster(offen), "grund": "kein Gebiet dazu bekannt"}
+        )
+
+
+def _gedreht(lage: Lage) -> bool:
+    """Stehen die Gebiete über den Spalten?"""
+    namen = [
+        lage.spalten[stelle].name for stelle in lage.gestalt.zahlspalten if not lage.spalten[stelle].rolle
+    ]
+    fund = lage.kenntnis.spalte(namen) if len(namen) > 2 else None
+    if fund is None or fund.anteil < 0.5:
+        return False
+    lage.inhalt["ags"], lage.inhalt["raeume"] = fund.ags, fund.raeume
+    for stelle in lage.gestalt.zahlspalten:
+        spalte = lage.spalten[stelle]
+        if spalte.rolle:
+            continue
+        if spalte.name in fund.ohne:
+            spalte.angaben = {"grund": "kein Gebiet dazu bekannt"}
+        else:
+            spalte.rolle, spalte.angaben = "wert", {"fest": {"raum": spalte.name}}
+    lage.vorschlag.belege_mit(
+        "Gebiet",
+        "in den Überschriften",
+        f"{zahl(fund.treffer)} von {zahl(fund.von)} Überschriften sind bekannte Gebiete, etwa "
+        f"„{fund.beispiel}“.",
+    )
+    if fund.ohne:
+        lage.vorschlag.frage(
+            lage.antworten,
+            Frage(
+                "spalten",
+                "Was soll mit Spalten ohne bekanntes Gebiet geschehen: "
+                + ", ".join(f"„{text}“" for text in fund.ohne[:GENANNTE_BEISPIELE])
+                + "?",
+                "Sind es Gebiete, legen Sie sie bitte zuerst an.",
+                (("weglassen", "weglassen"),),
+                "weglassen",
+            ),
+        )
+    return True
+
+
+def _ohne_raumspalte(lage: Lage) -> None:
+    gemeinden = lage.kenntnis.gemeinden
+    genannt = [ags for ags, name in gemeinden.items() if name.casefold() in lage.stamm.casefold()]
+    ags = lage.vorschlag.frage(
+        lage.antworten,
+        Frage(
+            "ags",
+            "Für welche Gemeinde gilt die Datei?",
+            "Keine Spalte nennt Gebiete, die es hier schon gibt. Haben Sie die Grenzen der Stadt schon "
+            "übernommen?",
+            tuple(sorted(gemeinden.items(), key=lambda eine: eine[1])) if len(gemeinden) <= 30 else (),
+            genannt[0] if len(genannt) == 1 else "",
+        ),
+    )
+    lage.inhalt["ags"] = ags
+    genannte = [s for s in lage.spalten if not s.rolle and gebiete.UEBERSCHRIFT.fullmatch(s.name)]
+    spalte = next((s for s in genannte if len(s.verschiedene) > 1), None)
+    if spalte is None:
+        lage.orte.append({"fuer": "raum", "aus": "fest", "wert": "Gemeinde"})
+        lage.inhalt["raeume"] = [{"muster": "Gemeinde", "ebene": "gemeinde", "schluessel": ""}]
+        return
+    spalte.rolle = "raum"
+    ebene = lage.vorschlag.frage(
+        lage.antworten,
+        Frage(
+            "ebene",
+            f"Was für Gebiete stehen in der Spalte {spalte.heisst}?",
+            f"Etwa „{spalte.verschiedene[0]}“; noch ist keines davon bekannt.",
+            (("stadtbezirk", "Stadtbezirke"), ("stadtteil", "Stadtteile"), ("quartier", "Quartiere")),
+            "stadtteil",
+        ),
+    )
+    nummern = all(zelle.isdigit() for zelle in spalte.verschiedene)
+    gruppe = "schluessel" if nummern else "name"
+    lage.inhalt["raeume"] = [{"muster": f"(?P<{gruppe}>.+)", "ebene": ebene}]
+    _raumnamen(lage, [spalte])

@@ -1,0 +1,127 @@
+"""Wo auf einem Blatt Titel, Kopf, Daten und Fuß liegen, allein nach dem Aussehen der Zellen."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sozialraum.statistik.blatt import Blatt, Datumszelle, Zahlzelle, Zeile, leer
+from sozialraum.statistik.kopf import ueberschriften
+from sozialraum.statistik.zahlen_lesen import RAND
+from sozialraum.statistik.zeichen import LEGENDEN
+from sozialraum.statistik.zeitraum_lesen import zeitraum_lesen
+
+ZAHLARTIG = re.compile(r"\(?[-+\u2212–]?\s*[0-9]+(?:[.,'’ \u00a0\u202f][0-9]+)*\s*[%‰]?\)?[prseubg]?")
+ZEICHEN = frozenset({*LEGENDEN["deutsch"].zeichen, *LEGENDEN["deutsch"].nullwerte})
+HOECHSTE_KOPFZEILE = 60
+# Der Rest kann ein Zeichen sein, das erst eine Frage klärt.
+MEIST_ZAHLEN = 0.5
+ARTEN_IM_KOPF = ("jahr", "stichtag", "monat", "quartal", "schuljahr")
+
+
+@dataclass(frozen=True)
+class Gestalt:
+    """`kopfzeilen` sind Zeilennummern; `namen` je Spalte ihre Überschrift; `daten` ohne Leerzeilen."""
+
+    blatt: str
+    titel: list[Zeile]
+    kopfzeilen: tuple[int, ...]
+    namen: list[str]
+    daten: list[Zeile]
+    fuss: list[Zeile]
+    zahlspalten: tuple[int, ...]
+
+    @property
+    def breite(self) -> int:
+        return len(self.namen)
+
+    def spalte(self, stelle: int) -> list[str]:
+        """Die Zellen einer Spalte, ohne Leerraum am Rand."""
+        return [zellen[stelle].strip(RAND) if stelle < len(zellen) else "" for _, zellen in self.daten]
+
+    def titeltext(self) -> str:
+        return "\n".join(" ".join(zelle for zelle in zellen if zelle.strip()) for _, zellen in self.titel)
+
+    def fusstext(self) -> str:
+        return "\n".join(" ".join(zelle for zelle in zellen if zelle.strip()) for _, zellen in self.fuss)
+
+
+def gestalt(blatt: Blatt, zeilen: Sequence[Zeile]) -> Gestalt | None:
+    """None, wenn auf dem Blatt keine Tabelle zu sehen ist."""
+    voll = [(nummer, zellen) for nummer, zellen in zeilen if not leer(zellen)]
+    mit_zahlen = [len(zellen) for _, zellen in voll if _zahlen(zellen)]
+    if not mit_zahlen:
+        return None
+    breite = Counter(mit_zahlen).most_common(1)[0][0]
+    breit = [zeile for zeile in voll if len(zeile[1]) == breite]
+    mitte = breit[len(breit) // 3 :] or breit
+    zahlspalten = tuple(
+        stelle
+        for stelle in range(breite)
+        if _anteil([zellen[stelle] for _, zellen in mitte], zahlartig) >= MEIST_ZAHLEN
+    )
+    if not zahlspalten:
+        return None
+    beginn = next(
+        (ort for ort, zeile in enumerate(voll) if _ist_daten(zeile[1], zahlspalten, breite, mitte)), None
+    )
+    if beginn is None:
+        return None
+    ende = max(ort for ort, zeile in enumerate(voll) if len(zeile[1]) == breite and _zahlen(zeile[1])) + 1
+    oben, daten, fuss = voll[:beginn], voll[beginn:ende], voll[ende:]
+    kopf: list[Zeile] = []
+    # Der Kopf beginnt, wo über einer Zahlspalte etwas steht; darüber sind Titel.
+    for ort in range(len(oben) - 1, -1, -1):
+        zellen = oben[ort][1]
+        # Ganz links stehen auch Titel.
+        ueber_zahlen = any(
+            stelle < len(zellen) and zellen[stelle].strip() for stelle in zahlspalten if stelle
+        )
+        if not ueber_zahlen or len(kopf) > HOECHSTE_KOPFZEILE:
+            break
+        kopf.insert(0, oben[ort])
+    titel = oben[: len(oben) - len(kopf)]
+    namen = ueberschriften(kopf, " ", blatt)
+    namen += [""] * (breite - len(namen))
+    # Zeilen anderer Breite mitten in den Daten gehören zu keiner Spalte.
+    daten = [zeile for zeile in daten if len(zeile[1]) == breite]
+    return Gestalt(blatt.name, titel, tuple(nummer for nummer, _ in kopf), namen, daten, fuss, zahlspalten)
+
+
+def zahlartig(zelle: str) -> bool:
+    """Sieht aus wie eine Zahl oder ein Zeichen dafür; auch leer."""
+    if isinstance(zelle, Zahlzelle):
+        return True
+    text = zelle.strip(RAND)
+    return not text or text in ZEICHEN or ZAHLARTIG.fullmatch(text) is not None
+
+
+def zeitraumartig(zelle: str) -> bool:
+    text = zelle.strip(RAND)
+    return isinstance(zelle, Datumszelle) or any(zeitraum_lesen(text, art) for art in ARTEN_IM_KOPF)
+
+
+def _zahlen(zellen: Sequence[str]) -> int:
+    return sum(1 for zelle in zellen if zelle.strip(RAND) and zahlartig(zelle))
+
+
+def _anteil(zellen: Sequence[str], passt: object) -> float:
+    volle = [zelle for zelle in zellen if zelle.strip(RAND)]
+    return sum(1 for zelle in volle if zahlartig(zelle)) / len(volle) if volle else 0.0
+
+
+def _ist_daten(
+    zellen: Sequence[str], zahlspalten: Sequence[int], breite: int, mitte: Sequence[Zeile]
+) -> bool:
+    """Zahlen an den Zahlspalten; lauter Jahre, wo sonst keine stehen, sind ein Kopf."""
+    if len(zellen) != breite:
+        return False
+    # Ganz links stehen Schlüssel; einer davon darf auch ein Wort sein.
+    volle = [stelle for stelle in zahlspalten if stelle and zellen[stelle].strip(RAND)]
+    if not volle or sum(1 for stelle in volle if zahlartig(zellen[stelle])) < 0.8 * len(volle):
+        return False
+    jahre = [stelle for stelle in volle if zeitraumartig(zellen[stelle])]
+    if len(jahre) < sum(1 for stelle in volle if zahlartig(zellen[stelle])):
+        return True
+    vergleich = mitte[0][1] if mitte else zellen
+    return all(zeitraumartig(vergleich[stelle]) for stelle in jahre)

@@ -1,0 +1,39 @@
+"""Deutet eine Tabelle Schritt für Schritt; jede Entscheidung hinterlässt einen Beleg oder eine Frage."""
+
+import re
+
+from sozialraum.kern.zahlen import zahl
+from sozialraum.statistik.vorschlagen.felder import felder_schreiben
+from sozialraum.statistik.vorschlagen.gebietsspalten import gebietsspalten_finden
+from sozialraum.statistik.vorschlagen.merkmale import merkmale_bilden
+from sozialraum.statistik.vorschlagen.rollen import uebrige_spalten_deuten
+from sozialraum.statistik.vorschlagen.spalten import Lage
+from sozialraum.statistik.vorschlagen.zeitraum import zeitraum_suchen, zeitraumspalten_finden
+from sozialraum.statistik.vorschlagen.zellen import schreibweise_bestimmen, zeichen_klaeren
+
+
+def tabelle_beschreiben(lage: Lage) -> None:
+    """Schreibt `fields`, `orte`, `raeume`, `merkmale` und was dazugehört in den Vorschlag."""
+    zeitraumspalten_finden(lage)
+    gebietsspalten_finden(lage)
+    uebrige_spalten_deuten(lage)
+    werte = lage.mit_rolle("wert")
+    form, spuren = schreibweise_bestimmen(lage, werte)
+    zeichen_klaeren(lage, werte)
+    zeitraum_suchen(lage, werte)
+    merkmale_bilden(lage, werte, spuren)
+    lage.inhalt["fields"] = felder_schreiben(lage, werte, form, spuren)
+    if lage.orte:
+        lage.inhalt["orte"] = lage.orte
+    if lage.gestalt.fuss:
+        _ende(lage)
+
+
+def _ende(lage: Lage) -> None:
+    zeile, zellen = lage.gestalt.fuss[0]
+    anfang = " ".join(next(zelle for zelle in zellen if zelle.strip()).split())
+    kern = "_+" if set(anfang) == {"_"} else re.escape(anfang[:40]) + ".*"
+    lage.inhalt["ende"] = f"(?s){kern}"
+    lage.vorschlag.belege_mit(
+        "Ende der Tabelle", f"vor Zeile {zahl(zeile)}", "Darunter stehen keine Zahlen mehr."
+    )

@@ -1,0 +1,146 @@
+"""Von den Bytes einer unbekannten Datei zum Vorschlag einer Importvorlage, mit Belegen und offenen Fragen.
+
+Rein: Was es an Gebieten schon gibt, gibt der Rufer mit. Nichts wird geraten: Was die Datei nicht selbst
+beweist, kommt als Frage, und mit offener Frage gilt die Vorlage nicht.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from sozialraum.kern.zahlen import anzahl, zahl
+from sozialraum.statistik.blatt import Lesefehler
+from sozialraum.statistik.dateibild import Dateibild
+from sozialraum.statistik.einlesen import IN_WORTEN, TRENNZEICHEN, Dialekt, blaetter
+from sozialraum.statistik.raumangaben import UMLAUTE
+from sozialraum.statistik.vorschlagen.ergebnis import BekanntesGebiet, Beleg, Frage, Vorschlag
+from sozialraum.statistik.vorschlagen.gebiete import Gebietskenntnis
+from sozialraum.statistik.vorschlagen.gestalt import Gestalt, gestalt
+from sozialraum.statistik.vorschlagen.spalten import Lage, Spalte
+from sozialraum.statistik.vorschlagen.tabelle import tabelle_beschreiben
+
+ANGESEHEN = 40_000
+QUELLENZEILE = re.compile(r"(?:©|\(c\)|Quelle:|Herausgeber:)\s*(?P<wer>[^\n;]{3,180})")
+LIZENZ = re.compile(
+    r"(Datenlizenz Deutschland[^\n.;]{0,60}(?:[0-9]\.[0-9])?|dl-de/[a-z]+-2-0"
+    r"|CC[ -]BY(?:-SA)?(?: [0-9.]+)?(?: DE)?|CC0)"
+)
+
+
+def vorschlagen(
+    datei: BinaryIO,
+    bild: Dateibild,
+    dateiname: str,
+    bekannte: Iterable[BekanntesGebiet],
+    antworten: Mapping[str, str],
+) -> Vorschlag:
+    """`bekannte`: alle Raumeinheiten; `antworten`: je Kennung einer Frage die Antwort als Text."""
+    vorschlag = Vorschlag()
+    if bild.unlesbar:
+        vorschlag.fragen.append(Frage("datei", "Diese Datei ist nicht lesbar.", bild.unlesbar))
+        return vorschlag
+    stamm = PurePath(dateiname).stem
+    dialekt = Dialekt(encoding=bild.kodierung, delimiter=bild.trennzeichen)
+    try:
+        gefunden = [eine for eine in _gestalten(datei, dialekt) if eine is not None]
+    except Lesefehler:
+        gefunden = []
+    if not gefunden:
+        vorschlag.fragen.append(
+            Frage("datei", "In dieser Datei ist keine Tabelle mit Zahlen zu sehen.", bild.in_worten())
+        )
+        return vorschlag
+    inhalt = vorschlag.inhalt
+    inhalt["schluessel"] = _schluessel(antworten.get("schluessel") or stamm)
+    inhalt["name"] = antworten.get("name") or " ".join(re.split(r"[_\s]+", stamm)).strip() or "Neue Quelle"
+    _dialekt(vorschlag, bild, dialekt)
+    kenntnis = Gebietskenntnis(bekannte)
+    erste = gefunden[0]
+    _quelle(vorschlag, antworten, erste, inhalt["name"])
+    spalten = [Spalte(stelle, name, erste.spalte(stelle)) for stelle, name in enumerate(erste.namen)]
+    tabelle_beschreiben(Lage(erste, stamm, kenntnis, vorschlag, antworten, spalten))
+    if len(gefunden) > 1:
+        inhalt["blatt"] = re.escape(erste.blatt)
+        vorschlag.belege_mit(
+            "Blätter",
+            f"nur „{erste.blatt}“",
+            f"Die Arbeitsmappe hat {anzahl(len(gefunden), 'Blatt', 'Blätter')} mit Zahlen; die anderen "
+            "bleiben aus.",
+        )
+    inhalt["dialect"]["headerRows"] = list(erste.kopfzeilen)
+    vorschlag.belege.insert(1, _kopfbeleg(erste))
+    return vorschlag
+
+
+def _gestalten(datei: BinaryIO, dialekt: Dialekt) -> Iterable[Gestalt | None]:
+    for blatt in blaetter(datei, dialekt):
+        yield gestalt(blatt, list(islice(blatt.zeilen, ANGESEHEN)))
+
+
+def _schluessel(text: str) -> str:
+    """Ein Name für Maschinen: nur kleine Buchstaben, Ziffern und Unterstriche."""
+    gefaltet = text.casefold().translate(UMLAUTE)
+    return re.sub(r"[^a-z0-9]+", "_", gefaltet).strip("_")[:60] or "neue_quelle"
+
+
+def _dialekt(vorschlag: Vorschlag, bild: Dateibild, dialekt: Dialekt) -> None:
+    vorschlag.inhalt["dialect"] = {"encoding": bild.kodierung} if dialekt.delimiter else {}
+    if not dialekt.delimiter:
+        return
+    vorschlag.inhalt["dialect"]["delimiter"] = dialekt.delimiter
+    vorschlag.belege_mit(
+        "Zeichensatz und Trennzeichen",
+        f"{IN_WORTEN[bild.kodierung]}, {TRENNZEICHEN[dialekt.delimiter]}",
+        f"Zeichensatz: {bild.kodierung_grund}; das Trennzeichen teilt die Zeilen am gleichmäßigsten.",
+    )
+
+
+def _kopfbeleg(eine: Gestalt) -> Beleg:
+    if not eine.kopfzeilen:
+        return Beleg("Kopfzeilen", "keine", "Schon die erste Zeile sieht aus wie Daten.")
+    zeilen = ", ".join(zahl(nummer) for nummer in eine.kopfzeilen)
+    return Beleg(
+        "Kopfzeilen",
+        f"Zeile {zeilen}",
+        f"Darunter beginnen in Zeile {zahl(eine.daten[0][0])} die Zahlen; gesehen sind "
+        f"{anzahl(len(eine.daten), 'Datenzeile', 'Datenzeilen')} mit "
+        f"{anzahl(eine.breite, 'Spalte', 'Spalten')}.",
+    )
+
+
+def _quelle(vorschlag: Vorschlag, antworten: Mapping[str, str], eine: Gestalt, name: str) -> None:
+    """Aus Titel und Fuß, soweit sie dort steht; sonst eine Frage nach dem Amt."""
+    text = f"{eine.titeltext()}\n{eine.fusstext()}"
+    gefunden, lizenz = QUELLENZEILE.search(text), LIZENZ.search(text)
+    herausgeber = gefunden["wer"].split(",")[0].strip(" .") if gefunden else ""
+    if herausgeber:
+        vorschlag.belege_mit(
+            "Quelle", herausgeber, f"steht in der Datei: {gefunden.group()!s}" if gefunden else ""
+        )
+    genannt = (
+        antworten.get("herausgeber")
+        or herausgeber
+        or vorschlag.frage(
+            antworten,
+            Frage(
+                "herausgeber",
+                "Welches Amt hat diese Datei herausgegeben?",
+                "In der Datei steht es nicht. Der Name steht später unter jeder Tabelle.",
+            ),
+        )
+    )
+    vermerk = antworten.get("quellenvermerk") or (gefunden.group().strip() if gefunden else genannt)
+    vorschlag.inhalt["quelle"] = {
+        "schluessel": vorschlag.inhalt["schluessel"].replace("_", "-"),
+        "name": antworten.get("quelle") or name,
+        "herausgeber": genannt,
+        "quellenvermerk": vermerk,
+        "lizenz": antworten.get("lizenz") or (lizenz.group() if lizenz else ""),
+    }
+
+
+def als_werte(eintraege: Mapping[str, Any]) -> dict[str, str]:
+    """Antworten aus einer TOML-Datei: alles als Text."""
+    return {kennung: str(wert) for kennung, wert in eintraege.items() if not isinstance(wert, dict | list)}

@@ -1,0 +1,112 @@
+"""Was Überschriften über ein Merkmal sagen: Alter, Geschlecht, Größe, Einheit."""
+
+import re
+from dataclasses import dataclass
+
+HOECHSTES_ALTER = 130
+_JAHRE = r"(?: ?J\w*\.?)?"
+_ALTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(muster, re.IGNORECASE), art)
+    for muster, art in (
+        (r"(?:unter|bis unter|<|U) ?(?P<bis>[0-9]{1,3})(?: ?J\w*\.?)?", "unter"),
+        (rf"(?P<von>[0-9]{{1,3}}) ?(?:bis|-|–) ?(?:unter|u\.|<) ?(?P<bis>[0-9]{{1,3}}){_JAHRE}", "von_unter"),
+        (r"(?P<von>[0-9]{1,3})U(?P<bis>[0-9]{1,3})", "von_unter"),
+        (r"(?P<von>[0-9]{2})_(?P<bis>[0-9]{2,3})", "von_unter"),
+        (r"(?P<von>[0-9]{1,3}) ?(?:bis|-|–|_) ?(?P<bis>[0-9]{1,3})(?: ?J\w*\.?)?", "von_bis"),
+        (r"(?:über|ab|>=?|ü\.) ?(?P<von>[0-9]{1,3})(?: ?J\w*\.?)?(?: (?:und|u\.) (?:älter|mehr|ä\.))?", "ab"),
+        (r"(?P<von>[0-9]{1,3}) ?(?:J\w*\.? )?(?:und|u\.) ?(?:älter|mehr|ä\.)", "ab"),
+        (r"(?P<von>[0-9]{1,3})\+", "ab"),
+    )
+)  # fmt: skip
+_GESCHLECHT = {
+    "m": "m", "männlich": "m", "maennlich": "m", "männer": "m", "jungen": "m", "em": "m",
+    "w": "w", "weiblich": "w", "frauen": "w", "mädchen": "w", "ew": "w",
+    "d": "d", "divers": "d",
+}  # fmt: skip
+INSGESAMT = frozenset(
+    {
+        "insgesamt",
+        "gesamt",
+        "zusammen",
+        "total",
+        "t",
+        "summe",
+        "alle",
+        "i",
+        "ins",
+        "ee",
+        "einwohner insgesamt",
+    }
+)
+_GROESSEN: tuple[tuple[str, str, str], ...] = (
+    ("arbeitslos", "Arbeitslose", "arbeitslose"),
+    ("ausländ|auslaend|nichtdeutsch", "Ausländer", "auslaender"),
+    ("bedarfsgemeinschaft", "Bedarfsgemeinschaften", "bedarfsgemeinschaften"),
+    ("haushalt", "Haushalte", "haushalte"),
+    ("beschäftigt|beschaeftigt", "Sozialversicherungspflichtig Beschäftigte", "beschaeftigte"),
+    ("bevölk|bevoelk|einwohn|wohnberecht|altersgrupp|person|ewr", "Einwohner", "einwohner"),
+)
+_EINHEITEN: tuple[tuple[str, str], ...] = (
+    (r"%|prozent|in v\. ?h\.|anteil|quote", "%"),
+    (r"‰|promille|je 1\.?000", "‰"),
+    (r"\bin to\.?|tonnen", "t"),
+    (r"\beuro?\b|€", "€"),
+    (r"m²|qm\b", "m²"),
+)
+
+
+@dataclass(frozen=True)
+class Alter:
+    """`bis` ausschließend, None nach oben offen."""
+
+    von: int
+    bis: int | None
+
+    @property
+    def in_worten(self) -> str:
+        if self.bis is None:
+            return f"{self.von} Jahre und älter"
+        return f"unter {self.bis} Jahre" if self.von == 0 else f"{self.von} bis unter {self.bis} Jahre"
+
+
+def alter(text: str) -> Alter | None:
+    """Das Alter, das eine Überschrift nennt; `0 - 2` schließt die Zweijährigen ein."""
+    kern = " ".join(text.split()).removeprefix("E_E").removeprefix("E_")
+    for muster, art in _ALTER:
+        treffer = muster.fullmatch(kern)
+        if treffer is None:
+            continue
+        zahlen = {name: int(wert) for name, wert in treffer.groupdict().items() if wert}
+        von, bis = zahlen.get("von", 0), zahlen.get("bis")
+        if art == "von_bis" and bis is not None:
+            bis += 1
+        if bis is not None and bis >= HOECHSTES_ALTER - 20:
+            bis = None
+        if von < HOECHSTES_ALTER and (bis is None or bis > von):
+            return Alter(von, bis)
+    return None
+
+
+def geschlecht(text: str) -> str:
+    """`m`, `w`, `d` oder leer."""
+    return _GESCHLECHT.get("".join(zeichen for zeichen in text.casefold() if zeichen.isalpha()), "")
+
+
+def ist_insgesamt(text: str) -> bool:
+    return "".join(z for z in text.casefold() if z.isalpha() or z == " ").strip() in INSGESAMT
+
+
+def groesse(text: str) -> tuple[str, str]:
+    """(Bezeichnung, Wort der Indikatoren) dessen, was gezählt wird; leer, wenn der Text es nicht sagt."""
+    for muster, bezeichnung, wort in _GROESSEN:
+        if re.search(muster, text, re.IGNORECASE):
+            return bezeichnung, wort
+    return "", ""
+
+
+def einheit(text: str) -> str:
+    """Die Einheit, die eine Überschrift nennt; sonst leer."""
+    for muster, wort in _EINHEITEN:
+        if re.search(muster, text, re.IGNORECASE):
+            return wort
+    return ""
