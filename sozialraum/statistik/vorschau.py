@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from sozialraum.kern.fehler import Fachfehler
-from sozialraum.kern.zahlen import zahl
+from sozialraum.kern.zahlen import anzahl, zahl
 from sozialraum.raeume.models import Ebene
 from sozialraum.statistik.abfragen import raumverzeichnis
 from sozialraum.statistik.annehmen import datei_ansehen
@@ -61,6 +61,14 @@ class Vorschau:
     gelesen: int = 0
     insgesamt: int = 0
     schreibweise: str = ""
+
+    @property
+    def umfang(self) -> str:
+        """Wie viel davon zu sehen ist; bei Arbeitsmappen ohne die Zahl aller Zeilen."""
+        beispiele = anzahl(len(self.zeilen), "Beispiel", "Beispiele")
+        gelesen = anzahl(self.gelesen, "Datenzeile", "Datenzeilen")
+        von = f" von {anzahl(self.insgesamt, 'Zeile', 'Zeilen')} der Datei" if self.insgesamt else ""
+        return f"{beispiele} aus den ersten {gelesen}{von}."
 
     @property
     def legende(self) -> list[tuple[str, str]]:
