@@ -18,6 +18,7 @@ PRODUKTION = {
     "REDIS_URL": "redis://redis.example:6379/0",
     "ALLOWED_HOSTS": "sozialraum.example",
     "CSRF_TRUSTED_ORIGINS": "https://sozialraum.example",
+    "SEITENORDNER": str(WURZEL / "tests" / "start" / "seiten"),
 }
 
 # Was nicht eingecheckt sein darf: Paketquellen (sie gehören in die Einstellungen des Rechners) und Pfade

@@ -9,14 +9,14 @@ from agenturen.rechte import Recht, darf
 
 
 class Menuepunkt(NamedTuple):
-    """Aufschrift, Name der Adresse und Namensraum, in dem der Punkt als gewählt gilt."""
+    """Aufschrift, Name der Adresse und Namensraum, in dem der Punkt als gewählt gilt; leer: nur auf ihr."""
 
     text: str
     adresse: str
     bereich: str
 
 
-START = Menuepunkt("Start", "start:start", "start")
+START = Menuepunkt("Start", "start:start", "")
 # Höchstens sechs mit Start.
 BEREICHE = [
     (Recht.RAEUME_LESEN, Menuepunkt("Sozialräume", "raeume:sozialraum_liste", "raeume")),

@@ -163,6 +163,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = WURZEL / "staticfiles" if PRODUKTION else None
 STATICFILES_DIRS = [WURZEL / "static"]
 DATENORDNER = Path(env.str("DATENORDNER", default=str(WURZEL / ".daten" / "dateien")))
+# Impressum, Datenschutz, Barrierefreiheit: Texte des Betreibers als impressum.md, datenschutz.md, …
+SEITENORDNER = Path(env.str("SEITENORDNER", default=str(DATENORDNER / "seiten")))
 MEDIA_ROOT = DATENORDNER  # nie über eine Adresse erreichbar; Ansichten prüfen das Recht und liefern aus
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -14,3 +14,4 @@ class StartConfig(AppConfig):
         from sozialraum.start import pruefungen
 
         checks.register(pruefungen.pruefe_fristen)
+        checks.register(pruefungen.pruefe_betreiberseiten)

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 
+from sozialraum.start.betreiberseiten import SEITEN, text
 from sozialraum.start.fristen import tag_und_monat
 
 
@@ -21,3 +22,19 @@ def pruefe_fristen(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+def pruefe_betreiberseiten(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Im Betrieb hat der Betreiber hinterlegt, wofür nur er einstehen kann."""
+    if not settings.PRODUKTION:
+        return []
+    fehlende = [str(seite.datei) for seite in SEITEN.values() if not text(seite)]
+    if not fehlende:
+        return []
+    return [
+        Warning(
+            f"Es fehlen Texte des Betreibers: {', '.join(fehlende)}.",
+            hint="Die Seiten sagen bis dahin, dass nichts hinterlegt ist; siehe docs/betrieb.md.",
+            id="sozialraum.W031",
+        )
+    ]

@@ -1,8 +1,9 @@
-"""Adressen, die keiner App gehören: Start, Rundgang, Wahl des Sozialraums."""
+"""Adressen, die keiner App gehören: Start, Rundgang, Wahl des Sozialraums, Seiten des Betreibers."""
 
 from django.urls import path
 
 from sozialraum.start import views
+from sozialraum.start.betreiberseiten import SEITEN
 
 app_name = "start"
 
@@ -10,4 +11,8 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("rundgang/", views.rundgang, name="rundgang"),
     path("sozialraum-waehlen/", views.sozialraum_waehlen_ansicht, name="sozialraum_waehlen"),
+    *(
+        path(f"{schluessel}/", views.betreiberseite, {"schluessel": schluessel}, name=schluessel)
+        for schluessel in SEITEN
+    ),
 ]

@@ -4,12 +4,14 @@ Dazu, was Menschen begleitet: der Rundgang über die Seiten ihrer Rolle und die 
 """
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agenturen.anfrage import Anfrage
@@ -23,6 +25,7 @@ from sozialraum.start.abfragen.koordination import analysezeilen, aufgabenplanun
 from sozialraum.start.abfragen.leitung import agenturen_im_blick, uebersicht
 from sozialraum.start.abfragen.rundgang import adresse, rundgaenge
 from sozialraum.start.abfragen.sozialraumwahl import sozialraumwahl
+from sozialraum.start.betreiberseiten import SEITEN, html
 from sozialraum.start.rundgang_fuehren import rundgang_beenden, rundgang_gehen
 from sozialraum.start.sozialraum_waehlen import sozialraum_waehlen
 
@@ -117,3 +120,21 @@ def _ohne_eigene_wahl(adresse: str) -> str:
     for name in ("sozialraum", "sozialraeume", "seite"):
         parameter.pop(name, None)
     return f"{pfad}?{parameter.urlencode()}" if parameter else pfad
+
+
+# Seiten des Betreibers ---------------------------------------------------------------------------
+
+
+@require_GET
+@login_not_required
+def betreiberseite(request: HttpRequest, schluessel: str) -> HttpResponse:
+    """Impressum, Datenschutz oder Barrierefreiheit; auch ohne Anmeldung, auch ohne Text."""
+    seite = SEITEN[schluessel]
+    kontext = {
+        "titel": seite.titel,
+        # `als_html` lässt kein HTML des Textes durch.
+        "text": mark_safe(html(seite)),
+        "fehlt": f"Der Betreiber dieser Anwendung hat {seite.keine} hinterlegt.",
+        "datei": seite.datei,
+    }
+    return render(request, "start/betreiberseite.html", kontext)

@@ -49,9 +49,11 @@ def aktiv(context: template.Context, ziel: str, bereich: str) -> str:
     """`aria-current` für den Menüpunkt: `page` auf seiner Seite, `true` auf jeder anderen seines Bereichs."""
     request = context.get("request")
     treffer = getattr(request, "resolver_match", None)
-    if request is None or treffer is None or bereich not in treffer.namespaces:
+    if request is None or treffer is None:
         return ""
-    return mark_safe(f' aria-current="{"page" if request.path == ziel else "true"}"')
+    if request.path == ziel:
+        return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"') if bereich in treffer.namespaces else ""
 
 
 @register.inclusion_tag("kern/_pfad.html")
