@@ -8,8 +8,11 @@ def leer(request: HttpRequest, nummer: int = 0) -> HttpResponse:
     return HttpResponse("")
 
 
+# Was die Grundseite im Fuß verlinkt.
+START = [("", "start"), ("i/", "impressum"), ("d/", "datenschutz"), ("b/", "barrierefreiheit")]
+
 urlpatterns = [
-    path("", include(([path("", leer, name="start")], "start"))),
+    path("", include(([path(weg, leer, name=name) for weg, name in START], "start"))),
     path(
         "angebote/",
         include(([path("", leer, name="liste"), path("<int:nummer>/", leer, name="angebot")], "angebote")),

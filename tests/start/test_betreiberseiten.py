@@ -1,4 +1,4 @@
-"""Impressum, Datenschutz, Barrierefreiheit: der Text des Betreibers oder dass er fehlt, nie ein erfundener."""
+"""Impressum, Datenschutz, Barrierefreiheit: der Text des Betreibers oder dass er fehlt."""
 
 from collections.abc import Callable
 from pathlib import Path
