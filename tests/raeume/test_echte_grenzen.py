@@ -129,3 +129,9 @@ def test_berlin_hat_einen_schluessel_doppelt_und_dem_anderen_fehlt_die_flaeche(e
     schlossstrasse = Raumeinheit.objects.filter(name="Schloßstraße").values_list("schluessel", "flaeche_ha")
     assert sorted(schlossstrasse) == [("04030417", Decimal("56.28")), ("06010102", Decimal("48.89"))]
     assert finde_einheit("11000000").flaeche_ha == Decimal("89111.70")
+    svg = lagekarte_fuer(gebiet_der_einheit(finde_einheit("11000000")), breite_mm=170)
+    assert svg is not None
+    linien = re.findall(r' d="([^"]+)"', svg)
+    # Die Grenzen der 448 sind ein Pfad, und kein Stück darin hat kein Ziel.
+    assert max(linie.count("M") for linie in linien) > 900
+    assert [linie for linie in linien if re.search(r"l *(?:[MZ]|$)", linie)] == []

@@ -98,7 +98,7 @@ class Blatt:
 
     def _flaeche(self, form: BaseGeometry, farbe: str) -> None:
         sichtbar = shapely.intersection(form, self.fenster)
-        if d := "".join(pfad(punkte) + "Z" for punkte in ringe(sichtbar)):
+        if d := "".join(pfad(punkte, geschlossen=True) for punkte in ringe(sichtbar)):
             self.teile.append(f'<path d="{d}" fill="{farbe}" fill-rule="evenodd"/>')
 
     def _linie(self, form: BaseGeometry, farbe: str, staerke: float) -> None:

@@ -26,16 +26,22 @@ def ringe(form: BaseGeometry) -> Iterable[list[list[float]]]:
                 yield shapely.get_coordinates(ring)[:-1].tolist()
 
 
-def pfad(punkte: Sequence[Sequence[float]]) -> str:
-    """Pfad aus ganzen Zehntelpixeln, relativ geschrieben: ein Drittel kürzer als absolut."""
+def pfad(punkte: Sequence[Sequence[float]], *, geschlossen: bool = False) -> str:
+    """Pfad aus ganzen Zehntelpixeln, relativ geschrieben: ein Drittel kürzer als absolut.
+
+    Leer, wenn gerundet nur ein Punkt bleibt: An einem Strich ohne Ziel hört ein Browser auf zu zeichnen.
+    """
     zehntel = [(round(x * 10), round(y * 10)) for x, y in punkte]
     x0, y0 = zehntel[0]
-    teile = [f"M{px(x0 / 10)} {px(y0 / 10)}l"]
+    schritte = []
     for (x1, y1), (x2, y2) in pairwise(zehntel):
         if (x1, y1) != (x2, y2):
             dx, dy = px((x2 - x1) / 10), px((y2 - y1) / 10)
-            teile.append(f"{dx}{'' if dy.startswith('-') else ' '}{dy} ")
-    return "".join(teile).strip()
+            schritte.append(f"{dx}{'' if dy.startswith('-') else ' '}{dy} ")
+    if not schritte:
+        return ""
+    strich = f"M{px(x0 / 10)} {px(y0 / 10)}l{''.join(schritte)}".strip()
+    return f"{strich}Z" if geschlossen else strich
 
 
 def beschriftung(

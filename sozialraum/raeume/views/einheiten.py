@@ -14,6 +14,9 @@ from sozialraum.raeume.ausgabe import Einheitenausgabe
 from sozialraum.raeume.filters import Einheitenfilter
 from sozialraum.raeume.views.karten import karten
 
+# Berlin hat 447 Planungsräume; die ganze Liste steht unter Raumeinheiten.
+HOECHSTENS_TEILE = 100
+
 
 @require_GET
 @mit_recht(Recht.RAEUME_LESEN)
@@ -44,6 +47,7 @@ def einheit(request: Anfrage, kennung: str) -> HttpResponse:
         return redirect("raeume:einheit", kennung=gezeigt.adresse)
     gebiet = abfragen.gebiet_der_einheit(gezeigt)
     vorher, nachher = verbindungen(gezeigt)
+    darin = list(abfragen.teile_der_einheit(gezeigt))
     return render(
         request,
         "raeume/einheit.html",
@@ -56,7 +60,8 @@ def einheit(request: Anfrage, kennung: str) -> HttpResponse:
             "vorher": vorher,
             "nachher": nachher,
             "darueber": abfragen.vorfahren(gezeigt),
-            "darin": abfragen.teile_der_einheit(gezeigt),
+            "darin": darin[:HOECHSTENS_TEILE],
+            "weitere": max(0, len(darin) - HOECHSTENS_TEILE),
             "sozialraeume": abfragen.sozialraeume_mit_einheit(gezeigt),
         },
     )
