@@ -24,6 +24,7 @@ def lieferung_zurueckziehen(*, lieferung: Lieferung, grund: str, durch: Person) 
         raise Fachfehler(
             f"Die Lieferung ist „{jetzt.get_zustand_display()}“; zurückziehen lässt sich nur, was gilt."
         )
+    assert jetzt.quelle_id is not None  # übernommen hat immer eine Quelle (Bedingung der Tabelle)
     Quelle.objects.select_for_update(no_key=True).get(pk=jetzt.quelle_id)
     jetzt.zustand = Lieferungszustand.ZURUECKGEZOGEN
     jetzt.save(update_fields=["zustand"])
