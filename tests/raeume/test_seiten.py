@@ -146,7 +146,7 @@ def test_gleich_viele_abfragen_fuer_eine_und_viele_einheiten(
     Zustaendigkeit.objects.create(sozialraum=alle, agentur=b.ia_suedhang())
     client = als(b.birgit())
     for raum in (eine, alle):
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             client.get(reverse("raeume:sozialraum", args=[raum.pk]))
 
 
@@ -293,7 +293,7 @@ def test_eine_einheit_braucht_immer_gleich_viele_abfragen(
     b.hafenviertel()
     client = als(b.aylin())
     for adresse in ("/raeume/05998000/stadtteil/11/", "/raeume/05998000/stadtbezirk/1/"):
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             client.get(adresse)
 
 

@@ -4,8 +4,11 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Func, OuterRef, TextField
+from django.db.models.functions import MD5, Cast
+from django.utils import timezone
 
 from sozialraum.kern.farben import Rolle
 from sozialraum.raeume.abfragen.einheiten import (
@@ -24,43 +27,66 @@ KARTE_IM_CACHE_SEKUNDEN = 86_400
 
 
 def lagekarte_fuer(gebiet: Gebiet, *, breite_mm: float) -> str | None:
-    """SVG, wo das Gebiet in Bezirk und Stadt liegt; None, wenn Grenzen fehlen. Fünf Abfragen."""
+    """SVG, wo das Gebiet in Bezirk und Stadt liegt; None, wenn Grenzen fehlen. Höchstens sechs Abfragen."""
     return lagekarten_fuer(gebiet, breiten_mm=[breite_mm])[0]
 
 
 def lagekarten_fuer(gebiet: Gebiet, *, breiten_mm: Sequence[float]) -> list[str | None]:
-    """Wie `lagekarte_fuer` in mehreren Breiten, mit denselben fünf Abfragen.
+    """Wie `lagekarte_fuer` in mehreren Breiten, mit denselben Abfragen.
+
+    Das fertige SVG liegt einen Tag im Cache, solange sich Grenzen, Namen und Zusammensetzung nicht ändern;
+    dann genügt eine Abfrage.
+    """
+    stand = _kartenstand(gebiet)
+    namen = {breite: f"lagekarte:{stand}:{breite}" for breite in breiten_mm}
+    fertige: dict[str, str] = cache.get_many(namen.values())
+    if len(fertige) < len(namen):
+        karten = _zeichnen(gebiet, breiten_mm)
+        fertige = {name: karten[breite] for breite, name in namen.items()}
+        cache.set_many(fertige, KARTE_IM_CACHE_SEKUNDEN)
+    return [fertige[namen[breite]] or None for breite in breiten_mm]
+
+
+def _kartenstand(gebiet: Gebiet) -> str:
+    """Kennung all dessen, was auf der Karte zu sehen ist; die Datenbank rechnet sie über die Gemeinde aus."""
+    spalten = (
+        "pk", "parent_id", "schluessel", "name", "gueltig_von", "gueltig_bis", "ebene__rang",
+        "ebene__bezeichnung", "grenze__datei_sha256", "grenze__quelle", "grenze__lizenz", "grenze__stand",
+    )  # fmt: skip
+    zeile = Cast(Func(*spalten, function="jsonb_build_array"), TextField())
+    eigene = [anteil.einheit_id for anteil in gebiet.anteile]
+    gemeinden = Raumeinheit.objects.filter(ags__in=Raumeinheit.objects.filter(pk__in=eigene).values("ags"))
+    stand = gemeinden.order_by().aggregate(stand=MD5(StringAgg(zeile, "\n", order_by="pk")))["stand"]
+    teile = [repr(gebiet), str(timezone.localdate()), str(stand)]
+    return hashlib.sha256("\n".join(teile).encode()).hexdigest()
+
+
+def _zeichnen(gebiet: Gebiet, breiten_mm: Sequence[float]) -> dict[float, str]:
+    """Je Breite das SVG, leer ohne Grenzen; fünf Abfragen.
 
     Gezeichnet wird aus den kleinsten sinnvollen Einheiten (meist Stadtteilen), damit Umrisse zusammenpassen.
-    Das fertige SVG liegt einen Tag im Cache, solange sich Grenzen, Namen und Zusammensetzung nicht ändern.
     """
     eigene = {anteil.einheit_id for anteil in gebiet.anteile}
     bezirk, gemeinde = _bezirk_und_gemeinde(sorted(eigene))
     baum = _Kartenbaum(eigene)
     stuecke = baum.stuecke()
     if not any(eigene.intersection(baum.pfad(einheit)) for einheit in stuecke):
-        return [None for _ in breiten_mm]
+        return dict.fromkeys(breiten_mm, "")
     grenzen = list(Grenze.objects.filter(einheit__in=stuecke).defer("geometrie").order_by("einheit"))
-    namen = {breite: _kartenschluessel(gebiet, breite, baum, grenzen) for breite in breiten_mm}
-    fertige: dict[str, str] = cache.get_many(namen.values())
-    if len(fertige) < len(namen):
-        umrisse = umrisse_der_einheiten([einheit.pk for einheit in stuecke])
-        flaechen = [
-            Flaeche(einheit.name, umrisse[einheit.pk], baum.rolle(einheit, bezirk), baum.gruppe(einheit))
-            for einheit in stuecke
-        ]
-        legende: dict[Rolle, str] = {
-            "quartier": _mit_ebene(gebiet),
-            "bezirk": _mit_ebene(gebiet_der_einheit(bezirk)) if bezirk else "",
-            "stadt": gemeinde.name if gemeinde else gebiet.name,
-        }
-        quelle = _quelle_der_grenzen(grenzen)
-        fertige = {
-            name: lagekarte(flaechen, legende=legende, quelle=quelle, breite_mm=breite)
-            for breite, name in namen.items()
-        }
-        cache.set_many(fertige, KARTE_IM_CACHE_SEKUNDEN)
-    return [fertige[namen[breite]] for breite in breiten_mm]
+    umrisse = umrisse_der_einheiten([einheit.pk for einheit in stuecke])
+    flaechen = [
+        Flaeche(einheit.name, umrisse[einheit.pk], baum.rolle(einheit, bezirk), baum.gruppe(einheit))
+        for einheit in stuecke
+    ]
+    legende: dict[Rolle, str] = {
+        "quartier": _mit_ebene(gebiet),
+        "bezirk": _mit_ebene(gebiet_der_einheit(bezirk)) if bezirk else "",
+        "stadt": gemeinde.name if gemeinde else gebiet.name,
+    }
+    quelle = _quelle_der_grenzen(grenzen)
+    return {
+        breite: lagekarte(flaechen, legende=legende, quelle=quelle, breite_mm=breite) for breite in breiten_mm
+    }
 
 
 def _bezirk_und_gemeinde(einheit_ids: Sequence[int]) -> tuple[Raumeinheit | None, Raumeinheit | None]:
@@ -148,16 +174,6 @@ class _Kartenbaum:
         """Die Einheit zwischen Gemeinde und Stück, deren Rand mitläuft."""
         darueber = self._oben[einheit.pk]
         return str(darueber.pk) if darueber and darueber.ebene.schluessel != GEMEINDE else ""
-
-
-def _kartenschluessel(gebiet: Gebiet, breite_mm: float, baum: _Kartenbaum, grenzen: Iterable[Grenze]) -> str:
-    teile = [
-        repr(gebiet),
-        str(breite_mm),
-        *(f"{e.pk}|{e.name}|{baum.pfad(e)}|{e.ebene.bezeichnung}" for e in baum.stuecke()),
-        *(f"{g.einheit_id}|{g.datei_sha256}|{g.quelle}|{g.lizenz}|{g.stand}" for g in grenzen),
-    ]
-    return f"lagekarte:{hashlib.sha256(chr(10).join(teile).encode()).hexdigest()}"
 
 
 def _mit_ebene(gebiet: Gebiet) -> str:

@@ -33,6 +33,11 @@ def finde_einheit(kennung: str) -> Raumeinheit:
     ags, schluessel, ebene = teile[0], teile[-1] if len(teile) > 1 else "", teile[1] if len(teile) > 2 else ""
     in_der_gemeinde = Q(ags__in={ags, ags.zfill(8)}) & (Q(ebene__schluessel=ebene) if ebene else Q())
     stichtag = _stichtag(kennung, tag)
+    # Meist genügt der eine Blick; nur wo nichts genau passt, wird die ganze Gemeinde durchgesehen.
+    if gefunden := _eine_davon(
+        kennung, schluessel, gueltige_einheiten(stichtag).filter(in_der_gemeinde, schluessel=schluessel)
+    ):
+        return gefunden
     einheiten = list(gueltige_einheiten(stichtag).filter(in_der_gemeinde))
     if gefunden := _eine_davon(kennung, schluessel, einheiten):
         return gefunden
@@ -71,7 +76,8 @@ def _an_anderen_tagen(stichtag: date | None) -> TreeQuerySet:
     return Raumeinheit.objects.exclude(gueltig(stichtag)).select_related("ebene")
 
 
-def _eine_davon(kennung: str, schluessel: str, einheiten: Sequence[Raumeinheit]) -> Raumeinheit | None:
+def _eine_davon(kennung: str, schluessel: str, einheiten: Iterable[Raumeinheit]) -> Raumeinheit | None:
+    einheiten = list(einheiten)
     for passt in (_genau, _ohne_nullen):
         treffer = [einheit for einheit in einheiten if passt(einheit.schluessel, schluessel)]
         if len(treffer) == 1:
