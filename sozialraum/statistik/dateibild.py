@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from sozialraum.kern.zahlen import anzahl, zahl
 from sozialraum.statistik.archiv import archiv_pruefen
+from sozialraum.statistik.befunde import Befund, Schwere
 from sozialraum.statistik.blatt import Lesefehler
 from sozialraum.statistik.einlesen import IN_WORTEN, KODIERUNGEN, TRENNZEICHEN
 from sozialraum.statistik.mappe import ALS_CSV, ZIP_ANFANG
@@ -45,6 +46,8 @@ ANDERE_ARTEN: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3", "eine Datenbankdatei", ALS_CSV),
 )
 LESBAR = "Gelesen werden Texttabellen (CSV, TXT) und Arbeitsmappen (XLSX, XLS, ODS)."
+# In UTF-8: das Ersatzzeichen U+FFFD, und Umlaute, die zweimal umgeschrieben sind („Ã¼“ für „ü“).
+VERLOREN = re.compile(rb"\xef\xbf\xbd|\xc3\x83\xc2[\x80-\xbf]|\xc3\x83\xc5[\x80-\xbf]")
 OLE_ANFANG = b"\xd0\xcf\x11\xe0"
 
 
@@ -54,7 +57,7 @@ class Dateibild:
 
     `art` ist „text“, „mappe“ oder „archiv“. `sicher`: die Kodierung ist bewiesen (BOM, gültiges UTF-8, nur
     ASCII), nicht geschätzt. `unlesbar` sagt, warum die Datei keine Tabelle ist, sonst leer. `zeilen` zählt
-    Zeilenenden.
+    Zeilenenden; `beschaedigt` nennt die erste Zeile, in der Umlaute schon beim Amt verloren gingen.
     """
 
     art: str = "text"
@@ -70,6 +73,7 @@ class Dateibild:
     erste_zeilen: list[str] = field(default_factory=list)
     unlesbar: str = ""
     vorschlag: str = ""
+    beschaedigt: int = 0
 
     def in_worten(self) -> str:
         """Ein Satz darüber, was zu sehen ist, für Befunde."""
@@ -115,6 +119,8 @@ def ansehen(datei: BinaryIO) -> Dateibild:
             nullbyte = umbrueche + stueck[: stueck.index(b"\0")].count(b"\n") + 1
         if not stueck.isascii():
             nur_ascii = False
+            if not bild.beschaedigt and (fund := VERLOREN.search(stueck)):
+                bild.beschaedigt = umbrueche + stueck.count(b"\n", 0, fund.start()) + 1
             if ist_utf8:
                 try:
                     utf8.decode(stueck)
@@ -138,6 +144,8 @@ def ansehen(datei: BinaryIO) -> Dateibild:
     if kopf.startswith((ZIP_ANFANG, OLE_ANFANG)):
         _gepacktes_ansehen(bild, datei, kopf)
         return bild
+    if not ist_utf8 or breit:
+        bild.beschaedigt = 0
     _kodierung_bestimmen(bild, bom, ist_utf8, proben)
     bild.unlesbar, bild.vorschlag = _warum_keine_tabelle(kopf, bild, nullbyte, ueberlang)
     if not bild.unlesbar:
@@ -165,6 +173,20 @@ def _gepacktes_ansehen(bild: Dateibild, datei: BinaryIO, kopf: bytes) -> None:
         bild.art = "archiv"
         bild.unlesbar = f"Die Datei ist ein ZIP-Archiv. {LESBAR}"
         bild.vorschlag = "Bitte entpacken Sie das Archiv und laden Sie die Tabellen daraus hoch."
+
+
+def schaeden(bild: Dateibild) -> list[Befund]:
+    """Was beim Amt schon verloren ging; Zahlen sind davon nicht betroffen, Namen schon."""
+    if not bild.beschaedigt:
+        return []
+    return [
+        Befund(
+            Schwere.WARNUNG,
+            f"Ab Zeile {zahl(bild.beschaedigt)} sind Umlaute beschädigt, etwa „�“ oder „Ã¼“ statt „ü“.",
+            "Bitte fragen Sie beim Amt nach einer unbeschädigten Datei; sonst lässt sich kein Name prüfen.",
+            zeile=bild.beschaedigt,
+        )
+    ]
 
 
 def _zeilenlaenge(stueck: bytes, seit_umbruch: int, ueberlang: bool) -> tuple[int, bool]:

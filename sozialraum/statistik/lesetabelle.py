@@ -81,12 +81,13 @@ class Lesetabelle:
         return VERBUNDEN_MIT[was].join(teile)
 
     def _zelltext(self, stelle: int, zellen: Zellen) -> str:
-        text = zellen[stelle].strip(RAND)
-        muster = self.bindung.felder[stelle].zelle
+        feld = self.bindung.felder[stelle]
+        text = zellen[stelle].rstrip(RAND) if feld.einzug else zellen[stelle].strip(RAND)
+        muster = feld.zelle
         treffer = muster.search(text) if muster else None
         if treffer is None:
             return text
-        gruppe = self.bindung.felder[stelle].rolle
+        gruppe = feld.rolle
         return (treffer.group(gruppe if gruppe in treffer.re.groupindex else 0) or "").strip(RAND)
 
     def beispiel(self, zellen: Zellen) -> str:

@@ -42,17 +42,31 @@ class Raumklaerung:
         return tuple(nummern)
 
     def _einheit(self, zeile: int, zellen: Zellen, nummer: int, text: str, zeitraum: str) -> int:
-        gesucht = self.tabelle.vorlage.ort(text)
-        if gesucht is None:
+        moegliche = self.tabelle.vorlage.orte(text)
+        if not moegliche:
             self._raumfehler(
                 zeile,
                 nummer,
                 text,
                 "passt zu keinem Gebietsschlüssel der Importvorlage",
                 "Bitte prüfen Sie, ob führende Nullen verloren gingen.",
-                gesucht,
+                None,
             )
             return BEANSTANDET
+        # Ein Name, der auf mehreren Ebenen vorkommt, wird nie von selbst zugeordnet.
+        bekannte = [eines for eines in moegliche if self.raeume.staende(eines)]
+        if len(bekannte) > 1:
+            self._raumfehler(
+                zeile,
+                nummer,
+                text,
+                f"gibt es auf mehreren Ebenen: {', '.join(eines.ebene for eines in bekannte)}",
+                "Bitte sagen Sie in der Importvorlage, woran die Ebenen zu unterscheiden sind, oder nennen "
+                "Sie unter „namen“, welches gemeint ist.",
+                bekannte[0],
+            )
+            return BEANSTANDET
+        gesucht = (bekannte or moegliche)[0]
         staende = self.raeume.staende(gesucht)
         if not staende:
             gleiche = self.raeume.gleichnamige(gesucht) if gesucht.schluessel is None else []

@@ -23,7 +23,7 @@ HERKUENFTE = frozenset({"fest", "titel", "blatt", "dateiname", "frage"})
 FELDER_DER_SPALTE = frozenset(
     {
         "name", "muster", "rolle", "zeitraum", "type", "decimalChar", "groupChar", "bareNumber", "zelle",
-        "fest", "grund", "fortsetzen",
+        "fest", "grund", "fortsetzen", "einzug",
     }
 )  # fmt: skip
 FELDER_DER_TABELLE = frozenset(
@@ -39,7 +39,8 @@ class Feld:
     """Eine Spalte (`name`: ihre Überschrift) oder mehrere gleichartige nebeneinander (`muster`).
 
     Gruppen des Musters, die wie eine Koordinate heißen, sind deren Teil aus dem Kopf; `fest` nennt ihn
-    wörtlich. `zelle` löst den Teil aus einer Zelle heraus. `grund` sagt, warum eine Spalte ohne Rolle nicht
+    wörtlich. `zelle` löst den Teil aus einer Zelle heraus. `fortsetzen`: eine leere Zelle gilt als die
+    darüber; `einzug`: führende Leerzeichen zählen mit. `grund` sagt, warum eine Spalte ohne Rolle nicht
     übernommen wird.
     """
 
@@ -52,6 +53,7 @@ class Feld:
     fest: Mapping[str, str] = field(default_factory=dict)
     grund: str = ""
     fortsetzen: bool = False
+    einzug: bool = False
 
     def koordinaten_im_kopf(self) -> frozenset[str]:
         """Zu welchen Koordinaten der Kopf dieser Spalte einen Teil beiträgt."""
@@ -199,6 +201,7 @@ def _feld(lesen: Angaben) -> Feld:
         fest=lesen.worte("fest", KOORDINATEN),
         grund=lesen.text("grund", ""),
         fortsetzen=lesen.wahr("fortsetzen", False),
+        einzug=lesen.wahr("einzug", False),
     )
 
 

@@ -25,7 +25,7 @@ from sozialraum.statistik.abfragen import raumverzeichnis
 from sozialraum.statistik.annehmen import datei_ansehen, reiner_name, vorlage_bestimmen
 from sozialraum.statistik.befunde import HOECHSTENS, Befund, Befundliste, Schwere, fingerabdruck
 from sozialraum.statistik.blatt import Lesefehler
-from sozialraum.statistik.dateibild import Dateibild
+from sozialraum.statistik.dateibild import Dateibild, schaeden
 from sozialraum.statistik.einlesen import blaetter
 from sozialraum.statistik.erkennen import dialekt_fuer
 from sozialraum.statistik.models import (
@@ -278,6 +278,8 @@ def _laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: Melde)
     ersetzte_abloesen(lieferung)
     lauf = _Lauf(lieferung, datei, bild, vorlage, raeume, merkmale, melde)
     bericht, neu = lauf.schreiben()
+    for befund in schaeden(bild):
+        bericht.befunde.melde(befund)
     benutzt = {merkmale[schluessel] for schluessel in bericht.merkmale}
     Merkmal.objects.filter(pk__in=set(merkmale.values()) - vorher - benutzt).delete()
     _pruefen(lieferung, bericht, benutzt)

@@ -102,16 +102,23 @@ class Vorlage:
 
     def ort(self, text: str) -> Gesucht | None:
         """Welches Gebiet ein gelieferter Text meint; None, wenn kein Muster passt."""
+        return next(iter(self.orte(text)), None)
+
+    def orte(self, text: str) -> list[Gesucht]:
+        """Das erste passende Muster entscheidet; sucht es nach dem Namen, so auch die weiteren, die es tun.
+
+        Nennt die Vorlage unter `namen`, was gemeint ist, gilt nur das.
+        """
+        moegliche: list[Gesucht] = []
         for muster in self.raeume:
             if gesucht := muster.lesen(text):
-                return self._umbenannt(gesucht) if gesucht.schluessel is None else gesucht
-        return None
-
-    def _umbenannt(self, gesucht: Gesucht) -> Gesucht:
-        regel = self.namen.get((gesucht.ebene, namenskern(gesucht.name)))
-        if regel is None:
-            return gesucht
-        return gesucht._replace(schluessel=regel.schluessel, name=regel.name or gesucht.name)
+                if gesucht.schluessel is not None:
+                    return moegliche or [gesucht]
+                if regel := self.namen.get((gesucht.ebene, namenskern(gesucht.name))):
+                    gemeint = {"schluessel": regel.schluessel, "name": regel.name or gesucht.name}
+                    return [gesucht._replace(**gemeint)]
+                moegliche.append(gesucht)
+        return moegliche
 
 
 def vorlage_aus(inhalt: Mapping[str, Any]) -> Vorlage:

@@ -458,6 +458,38 @@ def test_ein_verschriebener_name_bekommt_einen_vorschlag() -> None:
     assert kurz(lese("Nr;2020\nLindenhöh;5\n", geklaert)) == {("21", "2020", "ew"): 5}
 
 
+EBENEN = NAMEN + "[[raeume]]\nmuster = '(?P<name>.+)'\nebene = \"stadtbezirk\"\n"
+
+
+def test_ein_name_auf_zwei_ebenen_braucht_eine_regel() -> None:
+    raeume = dict(RAEUME) | {
+        ("stadtbezirk", "1"): (Raumstand(101, "Hafenviertel"),),
+        ("stadtbezirk", "2"): (Raumstand(102, "Süd"),),
+    }
+    eine = vorlage(CSV, breit(), FEST, EBENEN, EINWOHNER)
+    gelesen = lese("Nr;2020\nWeberviertel;5\nSüd;6\nHafenviertel;7\n", eine, raeume)
+    assert kurz(gelesen) == {("12", "2020", "ew"): 5, ("2", "2020", "ew"): 6}
+    assert gelesen.fehler() == [
+        "Zeile 4, Spalte „Nr“: „Hafenviertel“ gibt es auf mehreren Ebenen: stadtteil, stadtbezirk."
+    ]
+    regel = '[[namen]]\ngeliefert = "Hafenviertel"\nebene = "stadtbezirk"\nschluessel = "1"\n'
+    geklaert = vorlage(CSV, breit(), FEST, EBENEN, regel, EINWOHNER)
+    assert kurz(lese("Nr;2020\nHafenviertel;7\n", geklaert, raeume)) == {("1", "2020", "ew"): 7}
+
+
+def test_eingerueckte_namen_sagen_ihre_stufe() -> None:
+    felder = breit().replace('rolle = "raum"', 'rolle = "raum"\neinzug = true')
+    stufen = (
+        "[[raeume]]\nmuster = 'Probstadt'\nebene = \"gemeinde\"\n"
+        "[[raeume]]\nmuster = '  (?P<name>.+)'\nebene = \"stadtteil\"\n"
+    )
+    eine = vorlage(CSV, felder, FEST, stufen, EINWOHNER)
+    assert kurz(lese("Nr;2020\nProbstadt;9\n  Lindenhöhe;5\n", eine)) == {
+        ("", "2020", "ew"): 9,
+        ("21", "2020", "ew"): 5,
+    }
+
+
 def test_gueltigkeit_im_namen_laesst_spaetere_striche_aus() -> None:
     muster = (
         "[[raeume]]\nmuster = '(?P<schluessel>[0-9]{2}) (?P<name>.+) \\(bis (?P<bis>[0-9.]+)\\)'\n"

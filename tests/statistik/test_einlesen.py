@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sozialraum.statistik.blatt import Lesefehler
-from sozialraum.statistik.dateibild import ansehen, pruefsumme
+from sozialraum.statistik.dateibild import ansehen, pruefsumme, schaeden
 from sozialraum.statistik.einlesen import Dialekt, einlesen
 
 TEXT = "Straße;Größe\nAm Südhang;12\nÜber den Höfen;7\nÄußere Brücke;3\n"
@@ -105,6 +105,16 @@ def test_was_keine_texttabelle_ist_sagt_was_es_ist(inhalt: bytes, grund: str) ->
     bild = ansehen(io.BytesIO(inhalt))
     assert grund in bild.unlesbar
     assert bild.vorschlag
+
+
+def test_beschaedigte_umlaute_werden_mit_der_zeile_genannt() -> None:
+    heil = ansehen(io.BytesIO("a;b\nGröße;Ã\n".encode()))
+    assert (heil.beschaedigt, schaeden(heil)) == (0, [])
+    for kaputt in ("M\ufffdnster", "MÃ¼nster"):
+        bild = ansehen(io.BytesIO(f"a;b\nHöhe;1\n{kaputt};2\n".encode()))
+        (befund,) = schaeden(bild)
+        assert (befund.schwere, befund.zeile) == ("warnung", 3)
+        assert befund.text.startswith("Ab Zeile 3 sind Umlaute beschädigt")
 
 
 def test_pruefsumme_laesst_die_datei_am_anfang_stehen() -> None:

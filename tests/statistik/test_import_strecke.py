@@ -171,6 +171,14 @@ def test_kreise_laender_und_bund_stehen_unter_ihrer_kennung() -> None:
     ]
 
 
+def test_beschaedigte_umlaute_halten_an_bis_jemand_sie_hinnimmt() -> None:
+    vorlage_speichern(BREIT)
+    lieferung = annehmen(TEXT.replace("Hafenviertel", "Hafenvi\ufffdrtel").encode(), "kaputt.csv")
+    with pytest.raises(Exception, match="Die Datei hat eine Warnung; es wurde nichts übernommen"):
+        lieferung_uebernehmen(lieferung=lieferung, durch=b.emre())
+    assert lieferung.befunde[0]["text"].startswith("Ab Zeile 3 sind Umlaute beschädigt")
+
+
 def test_eine_offene_frage_haelt_die_uebernahme_an() -> None:
     felder = [BREIT["fields"][0], BREIT["fields"][1], {"name": "Wert", "rolle": "wert", "decimalChar": ","}]
     frage = {"fuer": "zeitraum", "aus": "frage", "zeitraum": "jahr", "frage": "Für welches Jahr?"}
