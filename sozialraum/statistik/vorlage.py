@@ -115,8 +115,8 @@ class Vorlage:
                 if gesucht.schluessel is not None:
                     return moegliche or [gesucht]
                 if regel := self.namen.get((gesucht.ebene, namenskern(gesucht.name))):
-                    gemeint = {"schluessel": regel.schluessel, "name": regel.name or gesucht.name}
-                    return [gesucht._replace(**gemeint)]
+                    name = regel.name or gesucht.name
+                    return [gesucht._replace(schluessel=regel.schluessel, name=name)]
                 moegliche.append(gesucht)
         return moegliche
 
