@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
+
+from sozialraum.statistik.models import Lieferung
 from tests.welt import Welt
 
 Angaben = Callable[[Welt], dict[str, Any]]
@@ -62,6 +65,18 @@ def _sozialraum(welt: Welt) -> dict[str, Any]:
 
 def _vorlage(_: Welt) -> dict[str, Any]:
     return {"schluessel": "koeln_bevoelkerung"}
+
+
+def _unbekannte_lieferung(_: Welt) -> dict[str, Any]:
+    """Eine Datei, zu der es keine Importvorlage gibt, mit offenen Fragen."""
+    inhalt = b"Stadtteil;Einwohner;Haushalte\n11;4.345;2.100\n12;3.000;1.450\n"
+    lieferung, neu = Lieferung.objects.get_or_create(
+        sha256="unbekannt",
+        defaults={"dateiname": "unbekannt.csv", "groesse": len(inhalt), "zustand": "beanstandet"},
+    )
+    if neu:
+        lieferung.datei.save("unbekannt.dat", ContentFile(inhalt))
+    return {"lieferung_id": lieferung.pk}
 
 
 REGISTER = [
@@ -136,6 +151,7 @@ REGISTER = [
         angaben=lambda w: {"lieferung_id": w.lieferung.pk},
         art="tat",
     ),
+    Adresse("statistik:lieferung_assistent", "emre", angaben=_unbekannte_lieferung, formular=True),
     Adresse("statistik:vorlagen", "emre"),
     Adresse("statistik:vorlage_neu", "emre", formular=True),
     Adresse("statistik:vorlage", "emre", angaben=_vorlage),

@@ -48,7 +48,7 @@ def erkennen(
             Schwere.FEHLER,
             f"Noch nicht lesbar: keine Importvorlage passt. {bild.in_worten()} "
             f"{'Blätter' if mappe else 'Erste Zeilen'}:{anfang}",
-            "Für diese Quelle muss erst eine Importvorlage entstehen; bitte wenden Sie sich an den Betrieb.",
+            "Für diese Quelle muss erst eine Importvorlage entstehen; der Assistent hilft dabei.",
             zeile=1,
         )
     ]

@@ -140,6 +140,11 @@ class Lieferung(models.Model):
     begruendung = models.TextField(
         "Begründung", blank=True, help_text="Warum die Warnungen die Übernahme nicht hindern."
     )
+    antworten = models.JSONField(
+        "Antworten",
+        default=dict,
+        help_text="Auf die Fragen beim Erstellen einer Importvorlage, je Kennung als Text.",
+    )
 
     class Meta:
         verbose_name = "Lieferung"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sozialraum.statistik.views import lieferungen, vorlagen, werte
+from sozialraum.statistik.views import assistent, lieferungen, vorlagen, werte
 
 app_name = "statistik"
 
@@ -26,6 +26,7 @@ urlpatterns = [
         lieferungen.zurueckziehen,
         name="lieferung_zurueckziehen",
     ),
+    path("lieferungen/<int:lieferung_id>/assistent/", assistent.assistent, name="lieferung_assistent"),
     path("lieferungen/<int:lieferung_id>/befunde/", lieferungen.befunde, name="lieferung_befunde"),
     path("lieferungen/<int:lieferung_id>/datei/", lieferungen.datei, name="lieferung_datei"),
     path("vorlagen/", vorlagen.liste, name="vorlagen"),

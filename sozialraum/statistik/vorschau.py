@@ -78,9 +78,11 @@ class Vorschau:
 
 def vorschau(lieferung: Lieferung) -> Vorschau | None:
     """None ohne Importvorlage. Fehler der Datei stehen als Befunde darin."""
-    if lieferung.vorlage is None:
-        return None
-    vorlage = vorlage_aus(lieferung.vorlage.inhalt)
+    return vorschau_mit(vorlage_aus(lieferung.vorlage.inhalt), lieferung) if lieferung.vorlage else None
+
+
+def vorschau_mit(vorlage: Vorlage, lieferung: Lieferung) -> Vorschau:
+    """Wie die Datei mit dieser Vorlage gelesen würde; gespeichert muss sie dafür nicht sein."""
     bericht = Bericht()
     ergebnis = Vorschau()
     zeilen: dict[Ort, list[str]] = {}

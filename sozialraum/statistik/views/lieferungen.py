@@ -25,6 +25,7 @@ from sozialraum.statistik.forms import Hinnehmen, NeueLieferung, Vorlagenwahl, Z
 from sozialraum.statistik.models import OFFEN, Lieferung, Lieferungszustand
 from sozialraum.statistik.uebernehmen import uebernahme_anstossen, warnungen_hinnehmen
 from sozialraum.statistik.verwerfen import lieferung_verwerfen
+from sozialraum.statistik.vorlage_vorschlagen import ist_lesbar
 from sozialraum.statistik.vorlage_waehlen import vorlage_waehlen as andere_vorlage_waehlen
 from sozialraum.statistik.vorschau import vorschau
 from sozialraum.statistik.zeitraeume import von_bis
@@ -105,6 +106,7 @@ def lieferung(request: Anfrage, lieferung_id: int) -> HttpResponse:
         "laeuft": laeuft,
         "haengt": haengt,
         "darf_uebernehmen": bearbeiten and eine.vorlage_id and (eine.zustand in OFFEN or haengt),
+        "darf_vorschlagen": bearbeiten and not eine.vorlage_id and eine.zustand in OFFEN and ist_lesbar(eine),
         "darf_verwerfen": bearbeiten and eine.zustand in OFFEN,
         "darf_zurueckziehen": bearbeiten and eine.zustand == Lieferungszustand.UEBERNOMMEN,
         "vorlagenwahl": Vorlagenwahl(initial={"vorlage": eine.vorlage_id})

@@ -47,6 +47,7 @@ class Vorschlag:
     inhalt: dict[str, Any] = field(default_factory=dict)
     belege: list[Beleg] = field(default_factory=list)
     fragen: list[Frage] = field(default_factory=list)
+    beantwortet: list[Frage] = field(default_factory=list)
 
     def belege_mit(self, was: str, entschieden: str, gesehen: str) -> None:
         self.belege.append(Beleg(was, entschieden, gesehen))
@@ -56,6 +57,7 @@ class Vorschlag:
         antwort = antworten.get(frage.kennung, "").strip()
         erlaubt = {wert for wert, _ in frage.auswahl}
         if antwort and (not erlaubt or antwort in erlaubt):
+            self.beantwortet.append(frage)
             self.belege_mit(frage.frage, dict(frage.auswahl).get(antwort, antwort), "Ihre Antwort")
             return antwort
         self.fragen.append(frage)

@@ -1,0 +1,61 @@
+"""Die Seite, auf der zu einer unbekannten Datei eine Importvorlage entsteht."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from agenturen.anfrage import Anfrage
+from agenturen.rechte import Recht, pruefe
+from sozialraum.kern.fehler import Fachfehler
+from sozialraum.statistik import abfragen
+from sozialraum.statistik.antworten_geben import antworten_geben, antworten_zuruecksetzen
+from sozialraum.statistik.forms import Assistent
+from sozialraum.statistik.models import OFFEN, Lieferung
+from sozialraum.statistik.vorlage_vorschlagen import stand
+from sozialraum.statistik.vorschlag_annehmen import vorschlag_annehmen
+
+
+@require_http_methods(["GET", "POST"])
+def assistent(request: Anfrage, lieferung_id: int) -> HttpResponse:
+    """`aktion` im Formular: leer (Antworten speichern), `fertig` oder `zuruecksetzen`."""
+    eine = abfragen.lieferung_oder_404(request.user, lieferung_id)
+    pruefe(request.user, Recht.LIEFERUNG_BEARBEITEN)
+    if eine.zustand not in OFFEN:
+        messages.info(
+            request,
+            f"Die Lieferung ist „{eine.get_zustand_display()}“; die Importvorlage steht damit fest.",
+        )
+        return redirect("statistik:lieferung", eine.pk)
+    kontext: dict[str, object] = {"titel": "Importvorlage erstellen", "lieferung": eine}
+    try:
+        if request.POST.get("aktion") == "zuruecksetzen":
+            antworten_zuruecksetzen(lieferung=eine, durch=request.user)
+            messages.success(request, "Alle Antworten sind zurückgesetzt.")
+            return redirect("statistik:lieferung_assistent", eine.pk)
+        jetzt = stand(eine)
+    except Fachfehler as fehler:
+        return render(request, "statistik/lieferung_assistent.html", kontext | {"hindernis": fehler.text})
+    form = Assistent(jetzt.vorschlag, eine.antworten, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _gespeichert(request, eine, form)
+    kontext |= {"form": form, "stand": jetzt, "vorschau": jetzt.vorschau, "hindernis": jetzt.hindernis}
+    return render(request, "statistik/lieferung_assistent.html", kontext, status=422 if form.errors else 200)
+
+
+def _gespeichert(request: Anfrage, eine: Lieferung, form: Assistent) -> HttpResponse:
+    try:
+        antworten_geben(lieferung=eine, antworten=form.antworten(), durch=request.user)
+        if request.POST.get("aktion") != "fertig":
+            messages.success(request, "Ihre Antworten sind gespeichert.")
+            return redirect("statistik:lieferung_assistent", eine.pk)
+        vorlage = vorschlag_annehmen(lieferung=eine, durch=request.user)
+    except Fachfehler as fehler:
+        messages.error(request, fehler.text)
+        return redirect("statistik:lieferung_assistent", eine.pk)
+    messages.success(
+        request,
+        f"Die Importvorlage „{vorlage.name}“ ist gespeichert. Bitte prüfen Sie die Vorschau; stimmt sie, "
+        "übernehmen Sie die Lieferung.",
+    )
+    return redirect("statistik:lieferung", eine.pk)

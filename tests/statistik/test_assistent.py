@@ -1,0 +1,186 @@
+"""Emre bekommt eine Datei, die niemand kennt, und beantwortet ein paar Fragen; danach ist sie lesbar."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from agenturen.models import Person
+from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand, Wert
+from tests import besetzung as b
+from tests.statistik import dateien as d
+from tests.statistik.test_lieferungen import hochladen, seite, text
+from tests.werkbank import Werkbank
+
+pytestmark = pytest.mark.django_db
+Als = Callable[[Person], Client]
+
+UNBEKANNT = (
+    "Stadt Probstadt, Amt für Statistik;;;\r\n"
+    "Stadtteil;Name;Einwohner insgesamt;Haushalte\r\n"
+    "11;Hafenviertel;4.345;2.100\r\n"
+    "12;Weberviertel;3.000;1.450\r\n"
+    "21;Lindenhöhe;2.000;1.020\r\n"
+    "22;Am Südhang;3.000;1.400\r\n"
+).encode("cp1252")
+
+
+@pytest.fixture(autouse=True)
+def stadt(db: None) -> None:
+    b.probstadt()
+
+
+def lieferung(browser: Client, inhalt: bytes = UNBEKANNT, name: str = "einwohner.csv") -> Lieferung:
+    hochladen(browser, inhalt, name)
+    return Lieferung.objects.get()
+
+
+def assistent(eine: Lieferung) -> str:
+    return f"{seite(eine)}assistent/"
+
+
+def felder(browser: Client, eine: Lieferung) -> dict[str, str]:
+    """Beschriftung einer Frage → Name ihres Feldes."""
+    form = browser.get(assistent(eine)).context["form"]
+    return {feld.label: feld.html_name for feld in (*form.offene, *form.gegebene, *form.angaben)}
+
+
+def test_von_der_unbekannten_datei_bis_zu_den_werten(als: Als, werkbank: Werkbank) -> None:
+    emre = als(b.emre())
+    eine = lieferung(emre)
+    vorher = text(emre.get(seite(eine)))
+    assert "Diese Datei kennen wir noch nicht." in vorher
+    assert "Importvorlage erstellen" in vorher
+    offen = text(emre.get(assistent(eine)))
+    assert "3 offene Fragen" in offen
+    assert "Welches Amt hat diese Datei herausgegeben?" in offen
+    assert "Was bedeutet der Punkt in Zahlen wie „4.345“?" in offen
+    assert "Für welches Jahr oder welchen Stichtag gelten die Zahlen?" in offen
+    # Über den ersten Zeilen stehen die Rollen der vier Spalten, darunter die Zellen wie geliefert.
+    assert "Zeile Gebiet Gebiet Wert Merkmal im Kopf Wert Merkmal im Kopf 2 Stadtteil Name" in offen
+    assert "3 11 Hafenviertel 4.345 2.100" in offen
+    assert "Umlaute gelesen als „Südhang“ Das ist geschätzt." in offen
+    assert "Vorlage speichern" not in offen
+    name = felder(emre, eine)
+    antworten = {
+        name["Welches Amt hat diese Datei herausgegeben?"]: "Stadt Probstadt, Amt für Statistik",
+        name["Was bedeutet der Punkt in Zahlen wie „4.345“?"]: "tausender",
+        name["Für welches Jahr oder welchen Stichtag gelten die Zahlen?"]: "31.12.2024",
+        "name": "Probstadt: Einwohner und Haushalte",
+        "lizenz": "CC BY 4.0",
+    }
+    bereit = text(emre.post(assistent(eine), antworten, follow=True))
+    assert "Keine Frage ist mehr offen." in bereit
+    assert "11 · Hafenviertel Hafenviertel (Stadtteil)" in bereit
+    assert "4.345 4.345" in bereit
+    fertig = emre.post(assistent(eine), {"aktion": "fertig", **werte(emre, eine)}, follow=True)
+    assert fertig.redirect_chain == [(seite(eine), 302)]
+    assert "Die Importvorlage „Probstadt: Einwohner und Haushalte“ ist gespeichert." in text(fertig)
+    eine.refresh_from_db()
+    assert eine.zustand == Lieferungszustand.EINGEGANGEN
+    assert (eine.quelle.herausgeber, eine.quelle.quellenvermerk, eine.quelle.lizenz) == (
+        "Stadt Probstadt, Amt für Statistik", "Stadt Probstadt, Amt für Statistik", "CC BY 4.0",
+    )  # fmt: skip
+    with werkbank.tag():
+        emre.post(f"{seite(eine)}uebernehmen/")
+    gelesen = Wert.objects.order_by("zeile", "spalte").values_list("zeitraum", "wert")
+    assert [(zeitraum, int(wert)) for zeitraum, wert in gelesen] == [
+        ("2024-12-31", zahl) for zahl in (4345, 2100, 3000, 1450, 2000, 1020, 3000, 1400)
+    ]
+
+
+def werte(browser: Client, eine: Lieferung) -> dict[str, str]:
+    """Was im Formular gerade steht, wie ein Browser es mitschickt."""
+    form = browser.get(assistent(eine)).context["form"]
+    return {feld.html_name: feld.value() or "" for feld in (*form.offene, *form.gegebene, *form.angaben)}
+
+
+def test_eine_antwort_bleibt_auch_wenn_die_naechste_noch_fehlt(als: Als) -> None:
+    emre = als(b.emre())
+    eine = lieferung(emre)
+    name = felder(emre, eine)["Für welches Jahr oder welchen Stichtag gelten die Zahlen?"]
+    emre.post(assistent(eine), werte(emre, eine) | {name: "2024"})
+    eine.refresh_from_db()
+    assert eine.antworten == {"zeitraum": "2024", "zahlen": "tausender"}
+    danach = text(emre.get(assistent(eine)))
+    assert "1 offene Frage " in danach
+    assert "2 Antworten ändern" in danach
+    frueh = emre.post(assistent(eine), {"aktion": "fertig", **werte(emre, eine)}, follow=True)
+    assert "1 Frage ist noch offen." in text(frueh)
+    assert not Importvorlage.objects.filter(schluessel="einwohner").exists()
+    zurueck = text(emre.post(assistent(eine), {"aktion": "zuruecksetzen"}, follow=True))
+    assert "Alle Antworten sind zurückgesetzt." in zurueck
+    assert "3 offene Fragen" in zurueck
+
+
+def test_kein_zeitraum_ist_ein_fehler_am_feld(als: Als) -> None:
+    emre = als(b.emre())
+    eine = lieferung(emre)
+    name = felder(emre, eine)["Für welches Jahr oder welchen Stichtag gelten die Zahlen?"]
+    antwort = emre.post(assistent(eine), {name: "neulich"})
+    assert antwort.status_code == 422
+    assert "Das ist kein Zeitraum. Bitte schreiben Sie ein Jahr wie 2024" in text(antwort)
+    eine.refresh_from_db()
+    assert eine.antworten == {}
+
+
+def test_der_name_einer_fremden_vorlage_bleibt_frei(als: Als) -> None:
+    """Die Datei heißt wie eine bekannte Vorlage; diese darf dadurch nicht anders werden."""
+    emre = als(b.emre())
+    d.importvorlage()
+    eine = lieferung(emre, name="probstadt_bevoelkerung.csv")
+    for jahr in ("2024", "2023"):
+        antworten = {"herausgeber": "Stadt Probstadt"} | {
+            name: {"Für": jahr, "Was": "tausender"}[frage.split()[0]]
+            for frage, name in felder(emre, eine).items()
+            if name.startswith("frage-") and frage.split()[0] in ("Für", "Was")
+        }
+        emre.post(assistent(eine), antworten)
+        emre.post(assistent(eine), {"aktion": "fertig", **werte(emre, eine)})
+    vorlagen = Importvorlage.objects.filter(schluessel__startswith="probstadt_bevoelkerung")
+    assert list(vorlagen.order_by("schluessel", "version").values_list("schluessel", "version", "aktiv")) == [
+        ("probstadt_bevoelkerung", 1, True),
+        ("probstadt_bevoelkerung_2", 1, False),
+        ("probstadt_bevoelkerung_2", 2, True),
+    ]
+
+
+def test_nur_wer_lieferungen_bearbeitet_und_nur_solange_sie_offen_ist(als: Als) -> None:
+    emre = als(b.emre())
+    eine = lieferung(emre)
+    assert als(b.birgit()).get(assistent(eine)).status_code == 403
+    assert als(b.birgit()).post(assistent(eine), {"aktion": "zuruecksetzen"}).status_code == 403
+    assert "Importvorlage erstellen" not in text(als(b.birgit()).get(seite(eine)))
+    emre.post(f"{seite(eine)}verwerfen/")
+    danach = emre.get(assistent(eine), follow=True)
+    assert danach.redirect_chain == [(seite(eine), 302)]
+    assert "die Importvorlage steht damit fest." in text(danach)
+
+
+@pytest.mark.parametrize(
+    "inhalt",
+    [
+        b"%PDF-1.7 nichts",
+        b"Nur ein Satz ohne Zahlen.\r\nUnd noch einer.\r\n",
+        b"PK\x03\x04kaputt",
+        b"\xd0\xcf\x11\xe0kaputt",
+        b";;;;\r\n;;;;\r\n1;2;3\r\n",
+        b"a;b\r\n" + b'"' * 999 + b"\r\n1;2\r\n",
+        "x;y\r\n1;\ud800".encode("utf-16", "surrogatepass"),
+        "\0;1\r\n\0;2\r\n\0;3".encode("utf-16"),
+        b"(?P<a>;[\\;*\r\n1;2;3\r\n4;5;6\r\n",
+    ],
+)
+def test_auch_eine_seltsame_datei_bekommt_eine_seite(als: Als, inhalt: bytes) -> None:
+    emre = als(b.emre())
+    eine = lieferung(emre, inhalt)
+    antwort = emre.get(assistent(eine))
+    assert antwort.status_code == 200
+    if "form" not in antwort.context:
+        assert "Zu dieser Datei ist kein Vorschlag möglich." in text(antwort)
+        return
+    name = {frage: feld for frage, feld in felder(emre, eine).items() if feld.startswith("frage-")}
+    danach = emre.post(assistent(eine), dict.fromkeys(name.values(), "2024"), follow=True)
+    assert danach.status_code in (200, 422)
+    emre.post(assistent(eine), {"aktion": "fertig", **werte(emre, eine)}, follow=True)
+    assert emre.get(seite(eine)).status_code == 200
