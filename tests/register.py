@@ -96,6 +96,7 @@ REGISTER = [
     Adresse("raeume:sozialraum_neu", "birgit guelsen frauke emre", formular=True),
     Adresse("raeume:sozialraum", LESENDE, angaben=_sozialraum),
     Adresse("raeume:sozialraum_aendern", "birgit guelsen emre", angaben=_sozialraum, formular=True),
+    Adresse("raeume:sozialraum_uebertragen", "birgit guelsen emre", angaben=_sozialraum, formular=True),
     Adresse("raeume:zustaendig", "birgit guelsen frauke emre", angaben=_sozialraum, art="tat"),
     Adresse(
         "raeume:nicht_zustaendig",

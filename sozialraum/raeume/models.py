@@ -276,6 +276,11 @@ class Sozialraumstand(models.Model):
     def __str__(self) -> str:
         return f"{self.sozialraum} ab {self.gueltig_von or 'Beginn'}"
 
+    @property
+    def veraltet(self) -> bool:
+        """Umfasst er Einheiten, die heute nicht gelten? `anteile__einheit` sollte mitgeladen sein."""
+        return any(teil.einheit.standzusatz for teil in self.anteile.all())
+
 
 class Sozialraumeinheit(models.Model):
     """Eine Einheit mit ihrem Anteil am Sozialraum (1 = ganz)."""

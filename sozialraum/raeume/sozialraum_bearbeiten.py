@@ -38,7 +38,7 @@ def sozialraum_anlegen(
     if traeger not in traeger_zur_wahl(durch) and not (traeger is None and durch.ist_administration):
         raise PermissionDenied("Sozialräume legen Sie nur für den Träger an, für den Sie koordinieren.")
     _pruefe_name(name, ags)
-    einheiten = _pruefe_anteile(ags, anteile)
+    einheiten = pruefe_anteile(ags, anteile)
     sozialraum = Sozialraum.objects.create(name=name, ags=ags, traeger=traeger, beschreibung=beschreibung)
     stand = Sozialraumstand.objects.create(sozialraum=sozialraum, gueltig_von=gueltig_von)
     _schreibe_anteile(stand, anteile)
@@ -47,7 +47,7 @@ def sozialraum_anlegen(
         sozialraum,
         durch=durch,
         traeger_id=traeger.pk if traeger else None,
-        einheiten=_in_worten(einheiten, anteile),
+        einheiten=anteile_in_worten(einheiten, anteile),
     )
     return sozialraum
 
@@ -74,11 +74,11 @@ def sozialraum_aendern(
         raise VeralteterStand(f"„{sozialraum}“ wurde inzwischen von jemand anderem geändert.")
     letzter = sozialraum.staende.first()
     _pruefe_name(name, sozialraum.ags, ausser=sozialraum)
-    einheiten = _pruefe_anteile(sozialraum.ags, anteile)
+    einheiten = pruefe_anteile(sozialraum.ags, anteile)
     vorher = dict(letzter.anteile.values_list("einheit", "gewicht")) if letzter else {}
     neu_zusammengesetzt = vorher != dict(anteile)
     if neu_zusammengesetzt:
-        _neuer_stand(sozialraum, letzter, anteile, gueltig_ab or timezone.localdate())
+        neuer_stand(sozialraum, letzter, anteile, gueltig_ab or timezone.localdate())
     alter_name = sozialraum.name
     if not neu_zusammengesetzt and (alter_name, sozialraum.beschreibung) == (name, beschreibung):
         return sozialraum
@@ -91,7 +91,7 @@ def sozialraum_aendern(
         durch=durch,
         traeger_id=sozialraum.traeger_id,
         vorher={"name": alter_name, "einheiten": sorted(vorher)},
-        einheiten=_in_worten(einheiten, anteile),
+        einheiten=anteile_in_worten(einheiten, anteile),
     )
     return sozialraum
 
@@ -107,7 +107,8 @@ def pruefe_bearbeiten(person: Person, sozialraum: Sozialraum) -> None:
         )
 
 
-def _neuer_stand(sozialraum: Sozialraum, letzter: Sozialraumstand | None, anteile: Anteile, ab: date) -> None:
+def neuer_stand(sozialraum: Sozialraum, letzter: Sozialraumstand | None, anteile: Anteile, ab: date) -> None:
+    """Der letzte Stand endet, der neue beginnt. Fehler: `Fachfehler`, wenn der letzte später begann."""
     beginn = letzter.gueltig_von if letzter else None
     if letzter and beginn == ab:
         # Am selben Tag noch einmal geändert: der frühere Stand hat nie einen Tag lang gegolten.
@@ -134,17 +135,19 @@ def _pruefe_name(name: str, ags: str, ausser: Sozialraum | None = None) -> None:
         )
 
 
-def _pruefe_anteile(ags: str, anteile: Anteile) -> dict[int, Raumeinheit]:
+def pruefe_anteile(ags: str, anteile: Anteile, stichtag: date | None = None) -> dict[int, Raumeinheit]:
+    """Die Einheiten, wenn sie am Stichtag (sonst heute) gelten und keine in einer anderen liegt."""
     if not anteile:
         raise Fachfehler("Bitte wählen Sie mindestens eine Einheit.")
     if not all(0 < gewicht <= 1 for gewicht in anteile.values()):
         raise Fachfehler("Der Anteil einer Einheit liegt zwischen 0 und 100 Prozent.")
     einheiten = {
         einheit.pk: einheit
-        for einheit in gueltige_einheiten().with_tree_fields().filter(pk__in=list(anteile), ags=ags)
+        for einheit in gueltige_einheiten(stichtag).with_tree_fields().filter(pk__in=list(anteile), ags=ags)
     }
     if len(einheiten) != len(anteile):
-        raise Fachfehler("Alle Einheiten müssen heute gültig sein und zu derselben Gemeinde gehören.")
+        wann = f"am {datum(stichtag)}" if stichtag else "heute"
+        raise Fachfehler(f"Alle Einheiten müssen {wann} gültig sein und zu derselben Gemeinde gehören.")
     for einheit in einheiten.values():
         for oben in einheit.tree_path[:-1]:
             if oben in einheiten:
@@ -164,5 +167,5 @@ def _schreibe_anteile(stand: Sozialraumstand, anteile: Anteile) -> None:
     )
 
 
-def _in_worten(einheiten: Mapping[int, Raumeinheit], anteile: Anteile) -> list[str]:
+def anteile_in_worten(einheiten: Mapping[int, Raumeinheit], anteile: Anteile) -> list[str]:
     return [f"{einheiten[pk].adresse} {einheiten[pk].name}: {gewicht:f}" for pk, gewicht in anteile.items()]

@@ -15,6 +15,11 @@ urlpatterns = [
         sozialraeume.sozialraum_bearbeiten,
         name="sozialraum_aendern",
     ),
+    path(
+        "sozialraeume/<int:sozialraum_id>/uebertragen/",
+        sozialraeume.uebertragen,
+        name="sozialraum_uebertragen",
+    ),
     path("sozialraeume/<int:sozialraum_id>/zustaendig/", sozialraeume.zustaendig, name="zustaendig"),
     path(
         "sozialraeume/<int:sozialraum_id>/zustaendig/<int:zustaendigkeit_id>/austragen/",

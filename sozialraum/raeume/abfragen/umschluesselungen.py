@@ -182,6 +182,27 @@ def _andere_staende(einheit: Raumeinheit) -> QuerySet[Raumeinheit]:
     return menge.exclude(pk=einheit.pk)
 
 
+def gleiche_im_neuen_stand(einheiten: Sequence[Raumeinheit], tag: date) -> dict[int, Raumeinheit]:
+    """Alte Einheit → die mit demselben Schlüssel, die am Tag beginnt und gleich groß ist.
+
+    Umbenannt oder neu gezeichnet, nicht neu zugeschnitten: Das braucht keine Umschlüsselung. Höchstens eine
+    Abfrage.
+    """
+    if not einheiten:
+        return {}
+    neue = {
+        ort(neu): neu
+        for neu in Raumeinheit.objects.select_related("ebene").filter(
+            gueltig_von=tag,
+            ags__in={einheit.ags for einheit in einheiten},
+            schluessel__in={einheit.schluessel for einheit in einheiten},
+        )
+    }
+    return {
+        alt.pk: neue[ort(alt)] for alt in einheiten if ort(alt) in neue and _gleich_gross(alt, neue[ort(alt)])
+    }
+
+
 # Wie ein Gebiet früher aussah --------------------------------------------------------------------
 
 Gewichte = dict[int, Decimal]

@@ -11,8 +11,10 @@ from agenturen.anfrage import Anfrage
 from agenturen.gleichzeitig import konflikt
 from agenturen.rechte import Recht, darf, mit_recht
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
+from sozialraum.kern.formulare import nummern
 from sozialraum.kern.listen import suchtext, zeige_liste
 from sozialraum.kern.sortierung import DeutschSortiert
+from sozialraum.kern.zahlen import datum
 from sozialraum.raeume import abfragen
 from sozialraum.raeume.ausgabe import Sozialraumausgabe
 from sozialraum.raeume.filters import Sozialraumfilter
@@ -29,6 +31,7 @@ from sozialraum.raeume.sozialraum_bearbeiten import (
     sozialraum_aendern,
     sozialraum_anlegen,
 )
+from sozialraum.raeume.sozialraum_uebertragen import sozialraum_uebertragen, uebertragung_vorschlagen
 from sozialraum.raeume.views.karten import karten
 from sozialraum.raeume.zustaendigkeit_setzen import zustaendigkeit_austragen, zustaendigkeit_eintragen
 
@@ -62,6 +65,7 @@ def _sozialraum_kontext(
     request: Anfrage, gezeigt: Sozialraum, formular: Zustaendigkeitswahl | None = None
 ) -> dict[str, Any]:
     gebiet = abfragen.gebiet_des_sozialraums(gezeigt)
+    anteile = list(abfragen.anteile_der_sozialraeume([gezeigt]))
     eigene = {agentur.pk for agentur in abfragen.agenturen_zur_wahl(request.user)}
     return {
         "titel": gezeigt.name,
@@ -69,10 +73,8 @@ def _sozialraum_kontext(
         "gemeinde": abfragen.gemeindenamen([gezeigt.ags]).get(gezeigt.ags, ""),
         "gebiet": gebiet,
         **karten(gebiet),
-        "anteile": [
-            (teil, "" if teil.gewicht == 1 else anteil_in_prozent(teil.gewicht))
-            for teil in abfragen.anteile_der_sozialraeume([gezeigt])
-        ],
+        "anteile": [(teil, "" if teil.gewicht == 1 else anteil_in_prozent(teil.gewicht)) for teil in anteile],
+        "veraltet": [teil.einheit for teil in anteile if teil.einheit.standzusatz],
         "staende": abfragen.andere_staende(gezeigt),
         "zustaendigkeiten": [
             (eintrag, eintrag.agentur_id in eigene) for eintrag in abfragen.zustaendigkeiten([gezeigt])
@@ -153,6 +155,27 @@ def sozialraum_bearbeiten(request: Anfrage, sozialraum_id: int) -> HttpResponse:
             return redirect("raeume:sozialraum", sozialraum_id=gespeichert.pk)
     status = 409 if "konflikt" in kontext else 422 if formular.errors else 200
     return render(request, "raeume/sozialraum_aendern.html", kontext, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def uebertragen(request: Anfrage, sozialraum_id: int) -> HttpResponse:
+    gespeichert = abfragen.sozialraum_oder_404(request.user, sozialraum_id)
+    pruefe_bearbeiten(request.user, gespeichert)
+    version = nummern([request.POST.get("version", "")])
+    kontext: dict[str, Any] = {"titel": f"{gespeichert} übertragen", "sozialraum": gespeichert}
+    try:
+        if request.method == "POST" and version:
+            fertig = sozialraum_uebertragen(sozialraum=gespeichert, version=version[0], durch=request.user)
+            messages.success(
+                request,
+                f"Der Sozialraum „{gespeichert}“ gilt ab {datum(fertig.stichtag)} mit den neuen Einheiten.",
+            )
+            return redirect("raeume:sozialraum", sozialraum_id=gespeichert.pk)
+        kontext["uebertragung"] = uebertragung_vorschlagen(gespeichert)
+    except Fachfehler as fehler:
+        kontext["fehler"] = fehler.text
+    status = 422 if "fehler" in kontext else 200
+    return render(request, "raeume/sozialraum_uebertragen.html", kontext, status=status)
 
 
 @require_POST
