@@ -134,7 +134,7 @@ class Assistent(Quellenfelder):
         }
         super().__init__(data, initial=dict(self.vorher))
         self.fragen: dict[str, Frage] = {}
-        self._offene = [self._aufnehmen(frage, frage.vorschlag) for frage in vorschlag.fragen]
+        self._offene = [self._aufnehmen(frage, "") for frage in vorschlag.fragen]
         self._gegebene = [
             self._aufnehmen(frage, antworten.get(frage.kennung, "")) for frage in vorschlag.beantwortet
         ]
@@ -184,14 +184,20 @@ class Assistent(Quellenfelder):
 
 
 def _frage_als_feld(frage: Frage, vorgabe: str) -> forms.Field:
+    """Ein Vorschlag ist keine Antwort: Er steht dabei, angekreuzt ist nichts."""
     angaben: dict[str, Any] = {"label": frage.frage, "help_text": frage.warum, "required": False}
     if not frage.auswahl:
+        if frage.vorschlag:
+            angaben["help_text"] += f" Vorschlag: {frage.vorschlag}"
         pruefungen = [_achtstellig] if frage.kennung == "ags" else []
         return forms.CharField(max_length=200, initial=vorgabe, validators=pruefungen, **angaben)
-    if len(frage.auswahl) > HOECHSTENS_KNOEPFE:
-        wahl = [("", "bitte wählen"), *frage.auswahl]
-        return forms.ChoiceField(choices=wahl, initial=vorgabe, **angaben)
-    return forms.ChoiceField(choices=frage.auswahl, initial=vorgabe, widget=forms.RadioSelect, **angaben)
+    wahl = [
+        (wert, f"{wortlaut} (Vorschlag)" if wert == frage.vorschlag and len(frage.auswahl) > 1 else wortlaut)
+        for wert, wortlaut in frage.auswahl
+    ]
+    if len(wahl) > HOECHSTENS_KNOEPFE:
+        return forms.ChoiceField(choices=[("", "bitte wählen"), *wahl], initial=vorgabe, **angaben)
+    return forms.ChoiceField(choices=wahl, initial=vorgabe, widget=forms.RadioSelect, **angaben)
 
 
 def _achtstellig(text: str) -> None:

@@ -4,11 +4,12 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, BinaryIO
 
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.raeume.models import Ebene
 from sozialraum.statistik.abfragen import bekannte_gebiete
 from sozialraum.statistik.annehmen import datei_ansehen
 from sozialraum.statistik.befunde import gekuerzt
@@ -128,7 +129,21 @@ def _vorschlag(datei: BinaryIO, bild: Dateibild, lieferung: Lieferung) -> Vorsch
     vorschlag = vorschlagen(datei, bild, lieferung.dateiname, bekannte_gebiete(), lieferung.antworten)
     if hindernis := next((frage for frage in vorschlag.fragen if frage.kennung == UNLESBAR), None):
         raise Fachfehler(_unlesbar(hindernis, bild))
+    ebenen = dict(Ebene.objects.values_list("schluessel", "bezeichnung"))
+    vorschlag.fragen = [_mit_ebenen(frage, ebenen) for frage in vorschlag.fragen]
+    vorschlag.beantwortet = [_mit_ebenen(frage, ebenen) for frage in vorschlag.beantwortet]
     return vorschlag
+
+
+def _mit_ebenen(frage: Frage, ebenen: Mapping[str, str]) -> Frage:
+    """Hinter den Namen von Gebieten ihre Ebene, wie sie auf den Seiten heißt."""
+    if not frage.kennung.startswith("gebiet:"):
+        return frage
+    auswahl = []
+    for wert, wortlaut in frage.auswahl:
+        ebene, _, name = wert.partition(":")
+        auswahl.append((wert, f"{name} ({ebenen.get(ebene, ebene)})" if name else wortlaut))
+    return replace(frage, auswahl=tuple(auswahl))
 
 
 def _unlesbar(frage: Frage, bild: Dateibild) -> str:

@@ -99,7 +99,7 @@ def _merkmal(
             sex = woerter.geschlecht(text)
         elif not woerter.ist_insgesamt(text):
             rest.append(text)
-    eigene = woerter.groesse(" ".join(rest))
+    eigene = woerter.groesse(" ".join(rest or texte))
     wort, gross = (
         (eigene if eigene[0] else (bezeichnung, groesse))
         if not rest or eigene[0] or alter or sex
