@@ -97,7 +97,16 @@ def stand(lieferung: Lieferung) -> Stand:
     with _geoeffnet(lieferung) as (datei, bild):
         vorschlag = _vorschlag(datei, bild, lieferung)
         anfang = _anfang(datei, bild, vorschlag.inhalt)
-        belege = [besser for beleg in vorschlag.belege for besser in _verstaendlich(beleg, bild, anfang)]
+        antworten = {
+            frage.frage: dict(frage.auswahl).get(antwort, antwort)
+            for frage in vorschlag.beantwortet
+            if (antwort := lieferung.antworten.get(frage.kennung, ""))
+        }
+        belege = [
+            replace(besser, entschieden=antworten.get(besser.was, besser.entschieden))
+            for beleg in vorschlag.belege
+            for besser in _verstaendlich(beleg, bild, anfang)
+        ]
         vorschau, hindernis = None, ""
         if not vorschlag.fragen and not (hindernis := vorschlag.fehler()):
             vorschau = vorschau_mit(vorlage_aus(vorschlag.inhalt), lieferung)

@@ -56,6 +56,7 @@ def test_von_der_unbekannten_datei_zur_bestaetigten_vorschau(
     seite.get_by_role("button", name="Antworten speichern und weiter").click()
 
     expect(seite.get_by_text("Keine Frage ist mehr offen.")).to_be_visible()
+    expect(seite.get_by_text("Lindenhöhe (Stadtteil)").first).to_be_visible()
     vorschau = seite.get_by_role("region", name="Tabelle der Vorschau")
     expect(vorschau).to_contain_text("Lindenhöe")
     expect(vorschau).to_contain_text("Lindenhöhe (Stadtteil)")
