@@ -80,7 +80,7 @@ LISTEN = [
     ("angebote:zaehlen", "aylin", ein_angebot, 5),
     ("analysen:liste", "birgit", eine_analyse, 8),
     ("statistik:lieferungen", "emre", eine_lieferung, 6),
-    ("statistik:werte", "aylin", eine_lieferung, 11),
+    ("statistik:werte", "aylin", eine_lieferung, 12),
     ("statistik:uebersicht", "aylin", eine_lieferung, 10),
     ("raeume:sozialraum_liste", "aylin", ein_sozialraum, 11),
     ("raeume:einheiten", "emre", eine_einheit, 7),

@@ -3,13 +3,15 @@
 Aus dieser Datei kommt kein Rohwert heraus: jede Zeile ist durch die Geheimhaltung gegangen.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from agenturen.models import Person
@@ -44,6 +46,7 @@ from sozialraum.statistik.zeichen import ANZEIGE, Vermerk, Zeichen
 
 SOZIALRAUM = "sozialraum-"
 HOECHSTENS_TREFFER = 30
+ANZAHL_IM_CACHE_SEKUNDEN = 86_400
 
 
 # Werte -------------------------------------------------------------------------------------------
@@ -85,9 +88,24 @@ class Wertzeile:
         return ANZEIGE[self.zeichen][1] if self.zeichen else ""
 
 
-def werte() -> QuerySet[Wert]:
+class Wertemenge(QuerySet[Wert]):
+    """Zählt eine Auswahl nur einmal, solange keine Lieferung dazukommt oder geht: es sind Millionen."""
+
+    def count(self) -> int:
+        lieferungen = Lieferung.objects.order_by("zustand").values_list("zustand")
+        stand = list(lieferungen.annotate(anzahl=Count("pk"), zuletzt=Max("uebernommen")))
+        auswahl = repr((self.query.sql_with_params(), stand))
+        schluessel = f"werte:{hashlib.sha256(auswahl.encode()).hexdigest()}"
+        anzahl = cache.get(schluessel)
+        if anzahl is None:
+            anzahl = super().count()
+            cache.set(schluessel, anzahl, ANZAHL_IM_CACHE_SEKUNDEN)
+        return int(anzahl)
+
+
+def werte() -> Wertemenge:
     """Alle geltenden Werte; gezeigt werden sie nur als `wertzeilen`."""
-    return Wert.objects.filter(aktuell=True)
+    return Wertemenge(Wert).filter(aktuell=True)
 
 
 def wertzeilen(menge: Iterable[Wert]) -> list[Wertzeile]:

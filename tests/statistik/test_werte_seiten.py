@@ -63,6 +63,22 @@ def test_werte_zeigen_zahl_zeichen_einheit_und_quelle(als: Any) -> None:
     assert "2 Werte" in inhalt
 
 
+def test_gezaehlt_wird_einmal_je_stand_der_lieferungen(als: Any, django_assert_num_queries: Any) -> None:
+    liefere({("11", "2020"): {"ew": 2000, "w": "geheim"}})
+    client = als(b.aylin())
+    with django_assert_num_queries(12):
+        assert "2 Werte" in text(client.get("/statistik/werte/"))
+    with django_assert_num_queries(11):
+        assert "2 Werte" in text(client.get("/statistik/werte/"))
+    assert "Keine Werte gefunden" in text(client.get("/statistik/werte/", {"raum": "Weber"}))
+    zweite = liefere({("11", "2021"): {"ew": 2100}})
+    assert "3 Werte" in text(client.get("/statistik/werte/"))
+    zweite.werte.update(aktuell=False)
+    zweite.zustand = "zurueckgezogen"
+    zweite.save()
+    assert "2 Werte" in text(client.get("/statistik/werte/"))
+
+
 def test_werte_lassen_sich_filtern(als: Any) -> None:
     liefere({("11", "2019"): {"ew": 1990}, ("11", "2020"): HAFEN, ("12", "2020"): WEBER})
     client = als(b.aylin())
@@ -240,7 +256,7 @@ def test_seiten_brauchen_gleich_viele_abfragen_fuer_1_und_30_jahre(
         client.get(f"/statistik/gebiet/{hafen.adresse}/")
     with django_assert_num_queries(11):
         client.get(f"/statistik/woher/anteil_u18/2020/{hafen.adresse}/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/statistik/werte/")
     with django_assert_num_queries(10):
         client.get("/statistik/")
