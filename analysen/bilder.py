@@ -11,6 +11,7 @@ from sozialraum.kern.farben import Rolle
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import diagramme
 from sozialraum.statistik.kennzahlen import Altersaufbau, Kennzahl
+from sozialraum.statistik.schaubilder import brueche
 
 PX_JE_MM = 96 / 25.4
 SPALTE_MM = 115
@@ -47,7 +48,12 @@ def index(reihen: Sequence[Sequence[Kennzahl]], *, alternative: str) -> tuple[st
 
     Gibt das SVG und diesen Zeitraum; None, wenn nicht wenigstens zwei Zeiträume für alle offen sind.
     """
-    gemeinsam = [n for n, spalte in enumerate(zip(*reihen, strict=True)) if all(k.wert for k in spalte)]
+    # Über eine Änderung des Gebiets hinweg wäre der Index der der Grenze.
+    gemeinsam = [
+        n
+        for n, spalte in enumerate(zip(*reihen, strict=True))
+        if all(k.wert and not reihe[-1].bruch_seit(k) for k, reihe in zip(spalte, reihen, strict=True))
+    ]
     if len(gemeinsam) < 2:
         return None
     start = gemeinsam[0]
@@ -85,15 +91,10 @@ def _zeitreihe(
 
 
 def _verlauf(reihe: Sequence[Kennzahl], werte: Sequence[Decimal | None]) -> diagramme.Verlauf:
-    punkte: list[diagramme.Punkt] = []
-    vorher: set[str] = set()
-    for kennzahl, wert in zip(reihe, werte, strict=True):
-        quelle = {angabe.name for angabe in kennzahl.quellen}
-        # Wechselt die Quelle, zählt die Reihe von da an anders: keine Linie hinüber.
-        bruch = kennzahl.offen and bool(vorher) and quelle != vorher
-        vorher = quelle if kennzahl.offen else vorher
-        zeichen = None if kennzahl.offen else kennzahl.zeichen
-        punkte.append(diagramme.Punkt(kennzahl.zeitraum, wert, zeichen, bruch))
+    punkte = [
+        diagramme.Punkt(k.zeitraum, wert, None if k.offen else k.zeichen, *bruch)
+        for k, wert, bruch in zip(reihe, werte, brueche(reihe), strict=True)
+    ]
     gebiet = reihe[0].gebiet
     return diagramme.Verlauf(saetze.bezeichnung(gebiet), rolle(gebiet), tuple(punkte))
 

@@ -55,6 +55,12 @@ class Gebiet:
     adresse: str = ""
     frueher: tuple[Abschnitt, ...] = ()
 
+    @property
+    def einheiten(self) -> set[int]:
+        """Alle Einheiten, aus denen das Gebiet besteht oder früher bestand."""
+        frueher = (anteil for abschnitt in self.frueher for anteil in abschnitt.anteile)
+        return {anteil.einheit_id for anteil in (*self.anteile, *frueher)}
+
     def anteile_am(self, tag: date) -> tuple[Anteil, ...]:
         """Woraus das Gebiet an diesem Tag besteht oder bestand."""
         abschnitt = self._abschnitt(tag)

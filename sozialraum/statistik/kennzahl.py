@@ -1,5 +1,6 @@
 """Die Kennzahl und ihre Herkunft als unveränderliche Angaben, ohne Datenbank."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,6 +9,7 @@ from typing import Literal
 from sozialraum.kern.zahlen import FEST, zahl
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import altersgruppen, zeitraeume
+from sozialraum.statistik.gebietsbruch import bruch_zwischen
 from sozialraum.statistik.indikatoren import Indikator, altersspanne, runde, schreibe
 from sozialraum.statistik.zeichen import ANZEIGE, Vermerk, Zeichen
 
@@ -104,6 +106,10 @@ class Kennzahl:
     def offen(self) -> bool:
         return self.wert is not None
 
+    def bruch_seit(self, davor: "Kennzahl") -> str:
+        """Warum das Gebiet ein anderes ist als zum Zeitraum `davor`; leer, wenn es dasselbe ist."""
+        return bruch_zwischen(self.gebiet, davor.zeitraum, self.zeitraum)
+
     @property
     def gerundet(self) -> Decimal | None:
         return None if self.wert is None else runde(self.indikator, self.wert)
@@ -141,6 +147,11 @@ class Kennzahl:
         """Fuß von Tabellen und Diagrammen: `Stadt Köln, CC BY; eigene Berechnung`."""
         vermerke = list(dict.fromkeys(q.quellenvermerk for q in self.quellen))
         return "; ".join(vermerke + (["eigene Berechnung"] if self.eigene_berechnung else []))
+
+
+def seit_dem_bruch(reihe: Sequence[Kennzahl]) -> list[Kennzahl]:
+    """Die Kennzahlen ab der letzten Änderung des Gebiets; nur sie lassen sich miteinander vergleichen."""
+    return [kennzahl for kennzahl in reihe if not reihe[-1].bruch_seit(kennzahl)]
 
 
 @dataclass(frozen=True)

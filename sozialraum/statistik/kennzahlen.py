@@ -14,6 +14,7 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik import altersgruppen, geheimhaltung, zeitraeume
+from sozialraum.statistik.gebietsbruch import anteile_im, bruch_nach, bruch_zwischen, flaeche_im
 from sozialraum.statistik.geheimhaltung import UNBEKANNT, Angabe, Regel
 from sozialraum.statistik.indikatoren import (
     EW,
@@ -98,7 +99,9 @@ class _Bestand:
         return {(self.reihe[z.merkmal_id].quelle_id, z.einheit_id, z.zeitraum) for z in self.zellen.values()}
 
     def liefert(self, quelle_id: int, gebiet: Gebiet, zeitraum: str) -> bool:
-        return any((quelle_id, a.einheit_id, zeitraum) in self.geliefert for a in gebiet.anteile)
+        return any(
+            (quelle_id, a.einheit_id, zeitraum) in self.geliefert for a in anteile_im(gebiet, zeitraum)
+        )
 
     def angabe(self, reihe: Reihe, einheit_id: int, zeitraum: str) -> Angabe:
         """Die Zelle, wie sie gezeigt werden darf; ohne Zelle unbekannt."""
@@ -150,7 +153,7 @@ def _zellen_holen(
     gebiete: Sequence[Gebiet],
     zeitraeume_: Iterable[str] | None,
 ) -> None:
-    einheiten = {anteil.einheit_id for gebiet in gebiete for anteil in gebiet.anteile}
+    einheiten = {einheit for gebiet in gebiete for einheit in gebiet.einheiten}
     werte = Wert.objects.filter(aktuell=True, merkmal_id__in={r.id for r in reihen}, einheit_id__in=einheiten)
     if zeitraeume_ is not None:
         werte = werte.filter(zeitraum__in=set(zeitraeume_))
@@ -237,7 +240,7 @@ class Kennzahlentafel:
             )
             for seite, summanden in seiten
             for summand in summanden
-            for anteil in gebiet.anteile
+            for anteil in anteile_im(gebiet, zeitraum)
             for reihe in summand.reihen
         )
 
@@ -325,7 +328,8 @@ class Kennzahlentafel:
         regel_zaehler = geheimhaltung.VORGEPRUEFT if indikator.art is Art.VERAENDERUNG else regel
         zaehler = geheimhaltung.summe(self._teile(weg.zaehler, gebiet, zeitraum), regel_zaehler)
         if indikator.art is Art.DICHTE:
-            nenner = Angabe(gebiet.flaeche_ha / HA_JE_KM2) if gebiet.flaeche_ha is not None else UNBEKANNT
+            flaeche = flaeche_im(gebiet, zeitraum)
+            nenner = Angabe(flaeche / HA_JE_KM2) if flaeche is not None else UNBEKANNT
         elif indikator.art is Art.ANZAHL:
             nenner = Angabe(Decimal(1))
         else:
@@ -334,7 +338,7 @@ class Kennzahlentafel:
             gegenstuecke = [
                 bestand.angabe(reihe, anteil.einheit_id, zeitraum)
                 for reihe in weg.gegenstuecke
-                for anteil in gebiet.anteile
+                for anteil in anteile_im(gebiet, zeitraum)
             ]
             grund = geheimhaltung.anteil(zaehler, nenner, regel, gegenstuecke)
         else:
@@ -342,12 +346,18 @@ class Kennzahlentafel:
 
         benutzt = list(self._zellen(weg, gebiet, zeitraum))
         gemeinsam: dict[str, Any] = {
-            "eigene_berechnung": not self._wie_geliefert(weg, gebiet),
+            "eigene_berechnung": not self._wie_geliefert(weg, gebiet, zeitraum),
             "quellen": tuple(
                 bestand.quellen[pk] for pk in dict.fromkeys(zelle.lieferung_id for zelle in benutzt)
             ),
             "bezug": zeitraeume.versetzt(zeitraum, -indikator.jahre_zuvor) if indikator.jahre_zuvor else "",
         }
+        umgezogen = bruch_zwischen(gebiet, gemeinsam["bezug"], zeitraum) if gemeinsam["bezug"] else ""
+        if umgezogen:
+            # Was davor lebte, lebte anderswo: die Veränderung wäre die der Grenze.
+            return Kennzahl(
+                indikator, gebiet, zeitraum, zeichen=Zeichen.NICHT_SINNVOLL, hinweis=umgezogen, **gemeinsam
+            )
         if grund is not None:
             hinweis = self._grund_in_worten(grund, weg, gebiet, zeitraum)
             return Kennzahl(indikator, gebiet, zeitraum, zeichen=grund, hinweis=hinweis, **gemeinsam)
@@ -361,7 +371,7 @@ class Kennzahlentafel:
             zeitraum,
             wert=schlicht(berechne(indikator, zaehler.wert, nenner.wert)),
             zeichen=zaehler.zeichen if indikator.art is Art.ANZAHL else None,
-            hinweis="; ".join(vermerke),
+            hinweis="; ".join([*vermerke, *filter(None, [bruch_nach(gebiet, zeitraum)])]),
             zaehler=schlicht(zaehler.wert),
             nenner=None if indikator.art is Art.ANZAHL else schlicht(nenner.wert),
             vermerke=vermerke,
@@ -380,14 +390,14 @@ class Kennzahlentafel:
             )
             for summand in summanden
             for reihe in summand.reihen
-            for anteil in gebiet.anteile
+            for anteil in anteile_im(gebiet, zeitraeume.versetzt(zeitraum, -summand.glied.jahre_zuvor))
         ]
 
     def _schluessel(self, weg: Rechenweg, gebiet: Gebiet, zeitraum: str) -> Iterator[_Schluessel]:
         for summand in weg.zaehler + weg.nenner:
             wann = zeitraeume.versetzt(zeitraum, -summand.glied.jahre_zuvor)
             for reihe in summand.reihen:
-                for anteil in gebiet.anteile:
+                for anteil in anteile_im(gebiet, wann):
                     yield reihe.id, anteil.einheit_id, wann
 
     def _zellen(self, weg: Rechenweg, gebiet: Gebiet, zeitraum: str) -> Iterator[_Zelle]:
@@ -395,16 +405,21 @@ class Kennzahlentafel:
             if (zelle := self._bestand.zellen.get(schluessel)) is not None:
                 yield zelle
 
-    def _wie_geliefert(self, weg: Rechenweg, gebiet: Gebiet) -> bool:
+    def _wie_geliefert(self, weg: Rechenweg, gebiet: Gebiet, zeitraum: str) -> bool:
+        anteile = anteile_im(gebiet, zeitraum)
         return (
             weg.indikator.art is Art.ANZAHL
-            and len(gebiet.anteile) == 1
-            and gebiet.anteile[0].gewicht == 1
+            and len(anteile) == 1
+            and anteile[0].gewicht == 1
             and sum(len(summand.reihen) for summand in weg.zaehler) == 1
         )
 
     def _grund_in_worten(self, grund: Zeichen, weg: Rechenweg, gebiet: Gebiet, zeitraum: str) -> str:
-        if weg.indikator.art is Art.DICHTE and gebiet.flaeche_ha is None and grund is Zeichen.UNBEKANNT:
+        if (
+            weg.indikator.art is Art.DICHTE
+            and flaeche_im(gebiet, zeitraum) is None
+            and grund is Zeichen.UNBEKANNT
+        ):
             return f"Für {gebiet.name} ist keine Fläche hinterlegt."
         if grund is Zeichen.UNBEKANNT:
             for _, einheit_id, wann in self._schluessel(weg, gebiet, zeitraum):
@@ -459,7 +474,7 @@ def indikator(key: str) -> Indikator:
 
 def verfuegbare_zeitraeume(gebiete: Sequence[Gebiet]) -> list[str]:
     """Zeiträume, zu denen jedes Gebiet mit irgendwelchen Werten welche hat; aufsteigend, eine Abfrage."""
-    einheiten = {anteil.einheit_id for gebiet in gebiete for anteil in gebiet.anteile}
+    einheiten = {einheit for gebiet in gebiete for einheit in gebiet.einheiten}
     paare = (
         Wert.objects.filter(aktuell=True, einheit_id__in=einheiten, merkmal__groesse__in=sorted(GROESSEN))
         .values_list("einheit_id", "zeitraum")
@@ -470,7 +485,7 @@ def verfuegbare_zeitraeume(gebiete: Sequence[Gebiet]) -> list[str]:
         je_einheit.setdefault(einheit_id, set()).add(zeitraum)
     gemeinsam: set[str] | None = None
     for gebiet in gebiete:
-        eigene = set().union(*(je_einheit.get(anteil.einheit_id, set()) for anteil in gebiet.anteile))
+        eigene = set().union(*(je_einheit.get(einheit, set()) for einheit in gebiet.einheiten))
         if eigene:
             gemeinsam = eigene if gemeinsam is None else gemeinsam & eigene
     return sorted(gemeinsam or ())
@@ -509,10 +524,11 @@ def _baender(
     bestand: _Bestand, gebiet: Gebiet, zeitraum: str, quelle_id: int, reihen: Sequence[Reihe]
 ) -> Altersaufbau:
     regel = bestand.regeln[quelle_id]
+    anteile = anteile_im(gebiet, zeitraum)
 
     def zusammen(teile: Sequence[Reihe]) -> Angabe:
         return geheimhaltung.summe(
-            [(a.gewicht, bestand.angabe(r, a.einheit_id, zeitraum)) for r in teile for a in gebiet.anteile],
+            [(a.gewicht, bestand.angabe(r, a.einheit_id, zeitraum)) for r in teile for a in anteile],
             regel,
         )
 
@@ -536,7 +552,7 @@ def _baender(
     benutzt = [
         bestand.zellen[r.id, a.einheit_id, zeitraum].lieferung_id
         for r in reihen
-        for a in gebiet.anteile
+        for a in anteile
         if (r.id, a.einheit_id, zeitraum) in bestand.zellen
     ]
     return Altersaufbau(

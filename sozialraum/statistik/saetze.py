@@ -13,7 +13,7 @@ from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.geheimhaltung import grund_in_worten
 from sozialraum.statistik.indikatoren import Art, Indikator, schreibe
-from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Herkunft, Kennzahl
+from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Herkunft, Kennzahl, seit_dem_bruch
 
 HUNDERT = Decimal(100)
 
@@ -193,6 +193,7 @@ def entwicklung(reihe: Sequence[Kennzahl]) -> str:
     offene = [kennzahl for kennzahl in reihe if kennzahl.offen]
     if not offene:
         return geschlossen(reihe[-1])
+    offene = seit_dem_bruch(offene)
     erste, letzte = offene[0], offene[-1]
     assert erste.wert is not None and letzte.wert is not None
     if erste.zeitraum == letzte.zeitraum:
@@ -224,6 +225,7 @@ def entwicklung_im_vergleich(eigene: Sequence[Kennzahl], andere: Sequence[Kennza
     Ohne gemeinsame Zeiträume spricht `entwicklung` für das eigene Gebiet allein.
     """
     paare = [(e, a) for e, a in zip(eigene, andere, strict=True) if vergleichbar(e, a)]
+    paare = [(e, a) for e, a in paare if not (paare[-1][0].bruch_seit(e) or paare[-1][1].bruch_seit(a))]
     if len(paare) < 2 or not all(k.wert for k in paare[0]):
         return entwicklung(eigene)
     (e1, a1), (e2, a2) = paare[0], paare[-1]

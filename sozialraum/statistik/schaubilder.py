@@ -71,7 +71,12 @@ def indexentwicklung(
     None, wenn kein Zeitraum für alle offen ist oder nur einer.
     """
     alle = [reihe, *vergleiche]
-    gemeinsam = [spalte[0].zeitraum for spalte in zip(*alle, strict=True) if all(k.wert for k in spalte)]
+    # Über eine Änderung des Gebiets hinweg wäre der Index der der Grenze.
+    gemeinsam = [
+        spalte[0].zeitraum
+        for spalte in zip(*alle, strict=True)
+        if all(k.wert and not eine[-1].bruch_seit(k) for k, eine in zip(spalte, alle, strict=True))
+    ]
     if len(gemeinsam) < 2:
         return None
     start = gemeinsam[0]
@@ -167,14 +172,29 @@ def quellenvermerk(kennzahlen: Sequence[Kennzahl]) -> str:
 
 
 def _verlauf(reihe: Sequence[Kennzahl], eigenes: Gebiet) -> Verlauf:
-    punkte, vorher = [], None
-    for k in reihe:
-        quelle = {q.name for q in k.quellen}
-        # Wechselt die Quelle, zählt die Reihe von da an anders: keine Linie hinüber.
-        bruch = k.offen and vorher is not None and quelle != vorher
-        vorher = quelle if k.offen else vorher
-        punkte.append(Punkt(k.zeitraum, k.wert, None if k.offen else k.zeichen, bruch))
+    punkte = [
+        Punkt(k.zeitraum, k.wert, None if k.offen else k.zeichen, *bruch)
+        for k, bruch in zip(reihe, brueche(reihe), strict=True)
+    ]
     return Verlauf(name(reihe[0].gebiet), rolle(reihe[0].gebiet, eigenes), tuple(punkte))
+
+
+def brueche(reihe: Sequence[Kennzahl]) -> list[tuple[bool, str]]:
+    """Je Kennzahl, ob die Reihe von da an anderes zählt, und bei neuem Zuschnitt der Satz dazu.
+
+    Wechselt die Quelle oder das Gebiet, führt keine Linie hinüber.
+    """
+    ergebnis = []
+    vorher: Kennzahl | None = None
+    for kennzahl in reihe:
+        if not kennzahl.offen or vorher is None:
+            ergebnis.append((False, ""))
+        else:
+            andere_quelle = {q.name for q in kennzahl.quellen} != {q.name for q in vorher.quellen}
+            zuschnitt = kennzahl.bruch_seit(vorher)
+            ergebnis.append((andere_quelle or bool(zuschnitt), zuschnitt))
+        vorher = kennzahl if kennzahl.offen else vorher
+    return ergebnis
 
 
 def _einheit(indikator: Indikator) -> str:

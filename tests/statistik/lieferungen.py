@@ -71,7 +71,7 @@ def liefere(
         uebernommen=timezone.now(),
         durch_name="Emre Yıldız",
     )
-    einheiten = {e.schluessel: e for e in Raumeinheit.objects.filter(ags=b.AGS)}
+    einheiten = {e.schluessel: e for e in Raumeinheit.objects.filter(ags=b.AGS, gueltig_bis=None)}
     zellen = []
     for (raum, zeitraum), je_merkmal in werte.items():
         for kurz, inhalt in je_merkmal.items():

@@ -29,19 +29,22 @@ _STRICH = {"quartier": "", "bezirk": "", "stadt": "5 3"}
 _RADIUS = {"quartier": 3.4, "bezirk": 2.6, "stadt": 2.8}
 _ZEILE = 14.0
 _STREIFEN = 20.0
+ANDERE_ZAEHLUNG, ANDERER_ZUSCHNITT = "andere Zählweise", "anderer Zuschnitt"
 
 
 @dataclass(frozen=True)
 class Punkt:
     """Ein Zeitraum mit Wert oder dem Zeichen seines Fehlens.
 
-    `bruch`: ab hier zählt die Reihe anders; zum Punkt davor führt keine Linie.
+    `bruch`: ab hier zählt die Reihe anders; zum Punkt davor führt keine Linie. `zuschnitt` ist der Satz dazu,
+    wenn sich nicht die Zählung, sondern das Gebiet änderte; er steht unter der Zeichnung.
     """
 
     zeitraum: str
     wert: Decimal | None
     zeichen: Zeichen | None = None
     bruch: bool = False
+    zuschnitt: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def zeitreihe(
     hinweise = []
     if achse is not None and achse.unten > 0:
         hinweise.append("Die senkrechte Achse beginnt nicht bei null.")
+    hinweise += dict.fromkeys(p.zuschnitt for r in reihen for p in r.punkte if p.zuschnitt)
     zeichen = [p.zeichen for r in reihen for p in r.punkte if p.wert is None and p.zeichen is not None]
     hoehe_gesamt = blatt.fuss(unten, zeichen=zeichen, hinweise=hinweise, quelle=fuss)
     return blatt.fertig(hoehe_gesamt, alternativtext=alternative(titel, untertitel, alternativtext))
@@ -252,12 +256,18 @@ def _streifen(blatt: Blatt, feld: _Feld, reihen: Sequence[Verlauf], allein: set[
 
 
 def _brueche(blatt: Blatt, feld: _Feld, reihen: Sequence[Verlauf]) -> None:
-    brueche = sorted({p.zeitraum for reihe in reihen for p in reihe.punkte if p.bruch} - {feld.zeiten[0]})
-    for zeit in brueche:
+    worte: dict[str, str] = {}
+    for punkt in (p for reihe in reihen for p in reihe.punkte if p.bruch and p.zeitraum != feld.zeiten[0]):
+        # Ändert sich an derselben Stelle auch die Zählung, ist das die stärkere Warnung.
+        if worte.get(punkt.zeitraum) != ANDERE_ZAEHLUNG:
+            worte[punkt.zeitraum] = ANDERER_ZUSCHNITT if punkt.zuschnitt else ANDERE_ZAEHLUNG
+    for zeit, wort in sorted(worte.items()):
         davor = feld.zeiten[feld.zeiten.index(zeit) - 1]
         x = (feld.x(zeit) + feld.x(davor)) / 2
         blatt.linie(x, feld.oben - 4, x, feld.unten, farbe=ACHSE, strich="2 3")
-        blatt.text(x, feld.oben - 8, "andere Zählweise", groesse=KLEIN, farbe=LEISE, anker="middle")
+        halb = textbreite(wort, KLEIN) / 2
+        mitte = max(halb, min(x, blatt.breite - halb))
+        blatt.text(mitte, feld.oben - 8, wort, groesse=KLEIN, farbe=LEISE, anker="middle")
 
 
 def _verlauf(blatt: Blatt, feld: _Feld, reihe: Verlauf) -> None:
