@@ -16,6 +16,8 @@ from sozialraum.statistik.vorschlagen.ergebnis import Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.zeitraum import zeitraumart
 
 HOECHSTENS_KNOEPFE = 6
+# Diese Fragen stellen sich meist nur, weil es die Gebiete hier noch nicht gibt.
+GEBIETSFRAGEN = frozenset({"ags", "ebene", "zeilen", "spalten"})
 
 
 class Hinnehmen(forms.Form):
@@ -152,6 +154,10 @@ class Assistent(Quellenfelder):
     @property
     def offene(self) -> list[BoundField]:
         return [self[name] for name in self._offene]
+
+    @property
+    def fragt_nach_gebieten(self) -> bool:
+        return any(self.fragen[name].kennung in GEBIETSFRAGEN for name in self._offene)
 
     @property
     def gegebene(self) -> list[BoundField]:

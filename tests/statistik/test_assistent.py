@@ -114,6 +114,30 @@ def test_eine_antwort_bleibt_auch_wenn_die_naechste_noch_fehlt(als: Als) -> None
     assert "3 offene Fragen" in zurueck
 
 
+def test_befunde_der_vorschau_stehen_schon_im_assistenten(als: Als) -> None:
+    emre = als(b.emre())
+    eine = lieferung(emre, UNBEKANNT.replace(b"Weberviertel", b"Altes Dorf"))
+    name = felder(emre, eine)
+    antworten = {
+        name["Welches Amt hat diese Datei herausgegeben?"]: "Stadt Probstadt",
+        name["Was bedeutet der Punkt in Zahlen wie „4.345“?"]: "dezimal",
+        name["Für welches Jahr oder welchen Stichtag gelten die Zahlen?"]: "2024",
+    }
+    bereit = text(emre.post(assistent(eine), antworten, follow=True))
+    assert "Keine Frage ist mehr offen." in bereit
+    # Als Nachkommastellen gelesen, wie geantwortet: 4,345, nicht 4345.
+    assert "4.345 4,345" in bereit
+    assert "Schon in den ersten Zeilen fällt etwas auf. Zeile 4" in bereit
+
+
+def test_fehlen_die_gebiete_fuehrt_die_seite_zu_den_grenzen(als: Als) -> None:
+    emre = als(b.emre())
+    eine = lieferung(emre, b"Stadtteil;Einwohner 2024\r\nAltona;12345\r\nEimsbuettel;23456\r\nWandsbek;4\r\n")
+    offen = emre.get(assistent(eine))
+    assert "übernehmen Sie bitte zuerst ihre Grenzen" in text(offen)
+    assert 'href="/raeume/uebernehmen/"' in offen.content.decode()
+
+
 def test_kein_zeitraum_ist_ein_fehler_am_feld(als: Als) -> None:
     emre = als(b.emre())
     eine = lieferung(emre)
