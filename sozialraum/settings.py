@@ -9,7 +9,8 @@ from django.urls import reverse_lazy
 WURZEL = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-environ.Env.read_env(WURZEL / ".env")
+if (WURZEL / ".env").exists():
+    environ.Env.read_env(WURZEL / ".env")
 
 # vorfuehrung: eingebettete Server, Beispieldaten; test: dasselbe ohne Daten; produktion: nur eigene Server.
 SOZIALRAUM_BETRIEB = env.str("SOZIALRAUM_BETRIEB", default="produktion")

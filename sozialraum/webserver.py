@@ -1,7 +1,12 @@
 """Einstellungen für gunicorn: `gunicorn --config sozialraum/webserver.py --bind …`."""
 
 import os
+import time
 from pathlib import Path
+
+# Django stellt die Uhr erst in seinen Prozessen; im Protokoll soll für alle dieselbe gelten.
+os.environ["TZ"] = "Europe/Berlin"
+time.tzset()
 
 wsgi_app = "sozialraum.wsgi:application"
 workers = int(os.environ.get("WEB_PROZESSE", "3"))
