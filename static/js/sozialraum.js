@@ -27,6 +27,23 @@
     }
   });
 
+  // Der deutsche Knopf eines Dateifelds nennt, was gewählt ist; der Browser täte es in seiner Sprache.
+  const zeigeDateien = (feld) => {
+    const namen = [...feld.files].map((datei) => datei.name);
+    const text = namen.length > 1 ? `${namen.length} Dateien: ${namen.join(", ")}` : namen[0];
+    feld.closest("[data-dateiwahl]").querySelector("[data-dateiname]").textContent = text || "oder hierher ziehen";
+  };
+  document.addEventListener("change", (ereignis) => {
+    if (ereignis.target.matches("[data-dateiwahl] input")) zeigeDateien(ereignis.target);
+  });
+  for (const art of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(art, (ereignis) => {
+      ereignis.target.closest?.("[data-dateiwahl]")?.classList.toggle("ist-ueber", art === "dragover");
+    });
+  }
+  // Wer zurückblättert, findet seine Wahl wieder.
+  window.addEventListener("pageshow", () => document.querySelectorAll("[data-dateiwahl] input").forEach(zeigeDateien));
+
   // Nach einer abgewiesenen Eingabe steht der Fokus auf der Zusammenfassung der Fehler.
   const zusammenfassung = document.querySelector("[data-fehlerliste]");
   if (zusammenfassung) zusammenfassung.focus();
