@@ -84,6 +84,7 @@ REGISTER = [
     Adresse("start:start", ALLE),
     Adresse("start:rundgang", ALLE, formular=True),
     Adresse("start:sozialraum_waehlen", LESENDE, formular=True),
+    Adresse("start:fachwoerter", ALLE),
     Adresse("start:impressum", "", oeffentlich=True),
     Adresse("start:datenschutz", "", oeffentlich=True),
     Adresse("start:barrierefreiheit", "", oeffentlich=True),

@@ -34,13 +34,16 @@ class Seite(HTMLParser):
         self.marken: list[str] = []
         self.lesbares: list[str] = []
         self._stumm = 0
+        self._erklaert = False
         self._in_ueberschrift = self._in_titel = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         angaben = {name: wert or "" for name, wert in attrs}
         self.marken.append(tag)
-        self._stumm += tag in OHNE_TEXT
+        # Erklärungen von Fachwörtern stehen erst beim Zeigen da; sie enthalten nur Text.
+        self._erklaert = angaben.get("role") == "tooltip"
+        self._stumm += tag in OHNE_TEXT or self._erklaert
         # Auch Diagramme haben einen Titel; der der Seite steht vor dem Rumpf.
         self._in_titel |= tag == "title" and "body" not in self.marken
         if tag == "html":
@@ -55,7 +58,8 @@ class Seite(HTMLParser):
             self.lesbares.append(angaben.get("value", ""))
 
     def handle_endtag(self, tag: str) -> None:
-        self._stumm -= tag in OHNE_TEXT
+        self._stumm -= tag in OHNE_TEXT or self._erklaert
+        self._erklaert = False
         self._in_ueberschrift &= not re.fullmatch("h[1-6]", tag)
         self._in_titel &= tag != "title"
 

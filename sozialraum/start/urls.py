@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("rundgang/", views.rundgang, name="rundgang"),
     path("sozialraum-waehlen/", views.sozialraum_waehlen_ansicht, name="sozialraum_waehlen"),
+    path("fachwoerter/", views.fachwoerter, name="fachwoerter"),
     *(
         path(f"{schluessel}/", views.betreiberseite, {"schluessel": schluessel}, name=schluessel)
         for schluessel in SEITEN

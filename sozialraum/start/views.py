@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf, mit_recht
+from sozialraum.kern.begriffe import nach_alphabet
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.formulare import nummern
 from sozialraum.kern.listen import fragment
@@ -120,6 +121,16 @@ def _ohne_eigene_wahl(adresse: str) -> str:
     for name in ("sozialraum", "sozialraeume", "seite"):
         parameter.pop(name, None)
     return f"{pfad}?{parameter.urlencode()}" if parameter else pfad
+
+
+# Nachschlagen --------------------------------------------------------------------------------------
+
+
+@require_GET
+def fachwoerter(request: Anfrage) -> HttpResponse:
+    """Alle Erklärungen auf einer Seite, nach dem Alphabet."""
+    kontext = {"titel": "Fachwörter", "begriffe": nach_alphabet()}
+    return render(request, "start/fachwoerter.html", kontext)
 
 
 # Seiten des Betreibers ---------------------------------------------------------------------------

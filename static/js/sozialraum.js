@@ -27,6 +27,18 @@
     }
   });
 
+  // Erklärungen von Fachwörtern gehen mit Escape zu, bis Zeiger und Fokus sie verlassen haben.
+  document.addEventListener("keydown", (ereignis) => {
+    if (ereignis.key !== "Escape") return;
+    for (const wort of document.querySelectorAll(".begriff:is(:hover, :focus)")) wort.classList.add("ist-zu");
+  });
+  for (const art of ["focusout", "mouseout"]) {
+    document.addEventListener(art, (ereignis) => {
+      const wort = ereignis.target.closest?.(".begriff");
+      if (wort && !wort.contains(ereignis.relatedTarget)) wort.classList.remove("ist-zu");
+    });
+  }
+
   // Der deutsche Knopf eines Dateifelds nennt, was gewählt ist; der Browser täte es in seiner Sprache.
   const zeigeDateien = (feld) => {
     const namen = [...feld.files].map((datei) => datei.name);

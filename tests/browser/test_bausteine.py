@@ -1,5 +1,6 @@
 """Bausteine, die nur der Browser zeigt: Dateifelder mit deutschem Knopf, Erklärungen von Fachwörtern."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,47 @@ def test_ohne_skript_bleibt_das_feld_des_browsers(browser: Browser, server: str)
     expect(seite.get_by_label("Datei des Statistikamts")).to_have_css("opacity", "1")
     expect(seite.get_by_text("Datei wählen", exact=True)).to_be_hidden()
     kontext.close()
+
+
+def test_ein_fachwort_erklaert_sich_beim_zeigen_und_beim_fokus(fenster: Callable[..., Fenster]) -> None:
+    eines = fenster()
+    eines.anmelden(b.birgit())
+    seite = eines.oeffne("/")
+    wort, text = seite.locator(".begriff").first, seite.get_by_role("tooltip").first
+    expect(text).to_be_hidden()
+    wort.hover()
+    expect(text).to_be_visible()
+    text.hover()  # wer hinzeigt, um zu lesen, verliert es nicht
+    expect(text).to_be_visible()
+    seite.keyboard.press("Escape")
+    expect(text).to_be_hidden()
+    seite.mouse.move(0, 0)
+    wort.focus()
+    expect(text).to_be_visible()
+    seite.keyboard.press("Escape")
+    expect(text).to_be_hidden()
+    seite.keyboard.press("Tab")
+    wort.focus()
+    expect(text).to_be_visible()
+
+
+@pytest.mark.parametrize("breite", [1280, 390])
+def test_keine_erklaerung_ragt_hinaus(breite: int, fenster: Callable[..., Fenster]) -> None:
+    eines = fenster(breite=breite)
+    eines.anmelden(b.birgit())
+    b.hafenviertel()
+    seite = eines.oeffne("/")
+    woerter = seite.locator(".begriff")
+    assert woerter.count() >= 3
+    for stelle in range(woerter.count()):
+        wort = woerter.nth(stelle)
+        wort.focus()
+        kasten = wort.get_by_role("tooltip").bounding_box()
+        assert kasten is not None
+        mitte = [kasten["x"] + kasten["width"] / 2, kasten["y"] + kasten["height"] / 2]
+        # Wirklich zu sehen, nicht nur da: nichts schneidet ab, nichts liegt darüber.
+        oben = seite.evaluate("([x, y]) => document.elementFromPoint(x, y)?.getAttribute('role')", mitte)
+        assert oben == "tooltip"
+        assert kasten["x"] >= 0 and kasten["x"] + kasten["width"] <= breite
+        assert kasten["y"] >= 0 and kasten["y"] + kasten["height"] <= 900
+        assert seite.evaluate("() => document.documentElement.scrollWidth") <= breite

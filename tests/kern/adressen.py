@@ -9,7 +9,13 @@ def leer(request: HttpRequest, nummer: int = 0) -> HttpResponse:
 
 
 # Was die Grundseite im Fuß verlinkt.
-START = [("", "start"), ("i/", "impressum"), ("d/", "datenschutz"), ("b/", "barrierefreiheit")]
+START = [
+    ("", "start"),
+    ("i/", "impressum"),
+    ("d/", "datenschutz"),
+    ("b/", "barrierefreiheit"),
+    ("f/", "fachwoerter"),
+]
 
 urlpatterns = [
     path("", include(([path(weg, leer, name=name) for weg, name in START], "start"))),

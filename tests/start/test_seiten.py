@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import besetzung as b
+from tests.seite import Seite
 
 pytestmark = pytest.mark.django_db
 
@@ -182,7 +183,7 @@ def test_birgit_bestaetigt_einen_alten_eintrag_mit_einem_klick(als):
 def test_carsten_und_birgit_sehen_die_frist_der_aufgabenplanung_aylin_nicht(als):
     b.ia_hafen()
     gezeigt = {
-        wer().name: "Aufgabenplanung bis" in als(wer()).get("/").text
+        wer().name: "Aufgabenplanung bis" in Seite(als(wer()).get("/").text).text
         for wer in (b.carsten, b.birgit, b.aylin)
     }
     assert gezeigt == {"Carsten Wolf": True, "Birgit Sommer": True, "Aylin Demir": False}

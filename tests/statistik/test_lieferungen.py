@@ -80,7 +80,7 @@ def test_hochladen_pruefen_uebernehmen(als: Als, werkbank: Werkbank) -> None:
         "hochgeladen von Emre Yıldız",
         "Quellenvermerk Stadt Probstadt, Einwohnerregister",
         "Lizenz CC BY 4.0",
-        "Importvorlage Probstadt: Bevölkerung, Version 1",
+        "Probstadt: Bevölkerung, Version 1",
         "Grundgesamtheit Hauptwohnung",
     ):
         assert angabe in fertig

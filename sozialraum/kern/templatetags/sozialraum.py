@@ -1,12 +1,16 @@
 """Filter und Tags, die in jeder Vorlage bereitstehen: Zahlen, Pfad, Navigation, Sortierkopf."""
 
+from zlib import crc32
+
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.text import slugify
 
 from sozialraum.kern import zahlen
+from sozialraum.kern.begriffe import BEGRIFFE
 
 register = template.Library()
 
@@ -122,6 +126,29 @@ def hinweis(art: str, titel: str, text: str = "", rolle: str = "") -> dict[str, 
 def leer(titel: str, text: str = "", ziel: str = "", knopftext: str = "") -> dict[str, str]:
     """Leerer Zustand: was hierher gehört und der erste Schritt dorthin."""
     return {"titel": titel, "text": text, "ziel": ziel, "knopftext": knopftext}
+
+
+@register.inclusion_tag("kern/_begriff.html", takes_context=True)
+def begriff(context: template.Context, fachwort: str, wort: str = "") -> dict[str, object]:
+    """Ein Fachwort, das sich bei Zeigen und Fokus erklärt; `wort` steht da, wenn es anders lauten soll.
+
+    Kommt es auf der Seite öfter vor, trägt nur das erste Mal die Kennung, auf die alle verweisen. Ein
+    nachgeladener Seitenteil hat eigene. Fehler: `KeyError` bei einem Fachwort, das `begriffe` nicht kennt.
+    """
+    request = context.get("request")
+    teil = crc32(request.path.encode()) if request is not None and "HX-Request" in request.headers else ""
+    kennung = f"begriff-{slugify(fachwort)}{teil and f'-{teil}'}"
+    gezeigte: set[str] = (
+        vars(request).setdefault("gezeigte_begriffe", set()) if request is not None else set()
+    )
+    erster = kennung not in gezeigte
+    gezeigte.add(kennung)
+    return {
+        "wort": wort or fachwort,
+        "erklaerung": BEGRIFFE[fachwort],
+        "kennung": kennung,
+        "erster": erster,
+    }
 
 
 @register.inclusion_tag("kern/_kachel.html")
