@@ -194,10 +194,11 @@ def test_zeichen_die_niemand_lesen_kann_werden_sichtbar(als: Any, zeichen: str) 
     assert Raumeinheit.objects.get(ags=b.AGS, schluessel="31").name == "Neue␀stadt"
 
 
-def test_koordinaten_jenseits_von_allem_nennt_ein_satz(als: Any) -> None:
+def test_koordinaten_jenseits_von_allem_werden_gefragt(als: Any) -> None:
     b.probstadt()
     inhalt = sammlung(feature(quadrat(0, 1), NR="31", NAME="Neustadt")).replace(b"7.02", b"1e300")
-    assert "sind keine Längen- und Breitengrade" in text(uebernommen(als(b.emre()), inhalt), 422)
+    seite = text(uebernommen(als(b.emre()), inhalt), 200)
+    assert "Die Datei sagt nicht, in welchem Bezugssystem ihre Koordinaten" in seite
 
 
 def test_ein_zu_langer_gemeindename_ist_ein_fehler_am_feld(als: Any) -> None:

@@ -75,8 +75,8 @@ def test_befunde_zeigen_der_koordination_die_stelle_aber_keine_kleine_zahl(als: 
         seite, csv, tabelle = befunde(als(person), lieferung)
         assert VERDECKT in seite
         assert "dort 3" not in seite and "hier 4" not in seite
-        assert csv.splitlines()[1] == f'fehler;;2;wert;;"{VERDECKT}";'
-        assert tabelle == [["fehler", None, 2, "wert", None, VERDECKT, None]]
+        assert csv.splitlines()[1] == f'warnung;;2;wert;;"{VERDECKT}";'
+        assert tabelle == [["warnung", None, 2, "wert", None, VERDECKT, None]]
 
 
 def test_der_administration_nennen_die_befunde_beide_zahlen(als: Als) -> None:

@@ -147,7 +147,7 @@ def knopf(seite: Page, text: str) -> None:
 
 def grenzen_uebernehmen(fenster: Fenster, fall: Fall, grenzen: Grenzdatei) -> None:
     seite = fenster.oeffne("/raeume/uebernehmen/")
-    seite.get_by_label("GeoJSON-Datei").set_input_files(grenzen.datei)
+    seite.get_by_label("Datei mit Grenzen").set_input_files(grenzen.datei)
     knopf(seite, "Datei lesen")
     seite.get_by_label("Feld mit dem Schlüssel").select_option(grenzen.schluessel)
     seite.get_by_label("Feld mit dem Namen").select_option(grenzen.name)
