@@ -16,6 +16,7 @@ REDIS_AB = 7
 ERWEITERUNGEN = ("btree_gist", "pg_trgm", "unaccent")
 # Die Funktion deutsch_sortiert nennt unaccent mit diesem Schema: Nur so darf ein Index sie benutzen.
 SCHEMA = "public"
+OHNE_POSTGRES, OHNE_REDIS = "sozialraum.E015", "sozialraum.E020"
 UHR_HOECHSTENS = timedelta(minutes=1)
 
 
@@ -72,6 +73,11 @@ class Serverbefund:
     def brauchbar(self) -> bool:
         return not any(meldung.level >= ERROR for meldung in self.meldungen)
 
+    @property
+    def stumm(self) -> bool:
+        """Es kam keine Verbindung zustande; vielleicht startet der Server noch."""
+        return any(meldung.id in (OHNE_POSTGRES, OHNE_REDIS) for meldung in self.meldungen)
+
 
 def postgres_pruefen(verbindung: Any, *, vor_tests: bool = False) -> Serverbefund:
     """Die Datenbank der Verbindung; `vor_tests` den Server, auf dem die Tests ihre eigenen erst anlegen."""
@@ -86,7 +92,7 @@ def postgres_pruefen(verbindung: Any, *, vor_tests: bool = False) -> Serverbefun
             f"Keine Verbindung zu {server}, {wer}.",
             hint="Prüfen Sie DATABASE_URL, ob der Server läuft und ob er diese Maschine einlässt "
             f"(pg_hba.conf). Die Meldung: {_in_einer_zeile(fehler)}",
-            id="sozialraum.E015",
+            id=OHNE_POSTGRES,
         )
         return Serverbefund(server=server, meldungen=[nicht_da])
     return Serverbefund(
@@ -107,7 +113,7 @@ def redis_pruefen(adresse: str) -> Serverbefund:
             f"Keine Verbindung zu Redis auf {ort}.",
             hint="Prüfen Sie REDIS_URL samt Kennwort, und ob der Server läuft. "
             f"Die Meldung: {_in_einer_zeile(fehler)}",
-            id="sozialraum.E020",
+            id=OHNE_REDIS,
         )
         return Serverbefund(server=f"Redis auf {ort}", meldungen=[nicht_da])
     return Serverbefund(

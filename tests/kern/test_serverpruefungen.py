@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 
+from sozialraum.kern.management.commands import server_pruefen
 from sozialraum.kern.serverpruefungen import (
     Datenbankstand,
     Erweiterung,
@@ -209,6 +210,15 @@ class TestBefehl:
         postgres, redis = ausgabe.getvalue().splitlines()
         assert postgres.startswith("✓ PostgreSQL 1")
         assert redis.startswith(("✓ Redis ", "✓ Valkey "))
+
+    def test_auf_einen_server_der_noch_startet_wird_gewartet(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        stumm = redis_pruefen("redis://127.0.0.1:1/0")
+        versuche = iter([stumm, stumm, Serverbefund(server="Redis 7.0.15", meldungen=[])])
+        monkeypatch.setattr(server_pruefen, "redis_pruefen", lambda _: next(versuche))
+        monkeypatch.setattr(server_pruefen.time, "sleep", lambda _: None)
+        ausgabe = StringIO()
+        call_command("server_pruefen", warten=30, stdout=ausgabe)
+        assert ausgabe.getvalue().splitlines()[1:] == ["✓ Redis 7.0.15"]
 
     def test_was_fehlt_steht_eingerueckt_darunter_und_er_scheitert(self) -> None:
         ausgabe = StringIO()

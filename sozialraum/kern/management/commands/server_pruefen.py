@@ -1,5 +1,6 @@
 """`manage.py server_pruefen`: welche Server es sind und ob sie können, was die Anwendung braucht."""
 
+import time
 from textwrap import indent
 from typing import Any
 
@@ -23,15 +24,30 @@ class Command(Befehl):
             help="nur den Server prüfen, auf dem Tests eigene Datenbanken anlegen",
         )
 
+        parser.add_argument(
+            "--warten",
+            type=int,
+            default=0,
+            metavar="SEKUNDEN",
+            help="so lange auf einen Server warten, der noch startet",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        befunde = [
-            postgres_pruefen(connections["default"], vor_tests=options["vor_tests"]),
-            redis_pruefen(settings.REDIS_URL),
-        ]
+        ende = time.monotonic() + options["warten"]
+        befunde = self._pruefen(vor_tests=options["vor_tests"])
+        while any(befund.stumm for befund in befunde) and time.monotonic() < ende:
+            time.sleep(1)
+            befunde = self._pruefen(vor_tests=options["vor_tests"])
         for befund in befunde:
             self._zeigen(befund)
         if not all(befund.brauchbar for befund in befunde):
             raise CommandError("Mit diesen Servern kann die Anwendung nicht arbeiten; der Grund steht oben.")
+
+    def _pruefen(self, *, vor_tests: bool) -> list[Serverbefund]:
+        return [
+            postgres_pruefen(connections["default"], vor_tests=vor_tests),
+            redis_pruefen(settings.REDIS_URL),
+        ]
 
     def _zeigen(self, befund: Serverbefund) -> None:
         self.stdout.write(f"{'✓' if befund.brauchbar else '✗'} {befund.server}")
