@@ -1,6 +1,8 @@
 """Die Grenzen der erfundenen Stadt: lückenlos, wie ein Stadtplan, vor und nach der Gebietsreform."""
 
+import csv
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from shapely.geometry import shape
 
 from sozialraum.start.vorfuehrung.grenzen import FRUEHERE_QUARTIERE, QUARTIERE, STADTBEZIRKE, grenzdateien
 from sozialraum.start.vorfuehrung.stadt import stadt
+from sozialraum.start.vorfuehrung.umschluesselung import umschluesselungsdatei
 
 ELLIPSOID = Geod(ellps="GRS80")
 Formen = dict[str, Polygon]
@@ -100,3 +103,25 @@ def test_die_reform_teilt_vereint_und_verschiebt(quartiere: Formen, fruehere: Fo
 
 def test_die_grenzen_sind_bei_jedem_lauf_dieselben() -> None:
     assert grenzdateien() == grenzdateien()
+
+
+def test_die_umschluesselung_nennt_was_sich_aendert_und_geht_auf() -> None:
+    zeilen = list(csv.DictReader(umschluesselungsdatei().decode("cp1252").splitlines(), delimiter=";"))
+    anteile = {
+        (zeile["Quartier_alt"], zeile["Quartier_neu"]): Decimal(zeile["Anteil"].replace(",", "."))
+        for zeile in zeilen
+    }
+    assert sorted(anteile) == [
+        ("52", "52"),
+        ("52", "55"),
+        ("55", "55"),
+        ("61", "67"),
+        ("61", "68"),
+        ("94", "96"),
+        ("95", "96"),
+    ]
+    assert anteile["52", "52"] + anteile["52", "55"] == anteile["61", "67"] + anteile["61", "68"] == 1
+    assert Decimal("0.85") < anteile["52", "52"] < Decimal("0.95")
+    assert {zeile["Stichtag"] for zeile in zeilen} == {"01.01.2020"}
+    ganze = [zeile for zeile in zeilen if zeile["Methode"] == "1:1"]
+    assert {zeile["Anteil"] for zeile in ganze} == {"1,0000"} and len(ganze) == 3

@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from datetime import date
 
 import pypdfium2
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from agenturen.models import Agentur, Mitgliedschaft, Person, Protokolleintrag, Traeger
 from analysen.models import Analyse, Baustein, Fassungsdatei, Kapitel
-from sozialraum.raeume.models import Grenze, Raumeinheit
+from sozialraum.raeume.models import Gebietsumschluesselung, Grenze, Raumeinheit
 from sozialraum.start.vorfuehrung.tabellen import lies
 from sozialraum.statistik.models import Lieferung, Wert
 
@@ -73,9 +74,9 @@ def test_zwoelf_jahre_zahlen_mit_geheimen_zellen() -> None:
     assert Wert.objects.count() == 171288
     assert Wert.objects.filter(aktuell=True).values("zeitraum").distinct().count() == 12
     zeichen = Counter(Wert.objects.exclude(zeichen="").values_list("zeichen", flat=True))
-    assert zeichen == {"geheim": 15134, "folgt": 720, "nicht_sinnvoll": 136, "weniger_als_haelfte": 923}
+    assert zeichen == {"geheim": 14845, "folgt": 720, "nicht_sinnvoll": 136, "weniger_als_haelfte": 898}
     hafen = Wert.objects.get(einheit__name="Hafenviertel", merkmal__schluessel="005.10", zeitraum="2024")
-    assert hafen.wert == 12871
+    assert hafen.wert == 12872
 
 
 def test_der_entwurf_hat_geschriebene_und_offene_kapitel_und_ein_pdf() -> None:
@@ -116,3 +117,27 @@ def test_im_betrieb_gibt_es_keine_vorfuehrung(settings) -> None:
     for angaben in ([], ["--anmeldungen"], ["--falls-leer"]):
         with pytest.raises(CommandError, match="Im Betrieb gibt es keine Vorführung"):
             befehl(*angaben)
+
+
+def test_die_umschluesselung_der_reform_ist_uebernommen() -> None:
+    uebergaenge = Gebietsumschluesselung.objects.filter(stichtag=date(2020, 1, 1))
+    je_methode = Counter(uebergaenge.values_list("methode", flat=True))
+    assert je_methode == {"einwohner": 4, "1:1": 3}
+    lerchenfeld = uebergaenge.filter(alt__name="Lerchenfeld")
+    assert sorted(uebergang.neu.name for uebergang in lerchenfeld) == ["Lerchenfeld-Nord", "Lerchenfeld-Süd"]
+    assert sum(uebergang.anteil for uebergang in lerchenfeld) == 1
+
+
+def test_jede_lieferung_ist_hoechstens_mit_hinweisen_uebernommen() -> None:
+    for lieferung in Lieferung.objects.all():
+        assert {befund["schwere"] for befund in lieferung.befunde} <= {"hinweis"}, lieferung.dateiname
+    mit_hinweisen = [lieferung.dateiname for lieferung in Lieferung.objects.all() if lieferung.befunde]
+    assert mit_hinweisen == ["musterstadt_schulen_2014-2025.csv"]
+
+
+def test_zahlen_vor_der_reform_gehoeren_den_alten_quartieren() -> None:
+    ew = Wert.objects.filter(merkmal__schluessel="005.10", einheit__schluessel="52")
+    for zeitraum, bis in (("2019", date(2020, 1, 1)), ("2020", None)):
+        assert ew.get(zeitraum=zeitraum).einheit.gueltig_bis == bis
+    lerchenfeld = Wert.objects.filter(merkmal__schluessel="005.10", einheit__name="Lerchenfeld")
+    assert sorted(lerchenfeld.values_list("zeitraum", flat=True)) == [str(jahr) for jahr in range(2014, 2020)]

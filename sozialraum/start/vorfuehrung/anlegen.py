@@ -7,7 +7,12 @@ from sozialraum.start.vorfuehrung.analysen import analysen_anlegen
 from sozialraum.start.vorfuehrung.fallarbeit import akteure_anlegen, angebote_anlegen, kooperationen_anlegen
 from sozialraum.start.vorfuehrung.menschen import menschen_anlegen
 from sozialraum.start.vorfuehrung.netzwerke import netzwerke_anlegen
-from sozialraum.start.vorfuehrung.orte import grenzen_uebernehmen, sozialraeume_anlegen, zahlen_uebernehmen
+from sozialraum.start.vorfuehrung.orte import (
+    grenzen_uebernehmen,
+    sozialraeume_anlegen,
+    umschluesselung_laden,
+    zahlen_uebernehmen,
+)
 from sozialraum.start.vorfuehrung.stadt import stadt
 
 Melde = Callable[[str], None]
@@ -19,6 +24,7 @@ def vorfuehrung_anlegen(*, heute: date, melde: Melde, mit_pdf: bool = True) -> N
     menschen = menschen_anlegen()
     melde("Grenzen der Stadtbezirke und Quartiere")
     grenzen_uebernehmen(menschen.administration)
+    umschluesselung_laden(menschen.administration)
     melde(f"Zahlen von zehn Ämtern, {stadt().jahre[0]} bis {stadt().jahre[-1]}")
     zahlen_uebernehmen(menschen.administration)
     melde("Sozialräume und Akteure")

@@ -249,8 +249,8 @@ def _kita_und_schule(teil: Teil, jahr: int, menschen: Menschen, bild: Jahresbild
             (0.665 - 0.47 * art.armut + 0.004 * seit) * zufall.gauss(1, 0.05),
             (0.20 + 0.22 * art.armut + 0.003 * seit) * zufall.gauss(1, 0.05),
             (0.11 + 0.08 * art.armut) * zufall.gauss(1, 0.06),
-            (0.005 + 0.10 * art.armut) * 0.92**seit,
-            0.012 + 0.055 * art.armut,
+            (0.005 + 0.10 * art.armut) * 0.92**seit * zufall.gauss(1, 0.08),
+            (0.012 + 0.055 * art.armut) * zufall.gauss(1, 0.12),
         ],
     )
     return {

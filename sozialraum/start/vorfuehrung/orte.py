@@ -7,11 +7,13 @@ from agenturen.models import Person
 from sozialraum.raeume.models import Raumeinheit, Sozialraum
 from sozialraum.raeume.sozialraum_bearbeiten import sozialraum_anlegen
 from sozialraum.raeume.uebernehmen import raeume_uebernehmen
+from sozialraum.raeume.umschluesselung_uebernehmen import umschluesselung_uebernehmen
 from sozialraum.raeume.zustaendigkeit_setzen import zustaendigkeit_eintragen
 from sozialraum.start.vorfuehrung.grenzen import FRUEHERE_QUARTIERE, QUARTIERE, STADTBEZIRKE, grenzdateien
 from sozialraum.start.vorfuehrung.menschen import Menschen
 from sozialraum.start.vorfuehrung.stadt import stadt
 from sozialraum.start.vorfuehrung.tabellen import lies
+from sozialraum.start.vorfuehrung.umschluesselung import DATEINAME, umschluesselungsdatei
 from sozialraum.start.vorfuehrung.zahlendateien import zahlendateien
 from sozialraum.statistik.annehmen import lieferung_annehmen
 from sozialraum.statistik.uebernehmen import lieferung_uebernehmen
@@ -40,6 +42,19 @@ def grenzen_uebernehmen(administration: Person) -> None:
             fehlende_beenden=seit is not None,
             durch=administration,
         )
+
+
+def umschluesselung_laden(administration: Person) -> None:
+    umschluesselung_uebernehmen(
+        inhalt=umschluesselungsdatei(),
+        dateiname=DATEINAME,
+        reform_kennung=f"{stadt().ags}/quartier/{stadt().stichtag.isoformat()}",
+        feld_alt="Quartier_alt",
+        feld_neu="Quartier_neu",
+        feld_anteil="Anteil",
+        quelle="Stadt Musterstadt, Statistikstelle (erfundene Beispieldaten)",
+        durch=administration,
+    )
 
 
 def zahlen_uebernehmen(administration: Person) -> None:

@@ -2,14 +2,15 @@
 
 Erst werden die kleinen Zahlen geschlossen, dann in jeder Summe (über Merkmale wie über Gebiete) so viele,
 dass sie sich gegenseitig decken. Zuletzt prüft eine Elimination, ob aus allen Summen zusammen doch noch eine
-kleine Zahl folgt. Ohne Django.
+kleine Zahl folgt, und aus welchen. Ohne Django.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Z = TypeVar("Z", bound=Hashable)
+K = TypeVar("K", bound=Hashable)
 Summe = tuple[Z, tuple[Z, ...]]
 """Ein Ganzes und seine Teile."""
 
@@ -28,108 +29,120 @@ def schliessen(
     preis: Callable[[Z], float],
 ) -> set[Z]:
     """Welche Zellen zu bleiben; `preis` sagt, wie ungern eine Zelle geschlossen wird."""
-    zu = {zelle for zelle, zahl in zahlen.items() if 0 < zahl < schwelle(zelle)}
-    schwellen = {zelle: schwelle(zelle) for zelle in zu}
-    rang = {zelle: nummer for nummer, zelle in enumerate(zahlen)}
-    in_summen: dict[Z, list[int]] = defaultdict(list)
-    for nummer, (ganzes, teile) in enumerate(summen):
-        for zelle in (ganzes, *teile):
-            in_summen[zelle].append(nummer)
+    tafel = _Tafel(zahlen, summen, schwelle, preis)
+    while True:
+        tafel.decken()
+        if not tafel.verratene_decken():
+            return tafel.zu
 
-    def noch_eine(nummern: Iterable[int]) -> bool:
-        """Schließt die billigste offene Zelle dieser Summen."""
-        offene = [
-            zelle
-            for nummer in nummern
-            for zelle in (*summen[nummer][1], summen[nummer][0])
-            if zelle not in zu
-        ]
-        if not offene:
+
+class _Tafel(Generic[Z]):
+    """Alle Zellen, ihre Summen und was davon schon geschlossen ist."""
+
+    def __init__(
+        self,
+        zahlen: Mapping[Z, int],
+        summen: Sequence[Summe[Z]],
+        schwelle: Callable[[Z], int],
+        preis: Callable[[Z], float],
+    ) -> None:
+        self.zahlen, self.summen = zahlen, summen
+        self.schwellen = {
+            zelle: schwelle(zelle) for zelle, zahl in zahlen.items() if 0 < zahl < schwelle(zelle)
+        }
+        self.zu = set(self.schwellen)
+        # Gleich teure in fester Reihenfolge: sonst hinge das Ergebnis am Zufall der Mengen.
+        self.rang = {zelle: (preis(zelle), nummer) for nummer, zelle in enumerate(zahlen)}
+        self.in_summen: dict[Z, list[int]] = defaultdict(list)
+        for nummer, (ganzes, teile) in enumerate(summen):
+            for zelle in (ganzes, *teile):
+                self.in_summen[zelle].append(nummer)
+        self.wartend = sorted(self._beruehrte(), reverse=True)
+
+    def decken(self) -> None:
+        """Jede Summe für sich: was in ihr geschlossen ist, darf aus ihr nicht folgen."""
+        while self.wartend:
+            nummer = self.wartend.pop()
+            while self._ungedeckt(nummer):
+                ganzes, teile = self.summen[nummer]
+                if not self._schliesse_billigste((*teile, ganzes)):
+                    break
+
+    def verratene_decken(self) -> bool:
+        """Alle Summen zusammen; falsch, wenn keine kleine Zahl mehr folgt oder nichts mehr zu schließen ist.
+
+        Was nur zur Deckung geschlossen ist, darf folgen, solange daraus keine kleine Zahl folgt.
+        """
+        nummern = sorted(self._beruehrte())
+        folgen = folgende(self.zu, {nummer: self.summen[nummer] for nummer in nummern})
+        verraten = sorted(self.schwellen.keys() & folgen.keys(), key=self.rang.__getitem__)
+        gelungen = [self._decke(folgen[zelle]) for zelle in verraten]
+        return any(gelungen)
+
+    def _decke(self, herkunft: Mapping[int, int]) -> bool:
+        """Schließt die billigste Zelle, die sich in dieser Verbindung von Summen nicht wegkürzt."""
+        gewicht: dict[Z, int] = defaultdict(int)
+        for nummer, wie_oft in herkunft.items():
+            ganzes, teile = self.summen[nummer]
+            gewicht[ganzes] -= wie_oft
+            for teil in teile:
+                gewicht[teil] += wie_oft
+        return self._schliesse_billigste(zelle for zelle, wert in gewicht.items() if wert % PRIM)
+
+    def _schliesse_billigste(self, zellen: Iterable[Z]) -> bool:
+        neue = min((z for z in zellen if z not in self.zu), key=self.rang.__getitem__, default=None)
+        if neue is None:
             return False
-        neue = min(offene, key=lambda zelle: (preis(zelle), rang[zelle]))
-        zu.add(neue)
-        wartend.extend(in_summen[neue])
+        self.zu.add(neue)
+        self.wartend += self.in_summen[neue]
         return True
 
-    def nachbarschaft(zelle: Z) -> list[int]:
-        """Die Summen der Zelle und aller geschlossenen, die mit ihr in einer stehen."""
-        nahe = {
-            andere
-            for nummer in in_summen[zelle]
-            for andere in (summen[nummer][0], *summen[nummer][1])
-            if andere in zu
-        }
-        return sorted({nummer for andere in nahe for nummer in in_summen[andere]})
+    def _ungedeckt(self, nummer: int) -> bool:
+        """Sind Teile geschlossen und das Ganze offen, kennt jeder ihre Summe: sie muss Spielraum lassen."""
+        ganzes, teile = self.summen[nummer]
+        geschlossen = [zelle for zelle in teile if zelle in self.zu]
+        if ganzes in self.zu or not geschlossen:
+            return ganzes in self.zu and not geschlossen
+        spielraum = SPIELRAUM * max(self.schwellen.get(zelle, 0) for zelle in geschlossen)
+        return len(geschlossen) == 1 or sum(self.zahlen[zelle] for zelle in geschlossen) < spielraum
 
-    wartend = sorted({nummer for zelle in zu for nummer in in_summen[zelle]}, reverse=True)
-    while True:
-        while wartend:
-            nummer = wartend.pop()
-            while _ungedeckt(summen[nummer], zahlen, zu, schwellen) and noch_eine([nummer]):
-                pass
-        # Eine nach der anderen: was die erste deckt, deckt oft die nächsten mit. Was nur zur Deckung
-        # geschlossen ist, darf folgen, solange daraus keine kleine Zahl folgt.
-        verraten = min(
-            schwellen.keys()
-            & folgende(zu, [summen[n] for n in sorted({n for z in zu for n in in_summen[z]})]),
-            key=rang.__getitem__,
-            default=None,
-        )
-        if verraten is None or not noch_eine(nachbarschaft(verraten)):
-            return zu
+    def _beruehrte(self) -> set[int]:
+        return {nummer for zelle in self.zu for nummer in self.in_summen[zelle]}
 
 
-def _ungedeckt(summe: Summe[Z], zahlen: Mapping[Z, int], zu: set[Z], schwellen: Mapping[Z, int]) -> bool:
-    """Verriete diese Summe für sich, was in ihr geschlossen ist?
-
-    Sind Teile geschlossen und das Ganze offen, kennt jeder ihre Summe: sie muss jede kleine Zahl zulassen.
-    """
-    ganzes, teile = summe
-    geschlossen = [zelle for zelle in teile if zelle in zu]
-    if ganzes in zu or not geschlossen:
-        return ganzes in zu and not geschlossen
-    spielraum = SPIELRAUM * max(schwellen.get(zelle, 0) for zelle in geschlossen)
-    return len(geschlossen) == 1 or sum(zahlen[zelle] for zelle in geschlossen) < spielraum
-
-
-def folgende(zu: set[Z], summen: Iterable[Summe[Z]]) -> set[Z]:
-    """Geschlossene Zellen, die aus den offenen und den Summen eindeutig folgen."""
-    zeilen: list[dict[Z, int]] = []
-    for ganzes, teile in summen:
+def folgende(zu: set[Z], summen: Mapping[int, Summe[Z]]) -> dict[Z, dict[int, int]]:
+    """Geschlossene Zellen, die aus den offenen eindeutig folgen, und aus welchen Summen wie oft."""
+    fuehrende: dict[Z, tuple[dict[Z, int], dict[int, int]]] = {}
+    benutzt_in: dict[Z, set[Z]] = defaultdict(set)
+    for nummer, (ganzes, teile) in summen.items():
         zeile = {zelle: 1 for zelle in teile if zelle in zu}
         if ganzes in zu:
             zeile[ganzes] = PRIM - 1
-        if zeile:
-            zeilen.append(zeile)
-    return {next(iter(zeile)) for zeile in _stufenform(zeilen) if len(zeile) == 1}
-
-
-def _stufenform(zeilen: Iterable[dict[Z, int]]) -> list[dict[Z, int]]:
-    """Reduzierte Zeilenstufenform: jede Zeile hat eine Zelle mit 1, die in keiner anderen steht."""
-    fuehrende: dict[Z, dict[Z, int]] = {}
-    benutzt_in: dict[Z, set[Z]] = defaultdict(set)
-    for roh in zeilen:
-        zeile = dict(roh)
+        herkunft = {nummer: 1}
         while bekannt := next((zelle for zelle in zeile if zelle in fuehrende), None):
-            _abziehen(zeile, fuehrende[bekannt], zeile[bekannt])
+            wie_oft = zeile[bekannt]
+            _abziehen(zeile, fuehrende[bekannt][0], wie_oft)
+            _abziehen(herkunft, fuehrende[bekannt][1], wie_oft)
         if not zeile:
             continue
-        kopf = next(iter(zeile))
-        kehrwert = pow(zeile[kopf], -1, PRIM)
-        zeile = {zelle: wert * kehrwert % PRIM for zelle, wert in zeile.items()}
+        kopf, wert = next(iter(zeile.items()))
+        kehrwert = pow(wert, -1, PRIM)
+        zeile = {zelle: zahl * kehrwert % PRIM for zelle, zahl in zeile.items()}
+        herkunft = {woher: zahl * kehrwert % PRIM for woher, zahl in herkunft.items()}
         for anderer in list(benutzt_in[kopf]):
-            andere = fuehrende[anderer]
-            if kopf in andere:
-                _abziehen(andere, zeile, andere[kopf])
+            andere, ihre_herkunft = fuehrende[anderer]
+            if wie_oft := andere.get(kopf, 0):
+                _abziehen(andere, zeile, wie_oft)
+                _abziehen(ihre_herkunft, herkunft, wie_oft)
                 for zelle in zeile:
                     benutzt_in[zelle].add(anderer)
-        fuehrende[kopf] = zeile
+        fuehrende[kopf] = zeile, herkunft
         for zelle in zeile:
             benutzt_in[zelle].add(kopf)
-    return list(fuehrende.values())
+    return {kopf: herkunft for kopf, (zeile, herkunft) in fuehrende.items() if len(zeile) == 1}
 
 
-def _abziehen(zeile: dict[Z, int], andere: Mapping[Z, int], wie_oft: int) -> None:
+def _abziehen(zeile: dict[K, int], andere: Mapping[K, int], wie_oft: int) -> None:
     for zelle, wert in andere.items():
         rest = (zeile.get(zelle, 0) - wie_oft * wert) % PRIM
         if rest:

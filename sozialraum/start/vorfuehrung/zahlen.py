@@ -28,6 +28,11 @@ MITTEL = {
 }
 # Ein Mittel sagt nichts, wo kaum jemand wohnt.
 MITTEL_AB_EINWOHNERN = 500
+# Einwohner insgesamt und in weiten Spannen: worauf Ämter ihre Zahlen beziehen.
+NENNER = frozenset(
+    Merkmal("einwohner", "", von, bis)
+    for von, bis in ((0, None), (0, 15), (0, 65), (15, 65), (18, None), (65, None))
+)
 UKRAINE_SEIT = 2022
 WAHLJAHRE = {
     "kommunalwahl": WAHLEN["kommunalwahl"],
@@ -137,11 +142,11 @@ def geschlossene(jahr: int) -> frozenset[Zelle]:
     werte = {zelle: zahl for zelle, zahl in zahlen(jahr).items() if zelle[1] not in offen}
 
     def preis(zelle: Zelle) -> float:
-        # Lieber zehn Quartiere als einen Bezirk, die Stadt und eine ganze Einwohnerzahl nur zur Not. Eine
-        # geschlossene Null deckt, fällt aber auf.
+        # Lieber zehn Quartiere als einen Bezirk, die Stadt und was Nenner vieler Anteile ist nur zur Not.
+        # Eine geschlossene Null deckt, fällt aber auf.
         raum, gemeint = zelle
         stufe = 1_000_000 if raum == STADT else 1_000 if len(raum) == 1 else 1
-        return (werte[zelle] or 150) * stufe * (100 if gemeint == Merkmal("einwohner") else 1)
+        return (werte[zelle] or 150) * stufe * (100 if gemeint in NENNER else 1)
 
     return frozenset(schliessen(werte, summen(jahr), schwelle=lambda zelle: schwelle(zelle[1]), preis=preis))
 
