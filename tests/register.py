@@ -171,6 +171,12 @@ REGISTER = [
         art="tat",
     ),
     Adresse(
+        "statistik:lieferung_antworten",
+        "emre",
+        angaben=lambda w: {"lieferung_id": w.lieferung.pk},
+        art="tat",
+    ),
+    Adresse(
         "statistik:lieferung_hinnehmen",
         "emre",
         angaben=lambda w: {"lieferung_id": w.lieferung.pk},

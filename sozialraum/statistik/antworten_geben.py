@@ -1,4 +1,4 @@
-"""Antworten auf die Fragen zu einer unbekannten Datei bei ihrer Lieferung aufbewahren."""
+"""Antworten auf die Fragen zu einer Datei bei ihrer Lieferung aufbewahren."""
 
 from collections.abc import Mapping
 
@@ -14,8 +14,11 @@ SCHLUESSEL = "schluessel"
 
 
 @transaction.atomic
-def antworten_geben(*, lieferung: Lieferung, antworten: Mapping[str, str], durch: Person) -> None:
-    """Ergänzt die bisherigen; eine leere nimmt ihre zurück. Fehler: `Fachfehler`, wenn nicht mehr offen."""
+def antworten_geben(*, lieferung: Lieferung, antworten: Mapping[str, str], durch: Person | None) -> None:
+    """Ergänzt die bisherigen; eine leere nimmt ihre zurück. `durch` None heißt: das System selbst.
+
+    Fehler: `Fachfehler`, wenn nicht mehr offen.
+    """
     jetzt = _offene(lieferung, durch)
     # PostgreSQL nimmt in JSON kein Nullzeichen.
     neue = {kennung: wert.strip() for kennung, wert in antworten.items() if "\0" not in kennung + wert}
@@ -33,8 +36,9 @@ def antworten_zuruecksetzen(*, lieferung: Lieferung, durch: Person) -> None:
     lieferung.antworten = jetzt.antworten
 
 
-def _offene(lieferung: Lieferung, durch: Person) -> Lieferung:
-    pruefe(durch, Recht.LIEFERUNG_BEARBEITEN)
+def _offene(lieferung: Lieferung, durch: Person | None) -> Lieferung:
+    if durch is not None:
+        pruefe(durch, Recht.LIEFERUNG_BEARBEITEN)
     jetzt = Lieferung.objects.select_for_update(of=("self",)).get(pk=lieferung.pk)
     if jetzt.zustand not in OFFEN:
         raise Fachfehler(

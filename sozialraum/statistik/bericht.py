@@ -25,11 +25,19 @@ class Ausgelassen:
 
 @dataclass(frozen=True)
 class Frage:
-    """Was weder die Datei noch die Vorlage sagt; die Lieferung beantwortet es unter `kennung`."""
+    """Was weder die Datei noch die Vorlage sagt; die Lieferung beantwortet es unter `kennung`.
+
+    `auswahl`: je mögliche Antwort ihr Wert und ihr Wort; leer heißt freier Text.
+    """
 
     kennung: str
     text: str
-    vorschlag: str = ""
+    antwort: str = ""
+    auswahl: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def offen(self) -> bool:
+        return not self.antwort
 
 
 class Tabelle(Protocol):
@@ -85,6 +93,13 @@ class Bericht:
             {"grund": grund, "anzahl": eines.anzahl, "beispiele": eines.beispiele}
             for grund, eines in self.ausgelassen.items()
         ]
+
+    def frage(self, frage: Frage) -> bool:
+        """Merkt die Frage einmal; wahr beim ersten Mal."""
+        if any(bekannt.kennung == frage.kennung for bekannt in self.fragen):
+            return False
+        self.fragen.append(frage)
+        return True
 
     def merke_unbekannt(self, gesucht: Gesucht, zeile: int) -> None:
         if len(self.unbekannte) < HOECHSTENS_UNBEKANNTE:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
+from sozialraum.statistik.bericht import Frage as Lieferungsfrage
 from sozialraum.statistik.models import Importvorlage
 from sozialraum.statistik.vorlage_einspielen import HOECHSTENS_ZEICHEN
 from sozialraum.statistik.vorschlagen.ergebnis import Frage, Vorschlag
@@ -37,6 +38,20 @@ class Zurueckziehen(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
     )
+
+
+class Lieferungsfragen(forms.Form):
+    """Was die Importvorlage bei jeder Lieferung fragt; leer nimmt eine Antwort zurück."""
+
+    def __init__(self, fragen: Sequence[Lieferungsfrage], data: QueryDict | None = None) -> None:
+        super().__init__(data, prefix="antwort")
+        for frage in fragen:
+            angaben: dict[str, Any] = {"label": frage.text, "initial": frage.antwort, "required": False}
+            self.fields[frage.kennung] = (
+                forms.ChoiceField(choices=frage.auswahl, widget=forms.RadioSelect, **angaben)
+                if frage.auswahl
+                else forms.CharField(max_length=100, **angaben)
+            )
 
 
 class Vorlagentext(forms.Form):
@@ -77,7 +92,7 @@ class Vorlagenwahl(forms.Form):
 class NeueLieferung(forms.Form):
     datei = forms.FileField(
         label="Datei des Statistikamts",
-        help_text="CSV oder TXT, unverändert wie geliefert. Die Datei wird aufbewahrt.",
+        help_text="CSV, TXT, XLSX, XLS oder ODS, unverändert wie geliefert. Die Datei wird aufbewahrt.",
         error_messages={
             "empty": "Die Datei ist leer. Bitte prüfen Sie, ob das Herunterladen vollständig war.",
             "required": "Bitte wählen Sie eine Datei aus.",

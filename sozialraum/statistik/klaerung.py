@@ -36,12 +36,12 @@ class Klaerung:
     Wertspalte einen Eintrag.
     """
 
-    def __init__(self, tabelle: Lesetabelle, raeume: Raumtafel, nur_nullwerte: str) -> None:
+    def __init__(self, tabelle: Lesetabelle, raeume: Raumtafel, zu_nullwerten: str) -> None:
         self.tabelle = tabelle
         self.auswahl = Zeilenauswahl(tabelle)
         self.raum = Raumklaerung(tabelle, raeume)
         self.merkmal = Merkmalsklaerung(tabelle)
-        self.wert = Wertklaerung(tabelle, nur_nullwerte)
+        self.wert = Wertklaerung(tabelle, zu_nullwerten)
         self.zeiten: dict[Any, tuple[str, ...]] = {}
         self.orte: dict[Any, tuple[int, ...]] = {}
         self.merkmale: dict[Any, Satz] = {}

@@ -6,7 +6,7 @@ SQL klärt, was doppelt ist, was schon vorhanden ist und was einer früheren Lie
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -166,7 +166,12 @@ def lieferung_uebernehmen(*, lieferung: Lieferung, durch: Person | None, melde: 
 
 
 def lieferung_pruefen(
-    *, datei: BinaryIO, dateiname: str, durch: Person | None, vorlage: Importvorlage | None = None
+    *,
+    datei: BinaryIO,
+    dateiname: str,
+    durch: Person | None,
+    vorlage: Importvorlage | None = None,
+    antworten: Mapping[str, str] | None = None,
 ) -> Uebernahme:
     """Die ganze Übernahme zur Probe, mit allen Prüfungen; am Ende ist nichts geschrieben.
 
@@ -186,6 +191,7 @@ def lieferung_pruefen(
             sha256=bild.sha256,
             groesse=bild.groesse,
             durch_name="Probe",
+            antworten=dict(antworten or {}),
         )
         try:
             return _laden(probe, datei, bild, _still)
@@ -353,6 +359,7 @@ class _Lauf:
                 self.raeume,
                 bericht,
                 dateiname=self.lieferung.dateiname,
+                antworten=self.lieferung.antworten,
             )
         except Lesefehler as fehler:
             bericht.befunde.melde(

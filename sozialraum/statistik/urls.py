@@ -20,6 +20,7 @@ urlpatterns = [
     ),
     path("lieferungen/<int:lieferung_id>/verwerfen/", lieferungen.verwerfen, name="lieferung_verwerfen"),
     path("lieferungen/<int:lieferung_id>/vorlage/", lieferungen.vorlage_waehlen, name="lieferung_vorlage"),
+    path("lieferungen/<int:lieferung_id>/antworten/", lieferungen.antworten, name="lieferung_antworten"),
     path("lieferungen/<int:lieferung_id>/hinnehmen/", lieferungen.hinnehmen, name="lieferung_hinnehmen"),
     path(
         "lieferungen/<int:lieferung_id>/zurueckziehen/",

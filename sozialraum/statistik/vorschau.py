@@ -10,7 +10,7 @@ from sozialraum.raeume.models import Ebene
 from sozialraum.statistik.abfragen import raumverzeichnis
 from sozialraum.statistik.annehmen import datei_ansehen
 from sozialraum.statistik.befunde import Befund, Schwere, gekuerzt
-from sozialraum.statistik.bericht import Tabelle
+from sozialraum.statistik.bericht import Frage, Tabelle
 from sozialraum.statistik.blatt import Blatt, Lesefehler, Zeile
 from sozialraum.statistik.einlesen import IN_WORTEN, TRENNZEICHEN, blaetter
 from sozialraum.statistik.erkennen import dialekt_fuer
@@ -58,6 +58,7 @@ class Vorschau:
     kopf: list[tuple[str, str]] = field(default_factory=list)
     zeilen: list[Vorschauzeile] = field(default_factory=list)
     befunde: list[Befund] = field(default_factory=list)
+    fragen: list[Frage] = field(default_factory=list)
     gelesen: int = 0
     insgesamt: int = 0
     schreibweise: str = ""
@@ -69,6 +70,11 @@ class Vorschau:
         gelesen = anzahl(self.gelesen, "Datenzeile", "Datenzeilen")
         von = f" von {anzahl(self.insgesamt, 'Zeile', 'Zeilen')} der Datei" if self.insgesamt else ""
         return f"{beispiele} aus den ersten {gelesen}{von}."
+
+    @property
+    def offen(self) -> bool:
+        """Solange eine Frage offen ist, lässt sich nichts übernehmen."""
+        return any(frage.offen for frage in self.fragen)
 
     @property
     def legende(self) -> list[tuple[str, str]]:
@@ -95,7 +101,8 @@ def vorschau_mit(vorlage: Vorlage, lieferung: Lieferung) -> Vorschau:
             ergebnis.insgesamt = bild.zeilen
             ergebnis.schreibweise = _schreibweise(vorlage, dialekt.encoding)
             ansicht = _mitschreiben(blaetter(aufbewahrt.file, dialekt), vorlage, zeilen)
-            rohwerte += zuordnen(ansicht, vorlage, raeume, bericht, dateiname=lieferung.dateiname)
+            name, antworten = lieferung.dateiname, lieferung.antworten
+            rohwerte += zuordnen(ansicht, vorlage, raeume, bericht, dateiname=name, antworten=antworten)
     except Lesefehler as fehler:
         bericht.befunde.melde(Befund(Schwere.FEHLER, fehler.text, fehler.vorschlag, zeile=fehler.zeile))
     except OSError as fehler:
@@ -117,6 +124,7 @@ def vorschau_mit(vorlage: Vorlage, lieferung: Lieferung) -> Vorschau:
         for nummer, ort in enumerate(_auswahl(list(daten), je_zeile))
     ]
     ergebnis.befunde = bericht.befunde.alle()
+    ergebnis.fragen = bericht.fragen
     return ergebnis
 
 

@@ -22,9 +22,14 @@ from sozialraum.statistik.zeichen import Vermerk, Zeichen
 GEMERKTE_ZAHLEN = 50_000
 Gelesen = tuple[Decimal | None, Zeichen | None, Vermerk | None]
 NICHT_VORHANDEN: Gelesen = (None, Zeichen.NICHT_VORHANDEN, None)
+NUR_NULLWERTE = "nur_nullwerte"
 FRAGE_NULLWERTE = (
-    "Manche Zeilen bestehen nur aus dem Zeichen für null. Gab es das Gebiet damals nicht (nicht_vorhanden), "
-    "oder ist jeder Wert wirklich null (null)?"
+    "Manche Zeilen bestehen nur aus dem Zeichen für null. Gab es das Gebiet damals nicht, oder ist jeder "
+    "Wert wirklich null?"
+)
+AUSWAHL_NULLWERTE = (
+    ("nicht_vorhanden", "das Gebiet gab es damals nicht"),
+    ("null", "jeder Wert ist null"),
 )
 
 
@@ -48,13 +53,15 @@ class NurText(dict[str, Gelesen]):
 
 
 class Wertklaerung:
-    """`bei_nullwerten` sagt, was eine Zeile aus lauter Nullwerten bedeutet."""
+    """`antwort` sagt, was eine Zeile aus lauter Nullwerten bedeutet, wenn die Vorlage danach fragt."""
 
-    def __init__(self, tabelle: Lesetabelle, bei_nullwerten: str) -> None:
+    def __init__(self, tabelle: Lesetabelle, antwort: str) -> None:
         self.tabelle = tabelle
         self.vorlage = tabelle.vorlage
         self.werte = tabelle.werte
-        self.bei_nullwerten = bei_nullwerten
+        self._gefragt = self.vorlage.nur_nullwerte == "frage"
+        self._antwort = antwort if antwort in dict(AUSWAHL_NULLWERTE) else ""
+        self._bedeutung = self._antwort if self._gefragt else self.vorlage.nur_nullwerte
 
     def lesen(self, zeile: int, zellen: Zellen, nummer: int, merkmal: Merkmal) -> Gelesen | None:
         zelle = zellen[self.werte[nummer].stelle]
@@ -128,12 +135,11 @@ class Wertklaerung:
             return None
         if any(zellen[spalte.stelle].strip(RAND) not in self.vorlage.nullwerte for spalte in self.werte):
             return None
-        if self.bei_nullwerten == "nicht_vorhanden":
-            return NICHT_VORHANDEN
-        if self.bei_nullwerten == "frage":
-            frage = Frage("nur_nullwerte", FRAGE_NULLWERTE, "nicht_vorhanden")
-            if frage not in self.tabelle.bericht.fragen:
-                self.tabelle.bericht.fragen.append(frage)
+        if self._gefragt:
+            self.tabelle.bericht.frage(
+                Frage(NUR_NULLWERTE, FRAGE_NULLWERTE, self._antwort, AUSWAHL_NULLWERTE)
+            )
+        if not self._bedeutung:
             self.tabelle.zellfehler(
                 zeile,
                 self.werte[0].stelle,
@@ -141,7 +147,7 @@ class Wertklaerung:
                 f"steht bei „{gekuerzt(self.tabelle.beispiel(zellen))}“ in jeder Spalte",
                 FRAGE_NULLWERTE,
             )
-        return None
+        return NICHT_VORHANDEN if self._bedeutung == "nicht_vorhanden" else None
 
     def _zahlvorschlag(self, merkmal: Merkmal) -> str:
         legende = ", ".join(

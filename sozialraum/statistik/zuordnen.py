@@ -18,7 +18,7 @@ from sozialraum.statistik.lesetabelle import Lesetabelle
 from sozialraum.statistik.raumtafel import Raumstand, Raumtafel, Raumverzeichnis
 from sozialraum.statistik.tabellenform import KOORDINATEN, Tabellenform
 from sozialraum.statistik.vorlage import Vorlage
-from sozialraum.statistik.wertklaerung import Merkmal
+from sozialraum.statistik.wertklaerung import NUR_NULLWERTE, Merkmal
 
 __all__ = ["Bericht", "Raumstand", "Raumverzeichnis", "Rohwert", "zuordnen"]
 
@@ -163,8 +163,7 @@ class _Lauf:
             kopfzeile=fund.kopf[-1][0] if fund.kopf else 1,
             erste_zeile=strom.naechste_zeile,
         )
-        nur_nullwerte = self.antworten.get("nur_nullwerte", self.vorlage.nur_nullwerte)
-        klaerung = Klaerung(tabelle, self.raeume, nur_nullwerte)
+        klaerung = Klaerung(tabelle, self.raeume, self.antworten.get(NUR_NULLWERTE, ""))
         return klaerung if klaerung.bereit() else None
 
     def _kopf_fehlt(self, blatt: Blatt, form: Tabellenform, fund: Fund) -> None:
@@ -197,17 +196,20 @@ class _Lauf:
         offen = False
         for ort in form.orte:
             text = ort.wert if ort.aus == "fest" else ort.lesen(quellen.get(ort.aus, ""))
-            text = self.antworten.get(ort.kennung, "").strip() or text
             if text:
                 teile[ort.fuer].append(text)
                 continue
+            antwort = self.antworten.get(ort.kennung, "").strip()
+            wortlaut = ort.frage or f"{FRAGEN[ort.fuer]} {NICHT_IN[ort.aus]}".strip()
+            frage = Frage(ort.kennung, wortlaut, antwort)
+            erstmals = self.bericht.frage(frage)
+            if antwort:
+                teile[ort.fuer].append(antwort)
+                continue
             offen = True
-            frage = Frage(ort.kennung, ort.frage or f"{FRAGEN[ort.fuer]} {NICHT_IN[ort.aus]}", ort.fuer)
-            if frage not in self.bericht.fragen:
-                self.bericht.fragen.append(frage)
-                self._fehler(
-                    frage.text, "Bitte beantworten Sie die Frage bei der Lieferung.", blatt=blatt.name
-                )
+            if erstmals:
+                rat = "Bitte beantworten Sie die Frage bei der Lieferung."
+                self._fehler(frage.text, rat, blatt=blatt.name)
         return None if offen else teile
 
     # Werte -----------------------------------------------------------------------------------------

@@ -1,23 +1,29 @@
 """Breite Tabellen, Arbeitsmappen und Kreise gehen den ganzen Weg: annehmen, Vorschau, übernehmen."""
 
 import io
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from agenturen.models import Person
 from sozialraum.raeume.models import Ebene, Raumeinheit
 from sozialraum.statistik.abfragen import raumverzeichnis
 from sozialraum.statistik.annehmen import lieferung_annehmen
 from sozialraum.statistik.models import Lieferung, Wert
-from sozialraum.statistik.uebernehmen import lieferung_uebernehmen
+from sozialraum.statistik.uebernehmen import Beanstandung, lieferung_uebernehmen
 from sozialraum.statistik.vorlagen_laden import vorlage_speichern
 from sozialraum.statistik.vorschau import vorschau
 from tests import besetzung as b
 from tests.statistik import dateien as d
 from tests.statistik import mappen
+from tests.werkbank import Werkbank
 
 pytestmark = pytest.mark.django_db
+
+Als = Callable[[Person], Client]
 
 BREIT: dict[str, Any] = {
     "schluessel": "probstadt_breit",
@@ -179,16 +185,30 @@ def test_beschaedigte_umlaute_halten_an_bis_jemand_sie_hinnimmt() -> None:
     assert lieferung.befunde[0]["text"].startswith("Ab Zeile 3 sind Umlaute beschädigt")
 
 
-def test_eine_offene_frage_haelt_die_uebernahme_an() -> None:
+def test_eine_offene_frage_haelt_an_und_die_antwort_gilt_nur_fuer_diese_lieferung(
+    als: Als, werkbank: Werkbank
+) -> None:
     felder = [BREIT["fields"][0], BREIT["fields"][1], {"name": "Wert", "rolle": "wert", "decimalChar": ","}]
     frage = {"fuer": "zeitraum", "aus": "frage", "zeitraum": "jahr", "frage": "Für welches Jahr?"}
     vorlage_speichern(
         BREIT | {"fields": felder, "orte": [*BREIT["orte"], frage], "dialect": {"delimiter": ";"}}
     )
+    emre = als(b.emre())
     lieferung = annehmen(b"Name;Nr;Wert\nHafenviertel;11;5\n", "ohne-jahr.csv")
-    bild = vorschau(lieferung)
-    assert bild is not None
-    assert [befund.text for befund in bild.befunde] == ["Für welches Jahr?"]
-    with pytest.raises(Exception, match="Die Datei hat einen Fehler; es wurde nichts übernommen"):
+    seite = f"/statistik/lieferungen/{lieferung.pk}/"
+    gefragt = emre.get(seite).content.decode()
+    assert "Für welches Jahr?" in gefragt
+    assert f'action="{seite}uebernehmen/"' not in gefragt
+    with pytest.raises(Beanstandung):
         lieferung_uebernehmen(lieferung=lieferung, durch=b.emre())
     assert Wert.objects.filter(lieferung=lieferung).count() == 0
+    beantwortet = emre.post(f"{seite}antworten/", {"antwort-zeitraum": "2024"}, follow=True).content.decode()
+    assert "Hafenviertel (Stadtteil)" in beantwortet
+    assert "Antworten ändern" in beantwortet
+    with werkbank.tag():
+        emre.post(f"{seite}uebernehmen/")
+    werte = Wert.objects.filter(lieferung=lieferung).values_list("zeitraum", "wert")
+    assert list(werte) == [("2024", Decimal(5))]
+    # Die Datei des nächsten Jahres wird wieder gefragt, statt still unter 2024 zu landen.
+    naechste = annehmen(b"Name;Nr;Wert\nHafenviertel;11;6\n", "ohne-jahr.csv")
+    assert "Für welches Jahr?" in emre.get(f"/statistik/lieferungen/{naechste.pk}/").content.decode()

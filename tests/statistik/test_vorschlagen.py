@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sozialraum.statistik.dateibild import ansehen
+from sozialraum.statistik.erkennen import erkennen
 from sozialraum.statistik.raumtafel import Raumstand
 from sozialraum.statistik.vorlage import vorlage_aus
 from sozialraum.statistik.vorschlagen import schreibweise, woerter
@@ -44,7 +45,7 @@ def gelesen(text: str, name: str = "probstadt.csv", **antworten: str) -> Lesart:
     """Die Datei mit ihrem eigenen Vorschlag gelesen; keine Frage darf offen sein."""
     eins = vorschlag(text, name, **antworten)
     assert eins.fehler() == ""
-    lesart = lies(text.encode(), vorlage_aus(eins.inhalt), RAEUME, dateiname=name)
+    lesart = lies(text.encode(), vorlage_aus(eins.inhalt), RAEUME, dateiname=name, antworten=antworten)
     assert lesart.fehler() == []
     return lesart
 
@@ -308,7 +309,7 @@ def test_der_vorschlag_liest_wie_die_mitgelieferte_vorlage(fall: Fall, echte_dat
     eins = vorschlagen(datei, ansehen(datei), name, gebiete, MENSCH | fall.antworten)
     assert eins.fehler() == ""
     lesarten = (
-        lies(inhalt, vorlage_aus(eins.inhalt), raeume, dateiname=name),
+        lies(inhalt, vorlage_aus(eins.inhalt), raeume, dateiname=name, antworten=fall.antworten),
         lies(inhalt, mitgeliefert(fall.vorlage), raeume, dateiname=name, antworten=fall.antworten),
     )
     meine, ihre = (
@@ -327,7 +328,7 @@ def test_ausgelassenes_verfaelscht_nichts(fall: Fall, echte_daten: Path) -> None
     datei, name = io.BytesIO(inhalt), Path(fall.datei).name
     eins = vorschlagen(datei, ansehen(datei), name, gebiete, MENSCH | fall.antworten)
     assert eins.fehler() == ""
-    meine = lies(inhalt, vorlage_aus(eins.inhalt), raeume, dateiname=name)
+    meine = lies(inhalt, vorlage_aus(eins.inhalt), raeume, dateiname=name, antworten=fall.antworten)
     ihre = lies(inhalt, mitgeliefert(fall.vorlage), raeume, dateiname=name, antworten=fall.antworten)
     assert len(meine.tafel) >= 200
     zahlen = [
@@ -335,3 +336,41 @@ def test_ausgelassenes_verfaelscht_nichts(fall: Fall, echte_daten: Path) -> None
         for lesart in (meine, ihre)
     ]
     assert not zahlen[0] - zahlen[1]
+
+
+# Was nur Titel oder Dateiname sagen --------------------------------------------------------------
+
+
+def test_die_antwort_zum_jahr_gilt_nicht_fuer_die_naechste_datei() -> None:
+    eins = vorschlag("Nr;Wert\n11;1\n12;3\n21;5\n", "arbeitslose.csv", zeitraum="2014")
+    vorlage = vorlage_aus(eins.inhalt)
+    assert lies(b"Nr;Wert\n11;9\n", vorlage, RAEUME).fehler() == [
+        "Für welches Jahr oder welchen Stichtag gelten die Zahlen?"
+    ]
+    gegeben = lies(b"Nr;Wert\n11;9\n", vorlage, RAEUME, antworten={"zeitraum": "2015"})
+    assert werte(gegeben) == {("11", "2015", "arbeitslose"): 9}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "gleiche", "andere"),
+    [
+        ("Nr;2022\n11;1\n12;3\n", "ms_arbeitslose_2022.csv", "arbeitslose_neu.csv", "beschaeftigte.csv"),
+        ("Nr;Einwohner;0 - 17;ab 18\n11;3;1;2\n12;9;4;5\n", "2022_maennlich.csv", "2023 maennlich.csv",
+         "2022_weiblich.csv"),
+    ],
+)  # fmt: skip
+def test_gleicher_kopf_anderer_name_ist_eine_andere_quelle(
+    text: str, name: str, gleiche: str, andere: str
+) -> None:
+    eins = vorlage_aus(vorschlag(text, name).inhalt)
+    datei = io.BytesIO(text.encode())
+    assert erkennen(datei, ansehen(datei), [eins], gleiche)[0] == eins
+    assert erkennen(datei, ansehen(datei), [eins], andere)[0] is None
+
+
+def test_gleicher_kopf_anderer_titel_ist_eine_andere_quelle() -> None:
+    text = "Arbeitslose in Probstadt\n\nNr;2022;2023\n11;1;2\n12;3;4\n"
+    eins = vorlage_aus(vorschlag(text, "tabelle.csv").inhalt)
+    datei, fremd = io.BytesIO(text.encode()), io.BytesIO(text.replace("Arbeitslose", "Haushalte").encode())
+    assert erkennen(datei, ansehen(datei), [eins], "neu.csv")[0] == eins
+    assert erkennen(fremd, ansehen(fremd), [eins], "neu.csv")[0] is None

@@ -17,11 +17,12 @@ from sozialraum.kern.listen import zeige_liste
 from sozialraum.kern.zahlen import anzahl, datum
 from sozialraum.statistik import abfragen
 from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.antworten_geben import antworten_geben
 from sozialraum.statistik.befunde import Schwere
 from sozialraum.statistik.befunde_ausgeben import Befundausgabe
 from sozialraum.statistik.dateibild import pruefsumme
 from sozialraum.statistik.filters import Lieferungsfilter
-from sozialraum.statistik.forms import Hinnehmen, NeueLieferung, Vorlagenwahl, Zurueckziehen
+from sozialraum.statistik.forms import Hinnehmen, Lieferungsfragen, NeueLieferung, Vorlagenwahl, Zurueckziehen
 from sozialraum.statistik.models import OFFEN, Lieferung, Lieferungszustand
 from sozialraum.statistik.uebernehmen import uebernahme_anstossen, warnungen_hinnehmen
 from sozialraum.statistik.verwerfen import lieferung_verwerfen
@@ -143,9 +144,10 @@ def _zeitraumwort(zeitraeume: list[str]) -> str:
 
 def _vorschau_kontext(eine: Lieferung) -> dict[str, object]:
     try:
-        return {"vorschau": vorschau(eine)}
+        bild = vorschau(eine)
     except Fachfehler as fehler:
         return {"vorschau_fehler": fehler.text}
+    return {"vorschau": bild, "fragen": Lieferungsfragen(bild.fragen) if bild and bild.fragen else None}
 
 
 @require_POST
@@ -168,6 +170,23 @@ def vorlage_waehlen(request: Anfrage, lieferung_id: int) -> HttpResponse:
         return redirect("statistik:lieferung", eine.pk)
     try:
         andere_vorlage_waehlen(lieferung=eine, vorlage=form.cleaned_data["vorlage"], durch=request.user)
+    except Fachfehler as fehler:
+        messages.error(request, fehler.text)
+    return redirect("statistik:lieferung", eine.pk)
+
+
+@require_POST
+def antworten(request: Anfrage, lieferung_id: int) -> HttpResponse:
+    """Was die Importvorlage bei jeder Lieferung fragt."""
+    eine = abfragen.lieferung_oder_404(request.user, lieferung_id)
+    pruefe(request.user, Recht.LIEFERUNG_BEARBEITEN)
+    try:
+        bild = vorschau(eine)
+        form = Lieferungsfragen(bild.fragen if bild else [], request.POST)
+        if form.is_valid():
+            antworten_geben(lieferung=eine, antworten=form.cleaned_data, durch=request.user)
+        else:
+            messages.error(request, "Bitte wählen Sie eine der Antworten.")
     except Fachfehler as fehler:
         messages.error(request, fehler.text)
     return redirect("statistik:lieferung", eine.pk)

@@ -25,6 +25,7 @@ def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren
     ueberall = woerter.geschlecht(im_namen.group()) if im_namen else ""
     if im_namen:
         lage.vorschlag.belege_mit("Geschlecht", im_namen.group(), "steht im Dateinamen.")
+    _nur_fuer_gleiche(lage, werte, einzeltexte, im_namen.group() if im_namen else "")
     _ueberschneidungen(lage, werte)
     koepfe = _kopfteile(lage, werte)
     feste = len(koepfe) == 1 and koepfe[0][1] == ""
@@ -160,6 +161,25 @@ def _ueberschneidungen(lage: Lage, werte: list[Spalte]) -> None:
         f"Die {zahl(len(feinste))} Altersspalten von „{feinste[0].name}“ bis „{feinste[-1].name}“ decken "
         "schon jedes Alter genau einmal ab.",
     )
+
+
+def _nur_fuer_gleiche(
+    lage: Lage, werte: Sequence[Spalte], einzeltexte: Sequence[str], geschlecht: str
+) -> None:
+    """Sagt nur der Titel oder der Dateiname, was gezählt wird, muss er es auch bei der nächsten Datei sagen.
+
+    Sonst läse dieselbe Vorlage Frauen als Männer oder Beschäftigte als Arbeitslose, wo sich die Köpfe
+    gleichen.
+    """
+    titel = woerter.groessenmuster(lage.gestalt.titeltext())
+    if titel:
+        lage.inhalt["titel"] = f"(?i){titel}"
+    verlangt = [geschlecht] if geschlecht else []
+    anderswo = [*einzeltexte, *(spalte.name for spalte in werte)]
+    if not titel and not any(woerter.groessenmuster(text) for text in anderswo):
+        verlangt += [muster for muster in [woerter.groessenmuster(lage.stamm)] if muster]
+    if verlangt:
+        lage.inhalt["dateiname"] = "(?i)" + "".join(f"(?=.*(?:{muster}))" for muster in verlangt)
 
 
 def _was_gezaehlt_wird(texte: Sequence[str]) -> tuple[str, str]:

@@ -104,6 +104,11 @@ def groesse(text: str) -> tuple[str, str]:
     return "", ""
 
 
+def groessenmuster(text: str) -> str:
+    """Woran `groesse` das Gezählte im Text erkennt; leer, wenn der Text es nicht sagt."""
+    return next((muster for muster, *_ in _GROESSEN if re.search(muster, text, re.IGNORECASE)), "")
+
+
 def einheit(text: str) -> str:
     """Die Einheit, die eine Überschrift nennt; sonst leer."""
     for muster, wort in _EINHEITEN:

@@ -65,16 +65,18 @@ def zeitraum_suchen(lage: Lage, werte: Sequence[Spalte]) -> None:
                 wo = {"titel": "im Titel", "dateiname": "im Dateinamen", "blatt": "im Namen des Blattes"}[aus]
                 lage.vorschlag.belege_mit("Zeitraum", f"{wo}: {genannt.pop()}", "Es steht dort genau einer.")
                 return
+    frage = "Für welches Jahr oder welchen Stichtag gelten die Zahlen?"
     antwort = lage.vorschlag.frage(
         lage.antworten,
         Frage(
             "zeitraum",
-            "Für welches Jahr oder welchen Stichtag gelten die Zahlen?",
+            frage,
             "Weder in der Datei noch in ihrem Namen steht ein Zeitraum. Schreiben Sie 2024 oder 31.12.2024.",
         ),
     )
     art = zeitraumart([antwort]) or "jahr"
-    lage.orte.append({"fuer": "zeitraum", "aus": "fest", "wert": antwort, "zeitraum": art})
+    # Die Antwort gilt für diese Lieferung; die Datei des nächsten Jahres wird wieder gefragt.
+    lage.orte.append({"fuer": "zeitraum", "aus": "frage", "frage": frage, "zeitraum": art})
 
 
 def _im_kopf(lage: Lage, werte: Sequence[Spalte]) -> bool:

@@ -13,6 +13,7 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl, datum, zahl
 from sozialraum.statistik.abfragen import bekannte_gebiete, lieferung_mit, vorlage_mit
 from sozialraum.statistik.annehmen import datei_ansehen, lieferung_annehmen
+from sozialraum.statistik.antworten_geben import antworten_geben
 from sozialraum.statistik.befunde import Befund, Schwere
 from sozialraum.statistik.dateibild import pruefsumme
 from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand
@@ -78,11 +79,11 @@ class Command(Befehl):
         if vorschlag:
             self._vorschlagen(dateien, gegeben, als_json)
             return
-        if antworten is not None:
+        if antworten is not None and gewuenscht is None:
             gewuenscht = self._vorlage_aus_antworten(dateien, gegeben)
         berichte = []
         for datei in dateien:
-            bericht = self._eine_datei(datei, gewuenscht, trocken)
+            bericht = self._eine_datei(datei, gewuenscht, trocken, gegeben)
             berichte.append(bericht)
             if not als_json:
                 self._zeigen(bericht)
@@ -125,7 +126,9 @@ class Command(Befehl):
         except Fachfehler as fehler:
             raise Fehler(fehler.text) from fehler
 
-    def _eine_datei(self, datei: Path, vorlage: Importvorlage | None, trocken: bool) -> dict[str, Any]:
+    def _eine_datei(
+        self, datei: Path, vorlage: Importvorlage | None, trocken: bool, antworten: dict[str, str]
+    ) -> dict[str, Any]:
         """Der Bericht über eine Datei; kein Fehler der Datei verlässt diese Funktion."""
         bericht: dict[str, Any] = {
             "name": datei.name or str(datei),
@@ -144,7 +147,11 @@ class Command(Befehl):
                     _schon_uebernommen(bericht, fruehere)
                 elif trocken:
                     ergebnis = lieferung_pruefen(
-                        datei=offen, dateiname=datei.name, durch=None, vorlage=vorlage
+                        datei=offen,
+                        dateiname=datei.name,
+                        durch=None,
+                        vorlage=vorlage,
+                        antworten=antworten,
                     )
                     _eintragen(bericht, ergebnis, GEPRUEFT)
                 else:
@@ -153,6 +160,8 @@ class Command(Befehl):
                     )
                     bericht["befunde"] = lieferung.befunde
                     if lieferung.zustand != Lieferungszustand.BEANSTANDET:
+                        if antworten:
+                            antworten_geben(lieferung=lieferung, antworten=antworten, durch=None)
                         ergebnis = lieferung_uebernehmen(lieferung=lieferung, durch=None)
                         _eintragen(bericht, ergebnis, Lieferungszustand.UEBERNOMMEN.value)
         except OSError:
