@@ -22,6 +22,8 @@ from sozialraum.statistik.zeichen import Vermerk, Zeichen
 GEMERKTE_ZAHLEN = 50_000
 Gelesen = tuple[Decimal | None, Zeichen | None, Vermerk | None]
 NICHT_VORHANDEN: Gelesen = (None, Zeichen.NICHT_VORHANDEN, None)
+# Solange die Frage offen ist, hat die Zelle keine Bedeutung.
+UNGEKLAERT: Gelesen = (None, None, None)
 NUR_NULLWERTE = "nur_nullwerte"
 FRAGE_NULLWERTE = (
     "Manche Zeilen bestehen nur aus dem Zeichen für null. Gab es das Gebiet damals nicht, oder ist jeder "
@@ -147,6 +149,7 @@ class Wertklaerung:
                 f"steht bei „{gekuerzt(self.tabelle.beispiel(zellen))}“ in jeder Spalte",
                 FRAGE_NULLWERTE,
             )
+            return UNGEKLAERT
         return NICHT_VORHANDEN if self._bedeutung == "nicht_vorhanden" else None
 
     def _zahlvorschlag(self, merkmal: Merkmal) -> str:

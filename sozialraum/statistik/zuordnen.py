@@ -18,7 +18,7 @@ from sozialraum.statistik.lesetabelle import Lesetabelle
 from sozialraum.statistik.raumtafel import Raumstand, Raumtafel, Raumverzeichnis
 from sozialraum.statistik.tabellenform import KOORDINATEN, Tabellenform
 from sozialraum.statistik.vorlage import Vorlage
-from sozialraum.statistik.wertklaerung import NUR_NULLWERTE, Merkmal
+from sozialraum.statistik.wertklaerung import NUR_NULLWERTE, UNGEKLAERT, Merkmal
 
 __all__ = ["Bericht", "Raumstand", "Raumverzeichnis", "Rohwert", "zuordnen"]
 
@@ -275,6 +275,8 @@ class _Lauf:
                     break
                 zeitraeume, einheiten, satz = geklaert
             nur_null = klaerung.wert.nur_nullwerte(zeile, zellen)
+            if nur_null is UNGEKLAERT:
+                continue
             for (nummer, stelle, vermerk), merkmal, einheit, zeitraum in zip(
                 spalten, satz, einheiten, zeitraeume, strict=True
             ):

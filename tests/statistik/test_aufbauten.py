@@ -582,6 +582,8 @@ def test_eine_zeile_aus_lauter_strichen_ist_eine_frage() -> None:
     gelesen = lese(STRICHE, eine)
     assert [frage.kennung for frage in gelesen.bericht.fragen] == ["nur_nullwerte"]
     assert gelesen.fehler()[0] == "Zeile 2, Spalte „2020“: „-“ steht bei „11“ in jeder Spalte."
+    # Bis zur Antwort ist dort auch keine Null zu sehen.
+    assert kurz(gelesen) == {("12", "2020", "ew"): 5, ("12", "2021", "ew"): 0}
 
 
 def test_die_antwort_gilt_fuer_alle_zeilen_aus_strichen() -> None:
