@@ -13,6 +13,7 @@ from angebote.models import Termin
 from netzwerke.models import Akteur
 from tests import welt as welten
 from tests.browser.conftest import Fenster
+from tests.browser.test_barrierefreiheit import verstoesse
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +119,24 @@ def test_der_rundgang_verdeckt_auf_dem_telefon_nichts_und_steht_vor_dem_inhalt(
             # Vorlesegerät und Tastatur beginnen beim Text des Schritts.
             assert seite.evaluate("() => document.activeElement.id") == "rundgang"
         kasten.get_by_role("button", name="Weiter" if nummer < 5 else "Fertig").click()
+
+
+@pytest.mark.parametrize("wer", ["aylin", "birgit", "carsten", "daria", "emre"])
+def test_jeder_schritt_des_rundgangs_ist_fuer_alle_lesbar(
+    wer: str, fenster: Callable[..., Fenster], welt: welten.Welt
+) -> None:
+    rundgang_von_vorn(welt.personen[wer])
+    eines = fenster(csp=False)
+    eines.anmelden(welt.personen[wer])
+    seite = eines.oeffne("/")
+    for nummer in range(1, 6):
+        seite.wait_for_load_state("networkidle")
+        expect(seite.locator("#rundgang")).to_contain_text(f"Schritt {nummer} von 5")
+        for breite in (1280, 390):
+            seite.set_viewport_size({"width": breite, "height": 900})
+            assert (nummer, breite, verstoesse(seite)) == (nummer, breite, [])
+        if nummer < 5:
+            seite.locator("#rundgang").get_by_role("button", name="Weiter").click()
 
 
 def test_die_gezeigte_stelle_ist_umrandet(fenster: Callable[..., Fenster], welt: welten.Welt) -> None:
