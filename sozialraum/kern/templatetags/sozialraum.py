@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
@@ -128,8 +129,8 @@ def leer(titel: str, text: str = "", ziel: str = "", knopftext: str = "") -> dic
     return {"titel": titel, "text": text, "ziel": ziel, "knopftext": knopftext}
 
 
-@register.inclusion_tag("kern/_begriff.html", takes_context=True)
-def begriff(context: template.Context, fachwort: str, wort: str = "") -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def begriff(context: template.Context, fachwort: str, wort: str = "") -> str:
     """Ein Fachwort, das sich bei Zeigen und Fokus erklärt; `wort` steht da, wenn es anders lauten soll.
 
     Kommt es auf der Seite öfter vor, trägt nur das erste Mal die Kennung, auf die alle verweisen. Ein
@@ -141,14 +142,17 @@ def begriff(context: template.Context, fachwort: str, wort: str = "") -> dict[st
     gezeigte: set[str] = (
         vars(request).setdefault("gezeigte_begriffe", set()) if request is not None else set()
     )
-    erster = kennung not in gezeigte
+    erstes = format_html(' id="{}"', kennung) if kennung not in gezeigte else ""
     gezeigte.add(kennung)
-    return {
-        "wort": wort or fachwort,
-        "erklaerung": BEGRIFFE[fachwort],
-        "kennung": kennung,
-        "erster": erster,
-    }
+    # Keine Vorlage: Ihr Zeilenende stünde als Leerzeichen vor dem Satzzeichen.
+    return format_html(
+        '<dfn class="begriff" tabindex="0" aria-describedby="{}">{}'
+        '<span class="begriff__text" role="tooltip"{}>{}</span></dfn>',
+        kennung,
+        wort or fachwort,
+        erstes,
+        BEGRIFFE[fachwort],
+    )
 
 
 @register.inclusion_tag("kern/_kachel.html")
