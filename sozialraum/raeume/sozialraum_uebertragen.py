@@ -30,7 +30,8 @@ from sozialraum.raeume.umschluesseln import rueckanteile
 
 # Splitter an den Rändern sind Zeichnung, kein Stadtviertel.
 KLEINSTER_ANTEIL = Decimal("0.01")
-STELLEN = Decimal("0.00001")
+# Mehr als ein Promille weiß eine Schätzung nicht.
+STELLEN = Decimal("0.001")
 
 
 @dataclass(frozen=True)

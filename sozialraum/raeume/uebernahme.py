@@ -32,6 +32,10 @@ class GrenzenFehler(Fachfehler):
         self.zweifelsfaelle = tuple(zweifelsfaelle)
 
 
+class NichtBestaetigt(GrenzenFehler):
+    """Ein Gebietsstand nennt nicht alle Einheiten, und niemand hat bestätigt, dass sie nicht dazugehören."""
+
+
 def keine_fehler(
     dateiname: str, befunde: Iterable[Befund], zweifelsfaelle: Sequence[Zweifelsfall] = ()
 ) -> None:

@@ -29,6 +29,7 @@ from sozialraum.raeume.uebernahme import (
     Gebietsstand,
     GrenzenFehler,
     Herkunft,
+    NichtBestaetigt,
     Uebernahme,
     Zeile,
     keine_fehler,
@@ -159,7 +160,7 @@ def _pruefe_bestaetigt(dateiname: str, zeilen: Sequence[Zeile]) -> None:
         Befund("fehler", f"„{z.einheit.name}“ ({z.einheit.schluessel or z.einheit.ags}) steht {z.aenderung}.")
         for z in fehlend
     ]
-    raise GrenzenFehler(
+    raise NichtBestaetigt(
         f"{dateiname}: Es wurde nichts übernommen. "
         f"{anzahl(len(fehlend), 'Einheit steht', 'Einheiten stehen')} nicht in der Datei, darunter "
         f"„{fehlend[0].einheit.name}“; mit diesem Gebietsstand würde sich ihre Gültigkeit ändern. Bitte "

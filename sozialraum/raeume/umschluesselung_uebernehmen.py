@@ -87,7 +87,7 @@ def umschluesselung_uebernehmen(
     rohe, befunde = waehle_uebergaenge(tabelle, feld_alt=feld_alt, feld_neu=feld_neu, feld_anteil=feld_anteil)
     zuordnung = Zuordnung(die)
     uebergaenge = zuordnung.uebergaenge(rohe)
-    befunde += [*zuordnung.befunde, *summenbefunde(uebergaenge)]
+    befunde += [*zuordnung.befunde, *summenbefunde(uebergaenge, zuordnung.zeilen)]
     keine_fehler(dateiname, befunde)
     zeilen = [
         _zeile(die, alt, neu, anteil, methode, quelle.strip() or dateiname[:200], tabelle.sha256)

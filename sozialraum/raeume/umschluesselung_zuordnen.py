@@ -40,6 +40,7 @@ class Zuordnung:
         self._alt = _nach_schluessel(self.alte)
         self._neu = _nach_schluessel(self.neue)
         self.befunde: list[Befund] = []
+        self.zeilen: dict[Raumeinheit, int] = {}
 
     def uebergaenge(self, rohe: Iterable[Rohuebergang]) -> dict[Paar, Decimal]:
         ergebnis: dict[Paar, Decimal] = {}
@@ -52,6 +53,7 @@ class Zuordnung:
                 text = f"„{alt.name}“ nach „{neu.name}“ steht zweimal in der Tabelle."
                 self.befunde.append(Befund("fehler", text, zelle=roh.alt, zeile=roh.zeile))
             ergebnis[alt, neu] = roh.anteil
+            self.zeilen[alt] = roh.zeile
         return ergebnis
 
     def _finde(
@@ -102,7 +104,8 @@ def _vorschlag(gesucht: str, einheiten: Sequence[Raumeinheit]) -> str:
 # Prüfen ----------------------------------------------------------------------------------------
 
 
-def summenbefunde(uebergaenge: Mapping[Paar, Decimal]) -> Iterator[Befund]:
+def summenbefunde(uebergaenge: Mapping[Paar, Decimal], zeilen: Mapping[Raumeinheit, int]) -> Iterator[Befund]:
+    """Je alter Einheit, deren Anteile nicht 1 ergeben, ein Fehler; `zeilen` nennt ihre letzte Zeile."""
     summen: dict[Raumeinheit, Decimal] = defaultdict(Decimal)
     for (alt, _), anteil in uebergaenge.items():
         summen[alt] += anteil
@@ -114,6 +117,7 @@ def summenbefunde(uebergaenge: Mapping[Paar, Decimal]) -> Iterator[Befund]:
                 f"Die Anteile von „{alt.name}“ ({alt.schluessel or alt.ags}) ergeben zusammen "
                 f"{zahl(summe.normalize())} statt 1 ({', '.join(ziele[:5])}).",
                 zelle=alt.schluessel or alt.ags,
+                zeile=zeilen.get(alt),
                 vorschlag="Fehlt ein Übergang, oder ist ein Anteil falsch geschrieben?",
             )
 

@@ -70,14 +70,14 @@ def test_zusammengelegt_mit_fremdem_wird_nach_flaeche_gewogen() -> None:
     (zeile,) = uebertragung.zeilen
     assert (zeile.einheit.name, zeile.gewicht, zeile.aus) == (
         "Süden",
-        Decimal("0.25008"),
+        Decimal("0.250"),
         ("ganz Lindenhöhe",),
     )
     # Kennt jemand die Einwohner, zählen sie statt der Fläche.
     groessen = {stand("21", alt=True).pk: Decimal(800), stand("22", alt=True).pk: Decimal(200)}
     nach_einwohnern = uebertragung_vorschlagen(raum, groessen)
     assert nach_einwohnern is not None
-    assert nach_einwohnern.zeilen[0].gewicht == Decimal("0.80000")
+    assert nach_einwohnern.zeilen[0].gewicht == Decimal("0.8")
 
 
 def test_splitter_fallen_weg_und_fast_ganz_ist_ganz() -> None:

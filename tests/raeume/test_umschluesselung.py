@@ -127,8 +127,8 @@ def test_summen_und_unbekannte_schluessel_sind_fehler_mit_vorschlag() -> None:
         "Zeile 4: Stadtteil „12x“ gibt es in Probstadt bis dahin nicht. Ähnlich: 12 (Weberviertel).",
         "Zeile 4: Stadtteil „24“ gibt es in Probstadt seither nicht. Ähnlich: 23 (Süden), 12 (Weberviertel).",
         "Zeile 5: Stadtteil „Am Südhang“ gibt es in Probstadt bis dahin nicht. Ähnlich: 22 (Am Südhang).",
-        "Die Anteile von „Hafenviertel“ (11) ergeben zusammen 0,9 statt 1 (Hafenviertel, Hafenkante). Fehlt "
-        "ein Übergang, oder ist ein Anteil falsch geschrieben?",
+        "Zeile 3: Die Anteile von „Hafenviertel“ (11) ergeben zusammen 0,9 statt 1 (Hafenviertel, "
+        "Hafenkante). Fehlt ein Übergang, oder ist ein Anteil falsch geschrieben?",
     ]
     assert gespeichert() == []
 

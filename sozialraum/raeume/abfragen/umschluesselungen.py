@@ -160,9 +160,8 @@ def verbindungen(einheit: Raumeinheit) -> tuple[list[Verbindung], list[Verbindun
 
     Eine Abfrage; wo ein Gebietsstand ohne Umschlüsselung beginnt oder endet, je eine mehr.
     """
-    zeilen = list(
-        umschluesselungen().filter(Q(alt=einheit) | Q(neu=einheit)).order_by("-stichtag", "-anteil")
-    )
+    beteiligt = umschluesselungen().filter(Q(alt=einheit) | Q(neu=einheit))
+    zeilen = list(beteiligt.order_by("-stichtag", "-anteil", "alt__schluessel", "neu__schluessel"))
     vorher = [_verbindung(zeile, zeile.alt) for zeile in zeilen if zeile.neu_id == einheit.pk]
     nachher = [_verbindung(zeile, zeile.neu) for zeile in zeilen if zeile.alt_id == einheit.pk]
     if not vorher and (beginn := einheit.gueltig_von):

@@ -16,7 +16,7 @@ from sozialraum.raeume import abfragen, zwischenlager
 from sozialraum.raeume.forms.grenzen import Grenzdateiwahl, Grenzwahl, Nachfrage, Zweifelsfallwahl
 from sozialraum.raeume.grenzen_lesen import AngabeFehlt, Grenzdatei, buendeln, lies_grenzen, waehle_einheiten
 from sozialraum.raeume.karte import Flaeche
-from sozialraum.raeume.uebernahme import GrenzenFehler, Uebernahme
+from sozialraum.raeume.uebernahme import GrenzenFehler, NichtBestaetigt, Uebernahme
 from sozialraum.raeume.uebernehmen import raeume_uebernehmen
 from sozialraum.raeume.views.karten import umrisskarten
 from sozialraum.raeume.zwischenlager import Ablage
@@ -73,14 +73,20 @@ def zuordnen(request: Anfrage, kennung: UUID) -> HttpResponse:
         faelle = _zweifelsfaelle(request, grenzdatei, formular)
         kontext["faelle"] = faelle
         uebernehmen = request.POST.get("aktion") == "uebernehmen"
+        angaben = {
+            "inhalt": ablage.inhalt,
+            "dateiname": ablage.dateiname,
+            "durch": request.user,
+            **formular.angaben(faelle),
+        }
         try:
-            ergebnis = raeume_uebernehmen(
-                inhalt=ablage.inhalt,
-                dateiname=ablage.dateiname,
-                durch=request.user,
-                trocken=not uebernehmen,
-                **formular.angaben(faelle),
-            )
+            try:
+                ergebnis = raeume_uebernehmen(trocken=not uebernehmen, **angaben)
+            except NichtBestaetigt as fehler:
+                # Die Vorschau bleibt stehen; in ihr ist der Haken, der fehlt.
+                formular.add_error("fehlende_beenden", fehler.text)
+                uebernehmen = False
+                ergebnis = raeume_uebernehmen(trocken=True, **angaben)
         except GrenzenFehler as fehler:
             kontext["befunde"] = fehler.befunde
             formular.add_error(None, _was_fehlt(fehler))
