@@ -40,8 +40,12 @@ def vorlage() -> dict[str, Any]:
 
 
 def zeilen(anzahl: int) -> Iterator[str]:
-    """Jahr für Jahr 400 Stadtteile und die Stadt; ein Hundertstel ist geheim. Immer dieselben Zeilen."""
+    """Jahr für Jahr 400 Stadtteile und die Stadt; ein Hundertstel ist geheim. Immer dieselben Zeilen.
+
+    Von Jahr zu Jahr ändert sich eine Zahl um wenige Prozent: Sprünge hielten die Übernahme an.
+    """
     zufall = random.Random(2026)
+    grund = [zufall.randrange(100, 40_000) for _ in range(STADTTEILE * MERKMALE)]
     summen = [0] * MERKMALE
     for nummer in range(anzahl):
         rest, merkmal = divmod(nummer, MERKMALE)
@@ -49,7 +53,11 @@ def zeilen(anzahl: int) -> Iterator[str]:
         if raum == STADTTEILE:
             name, wert, summen[merkmal] = "Stadt", summen[merkmal], 0
         else:
-            name, wert = f"{raum:03}", zufall.randrange(3, 40_000)
+            mitte = grund[raum * MERKMALE + merkmal]
+            name, wert = (
+                f"{raum:03}",
+                mitte + mitte * (2 * jahr + (jahr * 7 + raum * 3 + merkmal) % 11) // 400,
+            )
             summen[merkmal] += wert
         geheim = merkmal >= OHNE_GEHEIMES and zufall.random() < 0.05
         zelle = "." if geheim else f"{wert:,}".replace(",", ".")

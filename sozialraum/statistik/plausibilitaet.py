@@ -28,6 +28,7 @@ GLEICHE_GEBIETE = 10
 VERGLICHENE_ZEITRAEUME = 3
 # Je Teil so viel Abweichung erklärt eine Rundung auf 3 oder 5.
 RUNDUNG_JE_TEIL = 2
+VIELE_WERTE = 50_000
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def plausibilitaet_pruefen(umfang: Umfang, befunde: Befundliste) -> None:
         # Von den eben geschriebenen Zeilen weiß der Planer noch nichts: Er hielte sie für eine einzige und
         # vergliche dann jede mit jeder.
         zeiger.execute("SET LOCAL enable_nestloop = off")
+        _planer_unterrichten(zeiger, umfang)
         fruehere = _fruehere_zeitraeume(zeiger, umfang)
         _anteile(zeiger, umfang, befunde)
         _gleiche_zeitraeume(zeiger, umfang, fruehere, befunde)
@@ -63,6 +65,16 @@ def plausibilitaet_pruefen(umfang: Umfang, befunde: Befundliste) -> None:
         for summe in _zerlegungen(umfang.merkmale):
             _teilsummen(zeiger, umfang, summe, befunde)
         zeiger.execute("SET LOCAL enable_nestloop = on")
+
+
+def _planer_unterrichten(zeiger: Any, umfang: Umfang) -> None:
+    """Bei vielen neuen Werten lohnt eine Stichprobe: Sie kostet weniger, als sie den Prüfungen erspart."""
+    zeiger.execute(
+        "SELECT count(*) FROM (SELECT FROM statistik_wert WHERE lieferung_id = %s LIMIT %s) w",
+        [umfang.lieferung.pk, VIELE_WERTE],
+    )
+    if zeiger.fetchone() == (VIELE_WERTE,):
+        zeiger.execute("ANALYZE statistik_wert")
 
 
 def _fruehere_zeitraeume(zeiger: Any, umfang: Umfang) -> list[str]:
@@ -116,7 +128,7 @@ def _gleiche_zeitraeume(zeiger: Any, umfang: Umfang, fruehere: list[str], befund
     """Trägt eine Spalte das falsche Jahr, ist sie Zelle für Zelle gleich der eines anderen Jahres."""
     zeiger.execute(
         """
-        SELECT w.merkmal_id, w.zeitraum, count(*), sum(w.wert), sum(w.wert * w.einheit_id)
+        SELECT w.merkmal_id, w.zeitraum, count(*), sum(hash_numeric_extended(w.wert, w.einheit_id))
         FROM statistik_wert w
         WHERE w.merkmal_id = ANY(%s) AND w.wert IS NOT NULL
             AND (w.lieferung_id = %s OR (w.aktuell AND w.zeitraum = ANY(%s)))
@@ -129,9 +141,9 @@ def _gleiche_zeitraeume(zeiger: Any, umfang: Umfang, fruehere: list[str], befund
     namen = {merkmal.pk: merkmal.bezeichnung for merkmal in umfang.merkmale}
     gleiche: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for merkmal_id, reihe in groupby(zeiger.fetchall(), key=lambda zeile: zeile[0]):
-        gesehen: dict[tuple[int, Decimal, Decimal], str] = {}
-        for _, zeitraum, gebiete, *summen in reihe:
-            vorher = gesehen.setdefault((gebiete, *summen), zeitraum)
+        gesehen: dict[tuple[int, Decimal], str] = {}
+        for _, zeitraum, gebiete, quersumme in reihe:
+            vorher = gesehen.setdefault((gebiete, quersumme), zeitraum)
             if vorher != zeitraum and zeitraum in umfang.zeitraeume:
                 gleiche.setdefault((vorher, zeitraum), []).append((namen[merkmal_id], gebiete))
     for (vorher, zeitraum), reihen in gleiche.items():
@@ -151,23 +163,44 @@ def _gleiche_zeitraeume(zeiger: Any, umfang: Umfang, fruehere: list[str], befund
 
 
 def _spruenge(zeiger: Any, umfang: Umfang, fruehere: list[str], befunde: Befundliste) -> None:
-    """Sprünge einer Anzahl von einem Zeitraum zum nächsten, je Gebiet und Merkmal."""
+    """Sprünge einer Anzahl von einem Zeitraum zum nächsten, je Gebiet und Merkmal.
+
+    Sortiert werden nur die Reihen, in denen es einen geben kann: Höchstes und Niedrigstes findet ein
+    Durchgang.
+    """
     zeiger.execute(
         """
-        SELECT s.zeile, s.zelle, m.bezeichnung, r.name, s.vorheriger, s.vorher, s.zeitraum, s.wert
-        FROM (
-            SELECT w.*, lag(w.wert) OVER reihe AS vorher, lag(w.zeitraum) OVER reihe AS vorheriger
+        WITH gemeint AS NOT MATERIALIZED (
+            SELECT w.zeile, w.spalte, w.zelle, w.lieferung_id, w.merkmal_id, w.einheit_id, w.zeitraum, w.wert,
+                length(w.zeitraum) AS art
             FROM statistik_wert w
             WHERE w.merkmal_id = ANY(%s) AND w.wert IS NOT NULL
                 AND (w.lieferung_id = %s OR (w.aktuell AND w.zeitraum = ANY(%s)))
-            WINDOW reihe AS (PARTITION BY w.merkmal_id, w.einheit_id, length(w.zeitraum) ORDER BY w.zeitraum)
+        ), bewegte AS MATERIALIZED (
+            SELECT merkmal_id, einheit_id FROM gemeint GROUP BY merkmal_id, einheit_id
+            HAVING max(wert) >= %s AND max(wert) >= %s * min(wert)
+        )
+        SELECT s.zeile, s.zelle, m.bezeichnung, r.name, s.vorheriger, s.vorher, s.zeitraum, s.wert
+        FROM (
+            SELECT g.*, lag(g.wert) OVER reihe AS vorher, lag(g.zeitraum) OVER reihe AS vorheriger
+            FROM gemeint g JOIN bewegte b USING (merkmal_id, einheit_id)
+            WINDOW reihe AS (PARTITION BY g.merkmal_id, g.einheit_id, g.art ORDER BY g.zeitraum)
         ) s
         JOIN statistik_merkmal m ON m.id = s.merkmal_id JOIN raeume_raumeinheit r ON r.id = s.einheit_id
         WHERE s.lieferung_id = %s AND greatest(s.wert, s.vorher) >= %s
             AND greatest(s.wert, s.vorher) >= %s * least(s.wert, s.vorher)
         ORDER BY s.zeile, s.spalte
         """,
-        [umfang.anzahlen, umfang.lieferung.pk, fruehere, umfang.lieferung.pk, SPRUNG_AB, SPRUNG],
+        [
+            umfang.anzahlen,
+            umfang.lieferung.pk,
+            fruehere,
+            SPRUNG_AB,
+            SPRUNG,
+            umfang.lieferung.pk,
+            SPRUNG_AB,
+            SPRUNG,
+        ],
     )
     for zeile, zelle, merkmal, raum, vorheriger, vorher, zeitraum, wert in zeiger:
         kleiner, groesser = sorted((wert, vorher))
@@ -198,37 +231,40 @@ def _gebietssummen(zeiger: Any, umfang: Umfang, befunde: Befundliste) -> None:
     """
     zeiger.execute(
         """
-        WITH offen AS (
-            SELECT w.merkmal_id, w.zeitraum, w.einheit_id, w.wert,
-                w.zeichen = '' AND w.wert IS NOT NULL AS genau
-            FROM statistik_wert w WHERE w.lieferung_id = %s AND w.merkmal_id = ANY(%s)
-        ), vorfahr AS (
-            SELECT k.id AS teil, k.ebene_id, p.id AS ganzes
-            FROM raeume_raumeinheit k JOIN raeume_raumeinheit p ON p.id = k.parent_id
-            UNION
-            SELECT k.id, k.ebene_id, o.id
-            FROM raeume_raumeinheit k JOIN raeume_raumeinheit p ON p.id = k.parent_id
-            JOIN raeume_raumeinheit o ON o.id = p.parent_id
-        ), bekannt AS (
-            SELECT v.ganzes, v.ebene_id, count(*) AS anzahl FROM vorfahr v
-            JOIN raeume_raumeinheit r ON r.id = v.teil AND r.gueltig_bis IS NULL
-            GROUP BY v.ganzes, v.ebene_id
+        WITH je_eltern AS MATERIALIZED (
+            SELECT w.merkmal_id, w.zeitraum, k.parent_id AS ganzes, k.ebene_id, count(*) AS anzahl,
+                sum(w.wert) AS summe, bool_and(w.zeichen = '' AND w.wert IS NOT NULL) AS genau
+            FROM statistik_wert w JOIN raeume_raumeinheit k ON k.id = w.einheit_id
+            WHERE w.lieferung_id = %s AND w.merkmal_id = ANY(%s) AND k.parent_id IS NOT NULL
+            GROUP BY w.merkmal_id, w.zeitraum, k.parent_id, k.ebene_id
+        ), je_vorfahr AS (
+            SELECT * FROM je_eltern
+            UNION ALL
+            SELECT j.merkmal_id, j.zeitraum, p.parent_id, j.ebene_id, j.anzahl, j.summe, j.genau
+            FROM je_eltern j JOIN raeume_raumeinheit p ON p.id = j.ganzes WHERE p.parent_id IS NOT NULL
         ), summe AS (
-            SELECT o.merkmal_id, o.zeitraum, v.ganzes, v.ebene_id, count(*) AS anzahl, sum(o.wert) AS summe
-            FROM offen o JOIN vorfahr v ON v.teil = o.einheit_id
-            GROUP BY o.merkmal_id, o.zeitraum, v.ganzes, v.ebene_id
-            HAVING bool_and(o.genau)
+            SELECT merkmal_id, zeitraum, ganzes, ebene_id, sum(anzahl) AS anzahl, sum(summe) AS summe
+            FROM je_vorfahr GROUP BY merkmal_id, zeitraum, ganzes, ebene_id HAVING bool_and(genau)
+        ), bekannt AS (
+            SELECT v.ganzes, k.ebene_id, count(*) AS anzahl
+            FROM raeume_raumeinheit k JOIN raeume_raumeinheit p ON p.id = k.parent_id
+            CROSS JOIN LATERAL (VALUES (p.id), (p.parent_id)) v(ganzes)
+            WHERE k.gueltig_bis IS NULL AND v.ganzes IS NOT NULL
+            GROUP BY v.ganzes, k.ebene_id
         )
         SELECT m.bezeichnung, s.zeitraum, e.mehrzahl, g.name, s.anzahl, s.summe, o.wert
         FROM summe s
-        JOIN offen o ON o.einheit_id = s.ganzes AND o.merkmal_id = s.merkmal_id AND o.zeitraum = s.zeitraum
+        JOIN statistik_wert o
+            ON o.einheit_id = s.ganzes AND o.merkmal_id = s.merkmal_id AND o.zeitraum = s.zeitraum
         JOIN bekannt b ON b.ganzes = s.ganzes AND b.ebene_id = s.ebene_id
         JOIN statistik_merkmal m ON m.id = s.merkmal_id JOIN raeume_ebene e ON e.id = s.ebene_id
         JOIN raeume_raumeinheit g ON g.id = s.ganzes
-        WHERE o.genau AND s.summe <> o.wert AND (s.anzahl >= b.anzahl OR s.summe > o.wert)
+        WHERE o.lieferung_id = %s AND o.zeichen = '' AND o.wert IS NOT NULL
+            AND o.einheit_id IN (SELECT ganzes FROM je_vorfahr)
+            AND s.summe <> o.wert AND (s.anzahl >= b.anzahl OR s.summe > o.wert)
         ORDER BY m.reihenfolge, s.zeitraum, e.rang, g.name
         """,
-        [umfang.lieferung.pk, umfang.anzahlen],
+        [umfang.lieferung.pk, umfang.anzahlen, umfang.lieferung.pk],
     )
     for merkmal, zeitraum, mehrzahl, gebiet, wie_viele, summe, ganzes in zeiger:
         befunde.melde(

@@ -5,6 +5,7 @@ import io
 import pytest
 
 from sozialraum.raeume.models import Ebene, Raumeinheit
+from sozialraum.statistik import plausibilitaet
 from sozialraum.statistik.annehmen import lieferung_annehmen
 from sozialraum.statistik.models import Lieferung
 from sozialraum.statistik.uebernehmen import Beanstandung, lieferung_uebernehmen
@@ -16,8 +17,10 @@ pytestmark = pytest.mark.django_db
 Zeilen = list[tuple[str, ...]]
 
 
-@pytest.fixture(autouse=True)
-def stadt(db: None) -> None:
+@pytest.fixture(autouse=True, params=[50_000, 1], ids=["wenige", "viele"])
+def stadt(db: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ob der Planer vorher unterrichtet wird, ändert keinen Befund."""
+    monkeypatch.setattr(plausibilitaet, "VIELE_WERTE", request.param)
     b.probstadt()
 
 
