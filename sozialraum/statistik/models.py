@@ -38,6 +38,11 @@ class Quelle(models.Model):
     schwelle = models.PositiveSmallIntegerField(
         "Schwelle", default=0, help_text="Anzahlen von 1 bis Schwelle − 1 werden nicht gezeigt."
     )
+    rang = models.PositiveSmallIntegerField(
+        "Rang",
+        default=50,
+        help_text="Führen mehrere Quellen dieselbe Zahl, gilt die mit dem kleineren Rang.",
+    )
 
     class Meta:
         verbose_name = "Quelle"

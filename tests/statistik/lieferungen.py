@@ -35,7 +35,7 @@ def gebiet(schluessel: str) -> Gebiet:
     return gebiet_der_einheit(einheit)
 
 
-def quelle(schluessel: str = "probstadt", *, schwelle: int = 0, **felder: str) -> Quelle:
+def quelle(schluessel: str = "probstadt", *, schwelle: int = 0, **felder: str | int) -> Quelle:
     """Das Einwohnerregister von Probstadt; mit Schwelle prüft nicht das Amt, sondern unsere Regel."""
     return Quelle.objects.get_or_create(
         schluessel=schluessel,

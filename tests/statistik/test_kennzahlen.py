@@ -251,6 +251,13 @@ def test_zaehler_und_nenner_aus_zwei_quellen_werden_nicht_verrechnet() -> None:
     )
 
 
+def test_fuehren_zwei_quellen_dieselbe_zahl_gilt_die_mit_dem_kleineren_rang() -> None:
+    liefere({("11", "2020"): {"ew": 1990}}, von=quelle("auslaenderbehoerde"), datei="auslaender.csv")
+    liefere({("11", "2020"): {"ew": 2000}}, von=quelle("einwohnerregister", rang=10), datei="einwohner.csv")
+    kennzahl = eine("ew", gebiet("11"))
+    assert (kennzahl.wert, [q.datei for q in kennzahl.quellen]) == (2000, ["einwohner.csv"])
+
+
 def test_ohne_flaeche_keine_dichte() -> None:
     liefere({("11", "2020"): HAFEN})
     hafen = gebiet("11")
