@@ -1,7 +1,7 @@
 """Lesen rund um Lieferungen: die Liste, die eine Tür, gültige Vorlagen, bekannte Räume."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,12 @@ def lieferung_mit(sha256: str) -> Lieferung | None:
     """Die Lieferung derselben Bytes, die gilt oder gelten kann, eine übernommene zuerst."""
     gleiche = lieferungen().filter(sha256=sha256).exclude(zustand__in=ERLEDIGT)
     return gleiche.order_by("uebernommen", "pk").first()
+
+
+def gebiete_je_ebene(einheiten: Iterable[int]) -> dict[str, int]:
+    """Schlüssel der Ebene → Zahl der Einheiten auf ihr; eine Abfrage."""
+    gemeint = Raumeinheit.objects.filter(pk__in=set(einheiten)).order_by()
+    return dict(gemeint.values_list("ebene__schluessel").annotate(anzahl=Count("pk")))
 
 
 def zu_ersetzende(nummer: str) -> Lieferung | None:

@@ -68,7 +68,7 @@ class Bericht:
     werte: int = 0
     leere_zeilen: int = 0
     merkmale: list[str] = field(default_factory=list)
-    einheiten: int = 0
+    einheiten: set[int] = field(default_factory=set)
     zeitraeume: list[str] = field(default_factory=list)
     ausgelassen: dict[str, Ausgelassen] = field(default_factory=dict)
     unbekannte: dict[Gesucht, int] = field(default_factory=dict)

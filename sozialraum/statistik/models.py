@@ -126,7 +126,7 @@ class Lieferung(models.Model):
     uebernommen = models.DateTimeField("übernommen", null=True)
     anzahl_werte = models.PositiveIntegerField("Werte", default=0)
     umfang = models.JSONField(
-        "Umfang", default=dict, help_text="Zahl der Merkmale und Gebiete, Liste der Zeiträume."
+        "Umfang", default=dict, help_text="Zahl der Merkmale, der Gebiete, dieser je Ebene; die Zeiträume."
     )
     ausgelassen = models.JSONField("ausgelassen", default=list)
     befunde = models.JSONField("Befunde", default=list)

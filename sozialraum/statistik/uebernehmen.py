@@ -21,7 +21,7 @@ from agenturen.rechte import Recht, pruefe
 from agenturen.vorgang import Melde, vorgang_anstossen
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import datum, zahl
-from sozialraum.statistik.abfragen import raumverzeichnis
+from sozialraum.statistik.abfragen import gebiete_je_ebene, raumverzeichnis
 from sozialraum.statistik.annehmen import datei_ansehen, reiner_name, vorlage_bestimmen
 from sozialraum.statistik.befunde import HOECHSTENS, Befund, Befundliste, Schwere, fingerabdruck
 from sozialraum.statistik.blatt import Lesefehler
@@ -58,7 +58,9 @@ LEERE_ZEILE = "leere Zeile"
 
 @dataclass(frozen=True)
 class Uebernahme:
-    """`ausgelassen`: je Grund eine Anzahl; `umfang`: Zahl der Merkmale und Gebiete, Liste der Zeiträume."""
+    """`ausgelassen`: je Grund eine Anzahl; `umfang`: Zahl der Merkmale, der Gebiete, dieser je Ebene; die
+    Zeiträume.
+    """
 
     werte: int
     ausgelassen: list[dict[str, Any]]
@@ -302,7 +304,8 @@ def _laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: Melde)
         ],
         umfang={
             "merkmale": len(bericht.merkmale),
-            "gebiete": bericht.einheiten,
+            "gebiete": len(bericht.einheiten),
+            "ebenen": gebiete_je_ebene(bericht.einheiten),
             "zeitraeume": bericht.zeitraeume,
         },
         befunde=bericht.befunde.alle(),

@@ -4,14 +4,14 @@ Aus dieser Datei kommt kein Rohwert heraus: jede Zeile ist durch die Geheimhaltu
 """
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.http import Http404
 
 from agenturen.models import Person
@@ -29,7 +29,7 @@ from sozialraum.raeume.abfragen import (
     vergleichsgebiete,
 )
 from sozialraum.raeume.gebiet import Gebiet
-from sozialraum.raeume.models import Raumeinheit, Sozialraum
+from sozialraum.raeume.models import Ebene, Raumeinheit, Sozialraum
 from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.geheimhaltung import (
     GEHEIM,
@@ -245,7 +245,7 @@ class Quellenstand:
 
 
 def quellenstaende() -> list[Quellenstand]:
-    """Alle Quellen mit übernommenen Werten, nach Namen; fünf Abfragen, keine liest alle Werte."""
+    """Alle Quellen mit übernommenen Werten, nach Namen; vier Abfragen, keine liest Werte."""
     lieferungen: dict[int, list[Lieferung]] = defaultdict(list)
     for lieferung in _uebernommene().only("quelle_id", "anzahl_werte", "uebernommen", "umfang"):
         assert lieferung.quelle_id is not None  # lieferung_uebernommen_hat_quelle_und_zeit
@@ -256,12 +256,12 @@ def quellenstaende() -> list[Quellenstand]:
         .annotate(anzahl=Count("pk"))
         .order_by()
     )
-    ebenen = _gebiete_je_ebene(list(lieferungen))
+    ebenen = list(Ebene.objects.order_by("rang"))
     return [
         Quellenstand(
             quelle=quelle,
             zeitraeume=zeitraeume.von_bis(_zeitraeume(lieferungen[quelle.pk])),
-            ebenen=ebenen[quelle.pk],
+            ebenen=_ebenen(lieferungen[quelle.pk], ebenen),
             merkmale=merkmale.get(quelle.pk, 0),
             werte=sum(lieferung.anzahl_werte for lieferung in lieferungen[quelle.pk]),
             letzte=max(
@@ -281,36 +281,16 @@ def _zeitraeume(lieferungen: Iterable[Lieferung]) -> list[str]:
     return sorted({zeitraum for eine in lieferungen for zeitraum in eine.umfang.get("zeitraeume", ())})
 
 
-def _gebiete_je_ebene(quellen: Sequence[int]) -> dict[int, tuple[tuple[str, int], ...]]:
-    """Je Quelle die Ebenen mit der Zahl ihrer Gebiete, die größten zuerst; zwei Abfragen.
-
-    Gefragt wird je Gebiet, ob es einen Wert gibt: so viele Blicke in den Index, wie es Gebiete gibt.
-    """
-    je_quelle = defaultdict(list)
-    for quelle, merkmal in Merkmal.objects.filter(pk__in=_erste_je_tabelle()).values_list("quelle", "pk"):
-        je_quelle[quelle].append(merkmal)
-    hat_werte = {
-        f"quelle_{quelle}": Count(
-            "pk",
-            filter=Exists(
-                Wert.objects.filter(aktuell=True, merkmal__in=je_quelle[quelle], einheit=OuterRef("pk"))
-            ),
-        )
-        for quelle in quellen
-    }
-    zeilen = list(
-        Raumeinheit.objects.values("ebene__bezeichnung", "ebene__mehrzahl")
-        .annotate(**hat_werte)
-        .order_by("ebene__rang")
+def _ebenen(lieferungen: Iterable[Lieferung], ebenen: Iterable[Ebene]) -> tuple[tuple[str, int], ...]:
+    """Wie viele Gebiete die umfangreichste Lieferung je Ebene hat."""
+    anzahl: Counter[str] = Counter()
+    for lieferung in lieferungen:
+        anzahl |= Counter(lieferung.umfang.get("ebenen", {}))
+    return tuple(
+        (ebene.bezeichnung if anzahl[ebene.schluessel] == 1 else ebene.mehrzahl, anzahl[ebene.schluessel])
+        for ebene in ebenen
+        if anzahl[ebene.schluessel]
     )
-    return {
-        quelle: tuple(
-            (zeile["ebene__bezeichnung"] if anzahl == 1 else zeile["ebene__mehrzahl"], anzahl)
-            for zeile in zeilen
-            if (anzahl := zeile[f"quelle_{quelle}"])
-        )
-        for quelle in quellen
-    }
 
 
 def merkmale_der_tabellen() -> list[int]:

@@ -87,7 +87,7 @@ class _Lauf:
                     "Bitte prüfen Sie, ob es die richtige Datei ist.",
                 )
         self.bericht.merkmale = [eines for eines in self.vorlage.merkmale if eines in self.merkmale]
-        self.bericht.einheiten = len(self.einheiten)
+        self.bericht.einheiten = self.einheiten
         self.bericht.zeitraeume = sorted(self.zeitraeume)
 
     def _blatt(self, blatt: Blatt, formen: list[Tabellenform]) -> Iterator[Iterator[Rohwert]]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from sozialraum.raeume.abfragen import gebiet_der_einheit
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Raumeinheit
+from sozialraum.statistik.abfragen import gebiete_je_ebene
 from sozialraum.statistik.models import Lieferung, Merkmal, Quelle, Wert
 from tests import besetzung as b
 
@@ -94,6 +95,7 @@ def liefere(
     lieferung.umfang = {
         "merkmale": len({zelle.merkmal_id for zelle in zellen}),
         "gebiete": len({raum for raum, _ in werte}),
+        "ebenen": gebiete_je_ebene(zelle.einheit_id for zelle in zellen),
         "zeitraeume": sorted({zeitraum for _, zeitraum in werte}),
     }
     lieferung.save()

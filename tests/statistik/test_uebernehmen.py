@@ -146,7 +146,12 @@ def test_alle_werte_mit_herkunft_und_umfang() -> None:
     assert (lieferung.zustand, lieferung.anzahl_werte, lieferung.quelle) == (
         "uebernommen", 9, lieferung.vorlage.quelle if lieferung.vorlage else None,
     )  # fmt: skip
-    assert lieferung.umfang == {"merkmale": 2, "gebiete": 7, "zeitraeume": ["2024"]}
+    assert lieferung.umfang == {
+        "merkmale": 2,
+        "gebiete": 7,
+        "ebenen": {"gemeinde": 1, "stadtbezirk": 2, "stadtteil": 4},
+        "zeitraeume": ["2024"],
+    }
     geheim = Wert.objects.get(zeichen="geheim")
     assert (geheim.einheit_id, geheim.wert, geheim.zeile, geheim.spalte, geheim.zelle, geheim.aktuell) == (
         b.einheit("11").pk, None, 9, 7, ".", True,
@@ -349,6 +354,7 @@ def test_koeln(echte_daten: Path) -> None:
     assert lieferung.umfang == {
         "merkmale": 38,
         "gebiete": 96,
+        "ebenen": {"gemeinde": 1, "stadtbezirk": 9, "stadtteil": 86},
         "zeitraeume": [str(jahr) for jahr in range(2005, 2013)],
     }
     einwohner = Wert.objects.filter(merkmal__schluessel="005.10", merkmal__quelle=lieferung.quelle)

@@ -258,5 +258,5 @@ def test_seiten_brauchen_gleich_viele_abfragen_fuer_1_und_30_jahre(
         client.get(f"/statistik/woher/anteil_u18/2020/{hafen.adresse}/")
     with django_assert_num_queries(12):
         client.get("/statistik/werte/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/statistik/")

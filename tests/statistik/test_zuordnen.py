@@ -42,7 +42,7 @@ def test_eine_zelle_wird_ein_wert_mit_ihrer_herkunft() -> None:
         ("7.10", 7, "2024", Decimal("38.4"), None, None, 3, 7, "38,4", 1),
     ]
     assert bericht.befunde.alle() == []
-    assert (bericht.werte, bericht.merkmale, bericht.einheiten, bericht.zeitraeume) == (
+    assert (bericht.werte, bericht.merkmale, len(bericht.einheiten), bericht.zeitraeume) == (
         2, ["1.10", "7.10"], 2, ["2024"],
     )  # fmt: skip
 
@@ -256,7 +256,7 @@ def test_koeln_stadtteile_und_bezirke_ergeben_die_stadt(echte_daten: Path) -> No
             raeume[ort.ebene, ort.schluessel] = (Raumstand(len(raeume) + 1, zellen[5]),)
     werte, bericht = lies(inhalt, vorlage, raeume)
     assert bericht.befunde.alle() == []
-    assert (bericht.werte, len(bericht.merkmale), bericht.einheiten) == (29_135, 38, 96)
+    assert (bericht.werte, len(bericht.merkmale), len(bericht.einheiten)) == (29_135, 38, 96)
     assert bericht.zeitraeume == [str(jahr) for jahr in range(2005, 2013)]
     ebene = {staende[0].einheit_id: ort[0] for ort, staende in raeume.items()}
     summen: dict[tuple[str, str], Decimal] = {}
