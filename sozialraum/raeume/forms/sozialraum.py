@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, cast
 
 from django import forms
@@ -46,21 +47,36 @@ ZEILE = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Wahleinheit:
+    """Was von einer Raumeinheit zur Wahl gebraucht wird."""
+
+    pk: int
+    name: str
+    schluessel: str
+    parent_id: int | None
+    ebene: str
+    ebenenname: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Wahlzeile:
     """Eine wählbare Einheit, ob sie gewählt ist und ihr Anteil in Prozent als Text."""
 
-    einheit: Raumeinheit
+    einheit: Wahleinheit
     gewaehlt: bool
     anteil: str
     ganz: bool = False
 
-    def als_html(self, gruppe: str) -> str:
+    def als_html(self, gruppe: SafeString) -> str:
         return ZEILE.format(
             nummer=self.einheit.pk,
             name=escape(self.einheit.name),
             schluessel=escape(self.einheit.schluessel),
-            gruppe=escape(gruppe),
+            gruppe=gruppe,
             wort="ganz " if self.ganz else "",
             anteil=escape(self.anteil),
             gewaehlt=" checked" if self.gewaehlt else "",
@@ -81,7 +97,8 @@ class Wahlgruppe:
 
     def als_html(self) -> SafeString:
         """Alle Zeilen als Punkte einer Liste."""
-        return SafeString("".join(zeile.als_html(self.name) for zeile in self.zeilen))
+        name = escape(self.name)
+        return SafeString("".join(zeile.als_html(name) for zeile in self.zeilen))
 
 
 class Einheitenwahl(forms.Form):
@@ -104,7 +121,10 @@ class Einheitenwahl(forms.Form):
         super().__init__(*args, **kwargs)
         self.ags = ags
         self.bisherige_anteile = anteile or {}
-        self.vorhandene = list(einheiten_der_gemeinde(ags))
+        zeilen = einheiten_der_gemeinde(ags).values_list(
+            "pk", "name", "schluessel", "parent_id", "ebene__schluessel", "ebene__bezeichnung"
+        )
+        self.vorhandene = [Wahleinheit(*zeile) for zeile in zeilen]
         felder: dict[str, Any] = self.fields
         felder["einheiten"].queryset = einheiten_der_gemeinde(ags)
 
@@ -127,10 +147,10 @@ class Einheitenwahl(forms.Form):
 
     def gruppen(self) -> list[Wahlgruppe]:
         """Was zur Wahl steht, gruppiert nach der nächstgrößeren Einheit, die selbst auch wählbar ist."""
-        kinder: dict[int | None, list[Raumeinheit]] = defaultdict(list)
+        kinder: dict[int | None, list[Wahleinheit]] = defaultdict(list)
         gemeinde = None
         for einheit in self.vorhandene:
-            if einheit.ebene.schluessel == GEMEINDE:
+            if einheit.ebene == GEMEINDE:
                 gemeinde = einheit
             else:
                 kinder[einheit.parent_id].append(einheit)
@@ -147,7 +167,7 @@ class Einheitenwahl(forms.Form):
         for oben in self.vorhandene:
             if oben is gemeinde or not kinder[oben.pk]:
                 continue
-            gruppe = Wahlgruppe(f"{oben.ebene} {oben.schluessel} {oben.name}")
+            gruppe = Wahlgruppe(f"{oben.ebenenname} {oben.schluessel} {oben.name}")
             if oben.parent_id == gemeinde.pk:
                 gruppe.zeilen.append(self._zeile(oben, ganz=True))
             gruppe.zeilen += [self._zeile(einheit) for einheit in kinder[oben.pk]]
@@ -156,13 +176,17 @@ class Einheitenwahl(forms.Form):
             gruppe.offen = wenige or gruppe.gewaehlt > 0
         return gruppen
 
-    def _zeile(self, einheit: Raumeinheit, *, ganz: bool = False) -> Wahlzeile:
+    def _zeile(self, einheit: Wahleinheit, *, ganz: bool = False) -> Wahlzeile:
         if self.is_bound:
-            gewaehlt = str(einheit.pk) in cast(QueryDict, self.data).getlist("einheiten")
+            gewaehlt = str(einheit.pk) in self._angehakt
             return Wahlzeile(einheit, gewaehlt, self.data.get(f"anteil-{einheit.pk}", "100"), ganz)
         anteil = self.bisherige_anteile.get(einheit.pk)
-        text = anteil_in_prozent(Decimal(1) if anteil is None else anteil)
+        text = "100" if anteil is None else anteil_in_prozent(anteil)
         return Wahlzeile(einheit, anteil is not None, text, ganz)
+
+    @cached_property
+    def _angehakt(self) -> set[str]:
+        return set(cast(QueryDict, self.data).getlist("einheiten"))
 
 
 class NeuerSozialraum(Einheitenwahl):
