@@ -26,6 +26,8 @@ class Recht(Enum):
     STATISTIK_LESEN = "statistische Werte ansehen"
     LIEFERUNG_LESEN = "Lieferungen ansehen"
     LIEFERUNG_BEARBEITEN = "Lieferungen übernehmen"
+    ANFRAGE_LESEN = "Datenanfragen ansehen"
+    ANFRAGE_STELLEN = "Datenanfragen stellen"
     AKTEUR_LESEN = "Akteure ansehen"
     AKTEUR_BEARBEITEN = "Akteure bearbeiten"
     KOOPERATION_LESEN = "Kooperationen ansehen"
@@ -49,6 +51,8 @@ TABELLE: dict[Recht, frozenset[str]] = {
     Recht.STATISTIK_LESEN: ALLE_ROLLEN | {ADMINISTRATION},
     Recht.LIEFERUNG_LESEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG, ADMINISTRATION}),
     Recht.LIEFERUNG_BEARBEITEN: frozenset({ADMINISTRATION}),
+    Recht.ANFRAGE_LESEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG, ADMINISTRATION}),
+    Recht.ANFRAGE_STELLEN: frozenset({Rolle.KOORDINATION, ADMINISTRATION}),
     Recht.AKTEUR_LESEN: ALLE_ROLLEN | {ADMINISTRATION},
     Recht.AKTEUR_BEARBEITEN: FALLARBEIT,
     Recht.KOOPERATION_LESEN: ALLE_ROLLEN,

@@ -5,6 +5,10 @@ from django.db.models import Q
 
 from agenturen.models import Person, Vorgang
 from sozialraum.raeume.models import Raumeinheit
+
+# Django sucht Modelle nur hier; sie wohnen bei ihren Verben.
+from sozialraum.statistik.anfragen.modelle import Anfragemerkmal as Anfragemerkmal
+from sozialraum.statistik.anfragen.modelle import Datenanfrage as Datenanfrage
 from sozialraum.statistik.zeichen import FEHLEND, Zeichen
 
 

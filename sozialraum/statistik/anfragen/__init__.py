@@ -1,0 +1,1 @@
+"""Datenanfragen an Ämter: fragen, erinnern, beantwortet oder abgelehnt; mit Schreiben und Arbeitsmappe."""
