@@ -109,9 +109,9 @@ def test_lang_nach_geschlecht_und_zwei_jahren() -> None:
         for raum in ("11", "12", "21")
         for sex, zahl in (("m", 10), ("w", 12), ("t", 22))
     ]
-    lesart = gelesen("\n".join(["Jahr;Gebiet;Geschlecht;Zahl", *zeilen]) + "\n", "bevoelkerung.csv")
-    assert len(lesart.werte) == 18
-    eins = vorschlag("\n".join(["Jahr;Gebiet;Geschlecht;Zahl", *zeilen]) + "\n", "bevoelkerung.csv")
+    text, name = "\n".join(["Jahr;Gebiet;Geschlecht;Zahl", *zeilen]) + "\n", "probstadt_bevoelkerung.csv"
+    assert len(gelesen(text, name).werte) == 18
+    eins = vorschlag(text, name)
     assert [(m["schluessel"], m["bezeichnung"]) for m in eins.inhalt["merkmale"]] == [
         ("m", "Einwohner, männlich"),
         ("w", "Einwohner, weiblich"),
@@ -152,8 +152,8 @@ def kennungen(eins: Vorschlag) -> list[str]:
 def test_ohne_jahr_und_amt_wird_gefragt_statt_geraten() -> None:
     datei = io.BytesIO(b"Nr;Einwohner\n11;10\n12;20\n21;30\n")
     eins = vorschlagen(datei, ansehen(datei), "liste.csv", STADT, {})
-    assert kennungen(eins) == ["herausgeber", "zeitraum"]
-    assert eins.fehler() == "Offene Fragen: herausgeber, zeitraum."
+    assert kennungen(eins) == ["herausgeber", "gemeinde", "zeitraum"]
+    assert eins.fehler() == "Offene Fragen: herausgeber, gemeinde, zeitraum."
 
 
 def test_drei_ziffern_hinter_dem_zeichen_sind_eine_frage() -> None:
@@ -201,6 +201,114 @@ def test_eine_antwort_die_es_nicht_gibt_beantwortet_nichts() -> None:
 def test_was_keine_tabelle_ist_gibt_eine_frage_statt_eines_absturzes(inhalt: bytes) -> None:
     datei = io.BytesIO(inhalt)
     assert kennungen(vorschlagen(datei, ansehen(datei), "x.csv", STADT, {})) == ["datei"]
+
+
+# Gemeinde --------------------------------------------------------------------------------------
+
+ZUERICH = "QuarCd;QuarLang;2023\n11;Rathaus;5\n12;Hochschulen;6\n21;Wollishofen;7\n22;Leimbach;8\n"
+
+
+def gemeinde(eins: Vorschlag) -> list[tuple[str, str]]:
+    return [(beleg.entschieden, beleg.gesehen) for beleg in eins.belege if beleg.was == "Gemeinde"]
+
+
+def test_gleiche_schluessel_beweisen_keine_gemeinde() -> None:
+    """Zürichs Quartiere 11 bis 22 sind nicht die Stadtteile 11 bis 22 von Probstadt."""
+    eins = vorschlag(ZUERICH, "wohnungen.csv")
+    assert kennungen(eins) == ["gemeinde"]
+    assert eins.fragen[0].frage == "Sind das die Stadtteile von Probstadt?"
+    assert eins.fragen[0].warum == (
+        "4 von 4\u00a0Einträgen, etwa „11“, gibt es als Schlüssel auch in Probstadt. Gleich heißen davon 0 "
+        "von 4. 11 heißt in der Datei „Rathaus“, in Probstadt „Hafenviertel“; 12 heißt in der Datei "
+        "„Hochschulen“, in Probstadt „Weberviertel“; 21 heißt in der Datei „Wollishofen“, in Probstadt „Lindenhöhe“."
+    )
+    assert eins.fragen[0].auswahl == (
+        (AGS, "ja, von Probstadt"),
+        ("andere", "nein, von einer anderen Gemeinde"),
+    )
+
+
+def test_nein_fuehrt_zur_anderen_gemeinde() -> None:
+    eins = vorschlag(ZUERICH, "wohnungen.csv", gemeinde="andere")
+    assert kennungen(eins) == ["ags", "ebene"]
+    # Probstadt ist es nicht; mehr Gemeinden sind hier nicht bekannt.
+    assert eins.fragen[0].auswahl == (("neu", "eine Gemeinde, die es hier noch nicht gibt"),)
+    eins = vorschlag(
+        ZUERICH, "wohnungen.csv", gemeinde="andere", ags="neu", ags_neu="05999000", ebene="quartier"
+    )
+    assert eins.fehler() == ""
+    assert (eins.inhalt["ags"], eins.inhalt["raeume"]) == (
+        "05999000",
+        [{"muster": "(?P<schluessel>.+)", "ebene": "quartier"}],
+    )
+
+
+def test_ja_ordnet_nach_schluesseln_zu() -> None:
+    lesart = gelesen(ZUERICH, "wohnungen.csv", gemeinde=AGS)
+    assert werte(lesart)["11", "2023", "wert"] == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "gesehen"),
+    [
+        ("Nr;Name;2023\n11;Hafenviertel;5\n12;Weberviertel;6\n22;Am Südhang;6\n", "liste.csv",
+         "In der Spalte „Name“ heißen 3 von 3 Gebieten wie dort."),
+        ("Nr;2023\n11;5\n12;6\n", "x_05998000.csv", "Der Gemeindeschlüssel 05998000 steht im Dateinamen."),
+        ("ARS;Nr;2023\n059980000000;11;5\n059980000000;12;6\n", "liste.csv",
+         "Der Gemeindeschlüssel 05998000 steht in jeder Zeile der Spalte „ARS“."),
+        ("Nr;2023\n11;5\n12;6\n", "Arbeitslose Probstadt 2023.csv", "„Probstadt“ steht im Dateinamen."),
+        ("Stadt Probstadt;;\nNr;2022;2023\n11;5;6\n12;6;7\n21;7;8\n22;8;9\n", "x.csv",
+         "„Probstadt“ steht über der Tabelle."),
+        ("Gebiet;2023\n11 Hafenviertel;5\n12 Weberviertel;6\n21 Lindenhöhe;7\n", "x.csv",
+         "In der Spalte „Gebiet“ heißen 3 von 3 Gebieten wie dort."),
+    ],
+)  # fmt: skip
+def test_woran_eine_gemeinde_bewiesen_ist(text: str, name: str, gesehen: str) -> None:
+    eins = vorschlag(text, name)
+    assert kennungen(eins) == []
+    assert gemeinde(eins) == [("Probstadt", gesehen)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # „Probstadt“ steckt nur in einem anderen Wort.
+        ("Nr;2023\n11;5\n12;6\n", "Neuprobstadter Liste.csv"),
+        # Ein einziger gleicher Name von dreien.
+        ("Nr;Name;2023\n11;Hafenviertel;5\n12;Kirchberg;6\n22;Schlossgut;6\n", "liste.csv"),
+        # Die Stadt stimmt, aber ihre Nummern meinen andere Gebiete.
+        ("Nr;Name;2023\n11;Altdorf;5\n12;Kirchberg;6\n22;Schlossgut;6\n", "probstadt.csv"),
+    ],
+)
+def test_was_eine_gemeinde_nicht_beweist(text: str, name: str) -> None:
+    assert kennungen(vorschlag(text, name)) == ["gemeinde"]
+
+
+def test_zwei_staedte_mit_denselben_schluesseln_stehen_beide_zur_wahl() -> None:
+    nachbar = [
+        BekanntesGebiet("05997000", "gemeinde", "", "Neustadt"),
+        *(BekanntesGebiet("05997000", "stadtteil", gebiet.schluessel, f"Neu {gebiet.name}")
+          for gebiet in STADT if gebiet.ebene == "stadtteil"),
+    ]  # fmt: skip
+    datei = io.BytesIO(b"Nr;2023\n11;5\n12;6\n")
+    eins = vorschlagen(datei, ansehen(datei), "x.csv", STADT + nachbar, AMT)
+    assert eins.fragen[0].frage == "Von welcher Gemeinde sind die Stadtteile dieser Datei?"
+    assert [wort for _, wort in eins.fragen[0].auswahl] == [
+        "Probstadt",
+        "Neustadt",
+        "nein, von einer anderen Gemeinde",
+    ]
+
+
+def test_landesschluessel_sind_auch_monate() -> None:
+    """Eine Spalte von 01 bis 12 nennt keine Länder, nur weil es deren Schlüssel gibt."""
+    laender = [BekanntesGebiet(f"{nummer:02}", "land", "", f"Land {nummer}") for nummer in range(1, 17)]
+    zeilen = "".join(f"Hafenviertel;2024;{nummer};{nummer * 7}\n" for nummer in range(1, 13))
+    datei = io.BytesIO(
+        f"Stadtteil;Jahr;Nr;Zahl\n{zeilen}Weberviertel;2024;1;8\nLindenhöhe;2024;1;8\n".encode()
+    )
+    eins = vorschlagen(datei, ansehen(datei), "x.csv", STADT + laender, AMT)
+    assert eins.inhalt["ags"] == AGS
 
 
 # Wörter ----------------------------------------------------------------------------------------
@@ -251,6 +359,7 @@ MENSCH = {
     "zeilen": "weglassen",
     "striche": "nicht_vorhanden",
     "ags": "05774032",
+    "gemeinde": "11000000",
     "herausgeber": "Amt",
 }
 # Hier lässt der Vorschlag mit diesen Antworten Zeilen oder Blätter aus, die die mitgelieferte Vorlage kennt.

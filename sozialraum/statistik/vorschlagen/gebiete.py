@@ -22,6 +22,16 @@ UEBERSCHRIFT = re.compile(r"(?i).*(raum|stadtteil|bezirk|quart|gebiet|ortsteil|k
 # Die amtlichen Schlüssel der Länder und Kreise verraten ihre Ebene durch ihre Länge.
 AMTLICH = {0: "bund", 2: "land", 3: "regierungsbezirk", 5: "kreis", 8: "gemeinde", 12: "gemeinde"}
 AEHNLICH = 0.75
+# Kürzere amtliche Schlüssel (Länder: „05“) sind auch Monate oder laufende Nummern.
+AMTLICH_MINDESTENS = 5
+MEHRZAHL = {
+    "stadtbezirk": "Stadtbezirke",
+    "stadtteil": "Stadtteile",
+    "quartier": "Quartiere",
+    "planungsraum": "Planungsräume",
+    "statistischer-bezirk": "statistischen Bezirke",
+    "baublock": "Baublöcke",
+}
 
 
 @dataclass
@@ -51,25 +61,34 @@ class Gebietskenntnis:
 
     def __init__(self, bekannte: Iterable[BekanntesGebiet]) -> None:
         self.schluessel: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._heisst: dict[tuple[str, str], str] = {}
         self.namen: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
         self.gemeinden: dict[str, str] = {}
         for gebiet in bekannte:
             gruppe = gebiet.ags if gebiet.schluessel else ""
             self.schluessel[gruppe][gebiet.schluessel or gebiet.ags].append(gebiet.ebene)
+            self._heisst[gruppe, gebiet.schluessel or gebiet.ags] = gebiet.name
             self.namen[gruppe][namenskern(gebiet.name)].append((gebiet.ebene, gebiet.name))
             if not gebiet.schluessel and gebiet.ebene == "gemeinde":
                 self.gemeinden[gebiet.ags] = gebiet.name
 
-    def spalte(self, zellen: Sequence[str]) -> Gebietsfund | None:
-        """Der beste Fund über alle Gemeinden; None ohne einen einzigen Treffer."""
+    def funde(self, zellen: Sequence[str]) -> list[Gebietsfund]:
+        """Je Gemeinde, was sich nach Schlüssel und was sich nach Namen findet."""
         texte = list(dict.fromkeys(zelle for zelle in zellen if zelle))
-        funde = [
+        return [
             fund
             for ags in self.schluessel
-            for fund in (self._nach_schluessel(texte, ags), self._nach_namen(texte, ags))
+            for fund in (self._nach_schluessel(texte, ags), self.nach_namen(texte, ags))
             if fund.treffer
         ]
-        return max(funde, key=lambda fund: (fund.treffer, fund.art == "schluessel"), default=None)
+
+    def namen_zu(self, schluessel: str, ags: str) -> str:
+        """Wie das Gebiet dieses Schlüssels heißt; leer, wenn es keines gibt."""
+        bekannt = self.schluessel[ags]
+        if schluessel not in bekannt and schluessel.isdigit():
+            gleiche = (eins for eins in bekannt if eins.lstrip("0") == schluessel.lstrip("0"))
+            schluessel = next(gleiche, schluessel)
+        return self._heisst.get((ags, schluessel), "")
 
     def _nach_schluessel(self, texte: Sequence[str], ags: str) -> Gebietsfund:
         mit_namen = sum(1 for text in texte if MIT_NAMEN.fullmatch(text)) > len(texte) / 2
@@ -96,13 +115,16 @@ class Gebietskenntnis:
             je_ebene[bekannt[gemeint][0]].append((kern, gemeint))
             fund.treffer += 1
             fund.beispiel = fund.beispiel or text
+        if not ags and all(len(g) < AMTLICH_MINDESTENS for paare in je_ebene.values() for _, g in paare):
+            return Gebietsfund(fund.art, ags, von=len(texte))
         fund.raeume = [
             _muster(ebene, paare, mit_namen=mit_namen, eindeutig=len(je_ebene) == 1)
             for ebene, paare in sorted(je_ebene.items(), key=lambda eine: len(eine[1]))
         ]
         return fund
 
-    def _nach_namen(self, texte: Sequence[str], ags: str) -> Gebietsfund:
+    def nach_namen(self, texte: Sequence[str], ags: str) -> Gebietsfund:
+        """Was eine Gemeinde an Gebieten genau dieser Namen hat."""
         fund = Gebietsfund("name", ags, von=len(texte))
         bekannt, ebenen = self.namen[ags], Counter[str]()
         for text in texte:

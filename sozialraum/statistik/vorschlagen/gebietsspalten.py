@@ -1,50 +1,119 @@
 """Wo die Gebiete stehen: in einer Spalte, in zweien, über den Spalten, oder nirgends."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sozialraum.kern.zahlen import anzahl, zahl
 from sozialraum.statistik.vorschlagen import gebiete, woerter
 from sozialraum.statistik.vorschlagen.ergebnis import Frage
 from sozialraum.statistik.vorschlagen.gebiete import Gebietsfund
+from sozialraum.statistik.vorschlagen.gemeindebeweis import (
+    ANDERE,
+    beweise,
+    gemeinde_erfragen,
+    gemeindeschluessel_erkennen,
+    namenspaare,
+)
 from sozialraum.statistik.vorschlagen.spalten import Lage, Spalte, bestimmt, eins_zu_eins, schluesselartig
 
 GENANNTE_BEISPIELE = 6
+HOECHSTENS_ZUR_WAHL = 30
+NEU = "neu"
+
+
+class Kandidat(NamedTuple):
+    """Eine Spalte, die nach `fund` Gebiete nennt; je mehr `punkte`, desto eher."""
+
+    punkte: float
+    spalte: Spalte
+    fund: Gebietsfund
 
 
 def gebietsspalten_finden(lage: Lage) -> None:
-    beste: tuple[float, Spalte, Gebietsfund] | None = None
+    gemeindeschluessel_erkennen(lage)
+    kandidaten, bewiesen = _kandidaten(lage), beweise(lage)
+    beste = next((k for k in kandidaten if not k.fund.ags or _ist_bewiesen(lage, k, bewiesen)), None)
+    if beste is not None and beste.fund.art == "name":
+        beste = _lieber_schluessel(lage, beste)
+    amtlich = _amtliche_spalte(lage)
+    if amtlich and (beste is None or not beste.fund.ags):
+        _amtliche(lage, *amtlich)
+        return
+    if beste is not None and (len(beste.spalte.verschiedene) > 1 or not beste.fund.ags):
+        if satz := bewiesen.get(beste.fund.ags):
+            lage.vorschlag.belege_mit("Gemeinde", lage.kenntnis.gemeinden.get(beste.fund.ags, "?"), satz)
+        _raumspalte(lage, beste.spalte, beste.fund)
+    elif not _gedreht(lage, bewiesen):
+        _unbewiesen(lage, [k for k in kandidaten if len(k.spalte.verschiedene) > 1])
+
+
+def _kandidaten(lage: Lage) -> list[Kandidat]:
+    """Je Spalte und Gemeinde, wo mindestens die Hälfte passt; die wahrscheinlichste zuerst."""
+    gefunden = []
     for spalte in lage.spalten:
-        fund = None if spalte.rolle or woerter.alter(spalte.name) else lage.kenntnis.spalte(spalte.zellen)
-        if fund is None or fund.anteil < 0.5:
+        if spalte.rolle or spalte.angaben or woerter.alter(spalte.name):
             continue
         genannt = gebiete.UEBERSCHRIFT.fullmatch(spalte.name) is not None
-        if spalte.stelle in lage.gestalt.zahlspalten and not genannt and fund.anteil < 0.9:
-            continue
-        punkte = (
-            fund.treffer * fund.anteil * (1.5 if genannt else 1) * (1.2 if "schluessel" in fund.art else 1)
-        )
-        if beste is None or punkte > beste[0]:
-            beste = punkte, spalte, fund
-    amtlich = next(
-        (
-            (spalte, raeume)
-            for spalte in lage.spalten[:3]
-            if not spalte.rolle
-            and len(spalte.verschiedene) > 3
-            and any(zelle == "DG" or zelle.startswith("0") for zelle in spalte.verschiedene)
-            and (raeume := gebiete.amtliche_raeume(spalte.verschiedene))
-        ),
-        None,
-    )
-    if beste is not None and beste[2].art == "name":
-        beste = _lieber_schluessel(lage, *beste)
-    if amtlich and (beste is None or beste[2].ags == ""):
-        _amtliche(lage, *amtlich)
-    elif (beste is not None and len(beste[1].verschiedene) > 1) or (beste and beste[2].ags == ""):
-        _raumspalte(lage, beste[1], beste[2])
-    elif not _gedreht(lage):
+        for fund in lage.kenntnis.funde(spalte.zellen):
+            if fund.anteil < 0.5:
+                continue
+            if spalte.stelle in lage.gestalt.zahlspalten and not genannt and fund.anteil < 0.9:
+                continue
+            gewicht = (1.5 if genannt else 1) * (1.2 if "schluessel" in fund.art else 1)
+            gefunden.append(Kandidat(fund.treffer * fund.anteil * gewicht, spalte, fund))
+    return sorted(gefunden, key=lambda eine: -eine.punkte)
+
+
+def _ist_bewiesen(lage: Lage, kandidat: Kandidat, bewiesen: Mapping[str, str]) -> bool:
+    """Auch in der richtigen Stadt: Heißen die meisten Gebiete anders, meinen die Schlüssel andere."""
+    if kandidat.fund.ags not in bewiesen:
+        return False
+    if kandidat.fund.art == "name":
+        return True
+    paare = namenspaare(lage, kandidat.spalte, lage.kenntnis, kandidat.fund.ags)
+    return sum(1 for paar in paare if paar.gleich) * 2 >= len(paare)
+
+
+def _unbewiesen(lage: Lage, kandidaten: Sequence[Kandidat]) -> None:
+    """Es gibt Gebiete solcher Schlüssel, aber nichts beweist die Gemeinde: das weiß nur ein Mensch."""
+    if not kandidaten:
         _ohne_raumspalte(lage)
+        return
+    spalte = kandidaten[0].spalte
+    zur_wahl: dict[str, Gebietsfund] = {}
+    for kandidat in kandidaten:
+        if kandidat.spalte is spalte:
+            zur_wahl.setdefault(kandidat.fund.ags, kandidat.fund)
+    ebene = str(kandidaten[0].fund.raeume[-1]["ebene"])
+    ags = gemeinde_erfragen(
+        lage,
+        [(fund, namenspaare(lage, spalte, lage.kenntnis, ags)) for ags, fund in zur_wahl.items()],
+        gebiete.MEHRZAHL.get(ebene, "Gebiete"),
+    )
+    if ags == ANDERE:
+        _ohne_raumspalte(lage, spalte, nicht=set(zur_wahl))
+    elif ags:
+        _raumspalte(lage, spalte, zur_wahl[ags])
+    else:
+        # Erst die Gemeinde, dann ihre einzelnen Gebiete.
+        spalte.rolle = "raum"
+        lage.inhalt["ags"], lage.inhalt["raeume"] = kandidaten[0].fund.ags, kandidaten[0].fund.raeume
+        _raumnamen(lage, [spalte])
+
+
+def _amtliche_spalte(lage: Lage) -> tuple[Spalte, list[dict[str, Any]]] | None:
+    """Schlüssel mehrerer Stufen, oder solche, die es gibt: Acht Ziffern hat auch ein Planungsraum."""
+    bekannte = lage.kenntnis.schluessel.get("", {})
+    for spalte in lage.spalten[:3]:
+        verschiedene = spalte.verschiedene
+        amtlich = any(zelle == "DG" or zelle.startswith("0") for zelle in verschiedene)
+        if spalte.rolle or len(verschiedene) <= 3 or not amtlich:
+            continue
+        gleich_lang = len({len(zelle) for zelle in verschiedene}) == 1
+        fremd = gleich_lang and not any(zelle in bekannte for zelle in verschiedene)
+        if (raeume := gebiete.amtliche_raeume(verschiedene)) and not (fremd and len(verschiedene[0]) == 8):
+            return spalte, raeume
+    return None
 
 
 def _amtliche(lage: Lage, spalte: Spalte, raeume: list[dict[str, Any]]) -> None:
@@ -97,19 +166,22 @@ def _raumspalte(lage: Lage, spalte: Spalte, fund: Gebietsfund) -> None:
         _raumnamen(lage, [spalte])
 
 
-def _lieber_schluessel(
-    lage: Lage, punkte: float, spalte: Spalte, fund: Gebietsfund
-) -> tuple[float, Spalte, Gebietsfund]:
+def _lieber_schluessel(lage: Lage, kandidat: Kandidat) -> Kandidat:
     """Steht neben den Namen eine Spalte mit ihren Schlüsseln, gelten die: Namen ändern sich."""
+    spalte, ags = kandidat.spalte, kandidat.fund.ags
     for andere in lage.spalten:
         genannt = schluesselartig(andere) or gebiete.UEBERSCHRIFT.fullmatch(andere.name)
         daneben = abs(andere.stelle - spalte.stelle) == 1 and genannt
         if andere.rolle or not daneben or not eins_zu_eins(spalte, andere):
             continue
-        schluessel = lage.kenntnis.spalte(andere.zellen)
-        if schluessel and schluessel.art == "schluessel" and schluessel.treffer >= 0.9 * fund.treffer:
-            return punkte, andere, schluessel
-    return punkte, spalte, fund
+        funde = [fund for fund in lage.kenntnis.funde(andere.zellen) if fund.ags == ags]
+        schluessel = next((fund for fund in funde if fund.art == "schluessel"), None)
+        if schluessel is None or schluessel.treffer < 0.9 * kandidat.fund.treffer:
+            continue
+        neu = Kandidat(kandidat.punkte, andere, schluessel)
+        if not ags or _ist_bewiesen(lage, neu, {ags: ""}):
+            return neu
+    return kandidat
 
 
 def _beschriftung(lage: Lage, schluessel: Spalte) -> dict[str, str]:
@@ -255,14 +327,20 @@ def _ohne_gebiet(
         )
 
 
-def _gedreht(lage: Lage) -> bool:
+def _gedreht(lage: Lage, bewiesen: Mapping[str, str]) -> bool:
     """Stehen die Gebiete über den Spalten?"""
     namen = [
         lage.spalten[stelle].name for stelle in lage.gestalt.zahlspalten if not lage.spalten[stelle].rolle
     ]
-    fund = lage.kenntnis.spalte(namen) if len(namen) > 2 else None
+    if len(namen) < 3:
+        return False
+    funde = [fund for fund in lage.kenntnis.funde(namen) if not fund.ags or fund.ags in bewiesen]
+    fund = max(funde, key=lambda eins: (eins.treffer, eins.art == "schluessel"), default=None)
     if fund is None or fund.anteil < 0.5:
         return False
+    if fund.ags:
+        genannt = lage.kenntnis.gemeinden.get(fund.ags, "?")
+        lage.vorschlag.belege_mit("Gemeinde", genannt, bewiesen[fund.ags])
     lage.inhalt["ags"], lage.inhalt["raeume"] = fund.ags, fund.raeume
     for stelle in lage.gestalt.zahlspalten:
         spalte = lage.spalten[stelle]
@@ -294,23 +372,41 @@ def _gedreht(lage: Lage) -> bool:
     return True
 
 
-def _ohne_raumspalte(lage: Lage) -> None:
-    gemeinden = lage.kenntnis.gemeinden
+def _ohne_raumspalte(lage: Lage, spalte: Spalte | None = None, nicht: Collection[str] = ()) -> None:
+    """`spalte` nennt Gebiete einer anderen Gemeinde als der in `nicht`."""
+    gemeinden = {ags: name for ags, name in lage.kenntnis.gemeinden.items() if ags not in nicht}
     genannt = [ags for ags, name in gemeinden.items() if name.casefold() in lage.stamm.casefold()]
+    warum = (
+        "Keine Spalte nennt Gebiete, die es hier schon gibt. Haben Sie die Grenzen der Stadt schon "
+        "übernommen?"
+        if spalte is None
+        else "Ihre Gebiete gibt es hier noch nicht. Bitte übernehmen Sie zuerst die Grenzen der Stadt."
+    )
+    zur_wahl = tuple(sorted(gemeinden.items(), key=lambda eine: eine[1]))
+    wahl_moeglich = len(gemeinden) <= HOECHSTENS_ZUR_WAHL
     ags = lage.vorschlag.frage(
         lage.antworten,
         Frage(
             "ags",
             "Für welche Gemeinde gilt die Datei?",
-            "Keine Spalte nennt Gebiete, die es hier schon gibt. Haben Sie die Grenzen der Stadt schon "
-            "übernommen?",
-            tuple(sorted(gemeinden.items(), key=lambda eine: eine[1])) if len(gemeinden) <= 30 else (),
+            warum,
+            (*zur_wahl, (NEU, "eine Gemeinde, die es hier noch nicht gibt")) if wahl_moeglich else (),
             genannt[0] if len(genannt) == 1 else "",
         ),
     )
+    if ags == NEU:
+        ags = lage.vorschlag.frage(
+            lage.antworten,
+            Frage(
+                "ags_neu",
+                "Wie lautet der amtliche Gemeindeschlüssel?",
+                "Acht Ziffern, etwa 05315000 für Köln. Ihre Gebiete legen Sie danach bei der Lieferung an "
+                "oder übernehmen sie mit ihren Grenzen.",
+            ),
+        )
     lage.inhalt["ags"] = ags
     genannte = [s for s in lage.spalten if not s.rolle and gebiete.UEBERSCHRIFT.fullmatch(s.name)]
-    spalte = next((s for s in genannte if len(s.verschiedene) > 1), None)
+    spalte = spalte or next((s for s in genannte if len(s.verschiedene) > 1), None)
     if spalte is None:
         lage.orte.append({"fuer": "raum", "aus": "fest", "wert": "Gemeinde"})
         lage.inhalt["raeume"] = [{"muster": "Gemeinde", "ebene": "gemeinde", "schluessel": ""}]
