@@ -116,6 +116,9 @@ class Lieferung(models.Model):
         Importvorlage, on_delete=models.PROTECT, null=True, verbose_name="Importvorlage"
     )
     dateiname = models.CharField("Dateiname", max_length=255)
+    archiv = models.CharField(
+        "Archiv und Ordner", max_length=500, blank=True, help_text="Woraus die Datei entpackt ist."
+    )
     datei = models.FileField("Datei", upload_to="lieferungen/%Y/%m", max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     groesse = models.PositiveBigIntegerField("Größe in Bytes")
@@ -154,6 +157,12 @@ class Lieferung(models.Model):
         default=dict,
         help_text="Auf die Fragen beim Erstellen einer Importvorlage, je Kennung als Text.",
     )
+    pruefung = models.JSONField(
+        "Prüfung",
+        default=dict,
+        help_text="Zahl der Fehler, Warnungen, offenen Fragen und Werte bei der letzten Prüfung der ganzen "
+        "Datei; leer, solange keine war oder seither anders zu lesen ist.",
+    )
 
     class Meta:
         verbose_name = "Lieferung"
@@ -182,6 +191,58 @@ class Lieferung(models.Model):
 
     def __str__(self) -> str:
         return self.dateiname
+
+
+class Eingang(models.Model):
+    """Was jemand auf einmal hochgeladen hat: mehrere Dateien oder ein Archiv."""
+
+    durch = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, verbose_name="hochgeladen von", related_name="+"
+    )
+    durch_name = models.CharField("hochgeladen von", max_length=120)
+    eingegangen = models.DateTimeField("eingegangen", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "Eingang"
+        verbose_name_plural = "Eingänge"
+        ordering = ["-eingegangen"]
+
+    def __str__(self) -> str:
+        return f"Eingang {self.pk}"
+
+
+class Eingangsposten(models.Model):
+    """Eine Datei eines Eingangs: die Lieferung, zu der sie wurde, oder warum sie keine ist."""
+
+    eingang = models.ForeignKey(
+        Eingang, on_delete=models.CASCADE, related_name="posten", verbose_name="Eingang"
+    )
+    name = models.CharField("Dateiname", max_length=255)
+    archiv = models.CharField("Archiv und Ordner", max_length=500, blank=True)
+    lieferung = models.ForeignKey(
+        Lieferung,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="eingangsposten",
+        verbose_name="Lieferung",
+    )
+    text = models.TextField("Was mit der Datei ist", blank=True)
+    vorschlag = models.TextField("Was zu tun ist", blank=True)
+
+    class Meta:
+        verbose_name = "Posten eines Eingangs"
+        verbose_name_plural = "Posten der Eingänge"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["eingang", "lieferung"], name="eingangsposten_lieferung_einmal"),
+            models.CheckConstraint(
+                condition=Q(lieferung__isnull=False) | ~Q(text=""),
+                name="eingangsposten_ohne_lieferung_mit_grund",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Merkmal(models.Model):
