@@ -24,7 +24,8 @@ from _lieferung import AGS, KODIERUNG, frisch_annehmen, grossstadt, schreiben
 WERTE, LAEUFE, MARKE = 1_000_000, 5, 1.3
 STAPEL_WERTE = 20_000
 SPALTEN = (
-    "lieferung_id, einheit_id, merkmal_id, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle, aktuell"
+    "lieferung_id, einheit_id, merkmal_id, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle, aktuell, "
+    "blatt"
 )
 
 
@@ -65,7 +66,7 @@ def vergleich(datei: str) -> dict[str, Any]:
                 wert, zeichen = (r"\N", "geheim") if zelle == "." else (int(zelle.replace(".", "")), "")
                 stapel.append(
                     f"{lieferung.pk}\t{raeume[raum]}\t{merkmale[merkmal]}\t{jahr}\t{wert}\t{zeichen}\t\t"
-                    f"{zeile}\t4\t{zelle}\tt\n"
+                    f"{zeile}\t4\t{zelle}\tt\t1\n"
                 )
                 if len(stapel) == 2_000:
                     kopie.write("".join(stapel))
@@ -132,7 +133,7 @@ def inhalt() -> dict[str, Any]:
     with connection.cursor() as zeiger:
         zeiger.execute(
             "SELECT count(*), sum(hashtextextended(concat_ws('|', einheit_id, merkmal_id, zeitraum, wert, "
-            "zeichen, vermerk, zeile, spalte, zelle, aktuell), 0)::numeric)::text FROM statistik_wert"
+            "zeichen, vermerk, zeile, spalte, zelle, aktuell, blatt), 0)::numeric)::text FROM statistik_wert"
         )
         anzahl, quersumme = zeiger.fetchone()
     return {"anzahl": anzahl, "quersumme": quersumme}

@@ -45,6 +45,10 @@ class Tabelle(Protocol):
 
     blattname: str
 
+    def ueberschrift(self, spalte: int) -> str: ...
+
+    def als_dict(self) -> dict[str, Any]: ...
+
     def enthaelt(self, blatt: int, zeile: int) -> bool: ...
 
     def ist_datenzeile(self, zellen: Sequence[str]) -> bool: ...
@@ -74,12 +78,20 @@ class Bericht:
     unbekannte: dict[Gesucht, int] = field(default_factory=dict)
     fragen: list[Frage] = field(default_factory=list)
     blaetter: list[str] = field(default_factory=list)
-    ueberschriften: dict[tuple[int, int], str] = field(default_factory=dict)
     tabellen: list[Tabelle] = field(default_factory=list)
 
-    def ueberschrift(self, spalte: int, blatt: int = 1) -> str:
+    def tabelle(self, blatt: int, zeile: int) -> Tabelle | None:
+        """Die Tabelle, zu der eine Zeile (ab 1) gehört."""
+        return next((eine for eine in reversed(self.tabellen) if eine.enthaelt(blatt, zeile)), None)
+
+    def ueberschrift(self, spalte: int, zeile: int, blatt: int = 1) -> str:
         """Die Überschrift einer Spalte (ab 1), wie Befunde sie nennen."""
-        return self.ueberschriften.get((blatt, spalte)) or f"Nr. {spalte}"
+        tabelle = self.tabelle(blatt, zeile)
+        return tabelle.ueberschrift(spalte) if tabelle else f"Nr. {spalte}"
+
+    def blattname(self, blatt: int) -> str:
+        """Leer in einer Textdatei."""
+        return self.blaetter[blatt - 1] if 0 < blatt <= len(self.blaetter) else ""
 
     def lasse_aus(self, grund: str, beispiel: str = "") -> None:
         eintrag = self.ausgelassen.setdefault(grund, Ausgelassen())

@@ -41,7 +41,8 @@ class Quellenangabe:
 class Herkunft:
     """Eine Zelle, die in eine Kennzahl eingeht; geschlossene Zellen nennen ihren Inhalt nicht.
 
-    `faktor` ist das Gewicht der Einheit mit dem Vorzeichen der Formel; `zeile` und `spalte` zählen ab 1.
+    `faktor` ist das Gewicht der Einheit mit dem Vorzeichen der Formel; `zeile`, `spalte` und `blatt` zählen
+    ab 1.
     """
 
     seite: Literal["zaehler", "nenner"]
@@ -56,6 +57,7 @@ class Herkunft:
     zeichen: Zeichen | None
     zeile: int | None = None
     spalte: int | None = None
+    blatt: int | None = None
     zelle: str = ""
     quelle: Quellenangabe | None = None
 

@@ -71,6 +71,7 @@ class _Zelle(NamedTuple):
     vermerk: str
     zeile: int
     spalte: int
+    blatt: int
     zelle: str
     lieferung_id: int
 
@@ -162,7 +163,7 @@ def _zellen_holen(
         zelle = _Zelle(*zeile)
         bestand.zellen[zelle.merkmal_id, zelle.einheit_id, zelle.zeitraum] = zelle
     lieferungen = (
-        Lieferung.objects.defer("befunde", "ausgelassen")
+        Lieferung.objects.defer("befunde", "ausgelassen", "tabellen")
         .select_related("quelle")
         .filter(pk__in={zelle.lieferung_id for zelle in bestand.zellen.values()})
     )
@@ -276,6 +277,7 @@ class Kennzahlentafel:
             zeichen=angabe.zeichen,
             zeile=zelle.zeile if zelle else None,
             spalte=zelle.spalte if zelle else None,
+            blatt=zelle.blatt if zelle else None,
             zelle=zelle.zelle if zelle and zeigbar else "",
             quelle=bestand.quellen[zelle.lieferung_id] if zelle else None,
         )

@@ -66,9 +66,6 @@ class Lesetabelle:
             for regel in form.auslassen
         ]
         bericht.tabellen.append(self)
-        bericht.ueberschriften |= {
-            (blatt.nummer, spalte): name for spalte, name in enumerate(bindung.ueberschriften, 1) if name
-        }
 
     # Zellen ----------------------------------------------------------------------------------------
 
@@ -114,6 +111,20 @@ class Lesetabelle:
         ):
             return False
         return any(zellen[spalte.stelle].strip(RAND)[:1].isdigit() for spalte in self.werte)
+
+    def ueberschrift(self, spalte: int) -> str:
+        """Wie Befunde die Spalte (ab 1) nennen."""
+        namen = self.bindung.ueberschriften
+        return (namen[spalte - 1] if 0 < spalte <= len(namen) else "") or f"Nr. {spalte}"
+
+    def als_dict(self) -> dict[str, Any]:
+        """Für die Lieferung: wo die Tabelle steht und wie ihre Spalten heißen."""
+        return {
+            "blatt": self.blatt.nummer,
+            "name": self.blattname,
+            "ab": self.erste_zeile,
+            "spalten": list(self.bindung.ueberschriften),
+        }
 
     # Vorschau --------------------------------------------------------------------------------------
 
@@ -175,7 +186,7 @@ class Lesetabelle:
         if self.befunde.voll(ursache):
             self.befunde.zaehle(ursache)
             return
-        spalte = self.bericht.ueberschrift(stelle + 1, self.blatt.nummer)
+        spalte = self.ueberschrift(stelle + 1)
         self.fehler(
             f"Zeile {zahl(zeile)}, Spalte „{gekuerzt(spalte)}“: „{gekuerzt(zelle)}“ {satz}.",
             vorschlag,

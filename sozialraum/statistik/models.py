@@ -42,6 +42,11 @@ class Quelle(models.Model):
     schwelle = models.PositiveSmallIntegerField(
         "Schwelle", default=0, help_text="Anzahlen von 1 bis Schwelle − 1 werden nicht gezeigt."
     )
+    rundung = models.PositiveSmallIntegerField(
+        "Rundung",
+        default=0,
+        help_text="Auf welches Vielfache das Amt seine Anzahlen rundet, etwa 5; 0 heißt: gar nicht.",
+    )
     rang = models.PositiveSmallIntegerField(
         "Rang",
         default=50,
@@ -151,6 +156,11 @@ class Lieferung(models.Model):
     )
     begruendung = models.TextField(
         "Begründung", blank=True, help_text="Warum die Warnungen die Übernahme nicht hindern."
+    )
+    tabellen = models.JSONField(
+        "Tabellen",
+        default=list,
+        help_text="Je Tabelle der Datei Nummer und Name ihres Blattes, erste Zeile und Überschriften.",
     )
     antworten = models.JSONField(
         "Antworten",
@@ -286,6 +296,7 @@ class Wert(models.Model):
 
     Jede gelieferte Zelle bleibt; `aktuell` ist je Raum, Merkmal und Zeitraum höchstens eine: die der jüngsten
     Lieferung, die gilt. Zurückziehen und Ersetzen legen nur diesen Schalter um.
+    `zeile`, `spalte` und `blatt` zählen ab 1; wie das Blatt heißt, sagt `lieferung.tabellen`.
     `zeitraum` ist ISO-nah und sortierbar: 2012 · 2012-12-31 (Stichtag) · 2012-03 · 2012-Q3 · 2012-W09.
     """
 
@@ -308,6 +319,7 @@ class Wert(models.Model):
     spalte = models.PositiveSmallIntegerField()
     zelle = models.CharField(max_length=60)
     aktuell = models.BooleanField(default=True)
+    blatt = models.PositiveSmallIntegerField(db_default=1)
 
     class Meta:
         verbose_name = "Wert"

@@ -50,7 +50,8 @@ LAENGSTE_ZELLE = 60
 NULL = "\\N"
 ABLAGE = "lieferung_zwischenablage"
 SPALTEN = (
-    "lieferung_id, einheit_id, merkmal_id, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle, aktuell"
+    "lieferung_id, einheit_id, merkmal_id, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle, aktuell, "
+    "blatt"
 )
 SCHON_VORHANDEN = "schon vorhanden mit demselben Wert"
 LEERE_ZEILE = "leere Zeile"
@@ -65,6 +66,7 @@ class Uebernahme:
     werte: int
     ausgelassen: list[dict[str, Any]]
     umfang: dict[str, Any]
+    tabellen: list[dict[str, Any]]
     befunde: list[Befund]
 
 
@@ -221,7 +223,7 @@ def _ganz_oder_gar_nicht(lieferung: Lieferung, durch: Person | None, melde: Meld
     # Wer zuerst kommt, hält die Zeile; ein zweiter Arbeiter wartet hier und findet dann alles getan.
     jetzt = Lieferung.objects.select_for_update(of=("self",)).get(pk=lieferung.pk)
     if jetzt.zustand == Lieferungszustand.UEBERNOMMEN:
-        return Uebernahme(jetzt.anzahl_werte, jetzt.ausgelassen, jetzt.umfang, [])
+        return Uebernahme(jetzt.anzahl_werte, jetzt.ausgelassen, jetzt.umfang, jetzt.tabellen, [])
     if jetzt.zustand != Lieferungszustand.IN_ARBEIT:
         raise Fachfehler(
             f"Die Lieferung ist „{jetzt.get_zustand_display()}“ und lässt sich nicht übernehmen."
@@ -251,6 +253,7 @@ def _ganz_oder_gar_nicht(lieferung: Lieferung, durch: Person | None, melde: Meld
     jetzt.anzahl_werte = ergebnis.werte
     jetzt.ausgelassen = ergebnis.ausgelassen
     jetzt.umfang = ergebnis.umfang
+    jetzt.tabellen = ergebnis.tabellen
     jetzt.befunde = [befund.als_dict() for befund in ergebnis.befunde]
     jetzt.save()
     protokolliere(
@@ -290,7 +293,7 @@ def _laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: Melde)
         bericht.befunde.melde(befund)
     benutzt = {merkmale[schluessel] for schluessel in bericht.merkmale}
     Merkmal.objects.filter(pk__in=set(merkmale.values()) - vorher - benutzt).delete()
-    _pruefen(lieferung, bericht, benutzt)
+    _pruefen(lieferung, vorlage, bericht, benutzt)
     if lieferung.ersetzt:
         frueheres_gelten_lassen(lieferung.ersetzt)
     # Beim Abschluss prüft die Datenbank alle Verweise; bei Millionen Werten dauert das seine Zeit.
@@ -308,15 +311,17 @@ def _laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: Melde)
             "ebenen": gebiete_je_ebene(bericht.einheiten),
             "zeitraeume": bericht.zeitraeume,
         },
+        tabellen=[tabelle.als_dict() for tabelle in bericht.tabellen],
         befunde=bericht.befunde.alle(),
     )
 
 
-def _pruefen(lieferung: Lieferung, bericht: Bericht, benutzt: set[int]) -> None:
+def _pruefen(lieferung: Lieferung, vorlage: Vorlage, bericht: Bericht, benutzt: set[int]) -> None:
     """Fehler: `Beanstandung`, wenn Warnungen dabei sind, die so noch niemand hingenommen hat."""
     merkmale = list(Merkmal.objects.filter(pk__in=benutzt).order_by("reihenfolge", "schluessel"))
     befunde = bericht.befunde
-    plausibilitaet_pruefen(Umfang(lieferung, merkmale, bericht.zeitraeume), befunde)
+    umfang = Umfang(lieferung, vorlage, merkmale, bericht.zeitraeume, bericht.blattname)
+    plausibilitaet_pruefen(umfang, befunde)
     alle = befunde.alle()
     if befunde.warnungen and fingerabdruck(befund.als_dict() for befund in alle) != lieferung.quittiert:
         raise Beanstandung(alle, 0, befunde.warnungen)
@@ -374,6 +379,7 @@ class _Lauf:
         self.bericht = bericht = Bericht()
         nummer, merkmale, befunde = self.lieferung.pk, self.merkmale, bericht.befunde
         stapel: list[str] = []
+        auf_blatt, schluss = 1, "\tt\t1\n"
         try:
             with (
                 connection.wrap_database_errors,
@@ -381,13 +387,17 @@ class _Lauf:
                 zeiger.copy(f"COPY {tabelle} ({SPALTEN}) FROM STDIN") as kopie,
             ):
                 for rohwert in self._rohwerte(bericht):
-                    schluessel, einheit, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle, _ = rohwert
+                    schluessel, einheit, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle, blatt = (
+                        rohwert
+                    )
+                    if blatt != auf_blatt:
+                        auf_blatt, schluss = blatt, f"\tt\t{blatt}\n"
                     if not zelle.isprintable() or len(zelle) > LAENGSTE_ZELLE or "\\" in zelle:
                         zelle = _fuer_copy(zelle)
                     stapel.append(
                         f"{nummer}\t{einheit}\t{merkmale[schluessel]}\t{zeitraum}"
                         f"\t{NULL if wert is None else wert}\t{zeichen or ''}\t{vermerk or ''}"
-                        f"\t{zeile}\t{spalte}\t{zelle}\tt\n"
+                        f"\t{zeile}\t{spalte}\t{zelle}{schluss}"
                     )
                     if len(stapel) == STAPEL:
                         if not befunde.fehler:
@@ -449,29 +459,36 @@ class _Lauf:
     def _doppelte(self, zeiger: Any, befunde: Befundliste) -> None:
         zeiger.execute(
             f"""
-            SELECT d.zeile, d.spalte, d.zelle, d.erste_zeile, d.erste_zelle, m.bezeichnung, r.name, d.zeitraum
+            SELECT d.blatt, d.zeile, d.spalte, d.zelle, d.erstes_blatt, d.erste_zeile, d.erste_zelle,
+                m.bezeichnung, r.name, d.zeitraum
             FROM (
-                SELECT *, row_number() OVER gleiche AS nummer, first_value(zeile) OVER gleiche AS erste_zeile,
+                SELECT *, row_number() OVER gleiche AS nummer,
+                    first_value(blatt) OVER gleiche AS erstes_blatt,
+                    first_value(zeile) OVER gleiche AS erste_zeile,
                     first_value(zelle) OVER gleiche AS erste_zelle
                 FROM {ABLAGE}
-                WINDOW gleiche AS (PARTITION BY merkmal_id, einheit_id, zeitraum ORDER BY zeile, spalte)
+                WINDOW gleiche AS (
+                    PARTITION BY merkmal_id, einheit_id, zeitraum ORDER BY blatt, zeile, spalte
+                )
             ) d
             JOIN statistik_merkmal m ON m.id = d.merkmal_id JOIN raeume_raumeinheit r ON r.id = d.einheit_id
-            WHERE d.nummer > 1 ORDER BY d.zeile, d.spalte
+            WHERE d.nummer > 1 ORDER BY d.blatt, d.zeile, d.spalte
             """
         )
-        for zeile, spalte, zelle, erste_zeile, erste_zelle, merkmal, raum, zeitraum in _gemeldet(
-            zeiger, befunde
-        ):
+        for (
+            blatt, zeile, spalte, zelle, erstes_blatt, erste_zeile, erste_zelle, merkmal, raum, zeitraum
+        ) in _gemeldet(zeiger, befunde):  # fmt: skip
+            dort = "" if erstes_blatt == blatt else f"auf dem Blatt „{self.bericht.blattname(erstes_blatt)}“ "
             gleich = "mit demselben Wert" if zelle == erste_zelle else f"dort mit „{erste_zelle}“"
             befunde.melde(
                 Befund(
                     Schwere.FEHLER,
-                    f"Zeile {zahl(zeile)}: „{merkmal}“ für {raum}, {zeitraum}, steht schon in Zeile "
-                    f"{zahl(erste_zeile)}, {gleich}.",
+                    f"Zeile {zahl(zeile)}: „{merkmal}“ für {raum}, {zeitraum}, steht schon {dort}in "
+                    f"Zeile {zahl(erste_zeile)}, {gleich}.",
                     "Bitte lassen Sie in der Datei nur eine der beiden Zeilen stehen.",
+                    blatt=self.bericht.blattname(blatt),
                     zeile=zeile,
-                    spalte=self.bericht.ueberschrift(spalte),
+                    spalte=self.bericht.ueberschrift(spalte, zeile, blatt),
                     zelle=zelle,
                 )
             )
@@ -479,7 +496,7 @@ class _Lauf:
     def _widersprueche(self, zeiger: Any, befunde: Befundliste) -> None:
         zeiger.execute(
             f"""
-            SELECT z.zeile, z.spalte, z.zelle, z.wert, z.zeichen, w.wert, w.zeichen, l.dateiname,
+            SELECT z.blatt, z.zeile, z.spalte, z.zelle, z.wert, z.zeichen, w.wert, w.zeichen, l.dateiname,
             l.eingegangen, m.bezeichnung, r.name, z.zeitraum
             FROM {ABLAGE} z
             JOIN statistik_wert w ON w.aktuell AND w.merkmal_id = z.merkmal_id AND w.einheit_id = z.einheit_id
@@ -487,12 +504,12 @@ class _Lauf:
             JOIN statistik_lieferung l ON l.id = w.lieferung_id
             JOIN statistik_merkmal m ON m.id = z.merkmal_id JOIN raeume_raumeinheit r ON r.id = z.einheit_id
             WHERE z.wert IS DISTINCT FROM w.wert OR z.zeichen <> w.zeichen
-            ORDER BY z.zeile, z.spalte
+            ORDER BY z.blatt, z.zeile, z.spalte
             """
         )
         for (
-            zeile, spalte, zelle, hier, zeichen_hier, dort, zeichen_dort, dateiname, eingegangen, merkmal,
-            raum, zeitraum ) in _gemeldet(zeiger, befunde, Schwere.WARNUNG):  # fmt: skip
+            blatt, zeile, spalte, zelle, hier, zeichen_hier, dort, zeichen_dort, dateiname, eingegangen,
+            merkmal, raum, zeitraum ) in _gemeldet(zeiger, befunde, Schwere.WARNUNG):  # fmt: skip
             befunde.melde(
                 Befund(
                     Schwere.WARNUNG,
@@ -502,8 +519,9 @@ class _Lauf:
                     f"{_in_worten(hier, zeichen_hier)}.",
                     "Bitte klären Sie mit dem Amt, welcher Wert gilt. Nehmen Sie die Warnung hin, gilt "
                     "künftig dieser; der frühere bleibt im Verlauf.",
+                    blatt=self.bericht.blattname(blatt),
                     zeile=zeile,
-                    spalte=self.bericht.ueberschrift(spalte),
+                    spalte=self.bericht.ueberschrift(spalte, zeile, blatt),
                     zelle=zelle,
                 )
             )

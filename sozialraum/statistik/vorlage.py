@@ -56,6 +56,7 @@ class Quellenangaben:
     grundgesamtheit: str = ""
     geheimhaltung: str = "vorgeprueft"
     schwelle: int = 0
+    rundung: int = 0
     rang: int = 50
 
 
@@ -202,5 +203,6 @@ def _quelle(lesen: Angaben) -> Quellenangaben:
         grundgesamtheit=lesen.text("grundgesamtheit", ""),
         geheimhaltung=lesen.text("geheimhaltung", "vorgeprueft"),
         schwelle=lesen.ganz("schwelle", 0),
+        rundung=lesen.ganz("rundung", 0),
         rang=lesen.ganz("rang", 50),
     )

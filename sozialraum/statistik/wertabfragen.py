@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, Protocol
 
 from django.core.cache import cache
 from django.db.models import Count, F, Max, Q, QuerySet
@@ -67,6 +68,7 @@ class Wertzeile:
     vermerk: str
     zeile: int
     spalte: int
+    blatt: int
     zelle: str
     aktuell: bool
 
@@ -171,6 +173,7 @@ def _wertzeile(wert: Wert, einheit: Raumeinheit, merkmal: Merkmal, *, schliessen
         vermerk=VERMERK_IN_WORTEN[Vermerk(wert.vermerk)] if wert.vermerk else "",
         zeile=wert.zeile,
         spalte=wert.spalte,
+        blatt=wert.blatt,
         zelle=wert.zelle if angabe == geliefert else "",
         aktuell=wert.aktuell,
     )
@@ -200,33 +203,48 @@ def wertzeile_oder_404(person: Person, wert_id: int) -> Wertzeile:
 
 
 def dateien(lieferung_ids: Iterable[int]) -> dict[int, "Datei"]:
-    """Die Dateien der Lieferungen mit den Überschriften ihrer Spalten; eine Abfrage."""
-    lieferungen = Lieferung.objects.select_related("quelle", "vorlage").defer("befunde", "ausgelassen")
+    """Die Dateien der Lieferungen mit ihren Tabellen; eine Abfrage."""
+    lieferungen = Lieferung.objects.select_related("quelle").defer("befunde", "ausgelassen")
     return {
-        lieferung.pk: Datei(
-            quellenangabe(lieferung),
-            tuple(
-                str(feld.get("name", ""))
-                for feld in (lieferung.vorlage.inhalt.get("fields", []) if lieferung.vorlage else [])
-            ),
-        )
+        lieferung.pk: Datei(quellenangabe(lieferung), tuple(lieferung.tabellen))
         for lieferung in lieferungen.filter(pk__in=set(lieferung_ids))
     }
 
 
+class Zelle(Protocol):
+    """Wo ein Wert in seiner Datei steht; None ohne gelieferte Zelle."""
+
+    @property
+    def zeile(self) -> int | None: ...
+
+    @property
+    def spalte(self) -> int | None: ...
+
+    @property
+    def blatt(self) -> int | None: ...
+
+
 @dataclass(frozen=True)
 class Datei:
-    """Eine gelieferte Datei; `spalten` sind ihre Überschriften, soweit die Importvorlage sie nennt."""
+    """Eine gelieferte Datei; `tabellen` wie in `Lieferung.tabellen`."""
 
     quelle: Quellenangabe
-    spalten: tuple[str, ...]
+    tabellen: tuple[Mapping[str, Any], ...] = ()
 
-    def stelle(self, zeile: int | None, spalte: int | None) -> str:
-        """`Zeile 2, Spalte 9 „zahl“`; leer ohne Zelle."""
-        if zeile is None or spalte is None:
+    def stelle(self, zelle: Zelle) -> str:
+        """`Blatt „Alter“, Zeile 2, Spalte 9 „zahl“`; leer ohne Zelle."""
+        if zelle.zeile is None or zelle.spalte is None:
             return ""
-        name = self.spalten[spalte - 1] if 0 < spalte <= len(self.spalten) else ""
-        return f"Zeile {zahl(zeile)}, Spalte {spalte}" + (f" „{name}“" if name else "")
+        tabelle = self._tabelle(zelle.blatt or 1, zelle.zeile)
+        spalten = tabelle.get("spalten", ())
+        name = spalten[zelle.spalte - 1] if zelle.spalte <= len(spalten) else ""
+        blatt = f"Blatt „{tabelle['name']}“, " if tabelle.get("name") else ""
+        return f"{blatt}Zeile {zahl(zelle.zeile)}, Spalte {zelle.spalte}" + (f" „{name}“" if name else "")
+
+    def _tabelle(self, blatt: int, zeile: int) -> Mapping[str, Any]:
+        """Die letzte, die auf dem Blatt über der Zeile beginnt."""
+        darueber = [eine for eine in self.tabellen if eine["blatt"] == blatt and eine["ab"] <= zeile]
+        return darueber[-1] if darueber else {}
 
 
 # Was da ist --------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ SPALTEN = [
     "Quelle",
     "Quellenvermerk",
     "Datei",
+    "Blatt",
     "Zeile",
     "Spalte",
 ]
@@ -32,9 +33,16 @@ class Wertausgabe:
     """Erfüllt `kern.listen.Ausgabe` für eine gefilterte Menge von Werten."""
 
     def export(self, queryset: Any, **_: Any) -> tablib.Dataset:
-        dateinamen = dict(Lieferung.objects.values_list("pk", "dateiname"))
+        zeilen = wertzeilen(queryset)
+        dateien = {
+            lieferung.pk: (lieferung.dateiname, {eine["blatt"]: eine["name"] for eine in lieferung.tabellen})
+            for lieferung in Lieferung.objects.filter(pk__in={z.lieferung_id for z in zeilen}).only(
+                "dateiname", "tabellen"
+            )
+        }
         tabelle = tablib.Dataset(headers=SPALTEN)
-        for z in wertzeilen(queryset):
+        for z in zeilen:
+            dateiname, blaetter = dateien[z.lieferung_id]
             tabelle.append(
                 [
                     z.einheit.ags,
@@ -51,7 +59,8 @@ class Wertausgabe:
                     z.merkmal.einheit,
                     z.quelle.name,
                     z.quelle.quellenvermerk,
-                    dateinamen[z.lieferung_id],
+                    dateiname,
+                    blaetter.get(z.blatt, ""),
                     z.zeile,
                     z.spalte,
                 ]

@@ -40,7 +40,7 @@ GEZEIGTE_BEFUNDE = 100
 def lieferungen(request: Anfrage) -> HttpResponse:
     return zeige_liste(
         request,
-        filter=Lieferungsfilter(request.GET, queryset=abfragen.lieferungen().defer("befunde")),
+        filter=Lieferungsfilter(request.GET, queryset=abfragen.lieferungen().defer("befunde", "tabellen")),
         vorlage="statistik/lieferungen.html",
         sortierung={
             "datei": "dateiname",

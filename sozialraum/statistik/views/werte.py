@@ -83,7 +83,7 @@ def wert(request: Anfrage, wert_id: int) -> HttpResponse:
         "titel": f"{zeile.merkmal.bezeichnung}, {zeile.einheit.name} {zeile.zeitraum_text}",
         "zeile": zeile,
         "angabe": datei.quelle,
-        "stelle": datei.stelle(zeile.zeile, zeile.spalte),
+        "stelle": datei.stelle(zeile),
         "darf_lieferungen": darf(request.user, Recht.LIEFERUNG_LESEN),
     }
     return _seite_oder_teil(request, "statistik/wert.html", kontext)
@@ -119,10 +119,7 @@ def woher(request: Anfrage, indikator: str, zeitraum: str, adresse: str) -> Http
         "titel": f"{kennzahl.indikator.label}, {gebiet.name} {kennzahl.zeitraum_text}",
         "kennzahl": kennzahl,
         "formel": saetze.formel_mit_zahlen(kennzahl, herkunft),
-        "posten": [
-            (h, dateien[h.quelle.lieferung_id].stelle(h.zeile, h.spalte) if h.quelle else "")
-            for h in herkunft
-        ],
+        "posten": [(h, dateien[h.quelle.lieferung_id].stelle(h) if h.quelle else "") for h in herkunft],
         "darf_lieferungen": darf(request.user, Recht.LIEFERUNG_LESEN),
     }
     return _seite_oder_teil(request, "statistik/woher.html", kontext)
