@@ -1,5 +1,7 @@
 """Können PostgreSQL und Redis, was wir brauchen? Erst ansehen, dann urteilen: mit Ursache und Ausweg."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -85,7 +87,7 @@ def postgres_pruefen(verbindung: Any, *, vor_tests: bool = False) -> Serverbefun
     server = f"PostgreSQL auf {_ort(angaben['HOST'], angaben['PORT'] or 5432)}"
     wer = f"Datenbank „{angaben['NAME']}“, Rolle „{angaben['USER']}“"
     try:
-        with verbindung._nodb_cursor() if vor_tests else verbindung.cursor() as zeiger:
+        with _eigener_zeiger(verbindung, "postgres" if vor_tests else angaben["NAME"]) as zeiger:
             stand = datenbank_ansehen(zeiger)
     except OperationalError as fehler:
         nicht_da = Error(
@@ -125,6 +127,18 @@ def redis_pruefen(adresse: str) -> Serverbefund:
 # Ansehen ---------------------------------------------------------------------------------------
 
 
+@contextmanager
+def _eigener_zeiger(verbindung: Any, name: str) -> Iterator[Any]:
+    """Auf eigener Leitung: Die von Django bricht bei einem zu alten Server ab, ehe man ihn ansehen kann."""
+    angaben = verbindung.get_connection_params() | {"dbname": name}
+    with (
+        verbindung.wrap_database_errors,
+        closing(verbindung.get_new_connection(angaben)) as leitung,
+        leitung.cursor() as zeiger,
+    ):
+        yield zeiger
+
+
 def datenbank_ansehen(zeiger: Any) -> Datenbankstand:
     """Höchstens drei Abfragen; `zeiger` ist ein offener Cursor zu der Datenbank, um die es geht."""
     zeiger.execute(
@@ -133,13 +147,13 @@ def datenbank_ansehen(zeiger: Any) -> Datenbankstand:
             current_setting('server_encoding'), rolsuper, rolcreatedb OR rolsuper,
             has_database_privilege(current_database(), 'CREATE'),
             coalesce(has_schema_privilege(to_regnamespace(%s)::oid, 'CREATE'), false),
-            clock_timestamp()
+            extract(epoch FROM clock_timestamp())
         FROM pg_roles WHERE rolname = current_user
         """,
         [SCHEMA],
     )
-    name, rolle, version, kodierung, verwaltung, anlegen, erweitern, tabellen, uhr = zeiger.fetchone()
-    uhr -= datetime.now(UTC)
+    name, rolle, version, kodierung, verwaltung, anlegen, erweitern, tabellen, sekunden = zeiger.fetchone()
+    uhr = datetime.fromtimestamp(float(sekunden), UTC) - datetime.now(UTC)
     umlaute = False
     if kodierung == "UTF8":
         # Am Verhalten gemessen: Je nach Version steht die Zeichenklasse an anderer Stelle des Katalogs.
@@ -161,9 +175,11 @@ def datenbank_ansehen(zeiger: Any) -> Datenbankstand:
 
 
 def _erweiterungen_ansehen(zeiger: Any) -> tuple[Erweiterung, ...]:
+    # Die Spalte trusted gibt es erst seit PostgreSQL 13; auch ein älterer wird angesehen.
     zeiger.execute(
         """
-        SELECT v.name, bool_or(v.trusted), coalesce(max(n.nspname), '')
+        SELECT v.name, coalesce(bool_or((to_jsonb(v) ->> 'trusted')::boolean), false),
+            coalesce(max(n.nspname), '')
         FROM pg_available_extension_versions v
         LEFT JOIN pg_extension e ON e.extname = v.name
         LEFT JOIN pg_namespace n ON n.oid = e.extnamespace
@@ -263,7 +279,7 @@ def _urteile_ueber_erweiterungen(stand: Datenbankstand) -> list[CheckMessage]:
     if unbekannt := [e.name for e in stand.erweiterungen if not e.vorhanden]:
         fehler.append(
             Error(
-                f"Dem Server fehlen die Erweiterungen {', '.join(unbekannt)}.",
+                f"Dem Server {'fehlt' if len(unbekannt) == 1 else 'fehlen'} {_welche(unbekannt)}.",
                 hint="Sie gehören zu PostgreSQL: auf Debian und Ubuntu zum Paket des Servers, anderswo zu "
                 "postgresql-contrib. Eingeschaltet werden sie beim Einrichten.",
                 id="sozialraum.E013",
@@ -277,8 +293,7 @@ def _urteile_ueber_erweiterungen(stand: Datenbankstand) -> list[CheckMessage]:
     if verwehrt:
         fehler.append(
             Error(
-                f"Die Rolle „{stand.rolle}“ darf in „{stand.name}“ die Erweiterungen {', '.join(verwehrt)} "
-                "nicht einschalten.",
+                f"Die Rolle „{stand.rolle}“ darf in „{stand.name}“ {_welche(verwehrt)} nicht einschalten.",
                 hint=_mit_befehlen(
                     "Eine Rolle mit Verwaltungsrechten (meist postgres) tut es einmal, in dieser Datenbank:",
                     *(f"CREATE EXTENSION {name} WITH SCHEMA {SCHEMA};" for name in verwehrt),
@@ -300,6 +315,10 @@ def _urteile_ueber_erweiterungen(stand: Datenbankstand) -> list[CheckMessage]:
             )
         )
     return fehler
+
+
+def _welche(namen: list[str]) -> str:
+    return f"die {'Erweiterung' if len(namen) == 1 else 'Erweiterungen'} {', '.join(namen)}"
 
 
 def _urteile_ueber_rechte(stand: Datenbankstand) -> list[CheckMessage]:

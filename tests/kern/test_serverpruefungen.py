@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.test import override_settings
 
 from sozialraum.kern.management.commands import server_pruefen
@@ -100,7 +100,7 @@ class TestUrteilUeberDieDatenbank:
         assert meldungen(erweiterungen=heikel) == [
             (
                 "sozialraum.E014",
-                "Die Rolle „anna“ darf in „sozialraum“ die Erweiterungen btree_gist nicht einschalten.",
+                "Die Rolle „anna“ darf in „sozialraum“ die Erweiterung btree_gist nicht einschalten.",
             )
         ]
 
@@ -191,6 +191,16 @@ class TestEchteServer:
         assert not befund.brauchbar
         assert [meldung.id for meldung in befund.meldungen] == ["sozialraum.E015"]
         assert "gibt_es_nicht" in str(befund.meldungen[0].hint)
+
+    def test_ein_server_den_django_nicht_mehr_anfasst_wird_trotzdem_angesehen(self) -> None:
+        verbindung = connection.copy(alias="alter_server")
+        verbindung.features.minimum_database_version = (99,)
+        with pytest.raises(NotSupportedError):
+            verbindung.connect()
+        verbindung.close()
+        befund = postgres_pruefen(verbindung)
+        assert befund.meldungen == []
+        assert befund.server.startswith("PostgreSQL 1")
 
     def test_redis_sagt_seine_version(self) -> None:
         stand = redis_ansehen(settings.REDIS_URL)
