@@ -37,7 +37,8 @@ class Blatt:
     """Zeilen mit ihrer Nummer ab 1; eine Textdatei ist ein Blatt ohne Namen.
 
     `verbunden`: verbundene Zellen als (erste Zeile, erste Spalte, letzte Zeile, letzte Spalte), Zeilen ab 1,
-    Spalten ab 0; None, wo das Format sie nicht nennt.
+    Spalten ab 0; None, wo das Format sie nicht nennt. `hoehe` ist die Zahl seiner Zeilen, 0 bei Text;
+    `insgesamt` die Zahl der Blätter.
     """
 
     name: str
@@ -45,6 +46,8 @@ class Blatt:
     nummer: int = 1
     verbunden: tuple[tuple[int, int, int, int], ...] | None = None
     getippt: bool = False
+    hoehe: int = 0
+    insgesamt: int = 1
 
 
 class Strom:

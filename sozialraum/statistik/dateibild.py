@@ -10,7 +10,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from sozialraum.kern.zahlen import anzahl, zahl
-from sozialraum.statistik.archiv import archiv_pruefen
+from sozialraum.statistik.archiv import Inhalt, inhalt_bestimmen
 from sozialraum.statistik.befunde import Befund, Schwere
 from sozialraum.statistik.blatt import Lesefehler
 from sozialraum.statistik.einlesen import IN_WORTEN, KODIERUNGEN, TRENNZEICHEN
@@ -160,13 +160,13 @@ def _gepacktes_ansehen(bild: Dateibild, datei: BinaryIO, kopf: bytes) -> None:
         bild.art = "mappe"
         return
     try:
-        namen = {eintrag.filename for eintrag in archiv_pruefen(datei)}
+        inhalt = inhalt_bestimmen(datei)
     except Lesefehler as fehler:
         bild.unlesbar, bild.vorschlag = fehler.text, fehler.vorschlag
         return
-    if any(name.startswith("xl/") for name in namen) or b"opendocument.spreadsheet" in kopf[:200]:
+    if inhalt is Inhalt.MAPPE:
         bild.art = "mappe"
-    elif any(name.startswith(("word/", "ppt/")) for name in namen) or b"opendocument" in kopf[:200]:
+    elif inhalt is Inhalt.DOKUMENT:
         bild.unlesbar = f"Die Datei ist ein Text oder eine Präsentation, keine Tabelle. {LESBAR}"
         bild.vorschlag = ALS_CSV
     else:

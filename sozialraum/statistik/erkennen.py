@@ -15,20 +15,18 @@ from sozialraum.statistik.vorlage import Vorlage
 
 GEZEIGTE_ZEICHEN = 120
 KOPF_HOECHSTENS = 300
+MEHRERE_PASSEN = "Mehrere Importvorlagen passen"
 
 
 def erkennen(
     datei: BinaryIO, bild: Dateibild, vorlagen: Sequence[Vorlage], dateiname: str = ""
 ) -> tuple[Vorlage | None, list[Befund]]:
     """Die einzige Vorlage, zu der Überschriften, Titel, Blätter und Dateiname passen; sonst None und ein
-    Befund, der sagt, warum."""
+    Befund, der sagt, warum. Fehler: `Lesefehler`, wenn die Datei gar keine lesbare Tabelle ist.
+    """
     if bild.unlesbar:
-        text = f"Noch nicht lesbar: {bild.unlesbar}"
-        return None, [Befund(Schwere.FEHLER, text, bild.vorschlag)]
-    try:
-        mappe = anfang_der_mappe(datei) if bild.art == "mappe" else None
-    except Lesefehler as fehler:
-        return None, [Befund(Schwere.FEHLER, f"Noch nicht lesbar: {fehler.text}", fehler.vorschlag)]
+        raise Lesefehler(bild.unlesbar, vorschlag=bild.vorschlag)
+    mappe = anfang_der_mappe(datei) if bild.art == "mappe" else None
     passende = [vorlage for vorlage in vorlagen if passt(datei, bild, vorlage, dateiname, mappe)]
     if len(passende) == 1:
         return passende[0], []
@@ -37,8 +35,8 @@ def erkennen(
         return None, [
             Befund(
                 Schwere.FEHLER,
-                f"Mehrere Importvorlagen passen zu dieser Datei: {namen}.",
-                "Bitte wählen Sie beim Hochladen eine davon aus.",
+                f"{MEHRERE_PASSEN} zu dieser Datei: {namen}.",
+                "Bitte wählen Sie bei der Lieferung eine davon aus.",
             )
         ]
     zeilen = [f"Blatt „{blatt.name}“" for blatt in mappe] if mappe else bild.erste_zeilen

@@ -66,6 +66,8 @@ def _blaetter(ausgabe: IO[str]) -> Iterator[Blatt]:
             nummer=nummer,
             verbunden=None if verbunden is None else tuple(tuple(bereich) for bereich in verbunden),
             getippt=True,
+            hoehe=angaben["zeilen"],
+            insgesamt=angaben["von"],
         )
 
 

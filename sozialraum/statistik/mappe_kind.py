@@ -4,9 +4,9 @@ Läuft als eigener Prozess mit begrenztem Speicher und begrenzter Zeit (`mappe.p
 Kilobyte können Zellen so weit auseinander haben, dass der Leser Gigabytes belegt und abbricht. Webserver und
 Arbeiter überleben das so. Kennt nichts vom Rest der Anwendung.
 
-Je Blatt eine Zeile `{"blatt": Name, "verbunden": [[Zeile, Spalte, Zeile, Spalte], …] oder null}`, dann je
-Zeile `[Nummer, Arten, Zelle, …]`; Arten sind je Zelle t (Text), z (Zahl) oder d (Datum). Am Ende
-`{"ende": true}` oder `{"fehler": Kennwort}`.
+Je Blatt eine Zeile `{"blatt": Name, "von": Zahl der Blätter, "zeilen": Zahl, "verbunden": [[Zeile, Spalte,
+Zeile, Spalte], …] oder null}`, dann je Zeile `[Nummer, Arten, Zelle, …]`; Arten sind je Zelle t (Text), z
+(Zahl) oder d (Datum). Am Ende `{"ende": true}` oder `{"fehler": Kennwort}`.
 """
 
 import contextlib
@@ -29,10 +29,13 @@ def main(hoechstens_spalten: int, hoechstens_zeilen: int) -> None:
     with os.fdopen(0, "rb") as eingabe:
         try:
             mappe = CalamineWorkbook.from_filelike(eingabe)
-            for nummer, angaben in enumerate(mappe.sheets_metadata):
-                if angaben.typ is SheetTypeEnum.WorkSheet and not blatt_schreiben(
-                    mappe, nummer, hoechstens_spalten, hoechstens_zeilen
-                ):
+            tabellen = [
+                nummer
+                for nummer, angaben in enumerate(mappe.sheets_metadata)
+                if angaben.typ is SheetTypeEnum.WorkSheet
+            ]
+            for nummer in tabellen:
+                if not blatt_schreiben(mappe, nummer, len(tabellen), hoechstens_spalten, hoechstens_zeilen):
                     return
         except PasswordError:
             schreiben({"fehler": "kennwort"})
@@ -52,7 +55,9 @@ def begrenzen() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def blatt_schreiben(mappe: Any, nummer: int, hoechstens_spalten: int, hoechstens_zeilen: int) -> bool:
+def blatt_schreiben(
+    mappe: Any, nummer: int, von: int, hoechstens_spalten: int, hoechstens_zeilen: int
+) -> bool:
     blatt = mappe.get_sheet_by_index(nummer)
     letzte_zeile, letzte_spalte = blatt.end or (-1, -1)
     zeilen, spalten = letzte_zeile + 1, letzte_spalte + 1
@@ -62,7 +67,7 @@ def blatt_schreiben(mappe: Any, nummer: int, hoechstens_spalten: int, hoechstens
     verbunden = blatt.merged_cell_ranges
     if verbunden is not None:
         verbunden = [[von[0] + 1, von[1], bis[0] + 1, bis[1]] for von, bis in verbunden]
-    schreiben({"blatt": blatt.name, "verbunden": verbunden})
+    schreiben({"blatt": blatt.name, "von": von, "zeilen": zeilen, "verbunden": verbunden})
     davor = blatt.start[1] if blatt.start else 0
     for zeile, zellen in enumerate(blatt.iter_rows(), 1):
         if zeile > hoechstens_zeilen:

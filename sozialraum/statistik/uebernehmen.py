@@ -5,8 +5,9 @@ liefert frühere Jahre noch einmal oder eine Zelle doppelt), geht derselbe Strom
 SQL klärt, was doppelt ist, was schon vorhanden ist und was einer früheren Lieferung widerspricht.
 """
 
+import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from typing import Any, BinaryIO
 
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
+from psycopg.errors import LockNotAvailable
 
 from agenturen.models import Person, Vorgang
 from agenturen.protokollieren import Ereignis, protokolliere
@@ -24,7 +26,8 @@ from sozialraum.kern.zahlen import datum, zahl
 from sozialraum.statistik.abfragen import gebiete_je_ebene, raumverzeichnis
 from sozialraum.statistik.annehmen import datei_ansehen, reiner_name, vorlage_bestimmen
 from sozialraum.statistik.befunde import HOECHSTENS, Befund, Befundliste, Schwere, fingerabdruck
-from sozialraum.statistik.blatt import Lesefehler
+from sozialraum.statistik.bericht import Frage
+from sozialraum.statistik.blatt import Blatt, Lesefehler
 from sozialraum.statistik.dateibild import Dateibild, schaeden
 from sozialraum.statistik.einlesen import blaetter
 from sozialraum.statistik.erkennen import dialekt_fuer
@@ -46,6 +49,7 @@ from sozialraum.statistik.zurueckziehen import ersetzte_abloesen, frueheres_gelt
 
 AUFGABE = "statistik.lieferung_uebernehmen"
 STAPEL = 2_000
+WARTEN_SEKUNDEN = 0.5
 LAENGSTE_ZELLE = 60
 NULL = "\\N"
 ABLAGE = "lieferung_zwischenablage"
@@ -71,7 +75,12 @@ class Uebernahme:
 
 
 class Beanstandung(Fachfehler):
-    """Die Datei hat Fehler oder Warnungen, die niemand hingenommen hat; es wurde nichts übernommen."""
+    """Die Datei hat Fehler oder Warnungen, die niemand hingenommen hat; es wurde nichts übernommen.
+
+    `fragen`: was die Importvorlage offen lässt; auch das steht als Fehler in den Befunden.
+    """
+
+    fragen: Sequence[Frage] = ()
 
     def __init__(self, befunde: list[Befund], fehler: int, warnungen: int = 0) -> None:
         if fehler:
@@ -83,6 +92,12 @@ class Beanstandung(Fachfehler):
             f"Die Datei hat {was}; es wurde nichts übernommen.{rat} Die Befunde stehen bei der Lieferung."
         )
         self.befunde = befunde
+        self.fehler = fehler
+        self.warnungen = warnungen
+
+    def zahlen(self) -> dict[str, int]:
+        """Für `Lieferung.pruefung`."""
+        return {"fehler": self.fehler, "warnungen": self.warnungen, "fragen": len(self.fragen), "werte": 0}
 
 
 def _still(_anteil: float, _text: str) -> None:
@@ -203,6 +218,15 @@ def lieferung_pruefen(
             transaction.set_rollback(True)
 
 
+def aufbewahrte_pruefen(*, lieferung: Lieferung, melde: Melde = _still) -> Uebernahme:
+    """Wie `lieferung_pruefen` für eine angenommene Lieferung mit Importvorlage und ihren Antworten."""
+    with transaction.atomic():
+        try:
+            return _aufbewahrte_laden(Lieferung.objects.get(pk=lieferung.pk), melde)
+        finally:
+            transaction.set_rollback(True)
+
+
 def _in_arbeit_nehmen(lieferung: Lieferung, **felder: Any) -> None:
     """Vergleichen und setzen; dieselben Bytes dürfen nur einmal in Arbeit oder übernommen sein."""
     moeglich = [*OFFEN, Lieferungszustand.IN_ARBEIT]
@@ -230,23 +254,7 @@ def _ganz_oder_gar_nicht(lieferung: Lieferung, durch: Person | None, melde: Meld
         )
     if jetzt.vorlage is None:
         raise Fachfehler("Zu dieser Datei fehlt eine Importvorlage; sie lässt sich nicht übernehmen.")
-    try:
-        aufbewahrt = jetzt.datei.open("rb")
-    except OSError as fehler:
-        raise Fachfehler(
-            "Die aufbewahrte Datei dieser Lieferung ist nicht lesbar; es wurde nichts übernommen. Bitte "
-            "laden Sie "
-            "die Datei noch einmal hoch oder wenden Sie sich an den technischen Betrieb."
-        ) from fehler
-    with aufbewahrt:
-        bild = datei_ansehen(aufbewahrt.file)
-        if bild.sha256 != jetzt.sha256:
-            raise Fachfehler(
-                "Die aufbewahrte Datei hat nicht mehr die Prüfsumme, mit der sie einging; es wurde nichts "
-                "übernommen. "
-                "Bitte laden Sie die Datei noch einmal hoch."
-            )
-        ergebnis = _laden(jetzt, aufbewahrt.file, bild, melde)
+    ergebnis = _aufbewahrte_laden(jetzt, melde)
     jetzt.zustand = Lieferungszustand.UEBERNOMMEN
     jetzt.uebernommen = timezone.now()
     jetzt.quelle = jetzt.vorlage.quelle
@@ -263,10 +271,31 @@ def _ganz_oder_gar_nicht(lieferung: Lieferung, durch: Person | None, melde: Meld
     return ergebnis
 
 
+def _aufbewahrte_laden(lieferung: Lieferung, melde: Melde) -> Uebernahme:
+    """Fehler: `Fachfehler`, wenn die aufbewahrte Datei fehlt oder nicht mehr dieselbe ist; `Beanstandung`."""
+    try:
+        aufbewahrt = lieferung.datei.open("rb")
+    except OSError as fehler:
+        raise Fachfehler(
+            "Die aufbewahrte Datei dieser Lieferung ist nicht lesbar; es wurde nichts übernommen. Bitte "
+            "laden Sie die Datei noch einmal hoch oder wenden Sie sich an den technischen Betrieb."
+        ) from fehler
+    with aufbewahrt:
+        bild = datei_ansehen(aufbewahrt.file)
+        if bild.sha256 != lieferung.sha256:
+            raise Fachfehler(
+                "Die aufbewahrte Datei hat nicht mehr die Prüfsumme, mit der sie einging; es wurde nichts "
+                "übernommen. Bitte laden Sie die Datei noch einmal hoch."
+            )
+        return _laden(lieferung, aufbewahrt.file, bild, melde)
+
+
 @transaction.atomic
 def _beanstanden(lieferung: Lieferung, beanstandung: Beanstandung, durch: Person | None) -> None:
     Lieferung.objects.filter(pk=lieferung.pk, zustand=Lieferungszustand.IN_ARBEIT).update(
-        zustand=Lieferungszustand.BEANSTANDET, befunde=[befund.als_dict() for befund in beanstandung.befunde]
+        zustand=Lieferungszustand.BEANSTANDET,
+        befunde=[befund.als_dict() for befund in beanstandung.befunde],
+        pruefung=beanstandung.zahlen(),
     )
     protokolliere(Ereignis.LIEFERUNG_BEANSTANDET, lieferung, durch=durch, grund=beanstandung.text)
     lieferung.refresh_from_db()
@@ -279,16 +308,18 @@ def _laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: Melde)
     """Schreibt die Werte in die laufende Transaktion. Fehler: `Beanstandung`."""
     zeile = lieferung.vorlage
     assert zeile is not None  # beide Rufer haben eine Vorlage verlangt
-    # Lieferungen einer Quelle nacheinander, sonst sperren sich zwei an gemeinsamen Schlüsseln gegenseitig
-    # aus.
-    Quelle.objects.select_for_update(no_key=True).get(pk=zeile.quelle_id)
+    _quelle_sperren(zeile.quelle_id, melde)
     vorlage = vorlage_aus(zeile.inhalt)
     raeume = raumverzeichnis(vorlage.ags)
     vorher = set(Merkmal.objects.filter(quelle=zeile.quelle).values_list("pk", flat=True))
     merkmale = merkmale_pflegen(zeile.quelle, vorlage)
     ersetzte_abloesen(lieferung)
     lauf = _Lauf(lieferung, datei, bild, vorlage, raeume, merkmale, melde)
-    bericht, neu = lauf.schreiben()
+    try:
+        bericht, neu = lauf.schreiben()
+    except Beanstandung as beanstandung:
+        beanstandung.fragen = [frage for frage in lauf.bericht.fragen if frage.offen]
+        raise
     for befund in schaeden(bild):
         bericht.befunde.melde(befund)
     benutzt = {merkmale[schluessel] for schluessel in bericht.merkmale}
@@ -314,6 +345,23 @@ def _laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: Melde)
         tabellen=[tabelle.als_dict() for tabelle in bericht.tabellen],
         befunde=bericht.befunde.alle(),
     )
+
+
+def _quelle_sperren(quelle_id: int, melde: Melde) -> None:
+    """Lieferungen einer Quelle nacheinander, sonst sperren sich zwei an gemeinsamen Schlüsseln aus.
+
+    Wer wartet, gibt Lebenszeichen und lässt sich abbrechen.
+    """
+    while True:
+        try:
+            with transaction.atomic():
+                Quelle.objects.select_for_update(no_key=True, nowait=True).get(pk=quelle_id)
+            return
+        except OperationalError as fehler:
+            if not isinstance(fehler.__cause__, LockNotAvailable):
+                raise
+        melde(0.0, "Wartet, bis eine andere Lieferung derselben Quelle fertig ist.")
+        time.sleep(WARTEN_SEKUNDEN)
 
 
 def _pruefen(lieferung: Lieferung, vorlage: Vorlage, bericht: Bericht, benutzt: set[int]) -> None:
@@ -348,6 +396,7 @@ class _Lauf:
         self.merkmale = merkmale
         self.melde = melde
         self.bericht = Bericht()
+        self.blatt = Blatt("", ())
 
     def schreiben(self) -> tuple[Bericht, int]:
         """Der Bericht und die Zahl neuer Werte. Fehler: `Beanstandung`."""
@@ -362,7 +411,7 @@ class _Lauf:
         """Derselbe Leser wie in der Vorschau; Lesefehler werden Befunde."""
         try:
             yield from zuordnen(
-                blaetter(self.datei, dialekt_fuer(self.vorlage, self.bild)),
+                self._gemerkt(blaetter(self.datei, dialekt_fuer(self.vorlage, self.bild))),
                 self.vorlage,
                 self.raeume,
                 bericht,
@@ -373,6 +422,10 @@ class _Lauf:
             bericht.befunde.melde(
                 Befund(Schwere.FEHLER, fehler.text, fehler.vorschlag, zeile=fehler.zeile), "lesen"
             )
+
+    def _gemerkt(self, alle: Iterable[Blatt]) -> Iterator[Blatt]:
+        for self.blatt in alle:
+            yield self.blatt
 
     def _kopieren(self, tabelle: str) -> Bericht:
         """Ein Strom mit COPY; nach dem ersten Fehler wird nur noch gesammelt. Fehler: `Beanstandung`."""
@@ -416,8 +469,12 @@ class _Lauf:
         return bericht
 
     def _melden(self, zeile: int) -> None:
-        alle = max(self.bild.zeilen, zeile)
-        self.melde(0.95 * zeile / alle, f"Zeile {zahl(zeile)} von {zahl(alle)}")
+        """Von Texten ist die Zahl aller Zeilen bekannt, von Arbeitsmappen die des Blattes."""
+        blatt = self.blatt
+        alle = max(blatt.hoehe or self.bild.zeilen, zeile)
+        wo = f"Blatt „{blatt.name}“ ({blatt.nummer} von {blatt.insgesamt}), " if blatt.insgesamt > 1 else ""
+        anteil = (blatt.nummer - 1 + zeile / alle) / blatt.insgesamt
+        self.melde(0.95 * anteil, f"{wo}Zeile {zahl(zeile)} von {zahl(alle)}")
 
     def _ueber_zwischenablage(self) -> tuple[Bericht, int]:
         """Trennt Neues von Vorhandenem; Doppeltes und Widersprüche werden Befunde."""

@@ -1,0 +1,95 @@
+"""Der Fortschritt einer Übernahme sagt die Wahrheit, auch bei Arbeitsmappen und beim Warten."""
+
+import io
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.models import Lieferung, Quelle
+from sozialraum.statistik.uebernehmen import lieferung_uebernehmen
+from sozialraum.statistik.vorlagen_laden import vorlage_speichern
+from tests import besetzung as b
+from tests.statistik import dateien as d
+from tests.statistik import mappen
+
+VORLAGE: dict[str, Any] = {
+    "schluessel": "probstadt_mappe",
+    "name": "Probstadt: Arbeitslose als Arbeitsmappe",
+    "ags": "05998000",
+    "legende": "deutsch",
+    "quelle": d.INHALT["quelle"],
+    "dialect": {"encoding": "utf-8", "delimiter": "", "headerRow": 1},
+    "fields": [
+        {"name": "Nr", "rolle": "raum"},
+        {"name": "Anzahl", "rolle": "wert", "decimalChar": ",", "groupChar": "."},
+    ],
+    "orte": [
+        {"fuer": "merkmal", "aus": "fest", "wert": "arbeitslose"},
+        {"fuer": "zeitraum", "aus": "blatt", "muster": "(?P<zeitraum>[0-9]{4})", "zeitraum": "jahr"},
+    ],
+    "raeume": [{"muster": "[12][12]", "ebene": "stadtteil", "schluessel": r"\g<0>"}],
+    "merkmale": [{"schluessel": "arbeitslose", "bezeichnung": "Arbeitslose"}],
+}
+BLATT = [["Nr", "Anzahl"], ["11", 1_020], ["12", 310], ["21", 205], ["22", 99]]
+
+
+def annehmen(inhalt: bytes, name: str) -> Lieferung:
+    return lieferung_annehmen(datei=io.BytesIO(inhalt), dateiname=name, durch=b.emre())
+
+
+def gemeldet(lieferung: Lieferung) -> list[tuple[float, str]]:
+    stand: list[tuple[float, str]] = []
+    lieferung_uebernehmen(
+        lieferung=lieferung, durch=b.emre(), melde=lambda anteil, text: stand.append((round(anteil, 3), text))
+    )
+    return stand
+
+
+@pytest.mark.django_db
+def test_arbeitsmappe_nennt_blatt_und_zeilen_des_blattes(monkeypatch: pytest.MonkeyPatch) -> None:
+    b.probstadt()
+    vorlage_speichern(VORLAGE)
+    monkeypatch.setattr("sozialraum.statistik.uebernehmen.STAPEL", 3)
+    zwei = mappen.xlsx({"2023": BLATT, "2024": [*BLATT[:1], *([None, None],) * 5, *BLATT[1:]]})
+    assert gemeldet(annehmen(zwei, "arbeitslose.xlsx")) == [
+        (0.38, "Blatt „2023“ (1 von 2), Zeile 4 von 5"),
+        (0.855, "Blatt „2024“ (2 von 2), Zeile 8 von 10"),
+        (0.95, "Summen werden geprüft."),
+        (0.98, "Die Werte werden gespeichert."),
+    ]
+    assert gemeldet(annehmen(mappen.ods({"2025": BLATT}), "2025.ods"))[0] == (0.76, "Zeile 4 von 5")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wer_auf_dieselbe_quelle_wartet_sagt_es() -> None:
+    """Sonst gälte die wartende Arbeit nach zwei Minuten als verstummt und begänne neben sich selbst neu."""
+    b.probstadt()
+    d.importvorlage()
+    lieferung = annehmen(d.datei(d.ganze_stadt()), "probstadt.csv")
+    haelt, genug = Event(), Event()
+
+    def andere_uebernahme() -> None:
+        try:
+            with transaction.atomic():
+                Quelle.objects.select_for_update(no_key=True).get(pk=lieferung.quelle_id)
+                haelt.set()
+                genug.wait(10)
+        finally:
+            connection.close()
+
+    faden = Thread(target=andere_uebernahme)
+    faden.start()
+    haelt.wait(10)
+    stand: list[str] = []
+
+    def melde(_anteil: float, text: str) -> None:
+        stand.append(text)
+        genug.set()
+
+    lieferung_uebernehmen(lieferung=lieferung, durch=b.emre(), melde=melde)
+    faden.join()
+    assert stand[0] == "Wartet, bis eine andere Lieferung derselben Quelle fertig ist."
+    assert lieferung.zustand == "uebernommen"
