@@ -4,7 +4,6 @@ import json
 import tomllib
 from typing import Any
 
-import tomli_w
 from django.db import transaction
 
 from agenturen.models import Person
@@ -12,6 +11,7 @@ from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import zahl
+from sozialraum.statistik import vorlage_schreiben
 from sozialraum.statistik.models import Importvorlage
 from sozialraum.statistik.vorlage import Vorlagenfehler
 from sozialraum.statistik.vorlagen_laden import vorlage_speichern
@@ -75,8 +75,8 @@ def _stelle(fehler: tomllib.TOMLDecodeError) -> str:
 
 
 def als_toml(vorlage: Importvorlage) -> str:
-    return tomli_w.dumps(vorlage.inhalt)
+    return vorlage_schreiben.als_toml(vorlage.inhalt)
 
 
 def als_json(vorlage: Importvorlage) -> str:
-    return json.dumps(vorlage.inhalt, ensure_ascii=False, indent=2) + "\n"
+    return vorlage_schreiben.als_json(vorlage.inhalt)
