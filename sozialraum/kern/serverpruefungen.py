@@ -114,7 +114,7 @@ def redis_pruefen(adresse: str) -> Serverbefund:
         nicht_da = Error(
             f"Keine Verbindung zu Redis auf {ort}.",
             hint="Prüfen Sie REDIS_URL samt Kennwort, und ob der Server läuft. "
-            f"Die Meldung: {_in_einer_zeile(fehler)}",
+            f"Die Meldung: {_ohne_kennwort(_in_einer_zeile(fehler), teile.password)}",
             id=OHNE_REDIS,
         )
         return Serverbefund(server=f"Redis auf {ort}", meldungen=[nicht_da])
@@ -196,7 +196,8 @@ def _erweiterungen_ansehen(zeiger: Any) -> tuple[Erweiterung, ...]:
 
 def redis_ansehen(adresse: str) -> Redisstand:
     """Fragt mit einem PING, ob er antwortet, dann mit INFO, wer er ist; Fehler: `RedisError`."""
-    with Redis.from_url(adresse, socket_timeout=10, socket_connect_timeout=10) as redis:
+    # Nach dem alten Protokoll: Das neue versteht ein Redis 5 nicht; so sagt auch er, wie alt er ist.
+    with Redis.from_url(adresse, protocol=2, socket_timeout=10, socket_connect_timeout=10) as redis:
         redis.ping()
         try:
             return Redisstand(angaben=redis.info())
@@ -399,6 +400,11 @@ def _name(name: str) -> str:
 def _ort(rechner: str, port: int | str) -> str:
     """`db.example:5432` oder der Pfad eines Sockets."""
     return rechner if rechner.startswith("/") else f"{rechner or 'localhost'}:{port}"
+
+
+def _ohne_kennwort(meldung: str, kennwort: str | None) -> str:
+    """Mancher Server wiederholt in seiner Meldung, was er nicht verstanden hat."""
+    return meldung.replace(unquote(kennwort), "…") if kennwort else meldung
 
 
 def _in_einer_zeile(fehler: Exception) -> str:

@@ -1,6 +1,8 @@
 """Fremde Server: Was ihnen fehlt, steht mit Ursache und Befehl da; gefragt werden echte, wo es geht."""
 
+import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -161,6 +163,14 @@ def datenbank(name: str, anlegen: str) -> Iterator[Any]:
             zeiger.execute(f"DROP DATABASE {voller_name}")
 
 
+def _wiederholen(horcher: socket.socket) -> str:
+    leitung, _ = horcher.accept()
+    with leitung:
+        gelesen = leitung.recv(4096).decode()
+        leitung.sendall(f"-ERR unknown command, args: {' '.join(gelesen.split())}\r\n".encode())
+    return gelesen
+
+
 @pytest.mark.django_db
 class TestEchteServer:
     def test_eine_datenbank_ohne_utf8_wird_erkannt(self) -> None:
@@ -206,6 +216,19 @@ class TestEchteServer:
         stand = redis_ansehen(settings.REDIS_URL)
         assert int(stand.version.split(".")[0]) >= 7
         assert redis_pruefen(settings.REDIS_URL).meldungen == []
+
+    def test_ein_server_der_das_kennwort_wiederholt_verraet_es_nicht(self) -> None:
+        """So antwortet, was AUTH nicht versteht: mit allem, was es nicht verstanden hat."""
+        with (
+            socket.create_server(("127.0.0.1", 0)) as horcher,
+            ThreadPoolExecutor(max_workers=1) as daneben,
+        ):
+            port = horcher.getsockname()[1]
+            antwort = daneben.submit(_wiederholen, horcher)
+            (meldung,) = redis_pruefen(f"redis://:ge%3Aheim@127.0.0.1:{port}/0").meldungen
+            assert "ge:heim" in antwort.result()
+        assert "unknown command" in str(meldung.hint)
+        assert "heim" not in f"{meldung.msg} {meldung.hint}"
 
     def test_eine_unsinnige_adresse_wird_gesagt(self) -> None:
         (meldung,) = redis_pruefen("http://redis.example").meldungen
