@@ -57,6 +57,7 @@ def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None) -> dict
                 {**zeile, "zellen": [_zelle(zelle, herkunft) for zelle in zeile["zellen"]]}
                 for zeile in block["zeilen"]
             ]
+            aufbereitet["alle"] = herkunft.liste(block.get("liste", ""))
     if block["art"] == "abbildung":
         aufbereitet["zeichnungen"] = [sicher(bild) for bild in block["bilder"]]
     return aufbereitet

@@ -1,5 +1,8 @@
 """Bausteine über die eigene Arbeit: Angebote, Kooperationen, Netzwerke."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from analysen import saetze
 from analysen.belege import Anmerkungen, summe_oder_mindestens
 from analysen.grund import Grund
@@ -18,6 +21,8 @@ from sozialraum.statistik.saetze import wo
 # Eigene Zählungen von 1 bis 4 werden nicht veröffentlicht.
 SCHWELLE = 5
 ENGE_ZUSAMMENARBEIT = 3
+# Mehr liest im Heft niemand; wer alle sucht, findet sie in der Liste der Kooperationen.
+GEZEIGTE_KOOPERATIONEN = 12
 
 
 def angebote(grund: Grund, baustein: Baustein) -> list[Block]:
@@ -141,11 +146,24 @@ def kooperationen(grund: Grund, baustein: Baustein) -> list[Block]:
             spalten=[
                 Spalte(text=text, zusatz="", rechts=False) for text in ("Art", "Intensität", "Form", "seit")
             ],
-            zeilen=[_kooperationszeile(kooperation, grund) for kooperation in gefunden],
-            anmerkungen=[],
+            zeilen=[_kooperationszeile(eine, grund) for eine in gefunden[:GEZEIGTE_KOOPERATIONEN]],
+            anmerkungen=_nicht_gezeigte(gefunden[GEZEIGTE_KOOPERATIONEN:]),
             rand=[_eigene_erhebung(grund)],
             breit=True,
+            liste="kooperationen",
         )
+    ]
+
+
+def _nicht_gezeigte(weitere: Sequence[KooperationImRaum]) -> list[str]:
+    """Wie viele außer den engsten bestehen, je Intensität; leer, wenn alle in der Tabelle stehen."""
+    if not weitere:
+        return []
+    je_art = Counter(kooperation.intensitaet_text for kooperation in weitere)
+    arten = saetze.aufzaehlung([f"{zahlen.zahl(wie_oft)} × {art}" for art, wie_oft in je_art.items()])
+    return [
+        f"Gezeigt sind die engsten {zahlen.zahl(GEZEIGTE_KOOPERATIONEN)}. Dazu bestehen "
+        f"{zahlen.anzahl(len(weitere), 'weitere Kooperation', 'weitere Kooperationen')}: {arten}."
     ]
 
 

@@ -9,6 +9,7 @@ from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik.altersgruppen import FORM
 
 ANGEBOT = "angebot-"
+LISTEN = {"kooperationen": "netzwerke:kooperationen"}
 
 
 class Herkunftsadressen:
@@ -28,6 +29,10 @@ class Herkunftsadressen:
         if FORM.fullmatch(indikator) and zahl["einheit"] == "%":
             indikator = f"anteil_{indikator}"
         return reverse("statistik:woher", args=[indikator, zahl["zeitraum"], gebiet])
+
+    def liste(self, name: str) -> str:
+        """Die Liste, aus der eine Tabelle einen Auszug zeigt; leer, wenn sie alles zeigt."""
+        return reverse(LISTEN[name]) if name in LISTEN else ""
 
     def angebot(self, zahl: Zahl) -> str:
         """Das Angebot, dessen Termine oder Teilnahmen die Zahl zählt; leer, wenn sie keine davon ist."""

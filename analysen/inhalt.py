@@ -6,7 +6,7 @@ Wo kein Wert ist, ist `wert` None und `zeichen` nennt die Art des Fehlens (`stat
 
 import hashlib
 import json
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 # Zählt hoch, wenn sich Aufbau des Inhalts oder Gestalt des Drucks ändern: alte Fassungen bleiben erkennbar.
 GESTALT = 1
@@ -103,6 +103,8 @@ def zeile(kopf: str, zellen: list[Zelle], *, zusatz: str = "", summe: bool = Fal
 
 
 class Tabelle(TypedDict):
+    """`liste` nennt, wovon die Tabelle einen Auszug zeigt; am Bildschirm führt sie zu allen Einträgen."""
+
     art: Literal["tabelle"]
     nummer: int
     titel: str
@@ -113,6 +115,7 @@ class Tabelle(TypedDict):
     anmerkungen: list[str]
     rand: list[Notiz]
     breit: bool
+    liste: NotRequired[str]
 
 
 Block = Satz | Eigentext | Zwischentitel | Hinweis | Abbildung | Tabelle

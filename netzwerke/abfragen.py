@@ -220,6 +220,16 @@ def sichtbare_netzwerke(person: Person) -> QuerySet[Netzwerk]:
     )
 
 
+def netzwerke_in(person: Person, sozialraum: Sozialraum) -> QuerySet[Netzwerk]:
+    """Sichtbare laufende Netzwerke, die in diesem Sozialraum tagen, nach Namen."""
+    return (
+        sichtbare_netzwerke(person)
+        .filter(sozialraeume=sozialraum)
+        .exclude(status=Netzwerk.Status.BEENDET)
+        .order_by(DeutschSortiert("name"), "pk")
+    )
+
+
 def netzwerk_oder_404(person: Person, netzwerk_id: int) -> Netzwerk:
     """Die eine Tür: fremde Träger sehen nichts (404)."""
     pruefe(person, Recht.NETZWERK_LESEN)

@@ -13,6 +13,11 @@ urlpatterns = [
     path("akteure/<int:akteur_id>/aendern/", akteure.akteur_bearbeiten, name="akteur_aendern"),
     path("akteure/<int:akteur_id>/bestaetigen/", akteure.stimmt_noch, name="akteur_bestaetigen"),
     path("sozialraum/<int:sozialraum_id>/", akteure.im_sozialraum, name="im_sozialraum"),
+    path(
+        "sozialraum/<int:sozialraum_id>/netzwerke/",
+        netzwerke.netzwerke_im_sozialraum,
+        name="netzwerke_im_sozialraum",
+    ),
     path("kooperationen/", kooperationen.kooperationen, name="kooperationen"),
     path("kooperationen/neu/", kooperationen.kooperation_neu, name="kooperation_neu"),
     path("kooperationen/<int:kooperation_id>/", kooperationen.kooperation, name="kooperation"),

@@ -236,6 +236,7 @@ REGISTER = [
         LESENDE,
         angaben=_sozialraum,
     ),
+    Adresse("netzwerke:netzwerke_im_sozialraum", MIT_ROLLE, angaben=_sozialraum),
     Adresse("netzwerke:netzwerke", MIT_ROLLE),
     Adresse("netzwerke:netzwerk_neu", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
     Adresse("netzwerke:netzwerk", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"netzwerk_id": w.netzwerk.pk}),

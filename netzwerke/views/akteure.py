@@ -24,6 +24,8 @@ from sozialraum.kern.listen import suchtext, zeige_liste
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.abfragen import sozialraum_oder_404
 
+HOECHSTENS_KOOPERATIONEN = 8
+
 
 @require_GET
 @mit_recht(Recht.AKTEUR_LESEN)
@@ -55,7 +57,10 @@ def akteure(request: Anfrage) -> HttpResponse:
 
 @require_GET
 def akteur(request: Anfrage, akteur_id: int) -> HttpResponse:
+    """`?kooperationen=alle` zeigt jede, sonst stehen nur die engsten da."""
     gezeigt = abfragen.akteur_oder_404(request.user, akteur_id)
+    kooperationen = abfragen.kooperationen_von(request.user, gezeigt)
+    alle = request.GET.get("kooperationen") == "alle"
     return render(
         request,
         "netzwerke/akteur.html",
@@ -70,8 +75,9 @@ def akteur(request: Anfrage, akteur_id: int) -> HttpResponse:
             "darf_netzwerke": darf(request.user, Recht.NETZWERK_LESEN),
             "kooperationen": [
                 (kooperation, kooperation.b if kooperation.a_id == gezeigt.pk else kooperation.a)
-                for kooperation in abfragen.kooperationen_von(request.user, gezeigt)
+                for kooperation in (kooperationen if alle else kooperationen[:HOECHSTENS_KOOPERATIONEN])
             ],
+            "anzahl_kooperationen": kooperationen.count(),
         },
     )
 

@@ -27,6 +27,9 @@ from sozialraum.kern.formulare import nummern
 from sozialraum.kern.listen import suchtext, zeige_liste
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.kern.zahlen import MONATE
+from sozialraum.raeume.abfragen import sozialraum_oder_404
+
+KURZE_LISTE = 8
 
 
 @require_GET
@@ -64,6 +67,22 @@ def netzwerke(request: Anfrage) -> HttpResponse:
             "mehrere_agenturen": len(agenturen) > 1,
         },
     )
+
+
+@require_GET
+@mit_recht(Recht.NETZWERK_LESEN)
+def netzwerke_im_sozialraum(request: Anfrage, sozialraum_id: int) -> HttpResponse:
+    sozialraum = sozialraum_oder_404(request.user, sozialraum_id)
+    hiesige = abfragen.netzwerke_in(request.user, sozialraum)
+    kontext = {
+        "titel": f"Netzwerke in {sozialraum}",
+        "sozialraum": sozialraum,
+        "anzahl": hiesige.count(),
+        "netzwerke": abfragen.mit_zahlen(hiesige, timezone.localdate())[:KURZE_LISTE],
+        "darf_anlegen": darf(request.user, Recht.NETZWERK_BEARBEITEN),
+    }
+    teil = "_netzwerke_im_sozialraum" if request.htmx else "netzwerke_im_sozialraum"
+    return render(request, f"netzwerke/{teil}.html", kontext)
 
 
 @require_GET

@@ -13,6 +13,7 @@ from analysen.inhalt import kanonisch, pruefsumme
 from analysen.kapitel_schreiben import kapitel_schreiben
 from analysen.models import Analyse, Baustein
 from analysen.zusammenstellen import zusammenstellen
+from netzwerke.kooperation_aendern import kooperation_anlegen
 from netzwerke.kooperation_feststellen import kooperation_feststellen
 from sozialraum.raeume.models import Grenze
 from tests import besetzung as b
@@ -308,6 +309,24 @@ def test_eine_zweite_agentur_mit_demselben_partner_steht_mit_namen_da() -> None:
     assert sorted(zeilen(tabelle)) == [
         "Integrationsagentur Weberviertel – Stadtsportbund",
         "Stadtsportbund",
+    ]
+
+
+def test_von_vielen_kooperationen_stehen_die_engsten_da_und_die_uebrigen_in_einem_satz() -> None:
+    partner = [b.akteur(f"Verein {n:02}", sozialraeume=[b.hafenviertel()]) for n in range(14)]
+    with scope(traeger=[b.nordufer().pk]):
+        for nummer, akteur in enumerate(partner):
+            kooperation_anlegen(
+                agentur=b.ia_hafen(),
+                partner=akteur,
+                angaben={"form": "muendlich", "intensitaet": 4 if nummer < 11 else 1},
+                durch=b.aylin(),
+            )
+    (tabelle,) = bloecke(inhalt(analyse()), "angebote", "tabelle")
+    assert lesbar(tabelle["titel"]).startswith("14 Kooperationen, davon 11 mit")
+    assert list(zeilen(tabelle)) == [f"Verein {n:02}" for n in range(12)]
+    assert [lesbar(text) for text in tabelle["anmerkungen"]] == [
+        "Gezeigt sind die engsten 12. Dazu bestehen 2 weitere Kooperationen: 2 × Information."
     ]
 
 

@@ -128,7 +128,7 @@ def test_die_seite_eines_akteurs_kostet_immer_gleich_viele_abfragen(
             anderer = b.akteur(f"Verein {nummer:02}", "verein")
             Kooperation.objects.create(traeger=b.nordufer(), agentur=b.ia_hafen(), a=mitte, b=anderer)
     client = als(b.aylin())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("netzwerke:akteur", args=[mitte.pk]))
 
 
@@ -354,6 +354,30 @@ def test_zwei_aendern_dieselbe_kooperation(als: Als) -> None:
     assert [(u.feld, u.eigene, u.gespeicherte) for u in antwort.context["konflikt"].unterschiede] == [
         ("Intensität", "gemeinsame Angebote", "verbindliche Kooperation")
     ]
+
+
+def test_beim_akteur_stehen_zuerst_seine_acht_engsten_kooperationen(als: Als) -> None:
+    for nummer in range(11):
+        kooperation(b.akteur(f"Verein {nummer}", "verein"))
+    agentur = Akteur.objects.get(agentur=b.ia_hafen())
+    seite = reverse("netzwerke:akteur", args=[agentur.pk])
+    antwort = als(b.aylin()).get(seite)
+    assert len(antwort.context["kooperationen"]) == 8
+    assert "Alle 11 Kooperationen zeigen" in antwort.content.decode()
+    antwort = als(b.aylin()).get(f"{seite}?kooperationen=alle")
+    assert len(antwort.context["kooperationen"]) == 11
+    assert "Kooperationen zeigen" not in antwort.content.decode()
+
+
+def test_im_sozialraum_stehen_die_laufenden_netzwerke_der_eigenen_traeger(als: Als) -> None:
+    b.netzwerk("Stadtteilkonferenz Hafen")
+    b.netzwerk("Längst beendet", status="beendet")
+    b.netzwerk("Anderswo", sozialraeume=[b.am_fluss()])
+    adresse = reverse("netzwerke:netzwerke_im_sozialraum", args=[b.hafenviertel().pk])
+    antwort = als(b.aylin()).get(adresse, headers=HTMX)
+    assert [str(n) for n in antwort.context["netzwerke"]] == ["Stadtteilkonferenz Hafen"]
+    assert "1\u00a0Netzwerk in Hafenviertel ansehen" in antwort.content.decode()
+    assert list(als(b.farid()).get(adresse, headers=HTMX).context["netzwerke"]) == []
 
 
 def test_im_sozialraum_stehen_die_akteure_die_dort_wirken(als: Als) -> None:

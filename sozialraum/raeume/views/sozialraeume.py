@@ -83,6 +83,7 @@ def _sozialraum_kontext(
         "darf_bearbeiten": abfragen.darf_bearbeiten(request.user, gezeigt),
         "darf_angebote": darf(request.user, Recht.ANGEBOT_LESEN),
         "darf_akteure": darf(request.user, Recht.AKTEUR_LESEN),
+        "darf_netzwerke": darf(request.user, Recht.NETZWERK_LESEN),
         "darf_analysen": darf(request.user, Recht.ANALYSE_LESEN),
     }
 
