@@ -237,7 +237,7 @@ def test_was_noch_folgt_und_was_nichts_sagt() -> None:
     miete, alter = Merkmal("angebotsmiete"), Merkmal("durchschnittsalter")
     assert wohnen[2025, "12", miete] == "..." and wohnen[2024, "34", miete] == "x"
     assert wohnen[2024, "71", miete] == "13,57"
-    assert (bevoelkerung[2025, "13", alter], bevoelkerung[2025, "34", alter]) == ("36,3", "x")
+    assert (bevoelkerung[2025, "13", alter], bevoelkerung[2025, "34", alter]) == ("36,9", "x")
 
 
 # Eigenarten --------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def anteil(jahr: int, raum: str, zaehler: Merkmal | str, nenner: Merkmal | str =
     return werte[raum, oben] / werte[raum, unten]
 
 
-ANKUNFT, STUDIUM, SIEDLUNG, VILLEN, NEUBAU, DORF = "13", "32", "22", "71", "68", "24"
+ANKUNFT, ARBEITER, STUDIUM, SIEDLUNG, VILLEN, NEUBAU, DORF = "13", "21", "32", "22", "71", "68", "24"
 
 
 def test_im_ankunftsquartier_leben_mehr_als_doppelt_so_viele_auslaender() -> None:
@@ -275,6 +275,21 @@ def test_im_campusviertel_ist_jeder_dritte_zwischen_18_und_25() -> None:
     assert jung > 0.3 * zahlen(2025)[STUDIUM, EW]
     assert anteil(2025, STUDIUM, "haushalte_einperson", "haushalte") > 0.6
     assert anteil(2025, STUDIUM, "auslaender_indien") > 4 * anteil(2025, "Stadt", "auslaender_indien")
+
+
+def test_wo_familien_ankommen_und_in_den_siedlungen_leben_mehr_kinder_als_in_der_stadt() -> None:
+    for jahr in stadt().jahre:
+        in_der_stadt = minderjaehrige(jahr, "Stadt")
+        # Bahnhofsviertel, Nordstadt, Ziegelfeld; am Campus leben Studierende.
+        assert all(minderjaehrige(jahr, nr) > in_der_stadt for nr in (ANKUNFT, ARBEITER, SIEDLUNG))
+        assert minderjaehrige(jahr, STUDIUM) < in_der_stadt / 2
+    # So viele wie in den kinderreichen Großstädten des Landes; es werden mehr, aber nicht sprunghaft.
+    assert 0.18 < minderjaehrige(2014, "Stadt") < minderjaehrige(2025, "Stadt") < 0.205
+
+
+def minderjaehrige(jahr: int, raum: str) -> float:
+    stufen = [(0, 3), (3, 6), (6, 10), (10, 15), (15, 18)]
+    return sum(anteil(jahr, raum, Merkmal("einwohner", "", *stufe)) for stufe in stufen)
 
 
 def test_in_der_siedlung_sind_kinder_haeufiger_arm_und_im_villenviertel_selten() -> None:
