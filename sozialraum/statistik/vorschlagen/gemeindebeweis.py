@@ -103,8 +103,8 @@ def _texte(lage: Lage) -> Iterable[tuple[str, str]]:
 def _mit_gleichen_namen(lage: Lage) -> dict[str, str]:
     """Die Gemeinde, deren Gebiete so heißen wie die der Datei; keine, wenn zwei gleich gut passen."""
     je_ags: dict[str, tuple[int, str]] = {}
-    listen = [("In der Spalte " + spalte.heisst, _namen(spalte)) for spalte in lage.spalten]
-    listen.append(("In den Überschriften", [spalte.name for spalte in lage.spalten]))
+    listen = [("In der Spalte " + spalte.heisst, _namen(spalte.verschiedene)) for spalte in lage.spalten]
+    listen.append(("In den Überschriften", _namen([spalte.name for spalte in lage.spalten])))
     for wo, texte in listen:
         if not texte:
             continue
@@ -124,10 +124,10 @@ def _zu_vergleichen(wo: str, fund: Gebietsfund, lage: Lage) -> int:
     return len(lage.gestalt.zahlspalten) if wo.startswith("In den Über") else fund.von
 
 
-def _namen(spalte: Spalte) -> list[str]:
-    """Die Namen einer Spalte, auch hinter ihrem Schlüssel („11 Aegidii“); leer bei lauter Nummern."""
+def _namen(zellen: Sequence[str]) -> list[str]:
+    """Die Namen, auch hinter ihrem Schlüssel („11 Aegidii“); leer bei lauter Nummern."""
     texte = []
-    for text in spalte.verschiedene:
+    for text in zellen:
         treffer = MIT_NAMEN.fullmatch(text)
         texte.append(treffer["name"] if treffer else text)
     return texte if any(not text.isdigit() for text in texte) else []

@@ -1,7 +1,8 @@
 """Welche Merkmale eine Tabelle enthält, und wie ein Mensch sie nennt."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sozialraum.kern.zahlen import anzahl, zahl
@@ -15,12 +16,31 @@ from sozialraum.statistik.vorschlagen.spalten import (
 LAENGSTER_SCHLUESSEL = 50
 
 
+@dataclass(frozen=True)
+class Zusammenhang:
+    """Was Titel, Dateiname und Beschriftungen über alles sagen; `bestand` None: nicht der ganze Bestand."""
+
+    bezeichnung: str
+    bestand: str | None
+
+    def bestand_von(self, eigener: str) -> str:
+        """Das Wort der Indikatoren zum Text einer Spalte; leer, wenn sie etwas anderes zählen kann."""
+        if self.bestand is None:
+            return ""
+        if not eigener:
+            return self.bestand
+        gezaehlt = woerter.bestand(eigener)
+        # „Ausländer“ unter „Arbeitslose“ sind nicht alle.
+        return gezaehlt if self.bestand in ("", "einwohner", gezaehlt) else ""
+
+
 def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren]) -> None:
     kategorien = [spalte for spalte in lage.spalten if spalte.rolle == "merkmal"]
     wortlaute = [spalte for spalte in lage.spalten if spalte.rolle in ("tabelle", "wortlaut")]
     einzeltexte = [s.verschiedene[0] for s in lage.spalten if not s.rolle and len(s.verschiedene) == 1]
     hinweise = [lage.gestalt.titeltext(), *einzeltexte, lage.stamm, *(s.name for s in werte)]
-    bezeichnung, groesse = _was_gezaehlt_wird(hinweise)
+    einzige = [werte[0].name] if len(werte) == 1 else []
+    zusammenhang = _zusammenhang(hinweise, [lage.gestalt.titeltext(), *einzeltexte, *einzige, lage.stamm])
     im_namen = re.search(r"(?i)(männlich|maennlich|weiblich)", lage.stamm)
     ueberall = woerter.geschlecht(im_namen.group()) if im_namen else ""
     if im_namen:
@@ -37,7 +57,7 @@ def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren
     merkmale: list[dict[str, Any]] = []
     fest = ""
     if not kategorien and feste:
-        fest = groesse or "wert"
+        fest = woerter.groesse(zusammenhang.bezeichnung)[1] or "wert"
         lage.orte.append({"fuer": "merkmal", "aus": "fest", "wert": fest})
     for schluessel, worte in texte.items() or [((), ())]:
         for spalte, kopftext in koepfe:
@@ -47,17 +67,22 @@ def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren
                 *([spalte.angaben.get("_text", kopftext)] if kopftext else []),
             ]
             merkmale.append(
-                _merkmal(
-                    lage, ".".join(teile), sprechend, bezeichnung, groesse, ueberall, spuren[spalte.stelle]
-                )
+                _merkmal(lage, ".".join(teile), sprechend, zusammenhang, ueberall, spuren[spalte.stelle])
             )
             merkmale[-1] |= {spalte.rolle: text for spalte, text in zip(wortlaute, worte, strict=True)}
     eindeutig = {merkmal["schluessel"]: merkmal for merkmal in merkmale}
+    _nur_eine_je_bestand(eindeutig.values())
     lage.inhalt["merkmale"] = list(eindeutig.values())
     lage.vorschlag.belege_mit(
         "Merkmale",
         anzahl(len(eindeutig), "Merkmal", "Merkmale"),
         "Etwa: " + "; ".join(m["bezeichnung"] for m in list(eindeutig.values())[:3]) + ".",
+    )
+    bestaende = sorted({m["groesse"] for m in eindeutig.values() if "groesse" in m})
+    lage.vorschlag.belege_mit(
+        "Indikatoren",
+        "gehen ein: " + ", ".join(bestaende) if bestaende else "keine dieser Zahlen geht ein",
+        "Zugeordnet ist nur, was genau so heißt; „darunter“, Anteile und Teile einer Gruppe bleiben ohne.",
     )
 
 
@@ -65,6 +90,7 @@ def _kopfteile(lage: Lage, werte: Sequence[Spalte]) -> list[tuple[Spalte, str]]:
     """Je Wertspalte (oder Sorte davon) der Teil des Merkmals aus dem Kopf; leer, wenn dort keiner steht."""
     gedreht = any("raum" in spalte.angaben.get("fest", {}) for spalte in werte)
     teile: dict[str, Spalte] = {}
+    oberhalb = ""
     for spalte in werte:
         if gedreht:
             teil = ""
@@ -73,11 +99,16 @@ def _kopfteile(lage: Lage, werte: Sequence[Spalte]) -> list[tuple[Spalte, str]]:
             teil = nach.strip() or (
                 "" if vor.strip().casefold() in ("", "stichtag", "jahr", "stand") else vor.strip()
             )
+            spalte.angaben["_text"] = re.sub(r"\s+(am|zum|im|vom|Stand)$", "", teil)
         elif len(werte) == 1:
             teil = ""
         else:
-            teil = _schluesselwort(spalte.name, spalte.stelle)
-            spalte.angaben |= {"fest": {"merkmal": teil}, "_text": spalte.name or teil}
+            name = spalte.angaben.get("_wort", spalte.name)
+            teil = _schluesselwort(name, spalte.stelle)
+            darunter = re.match(r"(?i)(darunter|davon|dar\.|dav\.)", spalte.name)
+            text = f"{oberhalb}, {spalte.name}" if darunter and oberhalb else name or teil
+            oberhalb = oberhalb if darunter else spalte.name
+            spalte.angaben |= {"fest": {"merkmal": teil}, "_text": text}
         teile.setdefault(teil, spalte)
     return [(spalte, teil) for teil, spalte in teile.items()]
 
@@ -86,8 +117,7 @@ def _merkmal(
     lage: Lage,
     schluessel: str,
     texte: Sequence[str],
-    bezeichnung: str,
-    groesse: str,
+    zusammenhang: Zusammenhang,
     ueberall: str,
     spuren: Spuren,
 ) -> dict[str, Any]:
@@ -100,23 +130,24 @@ def _merkmal(
             sex = woerter.geschlecht(text)
         elif not woerter.ist_insgesamt(text):
             rest.append(text)
-    eigene = woerter.groesse(" ".join(rest or texte))
-    wort, gross = (
-        (eigene if eigene[0] else (bezeichnung, groesse))
-        if not rest or eigene[0] or alter or sex
-        else ("", "")
-    )
-    stamm = ", ".join(dict.fromkeys(rest)) if rest and not (alter or sex) else (wort or bezeichnung)
-    stamm = stamm or bezeichnung or " ".join(texte) or lage.inhalt["name"]
-    if rest and (alter or sex) and not eigene[0]:
-        stamm = f"{stamm} ({', '.join(dict.fromkeys(rest))})"
-        gross = ""
+    eigener = ", ".join(dict.fromkeys(rest))
+    einheit = "%" if spuren.prozentzeichen else woerter.einheit(" ".join(texte))
+    if spuren.nachkomma:
+        angaben["stellen"] = min(spuren.nachkomma, 6)
+        einheit = einheit or "Wert"
+    gross = "" if einheit else zusammenhang.bestand_von(eigener)
+    if not eigener or (woerter.bestand(eigener) and (alter or sex)):
+        stamm = (woerter.groesse(eigener)[0] if eigener else "") or zusammenhang.bezeichnung
+    elif (alter or sex) and not woerter.groesse(eigener)[0] and zusammenhang.bezeichnung:
+        stamm = f"{zusammenhang.bezeichnung} ({eigener})"
+    else:
+        stamm = eigener
     worte = [
         stamm,
         *({"m": ["männlich"], "w": ["weiblich"], "d": ["divers"]}.get(sex, [])),
         *([alter.in_worten] if alter else []),
     ]
-    angaben["bezeichnung"] = ", ".join(worte)[:200]
+    angaben["bezeichnung"] = ", ".join(filter(None, worte))[:200] or " ".join(texte) or lage.inhalt["name"]
     if gross:
         angaben["groesse"] = gross
     if alter:
@@ -125,15 +156,24 @@ def _merkmal(
             angaben["alter_bis"] = alter.bis
     if sex:
         angaben["geschlecht"] = sex
-    einheit = "%" if spuren.prozentzeichen else woerter.einheit(" ".join(texte))
-    if spuren.nachkomma:
-        angaben["stellen"] = min(spuren.nachkomma, 6)
-        einheit = einheit or "Wert"
     if einheit:
         angaben["einheit"] = einheit
     if spuren.negativ and not einheit:
         angaben["minimum"] = -1_000_000_000
     return angaben
+
+
+def _nur_eine_je_bestand(merkmale: Iterable[dict[str, Any]]) -> None:
+    """Zählen zwei Spalten dem Wort nach dasselbe, ist eine etwas anderes: keine geht in Indikatoren ein."""
+    je_bestand: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for eines in merkmale:
+        if "groesse" in eines:
+            wer = tuple(eines.get(wort) for wort in ("groesse", "geschlecht", "alter_von", "alter_bis"))
+            je_bestand.setdefault(wer, []).append(eines)
+    for gleiche in je_bestand.values():
+        if len(gleiche) > 1:
+            for eines in gleiche:
+                del eines["groesse"]
 
 
 def _ueberschneidungen(lage: Lage, werte: list[Spalte]) -> None:
@@ -182,12 +222,11 @@ def _nur_fuer_gleiche(
         lage.inhalt["dateiname"] = "(?i)" + "".join(f"(?=.*(?:{muster}))" for muster in verlangt)
 
 
-def _was_gezaehlt_wird(texte: Sequence[str]) -> tuple[str, str]:
-    for text in texte:
-        gefunden = woerter.groesse(text)
-        if gefunden[0]:
-            return gefunden
-    return "", ""
+def _zusammenhang(hinweise: Sequence[str], ueber_allem: Sequence[str]) -> Zusammenhang:
+    bezeichnung = next((gefunden for text in hinweise if (gefunden := woerter.groesse(text)[0])), "")
+    bestaende = [woerter.titelbestand(text) for text in ueber_allem]
+    bestand = None if None in bestaende else next((einer for einer in bestaende if einer), "")
+    return Zusammenhang(bezeichnung, bestand)
 
 
 def _schluesselwort(name: str, stelle: int) -> str:

@@ -38,7 +38,16 @@ def uebrige_spalten_deuten(lage: Lage) -> None:
         if spalte.rolle or spalte.angaben:
             continue
         verschiedene = spalte.verschiedene
-        if gedreht or not verschiedene:
+        if not verschiedene:
+            continue
+        if gedreht:
+            # Jede Zeile ein Merkmal, jede Spalte ein Gebiet.
+            if spalte.rolle == "" and len(verschiedene) > 1 and ist_textspalte(spalte):
+                kategorien.append(spalte)
+            continue
+        if _ist_vermerk(lage, spalte):
+            spalte.rolle = "vermerk"
+            _vermerke(lage, verschiedene)
             continue
         if len(verschiedene) == 1:
             if verschiedene[0].casefold() == "anzahl":
@@ -48,10 +57,6 @@ def uebrige_spalten_deuten(lage: Lage) -> None:
                 continue
             elif spalte.stelle in lage.gestalt.zahlspalten:
                 spalte.rolle = "wert"
-            continue
-        if _ist_vermerk(lage, spalte):
-            spalte.rolle = "vermerk"
-            _vermerke(lage, verschiedene)
             continue
         if einmalig and _ist_einteilung(lage, spalte):
             continue
@@ -109,7 +114,11 @@ def _ist_einteilung(lage: Lage, spalte: Spalte) -> bool:
 
 def _ist_vermerk(lage: Lage, spalte: Spalte) -> bool:
     davor = lage.spalten[spalte.stelle - 1] if spalte.stelle else None
-    return davor is not None and davor.rolle == "wert" and set(spalte.verschiedene) <= VERMERKZEICHEN
+    if davor is None or davor.rolle != "wert":
+        return False
+    # Steht überall dasselbe fremde Zeichen, sagt es über keine Zelle etwas.
+    bekannt = VERMERKZEICHEN if len(spalte.verschiedene) > 1 else LEGENDEN["deutsch"].vermerke.keys()
+    return set(spalte.verschiedene) <= bekannt
 
 
 def _vermerke(lage: Lage, zeichen: Sequence[str]) -> None:

@@ -44,7 +44,47 @@ _GROESSEN: tuple[tuple[str, str, str], ...] = (
     ("bedarfsgemeinschaft", "Bedarfsgemeinschaften", "bedarfsgemeinschaften"),
     ("haushalt", "Haushalte", "haushalte"),
     ("beschäftigt|beschaeftigt", "Sozialversicherungspflichtig Beschäftigte", "beschaeftigte"),
-    ("bevölk|bevoelk|einwohn|wohnberecht|altersgrupp|person|ewr", "Einwohner", "einwohner"),
+    ("bevölk|bevoelk|einwohn|wohnberecht|altersgrupp|ewr", "Einwohner", "einwohner"),
+)
+# Was in einem Titel sagt, dass nicht der Bestand gezählt ist, sondern ein Teil, eine Bewegung, eine Quote.
+_NICHT_DER_BESTAND = re.compile(
+    r"(?i)darunter|davon|\bohne\b|\bmit\b|sgb|empfäng|leistung|hilfe|anteil|quote|\bje\b|\bpro\b|veränder|saldo"
+    r"|zuz[uü]g|fortz[uü]g|wander|umz[uü]g|gebor|gebur|gestorb|sterb|schüler|kinder|alleinerz|prognose|fälle"
+    r"|in haushalten|in bedarfs"
+)
+_FUELLWOERTER = frozenset(
+    {
+        "und", "u", "in", "innen", "inn", "zahl", "anzahl", "der", "die", "des", "dem", "am", "zum", "im",
+        "ort", "hauptwohnung", "stand", "stichtag", "jahr", "jahre", "jahren", "insgesamt", "gesamt",
+        "zusammen", "summe", "total", "alle", "männlich", "weiblich", "divers", "unter", "über", "ab", "bis",
+        "älter", "mehr", "januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september",
+        "oktober", "november", "dezember",
+    }
+)  # fmt: skip
+_EINWOHNER = frozenset(
+    {
+        "einwohner", "einwohnerinnen", "einwohnerzahl", "einwohnerstand", "bevölkerung", "bevoelkerung",
+        "wohnbevölkerung", "bevölkerungsstand", "wohnberechtigte", "wohnberechtigten",
+    }
+)  # fmt: skip
+_AUSLAENDER = frozenset(
+    {
+        "ausländer", "ausländerinnen", "auslaender", "auslaenderinnen", "ausländische", "auslaendische",
+        "nichtdeutsche",
+    }
+)  # fmt: skip
+_BESTAENDE: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
+    # Wort der Indikatoren, eines davon muss dastehen, das darf dabeistehen.
+    ("einwohner", _EINWOHNER, frozenset()),
+    ("auslaender", _AUSLAENDER, _EINWOHNER),
+    ("arbeitslose", frozenset({"arbeitslose", "arbeitslosen"}), frozenset()),
+    ("bedarfsgemeinschaften", frozenset({"bedarfsgemeinschaften"}), frozenset({"sgb", "ii"})),
+    ("haushalte", frozenset({"haushalte", "privathaushalte"}), frozenset()),
+    (
+        "beschaeftigte",
+        frozenset({"beschäftigte", "beschaeftigte"}),
+        frozenset({"sozialversicherungspflichtig", "sozialversicherungspflichtige", "wohnort"}),
+    ),
 )
 _EINHEITEN: tuple[tuple[str, str], ...] = (
     (r"%|prozent|in v\. ?h\.|anteil|quote", "%"),
@@ -102,6 +142,26 @@ def groesse(text: str) -> tuple[str, str]:
         if re.search(muster, text, re.IGNORECASE):
             return bezeichnung, wort
     return "", ""
+
+
+def bestand(text: str) -> str:
+    """Das Wort der Indikatoren, wenn der Text genau diesen Bestand nennt und sonst nichts; sonst leer.
+
+    „Ausländer am 31.12.“ ist einer, „darunter Ausländer“ oder „Haushalte mit Kindern“ ist keiner.
+    """
+    worte = set(re.findall(r"[a-zäöüß]+", text.casefold())) - _FUELLWOERTER
+    for wort, noetig, erlaubt in _BESTAENDE:
+        if worte & noetig and worte <= noetig | erlaubt:
+            return wort
+    return ""
+
+
+def titelbestand(text: str) -> str | None:
+    """Der Bestand, von dem ein Titel spricht; leer, wenn von keinem, None, wenn er etwas anderes zählt."""
+    genannt = {wort for muster, _, wort in _GROESSEN if re.search(muster, text, re.IGNORECASE)}
+    if len(genannt) > 1 or _NICHT_DER_BESTAND.search(text):
+        return None
+    return next(iter(genannt), "")
 
 
 def groessenmuster(text: str) -> str:

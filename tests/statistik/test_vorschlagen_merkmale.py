@@ -1,0 +1,118 @@
+"""Was gezählt wird, gilt nur als bewiesen, wo es genau so dasteht: sonst ginge ein Teil als das Ganze ein."""
+
+from typing import Any
+
+import pytest
+
+from sozialraum.statistik.vorschlagen import woerter
+from tests.statistik.test_vorschlagen import gelesen, vorschlag, werte
+
+
+def merkmale(text: str, name: str = "probstadt_2023.csv", **antworten: str) -> dict[str, str]:
+    """Bezeichnung → Wort der Indikatoren, leer ohne."""
+    inhalt: Any = vorschlag(text, name, **antworten).inhalt
+    return {eines["bezeichnung"]: eines.get("groesse", "") for eines in inhalt["merkmale"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "wort"),
+    [
+        ("Einwohner insgesamt", "einwohner"),
+        ("Einwohner/innen am 31.12.2023", "einwohner"),
+        ("Bevölkerung am Ort der Hauptwohnung", "einwohner"),
+        ("Ausländer*innen", "auslaender"),
+        ("ausländische Bevölkerung", "auslaender"),
+        ("Arbeitslose", "arbeitslose"),
+        ("darunter Ausländer", ""),
+        ("Arbeitslose Ausländer", ""),
+        ("Haushalte mit Kindern", ""),
+        ("Personen in Bedarfsgemeinschaften", ""),
+        ("Personen", ""),
+        ("Ausländeranteil", ""),
+        ("", ""),
+    ],
+)
+def test_ein_bestand_heisst_genau_so(text: str, wort: str) -> None:
+    assert woerter.bestand(text) == wort
+
+
+@pytest.mark.parametrize(
+    ("titel", "wort"),
+    [
+        ("Bevölkerung nach Altersgruppen am 31.12.2023", "einwohner"),
+        ("Arbeitslose und SGB II-Empfänger", None),
+        ("Zuzüge von Ausländern", None),
+        ("Ausländische Haushalte", None),
+        ("Stadtteile im Überblick", ""),
+    ],
+)
+def test_ein_titel_nennt_einen_bestand_oder_etwas_anderes(titel: str, wort: str | None) -> None:
+    assert woerter.titelbestand(titel) == wort
+
+
+def test_auslaender_unter_arbeitslosen_sind_nicht_alle_auslaender() -> None:
+    text = (
+        "Arbeitslose am 30.06.2023;;;\n\nNr;Arbeitslose insgesamt;darunter Ausländer;darunter unter 25\n"
+        "11;120;40;12\n12;90;31;8\n21;70;20;9\n"
+    )
+    assert merkmale(text) == {
+        "Arbeitslose insgesamt": "arbeitslose",
+        "Arbeitslose insgesamt, darunter Ausländer": "",
+        "Arbeitslose insgesamt, darunter unter 25": "",
+    }
+
+
+def test_auch_ohne_darunter_zaehlt_eine_spalte_nur_im_zusammenhang() -> None:
+    text = "Arbeitslose am 30.06.2023;;\n\nNr;Insgesamt;Ausländer\n11;120;40\n12;90;31\n21;70;20\n"
+    assert merkmale(text) == {"Arbeitslose": "arbeitslose", "Ausländer": ""}
+
+
+def test_in_einer_tafel_der_bevoelkerung_sind_es_alle_auslaender() -> None:
+    text = "Bevölkerung am 31.12.2023;;\n\nNr;Insgesamt;Ausländer\n11;1200;400\n12;900;310\n21;700;200\n"
+    assert merkmale(text) == {"Einwohner": "einwohner", "Ausländer": "auslaender"}
+
+
+def test_ein_anteil_ist_keine_anzahl() -> None:
+    text = "Ausländeranteil\n\nNr;2022;2023\n11;11,2 %;12,0 %\n12;31,5 %;30,9 %\n21;8,1 %;8,4 %\n"
+    assert set(merkmale(text, "anteile.csv").values()) == {""}
+
+
+def test_zwei_spalten_desselben_worts_zaehlen_verschiedenes() -> None:
+    text = "Nr;Einwohner;Bevölkerung\n11;1200;1190\n12;900;870\n21;700;690\n"
+    assert merkmale(text) == {"Einwohner": "", "Bevölkerung": ""}
+
+
+def test_gedreht_mit_einem_merkmal_je_zeile() -> None:
+    text = (
+        "Merkmal;11 Hafenviertel;12 Weberviertel;21 Lindenhöhe\n"
+        "Einwohner;1200;900;700\nHaushalte mit Kindern;210;150;90\n"
+    )
+    assert werte(gelesen(text, "profil_2023.csv")) == {
+        ("11", "2023", "Einwohner"): 1200,
+        ("12", "2023", "Einwohner"): 900,
+        ("21", "2023", "Einwohner"): 700,
+        ("11", "2023", "Haushalte mit Kindern"): 210,
+        ("12", "2023", "Haushalte mit Kindern"): 150,
+        ("21", "2023", "Haushalte mit Kindern"): 90,
+    }
+    assert merkmale(text, "profil_2023.csv") == {"Einwohner": "einwohner", "Haushalte mit Kindern": ""}
+
+
+def test_ein_vermerk_der_ueberall_steht_ist_trotzdem_einer() -> None:
+    text = "Nr;Jahr;Einwohner;Status\n11;2023;1200;p\n12;2023;900;p\n21;2023;700;p\n"
+    assert [feld.get("rolle") for feld in vorschlag(text).inhalt["fields"]] == [
+        "raum", "zeitraum", "wert", "vermerk",
+    ]  # fmt: skip
+
+
+def test_nummer_und_wortlaut_des_geschlechts_ergeben_einen_namen() -> None:
+    kopf = "Nr;Jahr;geschlecht_id;geschlecht;Einwohner"
+    zeilen = [
+        f"{nr};2023;{g};{wort};{5 + g}{nr}"
+        for nr in (11, 12, 21)
+        for g, wort in ((1, "männlich"), (2, "weiblich"))
+    ]
+    assert merkmale("\n".join([kopf, *zeilen])) == {
+        "Einwohner, männlich": "einwohner",
+        "Einwohner, weiblich": "einwohner",
+    }
