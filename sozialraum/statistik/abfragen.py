@@ -16,10 +16,18 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.formulare import nummern
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.models import Raumeinheit
-from sozialraum.statistik.models import ERLEDIGT, Importvorlage, Lieferung, Lieferungszustand, Wert
+from sozialraum.statistik.models import (
+    ERLEDIGT,
+    Importvorlage,
+    Lieferung,
+    Lieferungszustand,
+    Merkmal,
+    Quelle,
+    Wert,
+)
 from sozialraum.statistik.raumtafel import Raumstand
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
-from sozialraum.statistik.vorschlagen.ergebnis import BekanntesGebiet
+from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, BekanntesGebiet
 
 AGS_STELLEN_GEMEINDE = 8
 HOECHSTE_VERSION = 32_767
@@ -170,6 +178,20 @@ def raumverzeichnis(ags: str) -> dict[tuple[str, str], tuple[Raumstand, ...]]:
         kennung = f"{gemeinde}/{schluessel}" if schluessel else gemeinde
         verzeichnis[ebene, schluessel if in_der_gemeinde else kennung].append(Raumstand(*stand))
     return {ort: tuple(staende) for ort, staende in verzeichnis.items()}
+
+
+def bekannte_quellen() -> list[BekannteQuelle]:
+    """Alle Quellen mit dem, was sie führen; zwei Abfragen."""
+    merkmale: dict[int, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for quelle, schluessel, *gemeint in Merkmal.objects.values_list(
+        "quelle_id", "schluessel", "bezeichnung", "einheit"
+    ):
+        merkmale[quelle][schluessel] = gemeint[0], gemeint[1]
+    felder = [feld for feld in BekannteQuelle._fields if feld != "merkmale"]
+    return [
+        BekannteQuelle(*angaben, merkmale=merkmale[nummer])
+        for nummer, *angaben in Quelle.objects.order_by(DeutschSortiert("name")).values_list("pk", *felder)
+    ]
 
 
 def bekannte_gebiete() -> list[BekanntesGebiet]:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.models import Ebene
-from sozialraum.statistik.abfragen import bekannte_gebiete
+from sozialraum.statistik.abfragen import bekannte_gebiete, bekannte_quellen
 from sozialraum.statistik.annehmen import datei_ansehen
 from sozialraum.statistik.befunde import gekuerzt
 from sozialraum.statistik.blatt import Lesefehler, leer
@@ -20,7 +20,7 @@ from sozialraum.statistik.kopf import ueberschriften
 from sozialraum.statistik.models import Lieferung
 from sozialraum.statistik.vorlage import vorlage_aus
 from sozialraum.statistik.vorschau import Vorschau, vorschau_mit
-from sozialraum.statistik.vorschlagen.ergebnis import Beleg, Frage, Vorschlag
+from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, Beleg, Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.vorschlagen import vorschlagen
 
 DATENZEILEN = 6
@@ -67,7 +67,8 @@ class Anfang:
 class Stand:
     """Wie weit der Assistent mit einer Lieferung ist; `vorschau` erst, wenn keine Frage mehr offen ist.
 
-    `hindernis`: warum die Vorlage auch ohne offene Frage noch nicht gelten kann.
+    `hindernis`: warum die Vorlage auch ohne offene Frage noch nicht gelten kann. `umlaute_fraglich`: Die
+    Bytes beweisen nicht, wie die Umlaute gemeint sind.
     """
 
     vorschlag: Vorschlag
@@ -75,6 +76,7 @@ class Stand:
     anfang: Anfang
     vorschau: Vorschau | None = None
     hindernis: str = ""
+    umlaute_fraglich: bool = False
 
 
 def ist_lesbar(lieferung: Lieferung) -> bool:
@@ -89,13 +91,13 @@ def ist_lesbar(lieferung: Lieferung) -> bool:
 def vorschlag_zur(lieferung: Lieferung) -> Vorschlag:
     """Der Vorschlag mit den gespeicherten Antworten. Fehler: `Fachfehler`, wenn nichts zu deuten ist."""
     with _geoeffnet(lieferung) as (datei, bild):
-        return _vorschlag(datei, bild, lieferung)
+        return _vorschlag(datei, bild, lieferung, bekannte_quellen())
 
 
-def stand(lieferung: Lieferung) -> Stand:
+def stand(lieferung: Lieferung, quellen: Collection[BekannteQuelle]) -> Stand:
     """Alles für die Seite des Assistenten. Fehler: `Fachfehler`, wenn die Datei nicht zu deuten ist."""
     with _geoeffnet(lieferung) as (datei, bild):
-        vorschlag = _vorschlag(datei, bild, lieferung)
+        vorschlag = _vorschlag(datei, bild, lieferung, quellen)
         anfang = _anfang(datei, bild, vorschlag.inhalt)
         antworten = {
             frage.frage: dict(frage.auswahl).get(antwort, antwort)
@@ -110,7 +112,8 @@ def stand(lieferung: Lieferung) -> Stand:
         vorschau, hindernis = None, ""
         if not vorschlag.fragen and not (hindernis := vorschlag.fehler()):
             vorschau = vorschau_mit(vorlage_aus(vorschlag.inhalt), lieferung)
-    return Stand(vorschlag, belege, anfang, vorschau, hindernis)
+        fraglich = not bild.sicher and bild.art == "text" and bool(anfang.umlautwort)
+    return Stand(vorschlag, belege, anfang, vorschau, hindernis, fraglich)
 
 
 @contextmanager
@@ -134,8 +137,12 @@ def _geoeffnet(lieferung: Lieferung) -> Iterator[tuple[BinaryIO, Dateibild]]:
         ) from fehler
 
 
-def _vorschlag(datei: BinaryIO, bild: Dateibild, lieferung: Lieferung) -> Vorschlag:
-    vorschlag = vorschlagen(datei, bild, lieferung.dateiname, bekannte_gebiete(), lieferung.antworten)
+def _vorschlag(
+    datei: BinaryIO, bild: Dateibild, lieferung: Lieferung, quellen: Collection[BekannteQuelle]
+) -> Vorschlag:
+    vorschlag = vorschlagen(
+        datei, bild, lieferung.dateiname, bekannte_gebiete(), lieferung.antworten, quellen
+    )
     if hindernis := next((frage for frage in vorschlag.fragen if frage.kennung == UNLESBAR), None):
         raise Fachfehler(_unlesbar(hindernis, bild))
     ebenen = dict(Ebene.objects.values_list("schluessel", "bezeichnung"))
@@ -161,7 +168,8 @@ def _unlesbar(frage: Frage, bild: Dateibild) -> str:
 
 def _anfang(datei: BinaryIO, bild: Dateibild, inhalt: Mapping[str, Any]) -> Anfang:
     kopfzeilen = inhalt["dialect"]["headerRows"]
-    dialekt = Dialekt(encoding=bild.kodierung, delimiter=bild.trennzeichen)
+    kodierung = inhalt["dialect"].get("encoding", bild.kodierung)
+    dialekt = Dialekt(encoding=kodierung, delimiter=bild.trennzeichen)
     bestes = Anfang()
     for blatt in blaetter(datei, dialekt, ANFANG):
         zeilen = [(nummer, zellen) for nummer, zellen in islice(blatt.zeilen, ANFANG) if not leer(zellen)]
@@ -233,12 +241,14 @@ def _verstaendlich(beleg: Beleg, bild: Dateibild, anfang: Anfang) -> list[Beleg]
     if beleg.was != "Zeichensatz und Trennzeichen":
         return [beleg]
     if anfang.umlautwort:
-        sicher = "" if bild.sicher else "Das ist geschätzt. "
-        umlaute = Beleg(
-            "Umlaute",
-            f"gelesen als „{anfang.umlautwort}“",
-            f"{sicher}Steht das Wort falsch da, übernehmen Sie die Datei bitte nicht und fragen Sie das Amt.",
+        woran = beleg.gesehen.partition(";")[0].removeprefix("Zeichensatz: ")
+        rat = (
+            "Steht das Wort falsch da, gingen die Umlaute beim Amt verloren; bitte fragen Sie dort nach."
+            if bild.sicher
+            else "Steht das Wort richtig da?"
         )
+        satz = f"{woran[:1].upper()}{woran[1:]}. {rat}"
+        umlaute = Beleg("Umlaute", f"gelesen als „{anfang.umlautwort}“", satz)
     else:
         umlaute = Beleg("Umlaute", "keine gesehen", "In den ersten Zeilen steht kein Wort mit Umlaut.")
     trenner = TRENNZEICHEN.get(bild.trennzeichen, "")

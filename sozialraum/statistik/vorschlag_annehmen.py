@@ -14,6 +14,7 @@ from sozialraum.statistik.models import Importvorlage, Lieferung, Quelle
 from sozialraum.statistik.vorlage_einspielen import vorlage_einspielen
 from sozialraum.statistik.vorlage_vorschlagen import vorschlag_zur
 from sozialraum.statistik.vorlage_waehlen import vorlage_waehlen
+from sozialraum.statistik.vorschlagen.quellenangaben import VORHANDENE_QUELLE
 
 LAENGE_OHNE_NUMMER = 55
 
@@ -36,7 +37,8 @@ def vorschlag_annehmen(*, lieferung: Lieferung, durch: Person) -> Importvorlage:
     inhalt = vorschlag.inhalt
     if SCHLUESSEL not in lieferung.antworten:
         inhalt["schluessel"] = _freier_schluessel(inhalt["schluessel"])
-        inhalt["quelle"]["schluessel"] = inhalt["schluessel"].replace("_", "-")
+        if not lieferung.antworten.get(VORHANDENE_QUELLE):
+            inhalt["quelle"]["schluessel"] = inhalt["schluessel"].replace("_", "-")
         antworten_geben(lieferung=lieferung, antworten={SCHLUESSEL: inhalt["schluessel"]}, durch=durch)
     gespeichert = vorlage_einspielen(text=json.dumps(inhalt), durch=durch)
     vorlage_waehlen(lieferung=lieferung, vorlage=gespeichert, durch=durch)

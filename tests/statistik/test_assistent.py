@@ -3,16 +3,19 @@
 from collections.abc import Callable
 
 import pytest
+from django.forms.boundfield import BoundField
 from django.test import Client
 
 from agenturen.models import Person
-from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand, Wert
+from sozialraum.statistik.forms_assistent import Assistent
+from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand, Merkmal, Quelle, Wert
 from tests import besetzung as b
 from tests.statistik import dateien as d
 from tests.statistik.test_lieferungen import hochladen, seite, text
 from tests.werkbank import Werkbank
 
 pytestmark = pytest.mark.django_db
+KLEINE = "Hat das Amt kleine Zahlen schon unkenntlich gemacht?"
 Als = Callable[[Person], Client]
 
 UNBEKANNT = (
@@ -42,7 +45,13 @@ def assistent(eine: Lieferung) -> str:
 def felder(browser: Client, eine: Lieferung) -> dict[str, str]:
     """Beschriftung einer Frage → Name ihres Feldes."""
     form = browser.get(assistent(eine)).context["form"]
-    return {feld.label: feld.html_name for feld in (*form.offene, *form.gegebene, *form.angaben)}
+    return {feld.label: feld.html_name for feld in alle_felder(form)}
+
+
+def alle_felder(form: Assistent) -> list[BoundField]:
+    merkmale = [feld for zeile in form.merkmale for feld in (zeile.name, zeile.einheit)]
+    quelle = [form.quellenwahl] if form.quellenwahl else []
+    return [*form.offene, *form.gegebene, *form.angaben, *merkmale, *quelle]
 
 
 def test_von_der_unbekannten_datei_bis_zu_den_werten(als: Als, werkbank: Werkbank) -> None:
@@ -52,20 +61,25 @@ def test_von_der_unbekannten_datei_bis_zu_den_werten(als: Als, werkbank: Werkban
     assert "Diese Datei kennen wir noch nicht." in vorher
     assert "Importvorlage erstellen" in vorher
     offen = text(emre.get(assistent(eine)))
-    assert "3 offene Fragen" in offen
+    assert "4 offene Fragen" in offen
     assert "Welches Amt hat diese Datei herausgegeben?" in offen
     assert "Was bedeutet der Punkt in Zahlen wie „4.345“?" in offen
     assert "Für welches Jahr oder welchen Stichtag gelten die Zahlen?" in offen
     # Über den ersten Zeilen stehen die Rollen der vier Spalten, darunter die Zellen wie geliefert.
     assert "Zeile Gebiet Gebiet Wert Merkmal im Kopf Wert Merkmal im Kopf 2 Stadtteil Name" in offen
     assert "3 11 Hafenviertel 4.345 2.100" in offen
-    assert "Umlaute gelesen als „Südhang“ Das ist geschätzt." in offen
+    assert (
+        "Umlaute gelesen als „Südhang“ Nur so gelesen sind alle Umlaute deutsche Buchstaben. Steht das Wort "
+        "richtig da? Die Umlaute stimmen nicht" in offen
+    )
+    assert "Hat das Amt kleine Zahlen schon unkenntlich gemacht? Kein Zeichen für geheime Zahlen" in offen
     assert "Vorlage speichern" not in offen
     name = felder(emre, eine)
     antworten = {
         name["Welches Amt hat diese Datei herausgegeben?"]: "Stadt Probstadt, Amt für Statistik",
         name["Was bedeutet der Punkt in Zahlen wie „4.345“?"]: "tausender",
         name["Für welches Jahr oder welchen Stichtag gelten die Zahlen?"]: "31.12.2024",
+        name[KLEINE]: "5",
         "name": "Probstadt: Einwohner und Haushalte",
         "lizenz": "CC BY 4.0",
     }
@@ -81,6 +95,7 @@ def test_von_der_unbekannten_datei_bis_zu_den_werten(als: Als, werkbank: Werkban
     assert (eine.quelle.herausgeber, eine.quelle.quellenvermerk, eine.quelle.lizenz) == (
         "Stadt Probstadt, Amt für Statistik", "Stadt Probstadt, Amt für Statistik", "CC BY 4.0",
     )  # fmt: skip
+    assert (eine.quelle.geheimhaltung, eine.quelle.schwelle) == ("schwelle", 5)
     with werkbank.tag():
         emre.post(f"{seite(eine)}uebernehmen/")
     gelesen = Wert.objects.order_by("zeile", "spalte").values_list("zeitraum", "wert")
@@ -92,7 +107,7 @@ def test_von_der_unbekannten_datei_bis_zu_den_werten(als: Als, werkbank: Werkban
 def werte(browser: Client, eine: Lieferung) -> dict[str, str]:
     """Was im Formular gerade steht, wie ein Browser es mitschickt."""
     form = browser.get(assistent(eine)).context["form"]
-    return {feld.html_name: feld.value() or "" for feld in (*form.offene, *form.gegebene, *form.angaben)}
+    return {feld.html_name: feld.value() or "" for feld in alle_felder(form)}
 
 
 def test_eine_antwort_bleibt_auch_wenn_die_naechste_noch_fehlt(als: Als) -> None:
@@ -104,14 +119,14 @@ def test_eine_antwort_bleibt_auch_wenn_die_naechste_noch_fehlt(als: Als) -> None
     # Der Vorschlag zum Punkt ist keine Antwort.
     assert eine.antworten == {"zeitraum": "2024"}
     danach = text(emre.get(assistent(eine)))
-    assert "2 offene Fragen" in danach
+    assert "3 offene Fragen" in danach
     assert "1 Antwort ändern" in danach
     frueh = emre.post(assistent(eine), {"aktion": "fertig", **werte(emre, eine)}, follow=True)
-    assert "2 Fragen sind noch offen." in text(frueh)
+    assert "3 Fragen sind noch offen." in text(frueh)
     assert not Importvorlage.objects.filter(schluessel="einwohner").exists()
     zurueck = text(emre.post(assistent(eine), {"aktion": "zuruecksetzen"}, follow=True))
     assert "Alle Antworten sind zurückgesetzt." in zurueck
-    assert "3 offene Fragen" in zurueck
+    assert "4 offene Fragen" in zurueck
 
 
 def test_befunde_der_vorschau_stehen_schon_im_assistenten(als: Als) -> None:
@@ -122,6 +137,7 @@ def test_befunde_der_vorschau_stehen_schon_im_assistenten(als: Als) -> None:
         name["Welches Amt hat diese Datei herausgegeben?"]: "Stadt Probstadt",
         name["Was bedeutet der Punkt in Zahlen wie „4.345“?"]: "dezimal",
         name["Für welches Jahr oder welchen Stichtag gelten die Zahlen?"]: "2024",
+        name[KLEINE]: "vorgeprueft",
     }
     bereit = text(emre.post(assistent(eine), antworten, follow=True))
     assert "Keine Frage ist mehr offen." in bereit
@@ -136,6 +152,88 @@ def test_fehlen_die_gebiete_fuehrt_die_seite_zu_den_grenzen(als: Als) -> None:
     offen = emre.get(assistent(eine))
     assert "übernehmen Sie bitte zuerst ihre Grenzen" in text(offen)
     assert 'href="/raeume/uebernehmen/"' in offen.content.decode()
+
+
+def beantwortet(browser: Client, eine: Lieferung, **mehr: str) -> dict[str, str]:
+    """Alle Felder, wie sie dastehen, mit den üblichen Antworten auf die offenen Fragen."""
+    name = felder(browser, eine)
+    antworten = {
+        "Welches Amt hat diese Datei herausgegeben?": "Stadt Probstadt",
+        "Was bedeutet der Punkt in Zahlen wie „4.345“?": "tausender",
+        "Für welches Jahr oder welchen Stichtag gelten die Zahlen?": "2024",
+        KLEINE: "vorgeprueft",
+    } | mehr
+    return werte(browser, eine) | {name[frage]: wert for frage, wert in antworten.items() if frage in name}
+
+
+def test_merkmale_heissen_wie_emre_sie_nennt(als: Als, werkbank: Werkbank) -> None:
+    emre = als(b.emre())
+    eine = lieferung(emre)
+    name = felder(emre, eine)
+    emre.post(
+        assistent(eine),
+        beantwortet(emre, eine)
+        | {name["Name von „Haushalte“"]: "Private Haushalte", name["Einheit von „Haushalte“"]: "ha"},
+    )
+    eine.refresh_from_db()
+    assert {wort: antwort for wort, antwort in eine.antworten.items() if ":" in wort} == {
+        "merkmal:Haushalte": "Private Haushalte",
+        "einheit:Haushalte": "ha",
+    }
+    assert "1.450 1.450 ha" in text(emre.get(assistent(eine)))
+    emre.post(assistent(eine), {"aktion": "fertig", **werte(emre, eine)})
+    with werkbank.tag():
+        emre.post(f"{seite(eine)}uebernehmen/")
+    assert list(Merkmal.objects.order_by("reihenfolge").values_list("bezeichnung", "einheit")) == [
+        ("Einwohner", "Anzahl"),
+        ("Private Haushalte", "ha"),
+    ]
+
+
+def test_die_umlaute_stimmen_nicht(als: Als) -> None:
+    emre = als(b.emre())
+    eine = lieferung(emre)
+    emre.post(assistent(eine), {"aktion": "umlaute"})
+    offen = text(emre.get(assistent(eine)))
+    assert "Welche Zeile ist richtig geschrieben?" in offen
+    assert "„Stadt Probstadt, Amt für Statistik;;;“ (Windows-1252)" in offen
+    assert "„Stadt Probstadt, Amt f³r Statistik;;;“ (DOS (Codepage 850))" in offen
+    name = felder(emre, eine)["Welche Zeile ist richtig geschrieben?"]
+    gelesen = text(emre.post(assistent(eine), werte(emre, eine) | {name: "cp850"}, follow=True))
+    assert "22 Am S³dhang" in gelesen
+
+
+def test_eine_vorhandene_quelle_statt_einer_neuen(als: Als, werkbank: Werkbank) -> None:
+    """Amt und Regel für kleine Zahlen kommen mit; die Reihen der Quelle ändern sich nie still."""
+    emre = als(b.emre())
+    register = Quelle.objects.create(
+        schluessel="register", name="Register", herausgeber="Stadt Probstadt",
+        quellenvermerk="Stadt Probstadt, Register", geheimhaltung="schwelle", schwelle=3,
+    )  # fmt: skip
+    Merkmal.objects.create(quelle=register, schluessel="Haushalte", bezeichnung="Haushalte mit Kindern")
+    eine = lieferung(emre)
+    offen = text(emre.get(assistent(eine)))
+    assert "Gehört die Datei zu einer Quelle, die es hier schon gibt?" in offen
+    emre.post(assistent(eine), beantwortet(emre, eine) | {"vorhandene_quelle": "register"})
+    offen = text(emre.get(assistent(eine)))
+    assert "1 offene Frage" in offen
+    assert "Meint die Datei dieselben Merkmale, die „Register“ schon führt?" in offen
+    assert "dort „Haushalte mit Kindern“ (Anzahl), hier „Haushalte“ (Anzahl)" in offen
+    assert "Quelle Register, Stadt Probstadt Von Ihnen gewählt. Kleine Zahlen: Anzahlen von 1 bis 2" in offen
+    assert KLEINE not in offen
+    name = felder(emre, eine)["Meint die Datei dieselben Merkmale, die „Register“ schon führt?"]
+    emre.post(assistent(eine), werte(emre, eine) | {name: "andere"})
+    emre.post(assistent(eine), {"aktion": "fertig", **werte(emre, eine)})
+    with werkbank.tag():
+        emre.post(f"{seite(eine)}uebernehmen/")
+    eine.refresh_from_db()
+    assert (eine.quelle, eine.zustand) == (register, Lieferungszustand.UEBERNOMMEN)
+    assert Quelle.objects.count() == 1 + Quelle.objects.exclude(pk=register.pk).count()
+    assert list(Merkmal.objects.filter(quelle=register).values_list("schluessel", "bezeichnung")) == [
+        ("Haushalte", "Haushalte mit Kindern"),
+        ("einwohner.Einwohner insgesamt", "Einwohner"),
+        ("einwohner.Haushalte", "Haushalte"),
+    ]
 
 
 def test_kein_zeitraum_ist_ein_fehler_am_feld(als: Als) -> None:
@@ -156,9 +254,9 @@ def test_der_name_einer_fremden_vorlage_bleibt_frei(als: Als) -> None:
     eine = lieferung(emre, name="probstadt_bevoelkerung.csv")
     for punkt in ("tausender", "dezimal"):
         antworten = {"herausgeber": "Stadt Probstadt"} | {
-            name: {"Für": "2024", "Was": punkt}[frage.split()[0]]
+            name: {"Für": "2024", "Was": punkt, "Hat": "vorgeprueft"}[frage.split()[0]]
             for frage, name in felder(emre, eine).items()
-            if name.startswith("frage-") and frage.split()[0] in ("Für", "Was")
+            if name.startswith("frage-") and frage.split()[0] in ("Für", "Was", "Hat")
         }
         emre.post(assistent(eine), antworten)
         emre.post(assistent(eine), {"aktion": "fertig", **werte(emre, eine)})

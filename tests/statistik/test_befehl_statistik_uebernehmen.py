@@ -170,14 +170,15 @@ def test_vorschlag_mit_fragen_dann_mit_antworten(tmp_path: Path, capsys: pytest.
         call_command("statistik_uebernehmen", datei, vorschlag=True, als_json=True)
     assert ende.value.code == 1
     bericht = json.loads(capsys.readouterr().out)["dateien"][0]
-    assert [frage["kennung"] for frage in bericht["fragen"]] == ["herausgeber", "zahlen"]
+    assert [frage["kennung"] for frage in bericht["fragen"]] == ["herausgeber", "zahlen", "geheimhaltung"]
     assert bericht["vorlage"]["ags"] == "05998000"
     antworten = tmp_path / "antworten.toml"
-    antworten.write_text('herausgeber = "Jobcenter Probstadt"\n', "utf-8")
+    amt = 'herausgeber = "Jobcenter Probstadt"\ngeheimhaltung = "vorgeprueft"\n'
+    antworten.write_text(amt, "utf-8")
     with pytest.raises(CommandError, match="Offene Fragen: zahlen"):
         call_command("statistik_uebernehmen", datei, antworten=antworten)
     assert not Lieferung.objects.exists()
-    antworten.write_text('herausgeber = "Jobcenter Probstadt"\nzahlen = "tausender"\n', "utf-8")
+    antworten.write_text(f'{amt}zahlen = "tausender"\n', "utf-8")
     call_command("statistik_uebernehmen", datei, antworten=antworten)
     assert "arbeitslose.csv: übernommen, 4\u00a0Werte." in capsys.readouterr().out
     assert Wert.objects.get(einheit__name="Hafenviertel", zeitraum="2023").wert == 1234

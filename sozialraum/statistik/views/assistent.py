@@ -10,15 +10,17 @@ from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik import abfragen
 from sozialraum.statistik.antworten_geben import antworten_geben, antworten_zuruecksetzen
-from sozialraum.statistik.forms import Assistent
+from sozialraum.statistik.forms_assistent import Assistent
 from sozialraum.statistik.models import OFFEN, Lieferung
 from sozialraum.statistik.vorlage_vorschlagen import stand
 from sozialraum.statistik.vorschlag_annehmen import vorschlag_annehmen
+from sozialraum.statistik.vorschlagen.zeichensatz import FALSCH, UMLAUTE
+from sozialraum.statistik.vorschlagen.zeichensatz import KENNUNG as KODIERUNG
 
 
 @require_http_methods(["GET", "POST"])
 def assistent(request: Anfrage, lieferung_id: int) -> HttpResponse:
-    """`aktion` im Formular: leer (Antworten speichern), `fertig` oder `zuruecksetzen`."""
+    """`aktion` im Formular: leer (Antworten speichern), `fertig`, `umlaute` oder `zuruecksetzen`."""
     eine = abfragen.lieferung_oder_404(request.user, lieferung_id)
     pruefe(request.user, Recht.LIEFERUNG_BEARBEITEN)
     if eine.zustand not in OFFEN:
@@ -33,10 +35,15 @@ def assistent(request: Anfrage, lieferung_id: int) -> HttpResponse:
             antworten_zuruecksetzen(lieferung=eine, durch=request.user)
             messages.success(request, "Alle Antworten sind zurückgesetzt.")
             return redirect("statistik:lieferung_assistent", eine.pk)
-        jetzt = stand(eine)
+        if request.POST.get("aktion") == UMLAUTE:
+            antworten_geben(lieferung=eine, antworten={UMLAUTE: FALSCH, KODIERUNG: ""}, durch=request.user)
+            return redirect("statistik:lieferung_assistent", eine.pk)
+        quellen = abfragen.bekannte_quellen()
+        jetzt = stand(eine, quellen)
     except Fachfehler as fehler:
         return render(request, "statistik/lieferung_assistent.html", kontext | {"hindernis": fehler.text})
-    form = Assistent(jetzt.vorschlag, eine.antworten, request.POST if request.method == "POST" else None)
+    daten = request.POST if request.method == "POST" else None
+    form = Assistent(jetzt.vorschlag, eine.antworten, quellen, daten)
     if form.is_valid():
         return _gespeichert(request, eine, form)
     kontext |= {"form": form, "stand": jetzt, "vorschau": jetzt.vorschau, "hindernis": jetzt.hindernis}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sozialraum.statistik.angaben_lesen import Vorlagenfehler
@@ -15,6 +16,27 @@ class BekanntesGebiet(NamedTuple):
     ebene: str
     schluessel: str
     name: str
+
+
+class BekannteQuelle(NamedTuple):
+    """Eine Quelle, die es schon gibt, in den Wörtern der Importvorlage.
+
+    `merkmale`: Schlüssel → (Bezeichnung, Einheit) dessen, was sie schon führt.
+    """
+
+    schluessel: str
+    name: str
+    herausgeber: str
+    quellenvermerk: str
+    lizenz: str = ""
+    grundgesamtheit: str = ""
+    geheimhaltung: str = "vorgeprueft"
+    schwelle: int = 0
+    rang: int = 50
+    merkmale: Mapping[str, tuple[str, str]] = MappingProxyType({})
+
+    def als_inhalt(self) -> dict[str, Any]:
+        return {name: wert for name, wert in self._asdict().items() if name != "merkmale"}
 
 
 @dataclass(frozen=True)

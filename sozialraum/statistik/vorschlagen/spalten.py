@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sozialraum.statistik.vorschlagen.ergebnis import Vorschlag
+from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, Vorschlag
 from sozialraum.statistik.vorschlagen.gebiete import Gebietskenntnis
 from sozialraum.statistik.vorschlagen.gestalt import ZAHLARTIG, Gestalt
 
@@ -35,7 +35,10 @@ class Spalte:
 
 @dataclass
 class Lage:
-    """Was beim Deuten einer Tabelle bekannt ist; entschieden wird im `vorschlag`."""
+    """Was beim Deuten einer Tabelle bekannt ist; entschieden wird im `vorschlag`.
+
+    `quelle`: die vorhandene, zu der die Datei gehören soll; None bei einer neuen.
+    """
 
     gestalt: Gestalt
     stamm: str
@@ -44,6 +47,7 @@ class Lage:
     antworten: Mapping[str, str]
     spalten: list[Spalte]
     orte: list[dict[str, Any]] = field(default_factory=list)
+    quelle: BekannteQuelle | None = None
 
     @property
     def inhalt(self) -> dict[str, Any]:

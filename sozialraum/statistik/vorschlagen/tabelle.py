@@ -3,9 +3,15 @@
 import re
 
 from sozialraum.kern.zahlen import zahl
+from sozialraum.statistik.vorschlagen.benennen import (
+    gleiche_spalten_klaeren,
+    merkmale_benennen,
+    mit_vorhandenen_vergleichen,
+)
 from sozialraum.statistik.vorschlagen.felder import felder_schreiben
 from sozialraum.statistik.vorschlagen.gebietsspalten import gebietsspalten_finden
 from sozialraum.statistik.vorschlagen.merkmale import merkmale_bilden
+from sozialraum.statistik.vorschlagen.quellenangaben import geheimhaltung_klaeren
 from sozialraum.statistik.vorschlagen.rollen import uebrige_spalten_deuten
 from sozialraum.statistik.vorschlagen.spalten import Lage
 from sozialraum.statistik.vorschlagen.zeitraum import zeitraum_suchen, zeitraumspalten_finden
@@ -17,11 +23,15 @@ def tabelle_beschreiben(lage: Lage) -> None:
     zeitraumspalten_finden(lage)
     gebietsspalten_finden(lage)
     uebrige_spalten_deuten(lage)
+    gleiche_spalten_klaeren(lage)
     werte = lage.mit_rolle("wert")
     form, spuren = schreibweise_bestimmen(lage, werte)
     zeichen_klaeren(lage, werte)
     zeitraum_suchen(lage, werte)
+    geheimhaltung_klaeren(lage, werte, form, spuren)
     merkmale_bilden(lage, werte, spuren)
+    merkmale_benennen(lage)
+    mit_vorhandenen_vergleichen(lage)
     lage.inhalt["fields"] = felder_schreiben(lage, werte, form, spuren)
     if lage.orte:
         lage.inhalt["orte"] = lage.orte

@@ -5,7 +5,7 @@ beweist, kommt als Frage, und mit offener Frage gilt die Vorlage nicht.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from pathlib import PurePath
 from typing import Any, BinaryIO
@@ -15,18 +15,15 @@ from sozialraum.statistik.blatt import Lesefehler
 from sozialraum.statistik.dateibild import Dateibild
 from sozialraum.statistik.einlesen import IN_WORTEN, TRENNZEICHEN, Dialekt, blaetter
 from sozialraum.statistik.raumangaben import UMLAUTE
-from sozialraum.statistik.vorschlagen.ergebnis import BekanntesGebiet, Beleg, Frage, Vorschlag
+from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, BekanntesGebiet, Beleg, Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.gebiete import Gebietskenntnis
 from sozialraum.statistik.vorschlagen.gestalt import Gestalt, gestalt
+from sozialraum.statistik.vorschlagen.quellenangaben import quelle_bestimmen
 from sozialraum.statistik.vorschlagen.spalten import Lage, Spalte
 from sozialraum.statistik.vorschlagen.tabelle import tabelle_beschreiben
+from sozialraum.statistik.vorschlagen.zeichensatz import kodierung_klaeren
 
 ANGESEHEN = 40_000
-QUELLENZEILE = re.compile(r"(?:©|\(c\)|Quelle:|Herausgeber:)\s*(?P<wer>[^\n;]{3,180})")
-LIZENZ = re.compile(
-    r"(Datenlizenz Deutschland[^\n.;]{0,60}(?:[0-9]\.[0-9])?|dl-de/[a-z]+-2-0"
-    r"|CC[ -]BY(?:-SA)?(?: [0-9.]+)?(?: DE)?|CC0)"
-)
 
 
 def vorschlagen(
@@ -35,14 +32,17 @@ def vorschlagen(
     dateiname: str,
     bekannte: Iterable[BekanntesGebiet],
     antworten: Mapping[str, str],
+    quellen: Collection[BekannteQuelle] = (),
 ) -> Vorschlag:
-    """`bekannte`: alle Raumeinheiten; `antworten`: je Kennung einer Frage die Antwort als Text."""
+    """`bekannte`: alle Raumeinheiten; `antworten`: je Kennung einer Frage die Antwort als Text; `quellen`:
+    die, zu denen die Datei gehören kann."""
     vorschlag = Vorschlag()
     if bild.unlesbar:
         vorschlag.fragen.append(Frage("datei", "Diese Datei ist nicht lesbar.", bild.unlesbar))
         return vorschlag
     stamm = PurePath(dateiname).stem
-    dialekt = Dialekt(encoding=bild.kodierung, delimiter=bild.trennzeichen)
+    kodierung, woran = kodierung_klaeren(vorschlag, datei, bild, antworten)
+    dialekt = Dialekt(encoding=kodierung, delimiter=bild.trennzeichen)
     try:
         gefunden = [eine for eine in _gestalten(datei, dialekt) if eine is not None]
     except Lesefehler:
@@ -55,12 +55,12 @@ def vorschlagen(
     inhalt = vorschlag.inhalt
     inhalt["schluessel"] = _schluessel(antworten.get("schluessel") or stamm)
     inhalt["name"] = antworten.get("name") or " ".join(re.split(r"[_\s]+", stamm)).strip() or "Neue Quelle"
-    _dialekt(vorschlag, bild, dialekt)
+    _dialekt(vorschlag, dialekt, woran)
     kenntnis = Gebietskenntnis(bekannte)
     erste = gefunden[0]
-    _quelle(vorschlag, antworten, erste, inhalt["name"])
+    quelle = quelle_bestimmen(vorschlag, antworten, erste, inhalt["name"], quellen)
     spalten = [Spalte(stelle, name, erste.spalte(stelle)) for stelle, name in enumerate(erste.namen)]
-    tabelle_beschreiben(Lage(erste, stamm, kenntnis, vorschlag, antworten, spalten))
+    tabelle_beschreiben(Lage(erste, stamm, kenntnis, vorschlag, antworten, spalten, quelle=quelle))
     if len(gefunden) > 1:
         inhalt["blatt"] = re.escape(erste.blatt)
         vorschlag.belege_mit(
@@ -85,15 +85,15 @@ def _schluessel(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", gefaltet).strip("_")[:60] or "neue_quelle"
 
 
-def _dialekt(vorschlag: Vorschlag, bild: Dateibild, dialekt: Dialekt) -> None:
-    vorschlag.inhalt["dialect"] = {"encoding": bild.kodierung} if dialekt.delimiter else {}
+def _dialekt(vorschlag: Vorschlag, dialekt: Dialekt, woran: str) -> None:
+    vorschlag.inhalt["dialect"] = {"encoding": dialekt.encoding} if dialekt.delimiter else {}
     if not dialekt.delimiter:
         return
     vorschlag.inhalt["dialect"]["delimiter"] = dialekt.delimiter
     vorschlag.belege_mit(
         "Zeichensatz und Trennzeichen",
-        f"{IN_WORTEN[bild.kodierung]}, {TRENNZEICHEN[dialekt.delimiter]}",
-        f"Zeichensatz: {bild.kodierung_grund}; das Trennzeichen teilt die Zeilen am gleichmäßigsten.",
+        f"{IN_WORTEN[dialekt.encoding]}, {TRENNZEICHEN[dialekt.delimiter]}",
+        f"Zeichensatz: {woran}; das Trennzeichen teilt die Zeilen am gleichmäßigsten.",
     )
 
 
@@ -108,37 +108,6 @@ def _kopfbeleg(eine: Gestalt) -> Beleg:
         f"{anzahl(len(eine.daten), 'Datenzeile', 'Datenzeilen')} mit "
         f"{anzahl(eine.breite, 'Spalte', 'Spalten')}.",
     )
-
-
-def _quelle(vorschlag: Vorschlag, antworten: Mapping[str, str], eine: Gestalt, name: str) -> None:
-    """Aus Titel und Fuß, soweit sie dort steht; sonst eine Frage nach dem Amt."""
-    text = f"{eine.titeltext()}\n{eine.fusstext()}"
-    gefunden, lizenz = QUELLENZEILE.search(text), LIZENZ.search(text)
-    herausgeber = gefunden["wer"].split(",")[0].strip(" .") if gefunden else ""
-    if herausgeber:
-        vorschlag.belege_mit(
-            "Quelle", herausgeber, f"steht in der Datei: {gefunden.group()!s}" if gefunden else ""
-        )
-    genannt = (
-        antworten.get("herausgeber")
-        or herausgeber
-        or vorschlag.frage(
-            antworten,
-            Frage(
-                "herausgeber",
-                "Welches Amt hat diese Datei herausgegeben?",
-                "In der Datei steht es nicht. Der Name steht später unter jeder Tabelle.",
-            ),
-        )
-    )
-    vermerk = antworten.get("quellenvermerk") or (gefunden.group().strip() if gefunden else genannt)
-    vorschlag.inhalt["quelle"] = {
-        "schluessel": vorschlag.inhalt["schluessel"].replace("_", "-"),
-        "name": antworten.get("quelle") or name,
-        "herausgeber": genannt,
-        "quellenvermerk": vermerk,
-        "lizenz": antworten.get("lizenz") or (lizenz.group() if lizenz else ""),
-    }
 
 
 def als_werte(eintraege: Mapping[str, Any]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.core.management.base import CommandError, CommandParser
 from sozialraum.kern.befehl import Befehl
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl, datum, zahl
-from sozialraum.statistik.abfragen import bekannte_gebiete, lieferung_mit, vorlage_mit
+from sozialraum.statistik.abfragen import bekannte_gebiete, bekannte_quellen, lieferung_mit, vorlage_mit
 from sozialraum.statistik.annehmen import datei_ansehen, lieferung_annehmen
 from sozialraum.statistik.antworten_geben import antworten_geben
 from sozialraum.statistik.befunde import Befund, Schwere
@@ -208,7 +208,8 @@ def _vorschlag(datei: Path, antworten: dict[str, str]) -> Vorschlag:
     """Fehler: `Fehler`, wenn die Datei nicht zu öffnen oder zu groß ist."""
     try:
         with datei.open("rb") as offen:
-            return vorschlagen(offen, datei_ansehen(offen), datei.name, bekannte_gebiete(), antworten)
+            bild = datei_ansehen(offen)
+            return vorschlagen(offen, bild, datei.name, bekannte_gebiete(), antworten, bekannte_quellen())
     except OSError as fehler:
         raise Fehler(_warum_nicht_zu_oeffnen(datei)) from fehler
     except Fachfehler as fehler:
