@@ -1,5 +1,6 @@
 """Was gezählt wird, gilt nur als bewiesen, wo es genau so dasteht: sonst ginge ein Teil als das Ganze ein."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -116,3 +117,30 @@ def test_nummer_und_wortlaut_des_geschlechts_ergeben_einen_namen() -> None:
         "Einwohner, männlich": "einwohner",
         "Einwohner, weiblich": "einwohner",
     }
+
+
+# Schreibweise je Spalte --------------------------------------------------------------------------
+
+GEMISCHT = "Nr;Jahr;Einwohner;Anteil\n11;2023;12.345;12.5\n12;2023;3.000;8.1\n21;2023;1.200;30.2\n"
+
+
+def test_der_punkt_einer_spalte_beweist_nichts_fuer_die_andere() -> None:
+    (frage,) = vorschlag(GEMISCHT).fragen
+    assert (frage.kennung, frage.frage) == (
+        "zahlen",
+        "Was bedeutet der Punkt in Zahlen wie „12.345“ (Spalte „Einwohner“)?",
+    )
+
+
+@pytest.mark.parametrize(("antwort", "einwohner"), [("tausender", "12345"), ("dezimal", "12.345")])
+def test_jede_spalte_wird_gelesen_wie_geantwortet(antwort: str, einwohner: str) -> None:
+    lesart = werte(gelesen(GEMISCHT, zahlen=antwort))
+    assert (lesart["11", "2023", "Einwohner"], lesart["11", "2023", "Anteil"]) == (
+        Decimal(einwohner),
+        Decimal("12.5"),
+    )
+
+
+def test_das_komma_der_anteile_beweist_den_punkt_der_anzahlen() -> None:
+    text = GEMISCHT.replace("12.5", "12,5").replace("8.1", "8,1").replace("30.2", "30,2")
+    assert werte(gelesen(text))["11", "2023", "Einwohner"] == 12345

@@ -20,11 +20,11 @@ def felder_schreiben(
     for ist_kopf, gruppe in groupby(lage.spalten, key=lambda spalte: "_teile" in spalte.angaben):
         spalten = list(gruppe)
         if ist_kopf:
-            felder.append(_kopffeld(lage, spalten) | _zahlform(form, spuren[spalten[0].stelle]))
+            felder.append(_kopffeld(lage, spalten) | _zahlform(spalten[0], form, spuren))
             continue
         for spalte in spalten:
             feld = {name: wert for name, wert in spalte.feld().items() if not name.startswith("_")}
-            felder.append(feld | (_zahlform(form, spuren[spalte.stelle]) if spalte.rolle == "wert" else {}))
+            felder.append(feld | (_zahlform(spalte, form, spuren) if spalte.rolle == "wert" else {}))
     return felder
 
 
@@ -50,6 +50,8 @@ def _kopffeld(lage: Lage, spalten: Sequence[Spalte]) -> dict[str, Any]:
     }
 
 
-def _zahlform(form: Schreibweise, spuren: Spuren) -> dict[str, Any]:
-    angaben: dict[str, Any] = {"decimalChar": form.decimalChar, "groupChar": form.groupChar}
-    return angaben | ({"bareNumber": False} if spuren.prozentzeichen else {})
+def _zahlform(spalte: Spalte, form: Schreibweise, spuren: Mapping[int, Spuren]) -> dict[str, Any]:
+    """Die Schreibweise der Spalte; ohne eigene die der Datei."""
+    eigene: Schreibweise = spalte.angaben.get("_form", form)
+    angaben: dict[str, Any] = {"decimalChar": eigene.decimalChar, "groupChar": eigene.groupChar}
+    return angaben | ({"bareNumber": False} if spuren[spalte.stelle].prozentzeichen else {})

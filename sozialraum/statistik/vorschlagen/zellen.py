@@ -1,7 +1,7 @@
 """Was in den Wertzellen steht: Schreibweise der Zahlen und Zeichen für fehlende Werte."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sozialraum.kern.zahlen import anzahl, zahl
 from sozialraum.statistik.vorschlagen.ergebnis import Frage
@@ -27,12 +27,12 @@ def schreibweise_bestimmen(lage: Lage, werte: Sequence[Spalte]) -> tuple[Schreib
     form, alle = schreibweise(zelle for spalte in werte for zelle in _roh(lage, spalte))
     je_spalte = {spalte.stelle: schreibweise(_roh(lage, spalte))[1] for spalte in werte}
     if form.frage:
-        wort = "Punkt" if form.frage == "." else "Komma"
+        wort = "der Punkt" if form.frage == "." else "das Komma"
         antwort = lage.vorschlag.frage(
             lage.antworten,
             Frage(
                 "zahlen",
-                f"Was bedeutet der {wort} in Zahlen wie „{form.beispiel}“?",
+                f"Was bedeutet {wort} in Zahlen wie „{form.beispiel}“?",
                 "Alle Zahlen mit diesem Zeichen haben genau drei Ziffern dahinter; beides ist möglich.",
                 (("tausender", "Er trennt Tausender"), ("dezimal", "Danach kommen Nachkommastellen")),
                 "tausender",
@@ -54,7 +54,49 @@ def schreibweise_bestimmen(lage: Lage, werte: Sequence[Spalte]) -> tuple[Schreib
         )
     else:
         lage.vorschlag.belege_mit("Zahlen", "ganze Zahlen ohne Trennzeichen", "Keine Zelle enthält eines.")
+    _eigene_schreibweise(lage, werte, form, alle, je_spalte)
     return form, je_spalte
+
+
+def _eigene_schreibweise(
+    lage: Lage,
+    werte: Sequence[Spalte],
+    form: Schreibweise,
+    alle: Spuren,
+    je_spalte: Mapping[int, Spuren],
+) -> None:
+    """Was eine andere Spalte für Nachkommastellen beweist, kann in dieser Tausender trennen: Frage.
+
+    „12.5“ in der Spalte der Anteile sagt nichts über „12.345“ in der Spalte der Einwohner.
+    """
+    zeichen = form.decimalChar
+    if zeichen not in alle.dezimal or zeichen not in alle.offen:
+        return
+    fraglich = [
+        spalte
+        for spalte in werte
+        if zeichen in je_spalte[spalte.stelle].offen and zeichen not in je_spalte[spalte.stelle].dezimal
+    ]
+    if not fraglich:
+        return
+    beispiel = je_spalte[fraglich[0].stelle].beispiele[zeichen]
+    antwort = lage.vorschlag.frage(
+        lage.antworten,
+        Frage(
+            "zahlen",
+            f"Was bedeutet {'der Punkt' if zeichen == '.' else 'das Komma'} in Zahlen wie „{beispiel}“ "
+            f"(Spalte {fraglich[0].heisst})?",
+            f"In anderen Spalten folgen ihm Nachkommastellen („{alle.beispiele[zeichen]}“), hier stehen "
+            "dahinter immer genau drei Ziffern; beides ist möglich.",
+            (("tausender", "Er trennt Tausender"), ("dezimal", "Danach kommen Nachkommastellen")),
+            "tausender",
+        ),
+    )
+    for spalte in fraglich:
+        if antwort == "dezimal":
+            je_spalte[spalte.stelle].nachkomma = max(je_spalte[spalte.stelle].nachkomma, 3)
+        else:
+            spalte.angaben["_form"] = Schreibweise("," if zeichen == "." else ".", zeichen)
 
 
 def _roh(lage: Lage, spalte: Spalte) -> list[str]:
