@@ -144,3 +144,15 @@ def test_jede_spalte_wird_gelesen_wie_geantwortet(antwort: str, einwohner: str) 
 def test_das_komma_der_anteile_beweist_den_punkt_der_anzahlen() -> None:
     text = GEMISCHT.replace("12.5", "12,5").replace("8.1", "8,1").replace("30.2", "30,2")
     assert werte(gelesen(text))["11", "2023", "Einwohner"] == 12345
+
+
+def test_anzahlen_und_anteile_untereinander_haben_ihre_eigenen_stellen() -> None:
+    text = "Nr;Jahr;Was;Zahl\n" + "\n".join(
+        f"{nr};2023;{was};{zahl}"
+        for nr in (11, 12, 21)
+        for was, zahl in (("Einwohner", "1200"), ("Wohnfläche je Einwohner in m²", f"3{nr % 10},5"))
+    )
+    assert [
+        (eines["bezeichnung"], eines.get("groesse"), eines.get("einheit"), eines.get("stellen"))
+        for eines in vorschlag(text).inhalt["merkmale"]
+    ] == [("Einwohner", "einwohner", None, None), ("Wohnfläche je Einwohner in m²", None, "m²", 1)]

@@ -1,6 +1,7 @@
 """Welche Merkmale eine Tabelle enthält, und wie ein Mensch sie nennt."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,6 +55,7 @@ def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren
     for ort in range(len(lage.gestalt.daten)):
         schluessel = tuple(spalte.zellen[ort] for spalte in kategorien)
         texte.setdefault(schluessel, tuple(spalte.zellen[ort] for spalte in wortlaute))
+    je_merkmal = _spuren_je_merkmal(lage, kategorien, werte) if kategorien and feste else {}
     merkmale: list[dict[str, Any]] = []
     fest = ""
     if not kategorien and feste:
@@ -67,7 +69,14 @@ def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren
                 *([spalte.angaben.get("_text", kopftext)] if kopftext else []),
             ]
             merkmale.append(
-                _merkmal(lage, ".".join(teile), sprechend, zusammenhang, ueberall, spuren[spalte.stelle])
+                _merkmal(
+                    lage,
+                    ".".join(teile),
+                    sprechend,
+                    zusammenhang,
+                    ueberall,
+                    je_merkmal.get(schluessel, spuren[spalte.stelle]),
+                )
             )
             merkmale[-1] |= {spalte.rolle: text for spalte, text in zip(wortlaute, worte, strict=True)}
     eindeutig = {merkmal["schluessel"]: merkmal for merkmal in merkmale}
@@ -84,6 +93,19 @@ def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren
         "gehen ein: " + ", ".join(bestaende) if bestaende else "keine dieser Zahlen geht ein",
         "Zugeordnet ist nur, was genau so heißt; „darunter“, Anteile und Teile einer Gruppe bleiben ohne.",
     )
+
+
+def _spuren_je_merkmal(
+    lage: Lage, kategorien: Sequence[Spalte], werte: Sequence[Spalte]
+) -> dict[tuple[str, ...], Spuren]:
+    """Stehen Anzahlen und Anteile untereinander, hat jedes Merkmal seine eigenen Nachkommastellen."""
+    je_merkmal: dict[tuple[str, ...], Spuren] = defaultdict(Spuren)
+    for ort, (_, zellen) in enumerate(lage.gestalt.daten):
+        spuren = je_merkmal[tuple(spalte.zellen[ort] for spalte in kategorien)]
+        for spalte in werte:
+            if spalte.stelle < len(zellen):
+                spuren.sehen(zellen[spalte.stelle])
+    return je_merkmal
 
 
 def _kopfteile(lage: Lage, werte: Sequence[Spalte]) -> list[tuple[Spalte, str]]:
