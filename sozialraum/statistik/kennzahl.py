@@ -60,6 +60,7 @@ class Herkunft:
     blatt: int | None = None
     zelle: str = ""
     quelle: Quellenangabe | None = None
+    wert_id: int | None = None
 
     @property
     def zeitraum_text(self) -> str:

@@ -63,6 +63,7 @@ HA_JE_KM2 = 100
 
 
 class _Zelle(NamedTuple):
+    id: int
     merkmal_id: int
     einheit_id: int
     zeitraum: str
@@ -86,6 +87,7 @@ class _Bestand:
     reihen: dict[int, list[Reihe]]
     tabellen: dict[int, str]
     regeln: dict[int, Regel]
+    namen: dict[int, str] = field(default_factory=dict)
     zellen: dict[_Schluessel, _Zelle] = field(default_factory=dict)
     quellen: dict[int, Quellenangabe] = field(default_factory=dict)
     raeume: dict[int, tuple[str, str]] = field(default_factory=dict)
@@ -146,6 +148,7 @@ def _reihen_holen(groessen: Iterable[str]) -> _Bestand:
         )
         bestand.tabellen[m.pk] = m.tabelle
         bestand.regeln[m.quelle_id] = Regel(m.quelle.schwelle)
+        bestand.namen[m.quelle_id] = m.quelle.name
     return bestand
 
 
@@ -246,6 +249,20 @@ class Kennzahlentafel:
             for reihe in summand.reihen
         )
 
+    def nachrangige_quellen(self, indikator: str, gebiet: Gebiet, zeitraum: str) -> list[str]:
+        """Namen der Quellen, die dieselbe Kennzahl auch ergeben, aber nicht gelten; der Vorrang zuerst."""
+        weg = self._hole(indikator, gebiet, zeitraum)[1]
+        if weg is None:
+            return []
+        return [
+            self._bestand.namen[quelle_id]
+            for quelle_id in self._bestand.reihen
+            if quelle_id != weg.quelle_id
+            and self._bestand.liefert(quelle_id, gebiet, zeitraum)
+            and not isinstance(anderer := self._wege[indikator, quelle_id], Absage)
+            and any(self._zellen(anderer, gebiet, zeitraum))
+        ]
+
     def _herkunft(
         self,
         seite: Literal["zaehler", "nenner"],
@@ -280,6 +297,7 @@ class Kennzahlentafel:
             blatt=zelle.blatt if zelle else None,
             zelle=zelle.zelle if zelle and zeigbar else "",
             quelle=bestand.quellen[zelle.lieferung_id] if zelle else None,
+            wert_id=zelle.id if zelle else None,
         )
 
     def _hole(self, key: str, gebiet: Gebiet, zeitraum: str) -> tuple[Kennzahl, Rechenweg | None]:

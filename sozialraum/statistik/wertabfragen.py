@@ -193,15 +193,6 @@ def gelieferte_merkmale() -> QuerySet[Merkmal]:
     )
 
 
-def wertzeile_oder_404(person: Person, wert_id: int) -> Wertzeile:
-    """Ein Wert mit seiner Zelle, auch wenn eine neuere Lieferung ihn ersetzt hat."""
-    pruefe(person, Recht.STATISTIK_LESEN)
-    zeilen = wertzeilen(Wert.objects.filter(pk=wert_id))
-    if not zeilen:
-        raise Http404("Diesen Wert gibt es nicht (mehr).")
-    return zeilen[0]
-
-
 def dateien(lieferung_ids: Iterable[int]) -> dict[int, "Datei"]:
     """Die Dateien der Lieferungen mit ihren Tabellen; eine Abfrage."""
     lieferungen = Lieferung.objects.select_related("quelle").defer("befunde", "ausgelassen")

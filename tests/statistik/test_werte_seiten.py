@@ -254,7 +254,7 @@ def test_seiten_brauchen_gleich_viele_abfragen_fuer_1_und_30_jahre(
     client.get("/statistik/")
     with django_assert_num_queries(14):
         client.get(f"/statistik/gebiet/{hafen.adresse}/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         client.get(f"/statistik/woher/anteil_u18/2020/{hafen.adresse}/")
     with django_assert_num_queries(12):
         client.get("/statistik/werte/")

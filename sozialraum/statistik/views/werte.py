@@ -19,6 +19,7 @@ from sozialraum.statistik.gebietsprofil import gebietsprofil, legende
 from sozialraum.statistik.indikatoren import INDIKATOREN
 from sozialraum.statistik.kennzahlen import kennzahlen
 from sozialraum.statistik.wertausgabe import Wertausgabe
+from sozialraum.statistik.wertverlauf import mehrfach_geliefert, verlauf_oder_404
 from sozialraum.statistik.zeichen import Zeichen
 
 # Mehr dauerte länger, als jemand vor einer leeren Seite wartet; openpyxl schreibt 3.000 Zeilen je Sekunde.
@@ -76,14 +77,15 @@ def werte(request: Anfrage) -> HttpResponse:
 @require_GET
 @mit_recht(Recht.STATISTIK_LESEN)
 def wert(request: Anfrage, wert_id: int) -> HttpResponse:
-    """„Woher?“ eines gelieferten Wertes: die Zelle in ihrer Datei."""
-    zeile = wertabfragen.wertzeile_oder_404(request.user, wert_id)
-    datei = wertabfragen.dateien([zeile.lieferung_id])[zeile.lieferung_id]
+    """„Woher?“ eines gelieferten Wertes: die Zelle in ihrer Datei und jede Lieferung, die sie brachte."""
+    station, verlauf = verlauf_oder_404(request.user, wert_id)
+    zeile = station.zeile
     kontext = {
         "titel": f"{zeile.merkmal.bezeichnung}, {zeile.einheit.name} {zeile.zeitraum_text}",
         "zeile": zeile,
-        "angabe": datei.quelle,
-        "stelle": datei.stelle(zeile),
+        "angabe": station.datei.quelle,
+        "stelle": station.stelle,
+        "verlauf": verlauf,
         "darf_lieferungen": darf(request.user, Recht.LIEFERUNG_LESEN),
     }
     return _seite_oder_teil(request, "statistik/wert.html", kontext)
@@ -120,6 +122,9 @@ def woher(request: Anfrage, indikator: str, zeitraum: str, adresse: str) -> Http
         "kennzahl": kennzahl,
         "formel": saetze.formel_mit_zahlen(kennzahl, herkunft),
         "posten": [(h, dateien[h.quelle.lieferung_id].stelle(h) if h.quelle else "") for h in herkunft],
+        # Eine geschlossene Kennzahl verrät auch über frühere Lieferungen nichts.
+        "verlaeufe": mehrfach_geliefert(h.wert_id for h in herkunft if h.wert_id and kennzahl.offen),
+        "andere_quellen": tafel.nachrangige_quellen(indikator, gebiet, zeitraum),
         "darf_lieferungen": darf(request.user, Recht.LIEFERUNG_LESEN),
     }
     return _seite_oder_teil(request, "statistik/woher.html", kontext)
