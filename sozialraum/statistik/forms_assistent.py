@@ -18,7 +18,7 @@ from sozialraum.statistik.vorschlagen.benennen import (
 )
 from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.quellenangaben import VORHANDENE_QUELLE
-from sozialraum.statistik.vorschlagen.zeitraum import zeitraumart
+from sozialraum.statistik.vorschlagen.zeitraum import moegliche_arten
 
 HOECHSTENS_KNOEPFE = 6
 HOECHSTENS_MERKMALE = 60
@@ -170,7 +170,7 @@ class Assistent(Quellenfelder):
         angaben: dict[str, Any] = super().clean() or {}
         for name, frage in self.fragen.items():
             text = angaben.get(name, "")
-            if text and frage.kennung == "zeitraum" and not zeitraumart([text]):
+            if text and frage.kennung == "zeitraum" and not moegliche_arten([text]):
                 self.add_error(
                     name, "Das ist kein Zeitraum. Bitte schreiben Sie ein Jahr wie 2024 oder einen Tag wie "
                     "31.12.2024.",

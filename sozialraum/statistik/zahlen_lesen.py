@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 RAND = " \t\u00a0\u202f\u2009"
-MINUS = "\u2212"
+# Auch der Gedankenstrich; allein ist er meist ein Zeichen der Legende.
+MINUS = "\u2212\u2013"
 # Zeichen, die gleich gemeint und nur anders gesetzt sind.
 GLEICHE_GRUPPEN = (" \u00a0\u202f\u2009", "'\u2019")
 MASSZEICHEN = "%‰€"
@@ -50,7 +51,7 @@ class Zahlform:
             ganz += rf"|[1-9][0-9]{{0,2}}(?:(?P<g>[{re.escape(gruppe)}])[0-9]{{3}}(?:(?P=g)[0-9]{{3}})*)"
         mass = "" if self.bareNumber else rf"(?:[{RAND}]*[{MASSZEICHEN}])?"
         muster = re.compile(
-            rf"(?P<minus>[-{MINUS}]?)[{RAND}]*(?P<ganz>{ganz})"
+            rf"(?:\+|(?P<minus>[-{MINUS}]))?[{RAND}]*(?P<ganz>{ganz})"
             rf"(?:{re.escape(self.decimalChar)}(?P<nach>[0-9]+))?{mass}"
         )
         object.__setattr__(self, "_muster", muster)
@@ -89,9 +90,9 @@ class Zahlform:
         return nach[:stellen]
 
     def _warum_nicht(self, zelle: str) -> str:
-        if re.fullmatch(rf"[-{MINUS}]?0[0-9]+", zelle):
+        if re.fullmatch(rf"[-+{MINUS}]?0[0-9]+", zelle):
             return "beginnt mit einer Null wie ein Schlüssel"
-        if re.fullmatch(rf"[-{MINUS}]?[0-9]+(?:[.,'\u2019 \u00a0\u202f][0-9]+)+", zelle):
+        if re.fullmatch(rf"[-+{MINUS}]?[0-9]+(?:[.,'\u2019 \u00a0\u202f][0-9]+)+", zelle):
             tausend = f"Tausenderzeichen „{self.groupChar}“" if self.groupChar else "ohne Tausenderzeichen"
             return f"passt nicht zur Schreibweise der Spalte (Dezimalzeichen „{self.decimalChar}“, {tausend})"
         return "ist weder eine Zahl noch ein Zeichen der Legende"

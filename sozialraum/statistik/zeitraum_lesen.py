@@ -14,6 +14,7 @@ MONATSNAMEN = {
     )
     for anfang in anfaenge.split()
 }  # fmt: skip
+ROEMISCH = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _MONATSWORT = r"(?P<wort>[A-Za-zÄÖÜäöü]{3,9})\.?"
 _JAHR = "(?P<jahr>[0-9]{4})"
 
@@ -28,17 +29,19 @@ FORMEN: dict[str, tuple[str, ...]] = {
     ),
     "monat": (
         rf"(?P<monat>[0-9]{{1,2}})[./-]{_JAHR}",
-        rf"{_JAHR}[-/](?P<monat>[0-9]{{1,2}})",
+        rf"{_JAHR}[-/_.](?P<monat>[0-9]{{1,2}})",
         rf"{_JAHR}(?P<monat>[0-9]{{2}})",
         rf"{_MONATSWORT}[ -]{_JAHR}",
         rf"{_JAHR}[ -]{_MONATSWORT}",
     ),
     "quartal": (
         rf"(?P<quartal>[1-4])[./-]{_JAHR}",
-        rf"{_JAHR}[-/ ]?[Qq]?(?P<quartal>[1-4])",
+        rf"{_JAHR}[-/_ ]?[Qq]?(?P<quartal>[1-4])",
         rf"[Qq](?P<quartal>[1-4])[ /-]?{_JAHR}",
         rf"(?P<quartal>[1-4])\. ?(?:Quartal|Vierteljahr|Vj\.?|Q\.?)[ -]{_JAHR}",
         rf"{_JAHR}-(?P<quartal>[1-4])\. ?(?:Quartal|Vierteljahr|Vj\.?|Q\.?)",
+        rf"(?P<roemisch>IV|I{{1,3}})(?:\. ?(?:Quartal|Vierteljahr|Vj\.?))?[ ./-]{_JAHR}",
+        rf"{_JAHR}[ ./-](?P<roemisch>IV|I{{1,3}})(?:\. ?(?:Quartal|Vierteljahr|Vj\.?))?",
     ),
     "woche": (
         rf"{_JAHR}-?[WwKk]{{1,2}}? ?(?P<woche>[0-9]{{1,2}})",
@@ -46,7 +49,7 @@ FORMEN: dict[str, tuple[str, ...]] = {
         rf"(?P<woche>[0-9]{{1,2}})[./-]{_JAHR}",
         rf"(?:KW|Kalenderwoche) ?(?P<woche>[0-9]{{1,2}})[ /-]{_JAHR}",
     ),
-    "schuljahr": (rf"(?:Schuljahr |SJ ?)?{_JAHR} ?[/-] ?(?P<folgejahr>[0-9]{{4}}|[0-9]{{2}})",),
+    "schuljahr": (rf"(?:Schuljahr |SJ ?)?{_JAHR} ?[/_-] ?(?P<folgejahr>[0-9]{{4}}|[0-9]{{2}})",),
     "semester": (
         rf"(?P<winter>WS|WiSe|Wintersemester) ?{_JAHR} ?[/-] ?(?P<folgejahr>[0-9]{{4}}|[0-9]{{2}})",
         rf"(?P<sommer>SS|SoSe|Sommersemester) ?{_JAHR}",
@@ -86,7 +89,7 @@ def _schreiben(teile: dict[str, str], art: str) -> str:
     if art == "jahr":
         return str(jahr)
     if art == "quartal":
-        return f"{jahr}-Q{teile['quartal']}"
+        return f"{jahr}-Q{ROEMISCH[teile['roemisch']] if 'roemisch' in teile else teile['quartal']}"
     if art == "schuljahr":
         return f"{jahr}-SJ"
     if art == "semester":

@@ -26,6 +26,8 @@ FORMEN = [DEUTSCH, PUNKT, Zahlform(",", " "), Zahlform(",", ""), Zahlform(".", "
         (DEUTSCH, "38,4", 1, "38.4"),
         (DEUTSCH, "-23", 0, "-23"),
         (DEUTSCH, "−2,3", 1, "-2.3"),
+        (DEUTSCH, "–  23", 0, "-23"),
+        (DEUTSCH, "+1.200", 0, "1200"),
         (Zahlform(",", " "), "2 006 772", 0, "2006772"),
         (Zahlform(",", "\u202f"), "2\u202f006", 0, "2006"),
     ],

@@ -32,6 +32,7 @@ class BekannteQuelle(NamedTuple):
     grundgesamtheit: str = ""
     geheimhaltung: str = "vorgeprueft"
     schwelle: int = 0
+    rundung: int = 0
     rang: int = 50
     merkmale: Mapping[str, tuple[str, str]] = MappingProxyType({})
 

@@ -30,7 +30,7 @@ def felder_schreiben(
 
 def _kopffeld(lage: Lage, spalten: Sequence[Spalte]) -> dict[str, Any]:
     """Ein Muster für alle Spalten mit Zeitraum im Kopf; nächstes Jahr passt es auch auf die neue."""
-    muster = spalten[0].angaben["_teile"][1].removeprefix("(?<![0-9])").removesuffix("(?![0-9])")
+    muster = spalten[0].angaben["_teile"][1]
     vor = list(dict.fromkeys(spalte.angaben["_teile"][0] for spalte in spalten))
     nach = list(dict.fromkeys(spalte.angaben["_teile"][2] for spalte in spalten))
     links = re.escape(vor[0]).replace(r"\ ", " ") if len(vor) == 1 else f"(?:{gebiete.eines_von(vor)})"

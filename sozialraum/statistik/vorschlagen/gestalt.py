@@ -13,6 +13,7 @@ from sozialraum.statistik.zeitraum_lesen import zeitraum_lesen
 
 ZAHLARTIG = re.compile(r"\(?[-+\u2212–]?\s*[0-9]+(?:[.,'’ \u00a0\u202f][0-9]+)*\s*[%‰]?\)?[prseubg]?")
 ZEICHEN = frozenset({*LEGENDEN["deutsch"].zeichen, *LEGENDEN["deutsch"].nullwerte})
+WORT = re.compile(r"[^\W\d_]{3}")
 HOECHSTE_KOPFZEILE = 60
 # Der Rest kann ein Zeichen sein, das erst eine Frage klärt.
 MEIST_ZAHLEN = 0.5
@@ -118,10 +119,13 @@ def _ist_daten(
         return False
     # Ganz links stehen Schlüssel; einer davon darf auch ein Wort sein.
     volle = [stelle for stelle in zahlspalten if stelle and zellen[stelle].strip(RAND)]
-    if not volle or sum(1 for stelle in volle if zahlartig(zellen[stelle])) < 0.8 * len(volle):
+    zahlen = [stelle for stelle in volle if zahlartig(zellen[stelle])]
+    # Was zwischen Zahlen kein Wort ist, ist ein Zeichen, das noch niemand kennt („n.v.“).
+    fremde = [stelle for stelle in volle if stelle not in zahlen and not WORT.search(zellen[stelle])]
+    if not volle or len(zahlen) < 0.5 * len(volle) or len(zahlen) + len(fremde) < 0.8 * len(volle):
         return False
     jahre = [stelle for stelle in volle if zeitraumartig(zellen[stelle])]
-    if len(jahre) < sum(1 for stelle in volle if zahlartig(zellen[stelle])):
+    if len(jahre) < len(zahlen):
         return True
-    vergleich = mitte[0][1] if mitte else zellen
+    vergleich = mitte[len(mitte) // 2][1] if mitte else zellen
     return all(zeitraumartig(vergleich[stelle]) for stelle in jahre)

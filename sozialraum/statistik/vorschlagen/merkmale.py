@@ -153,7 +153,7 @@ def _merkmal(
         elif not woerter.ist_insgesamt(text):
             rest.append(text)
     eigener = ", ".join(dict.fromkeys(rest))
-    einheit = "%" if spuren.prozentzeichen else woerter.einheit(" ".join(texte))
+    einheit = spuren.prozentzeichen or woerter.einheit(" ".join(texte))
     if spuren.nachkomma:
         angaben["stellen"] = min(spuren.nachkomma, 6)
         einheit = einheit or "Wert"

@@ -47,7 +47,7 @@ def uebrige_spalten_deuten(lage: Lage) -> None:
             continue
         if _ist_vermerk(lage, spalte):
             spalte.rolle = "vermerk"
-            _vermerke(lage, verschiedene)
+            vermerke_klaeren(lage, verschiedene)
             continue
         if len(verschiedene) == 1:
             if verschiedene[0].casefold() == "anzahl":
@@ -121,9 +121,11 @@ def _ist_vermerk(lage: Lage, spalte: Spalte) -> bool:
     return set(spalte.verschiedene) <= bekannt
 
 
-def _vermerke(lage: Lage, zeichen: Sequence[str]) -> None:
+def vermerke_klaeren(lage: Lage, zeichen: Sequence[str]) -> None:
+    """Schreibt `vermerke`; was bei den Ämtern Verschiedenes heißt, wird gefragt."""
     bekannt = LEGENDEN["deutsch"].vermerke
-    for eines in zeichen:
+    schon = {eines["value"] for eines in lage.inhalt.get("vermerke", [])}
+    for eines in (eines for eines in zeichen if eines not in schon):
         if eines in bekannt:
             label: str = bekannt[eines]
         else:

@@ -21,7 +21,7 @@ class Spuren:
     beispiele: dict[str, str] = field(default_factory=dict)
     nachkomma: int = 0
     negativ: bool = False
-    prozentzeichen: bool = False
+    prozentzeichen: str = ""
 
     def sehen(self, zelle: str) -> None:
         """Eine Zelle ansehen; Zahlzellen einer Arbeitsmappe haben keine Schreibweise."""
@@ -35,7 +35,7 @@ class Spuren:
         if treffer is None:
             return
         self.negativ |= text.lstrip("(").startswith(("-", "\u2212", "–"))
-        self.prozentzeichen |= bool(treffer[2])
+        self.prozentzeichen = self.prozentzeichen or treffer[2]
         ziffern = treffer[1].strip(RAND)
         trenner = [zeichen for zeichen in ziffern if not zeichen.isdigit()]
         if not trenner:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sozialraum.kern.zahlen import anzahl, zahl
+from sozialraum.statistik.blatt import Zahlzelle
 from sozialraum.statistik.vorschlagen.ergebnis import Frage
 from sozialraum.statistik.vorschlagen.gestalt import ZAHLARTIG
+from sozialraum.statistik.vorschlagen.rollen import vermerke_klaeren
 from sozialraum.statistik.vorschlagen.schreibweise import Schreibweise, Spuren, schreibweise
 from sozialraum.statistik.vorschlagen.spalten import (
     Lage,
@@ -99,12 +101,33 @@ def _eigene_schreibweise(
             spalte.angaben["_form"] = Schreibweise("," if zeichen == "." else ".", zeichen)
 
 
+def vermerke_an_zahlen(lage: Lage, werte: Sequence[Spalte]) -> None:
+    """Klammern und Buchstaben an der Zahl selbst: `(1.200)`, `1.300p`."""
+    gesehen: dict[str, str] = {}
+    for spalte in werte:
+        for zelle in spalte.verschiedene:
+            if not isinstance(zelle, Zahlzelle) and ZAHLARTIG.fullmatch(zelle):
+                if zelle[-1].isalpha():
+                    gesehen.setdefault(zelle[-1], zelle)
+                if zelle.startswith("("):
+                    gesehen.setdefault("()", zelle)
+    if not gesehen:
+        return
+    vermerke_klaeren(lage, list(gesehen))
+    lage.vorschlag.belege_mit(
+        "Vermerke",
+        ", ".join(f"„{marke}“" for marke in gesehen),
+        "Sie stehen an den Zahlen, etwa " + ", ".join(f"„{zelle}“" for zelle in gesehen.values()) + ".",
+    )
+
+
 def _roh(lage: Lage, spalte: Spalte) -> list[str]:
     """Die Zellen, wie sie kamen: Zahlzellen einer Arbeitsmappe bleiben welche."""
     return [zellen[spalte.stelle] for _, zellen in lage.gestalt.daten if spalte.stelle < len(zellen)]
 
 
 def zeichen_klaeren(lage: Lage, werte: Sequence[Spalte]) -> None:
+    vermerke_an_zahlen(lage, werte)
     deutsch = LEGENDEN["deutsch"]
     gesehen: dict[str, int] = {}
     for spalte in werte:

@@ -1,0 +1,240 @@
+"""Jede Eigenheit der Ämter als unbekannte Datei: richtig gelesen oder gefragt, nie still falsch."""
+
+import io
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from sozialraum.statistik.dateibild import ansehen
+from sozialraum.statistik.vorlage import vorlage_aus
+from sozialraum.statistik.vorschlagen.ergebnis import Vorschlag
+from sozialraum.statistik.vorschlagen.vorschlagen import vorschlagen
+from tests.statistik.lesehilfe import Lesart, lies
+from tests.statistik.test_vorschlagen import AGS, AMT, RAEUME, STADT, kennungen
+
+NAME = "probstadt_arbeitslose.csv"
+ANTWORTEN = AMT | {"gemeinde": AGS}
+
+
+def vorschlag(inhalt: str | bytes, name: str = NAME, **antworten: str) -> Vorschlag:
+    datei = io.BytesIO(inhalt if isinstance(inhalt, bytes) else inhalt.encode())
+    return vorschlagen(datei, ansehen(datei), name, STADT, ANTWORTEN | antworten)
+
+
+def gelesen(inhalt: str | bytes, name: str = NAME, **antworten: str) -> Lesart:
+    eins = vorschlag(inhalt, name, **antworten)
+    assert eins.fehler() == ""
+    roh = inhalt if isinstance(inhalt, bytes) else inhalt.encode()
+    return lies(roh, vorlage_aus(eins.inhalt), RAEUME, dateiname=name, antworten=antworten)
+
+
+def werte(inhalt: str | bytes, name: str = NAME, **antworten: str) -> dict[tuple[str, str], Any]:
+    """(Schlüssel des Gebiets, Zeitraum) → Wert, bei nur einem Merkmal."""
+    lesart = gelesen(inhalt, name, **antworten)
+    assert lesart.fehler() == []
+    tafel = {(ort, zeit): wert for (_, ort, zeit, _), wert in lesart.tafel.items()}
+    assert len(tafel) == len(lesart.tafel)
+    return tafel
+
+
+# Schreibweisen ---------------------------------------------------------------------------------
+
+ZWEI = "Nr;2022;2023\n11;{};{}\n12;5;6\n21;7;8\n22;9;10\n"
+
+
+@pytest.mark.parametrize(
+    ("eine", "andere", "erwartet"),
+    [
+        ("x", "/", ("nicht_sinnvoll", "unsicher")),
+        (".", "...", ("geheim", "folgt")),
+        ("k.A.", "*", ("unbekannt", "geheim")),
+        ("12 345", "1 234 567", (12345, 1234567)),
+        ("12\u202f345", "7", (12345, 7)),
+        ("12’345", "7", (12345, 7)),
+        ("2930,00", "15,00", (2930, 15)),
+        ("1023101.0", "15.0", (1023101, 15)),
+        ("(1.200)", "1.300,0p", (1200, 1300)),
+        ("1200r", "1300s", (1200, 1300)),
+        ('" 1200 "', "1300", (1200, 1300)),
+        ("1.234.567", "12.345", (1234567, 12345)),
+    ],
+)
+def test_schreibweisen(eine: str, andere: str, erwartet: tuple[Any, Any]) -> None:
+    tafel = werte(ZWEI.format(eine, andere))
+    assert (tafel["11", "2022"], tafel["11", "2023"]) == erwartet
+
+
+@pytest.mark.parametrize(
+    ("eine", "frage"),
+    [
+        ("12.345", "zahlen"),
+        ("12,345", "zahlen"),
+        ("", "leer"),
+        ("n.v.", "zeichen:n.v."),
+        ("800e", "vermerk:e"),
+    ],
+)
+def test_was_nicht_bewiesen_ist_wird_gefragt(eine: str, frage: str) -> None:
+    assert kennungen(vorschlag(ZWEI.format(eine, "7"))) == [frage]
+
+
+def test_salden_mit_abgesetztem_vorzeichen() -> None:
+    text = "Nr;Saldo 2022\n11;-  23\n12;– 5\n21;+1.200,0\n22;-\n"
+    assert werte(text, "wanderung.csv") == {
+        ("11", "2022"): -23, ("12", "2022"): -5, ("21", "2022"): 1200, ("22", "2022"): 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("zeichen", "einheit"), [("%", "%"), ("‰", "‰")])
+def test_prozent_und_promille_sind_verschiedene_einheiten(zeichen: str, einheit: str) -> None:
+    text = f"Nr;Deutsche;Anteil\n11;5;50,5 {zeichen}\n12;6;49,5{zeichen}\n21;7;10,0 {zeichen}\n"
+    eins = vorschlag(text, zeitraum="2020")
+    assert [merkmal.get("einheit", "Anzahl") for merkmal in eins.inhalt["merkmale"]] == ["Anzahl", einheit]
+    tafel = gelesen(text, zeitraum="2020").tafel
+    assert tafel["stadtteil", "11", "2020", "Anteil"] == Decimal("50.5")
+
+
+def test_zeilen_nur_aus_strichen_werden_gefragt() -> None:
+    text = ZWEI.format("-", "-")
+    assert kennungen(vorschlag(text)) == ["striche"]
+    assert werte(text, striche="null")["11", "2022"] == 0
+    assert werte(text, striche="nicht_vorhanden")["11", "2022"] == "nicht_vorhanden"
+
+
+# Bytes -----------------------------------------------------------------------------------------
+
+NAMEN = "Stadtteil;2022;2023\nHafenviertel;1;2\nWeberviertel;3;4\nLindenhöhe;5;6\nAm Südhang;7;8\n"
+
+
+@pytest.mark.parametrize(
+    ("kodierung", "trenner"), [("utf-16", "\t"), ("utf-8-sig", "|"), ("cp850", ";"), ("cp1252", ",")]
+)
+def test_zeichensaetze_und_trennzeichen(kodierung: str, trenner: str) -> None:
+    tafel = werte(NAMEN.replace(";", trenner).encode(kodierung))
+    assert (tafel["21", "2022"], tafel["22", "2023"]) == (5, 8)
+
+
+def test_zeilentrenner_in_zellen() -> None:
+    text = 'Nr;2022;Bemerkung\n11;1;a\u0085b\n12;2;"zwei\nZeilen"\n21;3;\n22;4;c\u2028d\n'
+    assert werte(text) == {("11", "2022"): 1, ("12", "2022"): 2, ("21", "2022"): 3, ("22", "2022"): 4}
+
+
+def test_eine_fusszeile_aus_einer_zelle_mit_vielen_zeilen() -> None:
+    text = 'Nr;2022\n11;1\n12;2\n21;3\n"Quelle: Amt\nStand: gestern; heute\n\n1) geschätzt"\n'
+    assert werte(text) == {("11", "2022"): 1, ("12", "2022"): 2, ("21", "2022"): 3}
+
+
+# Zeiträume -------------------------------------------------------------------------------------
+
+
+def lang(kopf: str, zeiten: list[str]) -> str:
+    zeilen = [f"{zeit};{raum};{nummer}" for zeit in zeiten for nummer, raum in enumerate(("11", "12", "21"))]
+    return "\n".join([f"{kopf};Nr;Zahl", *zeilen]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("kopf", "zeiten", "erwartet"),
+    [
+        ("Jahr", ["2021", "2022"], {"2021", "2022"}),
+        ("Stichtag", ["31.12.2021", "31.12.2022"], {"2021-12-31", "2022-12-31"}),
+        ("Monat", ["2022-01", "2022-02"], {"2022-01", "2022-02"}),
+        ("Monat", ["1/2022", "2/2022"], {"2022-01", "2022-02"}),
+        ("Quartal", ["1/2022", "2/2022"], {"2022-Q1", "2022-Q2"}),
+        ("Quartal", ["III/2022", "IV/2022"], {"2022-Q3", "2022-Q4"}),
+        ("Kalenderwoche", ["1/2022", "2/2022"], {"2022-W01", "2022-W02"}),
+        ("Woche", ["2022-W01", "2022-W52"], {"2022-W01", "2022-W52"}),
+        ("Schuljahr", ["2021/22", "2022/23"], {"2021-SJ", "2022-SJ"}),
+        ("Semester", ["WS 2021/22", "SoSe 2022"], {"2021-WS", "2022-SS"}),
+        ("Jahr;Monat", ["2022;1", "2022;12"], {"2022-01", "2022-12"}),
+        ("Jahr;Monat", ["2022;Januar", "2022;März"], {"2022-01", "2022-03"}),
+        ("Jahr;Quartal", ["2022;1", "2022;4"], {"2022-Q1", "2022-Q4"}),
+        ("Jahr;KW", ["2022;1", "2022;52"], {"2022-W01", "2022-W52"}),
+    ],
+)
+def test_zeitraum_in_spalten(kopf: str, zeiten: list[str], erwartet: set[str]) -> None:
+    assert {zeit for _, zeit in werte(lang(kopf, zeiten))} == erwartet
+
+
+@pytest.mark.parametrize(
+    ("koepfe", "erwartet"),
+    [
+        ("2021;2022", {"2021", "2022"}),
+        ("31.12.2018;31.12.2019", {"2018-12-31", "2019-12-31"}),
+        ("Januar 2022;Mai 2022", {"2022-01", "2022-05"}),
+        ("2022-01;2022-02", {"2022-01", "2022-02"}),
+        ("Q1 2022;Q2 2022", {"2022-Q1", "2022-Q2"}),
+        ("1. Quartal 2022;4. Quartal 2022", {"2022-Q1", "2022-Q4"}),
+        ("II/2022;III/2022", {"2022-Q2", "2022-Q3"}),
+        ("KW 1/2022;KW 2/2022", {"2022-W01", "2022-W02"}),
+        ("2021/22;2022/23", {"2021-SJ", "2022-SJ"}),
+        ("WS 2021/22;SoSe 2022", {"2021-WS", "2022-SS"}),
+    ],
+)
+def test_zeitraum_im_kopf(koepfe: str, erwartet: set[str]) -> None:
+    text = f"Nr;{koepfe}\n11;1;2\n12;3;4\n21;5;6\n"
+    assert {zeit for _, zeit in werte(text)} == erwartet
+
+
+def test_plan_und_ist_sind_verschiedene_merkmale() -> None:
+    tafel = gelesen("Nr;Ist 2012;Plan 2013\n11;1;2\n12;3;4\n21;5;6\n").tafel
+    assert (tafel["stadtteil", "11", "2012", "Ist"], tafel["stadtteil", "11", "2013", "Plan"]) == (1, 2)
+
+
+EINE = "Nr;Arbeitslose\n11;1\n12;3\n21;5\n"
+
+
+@pytest.mark.parametrize(
+    ("titel", "name", "erwartet"),
+    [
+        ("Arbeitslose am 31.12.2022", "x.csv", "2022-12-31"),
+        ("Arbeitslose am 31. Dezember 2022", "x.csv", "2022-12-31"),
+        ("Arbeitslose im März 2022", "x.csv", "2022-03"),
+        ("Arbeitslose im Schuljahr 2021/22", "x.csv", "2021-SJ"),
+        ("Arbeitslose 2022 (© Amt 2022)", "x.csv", "2022"),
+        ("", "arbeitslose_2022.csv", "2022"),
+        ("", "EWR2022.csv", "2022"),
+        ("", "arbeitslose_2022-Q3.csv", "2022-Q3"),
+        ("", "arbeitslose_2022_03.csv", "2022-03"),
+        ("", "arbeitslose_31.12.2022.csv", "2022-12-31"),
+        ("", "arbeitslose_2022-23.csv", "2022-SJ"),
+    ],
+)
+def test_zeitraum_im_titel_oder_dateinamen(titel: str, name: str, erwartet: str) -> None:
+    text = f"{titel}\n\n{EINE}" if titel else EINE
+    assert {zeit for _, zeit in werte(text, name)} == {erwartet}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "frage"),
+    [
+        (EINE, "x.csv", "zeitraum"),
+        (f"Arbeitslose am 31.12.2021 und am 30.06.2022\n\n{EINE}", "x.csv", "zeitraum"),
+        (f"Arbeitslose März 2022, abgerufen am 5.4.2022\n\n{EINE}", "x.csv", "zeitraum"),
+        (EINE, "arbeitslose_2011-12.csv", "zeitraumart"),
+        ("Nr;1/2022;2/2022\n11;1;2\n12;3;4\n21;5;6\n", NAME, "zeitraumart"),
+        (lang("Zeit", ["1/2022", "2/2022"]), NAME, "zeitraumart"),
+    ],
+)
+def test_ein_zeitraum_der_zweierlei_heissen_kann_wird_gefragt(text: str, name: str, frage: str) -> None:
+    assert kennungen(vorschlag(text, name)) == [frage]
+
+
+def test_die_antwort_sagt_welche_art_gemeint_ist() -> None:
+    text = "Nr;1/2022;2/2022\n11;1;2\n12;3;4\n21;5;6\n"
+    assert {zeit for _, zeit in werte(text, zeitraumart="quartal")} == {"2022-Q1", "2022-Q2"}
+    assert {zeit for _, zeit in werte(text, zeitraumart="monat")} == {"2022-01", "2022-02"}
+
+
+# Aufbau ----------------------------------------------------------------------------------------
+
+
+def test_drei_kopfzeilen_mit_tag_und_geschlecht() -> None:
+    text = (
+        "Bevölkerung in Probstadt;;;;;;\n;Bevölkerung;;;;;\n;31.12.2021;;;31.12.2022;;\n"
+        "Nr;insgesamt;männlich;weiblich;insgesamt;männlich;weiblich\n"
+        "11;30;10;20;33;11;22\n12;31;11;20;34;11;23\n21;32;10;22;35;12;23\n"
+    )
+    tafel = gelesen(text, "tabelle.csv").tafel
+    assert len(tafel) == 18
+    assert tafel["stadtteil", "21", "2022-12-31", "weiblich"] == 23
