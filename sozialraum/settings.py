@@ -182,6 +182,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUKTION
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# Mehr als „Neue Lieferung“ auf einmal annimmt (200), damit sie selbst sagt, dass es zu viele sind.
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 # Bis wann die Aufgabenplanung mit dem Antrag abzugeben ist, jedes Jahr.
 AUFGABENPLANUNG_FRIST = env.str("AUFGABENPLANUNG_FRIST", default="30.11.")
 LIEFERUNG_HOECHSTENS_MB = env.int("LIEFERUNG_HOECHSTENS_MB", default=200)

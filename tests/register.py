@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from sozialraum.statistik.models import Lieferung
+from sozialraum.statistik.models import Eingang, Eingangsposten, Lieferung
 from tests.welt import Welt
 
 Angaben = Callable[[Welt], dict[str, Any]]
@@ -65,6 +65,16 @@ def _sozialraum(welt: Welt) -> dict[str, Any]:
 
 def _vorlage(_: Welt) -> dict[str, Any]:
     return {"schluessel": "koeln_bevoelkerung"}
+
+
+def _eingang(welt: Welt) -> dict[str, Any]:
+    """Zwei Dateien auf einmal: eine wurde eine Lieferung, die andere nicht."""
+    posten = Eingangsposten.objects.filter(lieferung=welt.lieferung).first()
+    if posten is None:
+        eingang = Eingang.objects.create(durch_name="Emre Yıldız")
+        posten = eingang.posten.create(name=welt.lieferung.dateiname, lieferung=welt.lieferung)
+        eingang.posten.create(name="leer.csv", archiv="zahlen.zip", text="Die Datei ist leer.")
+    return {"eingang_id": posten.eingang_id}
 
 
 def _unbekannte_lieferung(_: Welt) -> dict[str, Any]:
@@ -140,6 +150,9 @@ REGISTER = [
     ),
     Adresse("statistik:lieferungen", LIEFERUNGEN_LESEN),
     Adresse("statistik:lieferung_neu", "emre", formular=True),
+    Adresse("statistik:eingang", "emre", angaben=_eingang),
+    Adresse("statistik:eingang_uebernehmen", "emre", angaben=_eingang, art="tat"),
+    Adresse("statistik:eingang_pruefen", "emre", angaben=_eingang, art="tat"),
     Adresse("statistik:lieferung", LIEFERUNGEN_LESEN, angaben=lambda w: {"lieferung_id": w.lieferung.pk}),
     Adresse(
         "statistik:lieferung_uebernehmen",

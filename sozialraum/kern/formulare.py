@@ -98,6 +98,12 @@ def nummern(werte: Iterable[Any]) -> list[int]:
     return [int(text) for wert in werte if (text := str(wert)).isdecimal() and len(text) <= KENNUNG_STELLEN]
 
 
+class Mehrfachwahl(forms.ClearableFileInput):
+    """Dateifeld, das mehrere Dateien auf einmal nimmt."""
+
+    allow_multiple_selected = True
+
+
 LEER = {
     "gruppe": "Bitte wählen Sie aus, was zutrifft.",
     "auswahl": "Bitte wählen Sie eine Möglichkeit.",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files import File
@@ -93,7 +93,7 @@ def datei_annehmen(
         if nur_lesbare:
             raise
         gefunden, befunde = vorlage, [_noch_nicht_lesbar(fehler)]
-    lesart = {
+    lesart: dict[str, Any] = {
         "quelle": gefunden.quelle if gefunden else None,
         "vorlage": gefunden,
         "zustand": Lieferungszustand.BEANSTANDET if befunde else Lieferungszustand.EINGEGANGEN,

@@ -23,7 +23,8 @@ def antworten_geben(*, lieferung: Lieferung, antworten: Mapping[str, str], durch
     # PostgreSQL nimmt in JSON kein Nullzeichen.
     neue = {kennung: wert.strip() for kennung, wert in antworten.items() if "\0" not in kennung + wert}
     jetzt.antworten = {kennung: wert for kennung, wert in (jetzt.antworten | neue).items() if wert}
-    jetzt.save(update_fields=["antworten"])
+    jetzt.pruefung = {}
+    jetzt.save(update_fields=["antworten", "pruefung"])
     lieferung.antworten = jetzt.antworten
 
 

@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
+from sozialraum.kern.formulare import Mehrfachwahl
+from sozialraum.kern.zahlen import dateigroesse, zahl
+from sozialraum.statistik.archiv import HOECHSTENS_TEILE
 from sozialraum.statistik.bericht import Frage as Lieferungsfrage
 from sozialraum.statistik.models import Importvorlage
 from sozialraum.statistik.vorlage_einspielen import HOECHSTENS_ZEICHEN
@@ -79,10 +85,35 @@ class Vorlagenwahl(forms.Form):
     )
 
 
+class Dateienfeld(forms.FileField):
+    """Eine oder mehrere Dateien; was mit einer von vielen nicht stimmt, sagt danach ihre eigene Zeile."""
+
+    widget = Mehrfachwahl
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        dateien = data if isinstance(data, list) else [data]
+        if len(dateien) < 2:
+            return [super().clean(dateien[0] if dateien else None, initial)]
+        if len(dateien) > HOECHSTENS_TEILE:
+            raise ValidationError(
+                f"Sie haben {zahl(len(dateien))} Dateien gewählt; auf einmal gehen höchstens "
+                f"{zahl(HOECHSTENS_TEILE)}. Bitte laden Sie sie in mehreren Schritten hoch."
+            )
+        groesse = sum(datei.size for datei in dateien)
+        hoechstens = settings.LIEFERUNG_HOECHSTENS_MB * 1_000_000
+        if groesse > hoechstens:
+            raise ValidationError(
+                f"Zusammen sind die Dateien {dateigroesse(groesse)} groß; auf einmal gehen höchstens "
+                f"{dateigroesse(hoechstens)}. Bitte laden Sie sie in mehreren Schritten hoch."
+            )
+        return dateien
+
+
 class NeueLieferung(forms.Form):
-    datei = forms.FileField(
-        label="Datei des Statistikamts",
-        help_text="CSV, TXT, XLSX, XLS oder ODS, unverändert wie geliefert. Die Datei wird aufbewahrt.",
+    datei = Dateienfeld(
+        label="Dateien des Statistikamts",
+        help_text="Eine oder mehrere: CSV, TXT, XLSX, XLS, ODS oder ZIP davon, unverändert wie geliefert. "
+        "Jede Tabelle wird aufbewahrt und eine Lieferung für sich.",
         error_messages={
             "empty": "Die Datei ist leer. Bitte prüfen Sie, ob das Herunterladen vollständig war.",
             "required": "Bitte wählen Sie eine Datei aus.",
@@ -95,4 +126,16 @@ class NeueLieferung(forms.Form):
         required=False,
         empty_label="an der Datei erkennen",
         help_text="Sagt, wie die Datei zu lesen ist. Bekannte Dateien werden an ihren Überschriften erkannt.",
+    )
+
+
+class BerichtigteLieferung(NeueLieferung):
+    """Genau eine Tabelle tritt an die Stelle einer übernommenen."""
+
+    datei = Dateienfeld(
+        label="Berichtigte Datei des Statistikamts",
+        help_text="CSV, TXT, XLSX, XLS oder ODS, unverändert wie geliefert. Die Datei wird aufbewahrt.",
+        error_messages=NeueLieferung.base_fields["datei"].error_messages,
+        max_length=1_000,
+        widget=forms.FileInput,
     )

@@ -1,4 +1,4 @@
-"""Hintergrundarbeit der Statistik: eine Lieferung übernehmen."""
+"""Hintergrundarbeit der Statistik: eine Lieferung prüfen, eine Lieferung übernehmen."""
 
 from celery import shared_task
 from django.urls import reverse
@@ -9,6 +9,8 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl
 from sozialraum.statistik.models import Lieferung
 from sozialraum.statistik.uebernehmen import AUFGABE, lieferung_uebernehmen
+from sozialraum.statistik.vorpruefen import AUFGABE as PRUEFUNG
+from sozialraum.statistik.vorpruefen import lieferung_vorpruefen
 
 
 @shared_task(name=AUFGABE)
@@ -17,11 +19,29 @@ def lieferung_uebernehmen_lassen(vorgang_id: str) -> None:
 
 
 def _uebernehmen(vorgang: Vorgang, melde: Melde) -> Ergebnis:
-    lieferung = Lieferung.objects.filter(pk=vorgang.bezug_id or 0).first()
-    if lieferung is None:
-        raise Fachfehler("Diese Lieferung gibt es nicht mehr; es wurde nichts übernommen.")
+    lieferung = _lieferung(vorgang)
     ergebnis = lieferung_uebernehmen(lieferung=lieferung, durch=vorgang.durch, melde=melde)
     return Ergebnis(
         text=f"{anzahl(ergebnis.werte, 'Wert', 'Werte')} übernommen.",
         adresse=reverse("statistik:lieferung", args=[lieferung.pk]),
     )
+
+
+@shared_task(name=PRUEFUNG)
+def lieferung_pruefen_lassen(vorgang_id: str) -> None:
+    ausfuehren(vorgang_id, _pruefen)
+
+
+def _pruefen(vorgang: Vorgang, melde: Melde) -> Ergebnis:
+    lieferung = _lieferung(vorgang)
+    lieferung_vorpruefen(lieferung=lieferung, durch=vorgang.durch, melde=melde)
+    return Ergebnis(
+        text="Die Datei ist geprüft.", adresse=reverse("statistik:lieferung", args=[lieferung.pk])
+    )
+
+
+def _lieferung(vorgang: Vorgang) -> Lieferung:
+    lieferung = Lieferung.objects.filter(pk=vorgang.bezug_id or 0).first()
+    if lieferung is None:
+        raise Fachfehler("Diese Lieferung gibt es nicht mehr; es wurde nichts übernommen.")
+    return lieferung

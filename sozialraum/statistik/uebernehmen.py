@@ -218,11 +218,13 @@ def lieferung_pruefen(
             transaction.set_rollback(True)
 
 
-def aufbewahrte_pruefen(*, lieferung: Lieferung, melde: Melde = _still) -> Uebernahme:
-    """Wie `lieferung_pruefen` für eine angenommene Lieferung mit Importvorlage und ihren Antworten."""
+def aufbewahrte_pruefen(*, lieferung: Lieferung, vorlage: Importvorlage, melde: Melde = _still) -> Uebernahme:
+    """Wie `lieferung_pruefen` für eine angenommene Lieferung mit ihren Antworten."""
     with transaction.atomic():
         try:
-            return _aufbewahrte_laden(Lieferung.objects.get(pk=lieferung.pk), melde)
+            probe = Lieferung.objects.get(pk=lieferung.pk)
+            probe.vorlage = vorlage
+            return _aufbewahrte_laden(probe, melde)
         finally:
             transaction.set_rollback(True)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sozialraum.statistik.views import assistent, lieferungen, vorlagen, werte
+from sozialraum.statistik.views import assistent, eingaenge, lieferungen, vorlagen, werte
 
 app_name = "statistik"
 
@@ -14,6 +14,11 @@ urlpatterns = [
     path("woher/<slug:indikator>/<str:zeitraum>/<path:adresse>/", werte.woher, name="woher"),
     path("lieferungen/", lieferungen.lieferungen, name="lieferungen"),
     path("lieferungen/neu/", lieferungen.neu, name="lieferung_neu"),
+    path("lieferungen/eingang/<int:eingang_id>/", eingaenge.eingang, name="eingang"),
+    path(
+        "lieferungen/eingang/<int:eingang_id>/uebernehmen/", eingaenge.uebernehmen, name="eingang_uebernehmen"
+    ),
+    path("lieferungen/eingang/<int:eingang_id>/pruefen/", eingaenge.pruefen, name="eingang_pruefen"),
     path("lieferungen/<int:lieferung_id>/", lieferungen.lieferung, name="lieferung"),
     path(
         "lieferungen/<int:lieferung_id>/uebernehmen/", lieferungen.uebernehmen, name="lieferung_uebernehmen"

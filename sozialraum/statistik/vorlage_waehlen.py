@@ -30,7 +30,10 @@ def vorlage_waehlen(*, lieferung: Lieferung, vorlage: Importvorlage, durch: Pers
     jetzt.zustand = Lieferungszustand.BEANSTANDET if befunde else Lieferungszustand.EINGEGANGEN
     jetzt.befunde = [befund.als_dict() for befund in befunde]
     jetzt.quittiert = jetzt.begruendung = ""
-    jetzt.save(update_fields=["vorlage", "quelle", "zustand", "befunde", "quittiert", "begruendung"])
+    jetzt.pruefung = {}
+    jetzt.save(
+        update_fields=["vorlage", "quelle", "zustand", "befunde", "quittiert", "begruendung", "pruefung"]
+    )
     protokolliere(
         Ereignis.VORLAGE_GEWAEHLT, jetzt, durch=durch, vorlage=vorlage.schluessel, version=vorlage.version
     )

@@ -3,6 +3,8 @@
 
 (() => {
   const ANMELDUNG = "/anmelden/";
+  // Von sehr vielen gewählten Dateien nennt das Feld nur die ersten.
+  const GENANNTE = 3;
 
   // Knopf mit data-klappt="#id" öffnet und schließt das Ziel; ohne Skript steht es offen.
   document.addEventListener("click", (ereignis) => {
@@ -42,7 +44,9 @@
   // Der deutsche Knopf eines Dateifelds nennt, was gewählt ist; der Browser täte es in seiner Sprache.
   const zeigeDateien = (feld) => {
     const namen = [...feld.files].map((datei) => datei.name);
-    const text = namen.length > 1 ? `${namen.length} Dateien: ${namen.join(", ")}` : namen[0];
+    const mehr = namen.length > GENANNTE + 1 ? ` und ${namen.length - GENANNTE} weitere` : "";
+    const genannt = (mehr ? namen.slice(0, GENANNTE) : namen).join(", ");
+    const text = namen.length > 1 ? `${namen.length} Dateien: ${genannt}${mehr}` : namen[0];
     feld.closest("[data-dateiwahl]").querySelector("[data-dateiname]").textContent = text || "oder hierher ziehen";
   };
   document.addEventListener("change", (ereignis) => {
@@ -51,6 +55,20 @@
   for (const art of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(art, (ereignis) => {
       ereignis.target.closest?.("[data-dateiwahl]")?.classList.toggle("ist-ueber", art === "dragover");
+    });
+  }
+  // Wo ein Formular data-dateiziel hat, dürfen Dateien irgendwo auf der Seite landen; der Browser öffnete sie sonst.
+  const dateiziel = document.querySelector("form[data-dateiziel] [data-dateiwahl] input");
+  for (const art of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(art, (ereignis) => {
+      if (!dateiziel || ereignis.target === dateiziel || !ereignis.dataTransfer?.types.includes("Files")) return;
+      dateiziel.closest("[data-dateiwahl]").classList.toggle("ist-ueber", art === "dragover");
+      if (art === "dragleave") return;
+      ereignis.preventDefault();
+      if (art !== "drop" || (ereignis.dataTransfer.files.length > 1 && !dateiziel.multiple)) return;
+      dateiziel.files = ereignis.dataTransfer.files;
+      zeigeDateien(dateiziel);
+      dateiziel.focus();
     });
   }
   // Wer zurückblättert, findet seine Wahl wieder.

@@ -37,7 +37,7 @@ def test_von_der_unbekannten_datei_zur_bestaetigten_vorschau(
     eines = fenster(csp=False)
     eines.anmelden(b.emre())
     seite = eines.oeffne("/statistik/lieferungen/neu/")
-    seite.get_by_label("Datei des Statistikamts").set_input_files(datei)
+    seite.get_by_label("Dateien des Statistikamts").set_input_files(datei)
     seite.get_by_role("button", name="Lieferung prüfen").click()
     seite.get_by_role("link", name="Importvorlage erstellen").click()
     expect(seite.get_by_role("heading", level=1)).to_have_text("Importvorlage erstellen")

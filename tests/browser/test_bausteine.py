@@ -25,8 +25,8 @@ def test_ein_dateifeld_spricht_deutsch_und_nennt_die_wahl(
     eines = Fenster(kontext, server)
     eines.anmelden(b.emre())
     seite = eines.oeffne("/statistik/lieferungen/neu/")
-    feld = seite.get_by_label("Datei des Statistikamts")
-    knopf, name = seite.get_by_text("Datei wählen", exact=True), seite.locator("[data-dateiname]")
+    feld = seite.get_by_label("Dateien des Statistikamts")
+    knopf, name = seite.get_by_text("Dateien wählen", exact=True), seite.locator("[data-dateiname]")
     expect(knopf).to_be_visible()
     expect(name).to_have_text("oder hierher ziehen")
     # Der Klick auf den Knopf trifft das Feld darüber.
@@ -50,8 +50,8 @@ def test_ohne_skript_bleibt_das_feld_des_browsers(browser: Browser, server: str)
     eines = Fenster(kontext, server)
     eines.anmelden(b.emre())
     seite = eines.oeffne("/statistik/lieferungen/neu/")
-    expect(seite.get_by_label("Datei des Statistikamts")).to_have_css("opacity", "1")
-    expect(seite.get_by_text("Datei wählen", exact=True)).to_be_hidden()
+    expect(seite.get_by_label("Dateien des Statistikamts")).to_have_css("opacity", "1")
+    expect(seite.get_by_text("Dateien wählen", exact=True)).to_be_hidden()
     kontext.close()
 
 

@@ -164,7 +164,7 @@ def grenzen_uebernehmen(fenster: Fenster, fall: Fall, grenzen: Grenzdatei) -> No
 def lieferung_uebernehmen(fenster: Fenster, fall: Fall) -> None:
     seite = fenster.oeffne("/statistik/")
     seite.get_by_role("link", name="Neue Lieferung").click()
-    seite.get_by_label("Datei des Statistikamts").set_input_files(fall.lieferung)
+    seite.get_by_label("Dateien des Statistikamts").set_input_files(fall.lieferung)
     knopf(seite, "Lieferung prüfen")
     expect(seite.get_by_role("table").first).to_contain_text("Einwohner")
     knopf(seite, "Übernehmen")
@@ -173,7 +173,7 @@ def lieferung_uebernehmen(fenster: Fenster, fall: Fall) -> None:
 
     # Dieselbe Datei noch einmal: erkannt, nichts verdoppelt.
     fenster.oeffne("/statistik/lieferungen/neu/")
-    seite.get_by_label("Datei des Statistikamts").set_input_files(fall.lieferung)
+    seite.get_by_label("Dateien des Statistikamts").set_input_files(fall.lieferung)
     knopf(seite, "Lieferung prüfen")
     expect(seite.get_by_text("Diese Datei ist schon da")).to_be_visible()
     assert Wert.objects.filter(einheit__ags=fall.ags).count() == int(fall.werte.replace(".", ""))
@@ -188,7 +188,7 @@ def kaputte_lieferung(fenster: Fenster, fall: Fall, tmp_path: Path) -> None:
     kaputt.write_bytes(b"".join(zeilen))
     vorher = Wert.objects.count()
     seite = fenster.oeffne("/statistik/lieferungen/neu/")
-    seite.get_by_label("Datei des Statistikamts").set_input_files(kaputt)
+    seite.get_by_label("Dateien des Statistikamts").set_input_files(kaputt)
     knopf(seite, "Lieferung prüfen")
     knopf(seite, "Übernehmen")
     expect(seite.get_by_text("Nichts übernommen: Die Datei hat Fehler.")).to_be_visible(

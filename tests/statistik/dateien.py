@@ -1,6 +1,8 @@
 """Kleine erfundene Dateien für Probstadt mit den Eigenheiten der echten, und ihre Importvorlage."""
 
-from collections.abc import Iterable
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -112,6 +114,15 @@ def datei(
 ) -> bytes:
     """Semikolon und CRLF, ohne Anführungszeichen."""
     return "".join(";".join(eine) + "\r\n" for eine in (kopf, *zeilen)).encode(kodierung)
+
+
+def archiv(inhalt: Mapping[str, bytes]) -> bytes:
+    """Ein ZIP-Archiv mit diesen Dateien; Ordner stehen im Namen."""
+    ziel = io.BytesIO()
+    with zipfile.ZipFile(ziel, "w", zipfile.ZIP_DEFLATED) as neu:
+        for name, bytes_ in inhalt.items():
+            neu.writestr(name, bytes_)
+    return ziel.getvalue()
 
 
 def ganze_stadt(*werte: str, jahr: str = "2024", merkmal: str = "1.10") -> list[tuple[str, ...]]:

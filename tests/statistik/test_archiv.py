@@ -8,16 +8,12 @@ import pytest
 from sozialraum.statistik.archiv import archiv_auflisten, archiv_pruefen, archivteil_oeffnen, ist_archiv
 from sozialraum.statistik.blatt import Lesefehler
 from sozialraum.statistik.dateibild import ansehen
+from tests.statistik import dateien as d
 from tests.statistik import mappen
 
 
 def archiv(**dateien: bytes) -> io.BytesIO:
-    ziel = io.BytesIO()
-    with zipfile.ZipFile(ziel, "w", zipfile.ZIP_DEFLATED) as neu:
-        for name, inhalt in dateien.items():
-            neu.writestr(name, inhalt)
-    ziel.seek(0)
-    return ziel
+    return io.BytesIO(d.archiv(dateien))
 
 
 def test_was_darin_liegt_unter_reinen_namen() -> None:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from sozialraum.kern.formulare import Datum
+from sozialraum.kern.formulare import Datum, Mehrfachwahl
 from sozialraum.kern.zahlen import dateigroesse
 from sozialraum.raeume.grenzen_lesen import (
     ANDERER_SCHLUESSEL,
@@ -37,10 +37,6 @@ HOECHSTENS_DATEIEN = 200
 VORGESCHLAGEN = (
     "Vorgeschlagen, weil diese Nummer in der Datei fehlt und die Schlüssel der Nachbarn so beginnen."
 )
-
-
-class Mehrfachwahl(forms.ClearableFileInput):
-    allow_multiple_selected = True
 
 
 class Dateien(forms.FileField):

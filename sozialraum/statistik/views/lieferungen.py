@@ -1,5 +1,6 @@
 """Seiten der Lieferungen: Liste, Hochladen, eine Lieferung mit Vorschau, Befunden und Herkunft."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,13 +17,23 @@ from sozialraum.kern.listen import datei as als_datei
 from sozialraum.kern.listen import zeige_liste
 from sozialraum.kern.zahlen import anzahl, datum
 from sozialraum.statistik import abfragen
-from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.annehmen import datei_annehmen
 from sozialraum.statistik.antworten_geben import antworten_geben
+from sozialraum.statistik.archiv import HOECHSTENS_TEILE, ist_archiv
 from sozialraum.statistik.befunde import Schwere
 from sozialraum.statistik.befunde_ausgeben import Befundausgabe
-from sozialraum.statistik.dateibild import pruefsumme
+from sozialraum.statistik.dateien_annehmen import dateien_annehmen
+from sozialraum.statistik.eingaenge import eingang_der_lieferung
+from sozialraum.statistik.eingang_bearbeiten import geschwister_pruefen
 from sozialraum.statistik.filters import Lieferungsfilter
-from sozialraum.statistik.forms import Hinnehmen, Lieferungsfragen, NeueLieferung, Vorlagenwahl, Zurueckziehen
+from sozialraum.statistik.forms import (
+    BerichtigteLieferung,
+    Hinnehmen,
+    Lieferungsfragen,
+    NeueLieferung,
+    Vorlagenwahl,
+    Zurueckziehen,
+)
 from sozialraum.statistik.models import OFFEN, Lieferung, Lieferungszustand
 from sozialraum.statistik.uebernehmen import uebernahme_anstossen, warnungen_hinnehmen
 from sozialraum.statistik.verwerfen import lieferung_verwerfen
@@ -59,7 +70,8 @@ def lieferungen(request: Anfrage) -> HttpResponse:
 def neu(request: Anfrage) -> HttpResponse:
     """`?ersetzt=ID`: die Datei berichtigt eine übernommene Lieferung."""
     ersetzt = abfragen.zu_ersetzende(request.GET.get("ersetzt", ""))
-    form = NeueLieferung(request.POST, request.FILES) if request.method == "POST" else NeueLieferung()
+    klasse = BerichtigteLieferung if ersetzt else NeueLieferung
+    form = klasse(request.POST, request.FILES) if request.method == "POST" else klasse()
     if form.is_valid():
         try:
             return _angenommen(request, form, ersetzt)
@@ -69,26 +81,33 @@ def neu(request: Anfrage) -> HttpResponse:
         "titel": "Berichtigte Lieferung" if ersetzt else "Neue Lieferung",
         "form": form,
         "ersetzt": ersetzt,
+        "hoechstens_dateien": HOECHSTENS_TEILE,
+        "hoechstens_bytes": settings.LIEFERUNG_HOECHSTENS_MB * 1_000_000,
     }
     return render(request, "statistik/lieferung_neu.html", kontext, status=422 if form.errors else 200)
 
 
 def _angenommen(request: Anfrage, form: NeueLieferung, ersetzt: Lieferung | None) -> HttpResponse:
-    hochgeladen = form.cleaned_data["datei"]
-    fruehere = abfragen.lieferung_mit(pruefsumme(hochgeladen.file))
-    lieferung = lieferung_annehmen(
-        datei=hochgeladen.file,
-        dateiname=hochgeladen.name,
-        durch=request.user,
-        vorlage=form.cleaned_data["vorlage"],
-        ersetzt=ersetzt,
+    """Eine Tabelle führt zu ihrer Seite, mehrere oder ein Archiv zur Liste „Ihre Dateien“."""
+    vorlage = form.cleaned_data["vorlage"]
+    dateien = [(hochgeladen.name, hochgeladen.file) for hochgeladen in form.cleaned_data["datei"]]
+    (dateiname, datei), *weitere = dateien
+    if weitere or ist_archiv(datei, dateiname):
+        if ersetzt:
+            raise Fachfehler(
+                "Das ist ein ZIP-Archiv. Bitte entpacken Sie es und wählen Sie die eine berichtigte Tabelle."
+            )
+        eingang = dateien_annehmen(dateien=dateien, durch=request.user, vorlage=vorlage)
+        return redirect("statistik:eingang", eingang.pk)
+    annahme = datei_annehmen(
+        datei=datei, dateiname=dateiname, durch=request.user, vorlage=vorlage, ersetzt=ersetzt
     )
-    if fruehere and fruehere.pk == lieferung.pk:
+    lieferung = annahme.lieferung
+    if not annahme.neu:
         messages.info(
             request,
             f"Diese Datei ist schon da: Sie kam am {datum(lieferung.eingegangen)} als "
-            f"„{lieferung.dateiname}“. "
-            "Es wurde nichts doppelt angenommen.",
+            f"„{lieferung.dateiname}“. Es wurde nichts doppelt angenommen.",
         )
     return redirect("statistik:lieferung", lieferung.pk)
 
@@ -97,23 +116,23 @@ def _angenommen(request: Anfrage, form: NeueLieferung, ersetzt: Lieferung | None
 def lieferung(request: Anfrage, lieferung_id: int) -> HttpResponse:
     eine = abfragen.lieferung_oder_404(request.user, lieferung_id)
     bearbeiten = darf(request.user, Recht.LIEFERUNG_BEARBEITEN)
-    laeuft = eine.zustand == Lieferungszustand.IN_ARBEIT and eine.vorgang and not eine.vorgang.ist_beendet
-    haengt = eine.zustand == Lieferungszustand.IN_ARBEIT and not laeuft
+    in_arbeit = eine.zustand == Lieferungszustand.IN_ARBEIT
+    laeuft = (in_arbeit or eine.zustand in OFFEN) and eine.vorgang and not eine.vorgang.ist_beendet
+    haengt, offen = in_arbeit and not laeuft, eine.zustand in OFFEN and not laeuft
     if request.htmx:
         return HttpResponse(status=204) if laeuft else HttpResponseClientRefresh()
     kontext = {
         "lieferung": eine,
         "darf_bearbeiten": bearbeiten,
         "laeuft": laeuft,
+        "eingang": eingang_der_lieferung(eine) if bearbeiten else None,
         "haengt": haengt,
-        "darf_uebernehmen": bearbeiten and eine.vorlage_id and (eine.zustand in OFFEN or haengt),
-        "darf_vorschlagen": bearbeiten and not eine.vorlage_id and eine.zustand in OFFEN and ist_lesbar(eine),
-        "darf_verwerfen": bearbeiten and eine.zustand in OFFEN,
+        "darf_uebernehmen": bearbeiten and eine.vorlage_id and (offen or haengt),
+        "darf_vorschlagen": bearbeiten and not eine.vorlage_id and offen and ist_lesbar(eine),
+        "darf_verwerfen": bearbeiten and offen,
         "darf_zurueckziehen": bearbeiten and eine.zustand == Lieferungszustand.UEBERNOMMEN,
-        "vorlagenwahl": Vorlagenwahl(initial={"vorlage": eine.vorlage_id})
-        if bearbeiten and eine.zustand in OFFEN
-        else None,
-        "hinnehmen": Hinnehmen() if bearbeiten and _nur_warnungen(eine) else None,
+        "vorlagenwahl": Vorlagenwahl(initial={"vorlage": eine.vorlage_id}) if bearbeiten and offen else None,
+        "hinnehmen": Hinnehmen() if bearbeiten and offen and _nur_warnungen(eine) else None,
         "zeitraeume": von_bis(eine.umfang.get("zeitraeume", [])),
         "zeitraumwort": _zeitraumwort(eine.umfang.get("zeitraeume", [])),
         "befunde": abfragen.sichtbare_befunde(request.user, eine)[:GEZEIGTE_BEFUNDE],
@@ -124,7 +143,7 @@ def lieferung(request: Anfrage, lieferung_id: int) -> HttpResponse:
         kontext["zurueckgezogen_weil"] = letzter_grund(Ereignis.LIEFERUNG_ZURUECKGEZOGEN, eine)
     if eine.vorgang:
         kontext |= fortschritt_kontext(eine.vorgang)
-    if bearbeiten and (eine.zustand in OFFEN or haengt):
+    if bearbeiten and (offen or haengt):
         kontext |= _vorschau_kontext(eine)
     return render(request, "statistik/lieferung.html", kontext)
 
@@ -170,6 +189,7 @@ def vorlage_waehlen(request: Anfrage, lieferung_id: int) -> HttpResponse:
         return redirect("statistik:lieferung", eine.pk)
     try:
         andere_vorlage_waehlen(lieferung=eine, vorlage=form.cleaned_data["vorlage"], durch=request.user)
+        geschwister_pruefen(lieferung=eine, durch=request.user)
     except Fachfehler as fehler:
         messages.error(request, fehler.text)
     return redirect("statistik:lieferung", eine.pk)
@@ -185,6 +205,7 @@ def antworten(request: Anfrage, lieferung_id: int) -> HttpResponse:
         form = Lieferungsfragen(bild.fragen if bild else [], request.POST)
         if form.is_valid():
             antworten_geben(lieferung=eine, antworten=form.cleaned_data, durch=request.user)
+            geschwister_pruefen(lieferung=eine, durch=request.user)
         else:
             messages.error(request, "Bitte wählen Sie eine der Antworten.")
     except Fachfehler as fehler:
