@@ -8,6 +8,7 @@ from analysen.belege import Anmerkungen
 from analysen.grund import Grund, Raum, indikatoren_des
 from analysen.inhalt import (
     Abbildung,
+    BenannteZahl,
     Block,
     Hinweis,
     Notiz,
@@ -22,7 +23,8 @@ from sozialraum.kern import zahlen
 from sozialraum.raeume import abfragen as raumabfragen
 from sozialraum.statistik import saetze as befund
 from sozialraum.statistik.indikatoren import Art
-from sozialraum.statistik.kennzahlen import INDIKATOREN, Kennzahl
+from sozialraum.statistik.kennzahl import seit_dem_bruch
+from sozialraum.statistik.kennzahlen import INDIKATOREN, Altersaufbau, Kennzahl
 from sozialraum.statistik.saetze import wo
 from sozialraum.statistik.zeitraeume import in_worten
 
@@ -153,6 +155,14 @@ def _verlaufsbild(grund: Grund, raum: Raum, indikatoren: Sequence[str], tabelle:
             gerechnet=gerechnet,
         ),
         spalten=min(len(indikatoren), 2),
+        zahlen=grund.belege.benannt(
+            [
+                eine
+                for key in indikatoren
+                for reihe in (reihen[key][0], *(reihen[key][1:][-1:] if len(indikatoren) == 1 else ()))
+                for eine in _enden(reihe)
+            ]
+        ),
     )
 
 
@@ -176,18 +186,28 @@ def _einzelverlauf(
     return titel, f"{mass}; {in_worten(start)} = 100", zeichnung, True
 
 
+def _ort_und_zeit(kennzahl: Kennzahl) -> str:
+    return f"{saetze.bezeichnung(kennzahl.gebiet)} {kennzahl.zeitraum_text}"
+
+
+def _enden(reihe: Sequence[Kennzahl]) -> list[tuple[str, Kennzahl]]:
+    """Erster und letzter offener Wert: aus ihnen folgt der Befund über eine Entwicklung."""
+    offene = seit_dem_bruch([kennzahl for kennzahl in reihe if kennzahl.offen])
+    return [(_ort_und_zeit(kennzahl), kennzahl) for kennzahl in dict.fromkeys((*offene[:1], *offene[-1:]))]
+
+
 def _alternative(satz: str, tabelle: int) -> str:
     return f"{satz}. Alle Werte stehen in Tabelle {tabelle}."
 
 
 def _einwohnersatz(grund: Grund, raum: Raum, veraenderung: str) -> Satz:
     ew = grund.kennzahl("ew", raum.gebiet)
+    bewegungen = [grund.kennzahl(veraenderung, gebiet) for gebiet in raum.gebiete]
     return Satz(
         art="satz",
-        text=saetze.einwohner(
-            ew,
-            grund.kennzahl(veraenderung, raum.gebiet),
-            [grund.kennzahl(veraenderung, gebiet) for gebiet in raum.vergleiche],
+        text=saetze.einwohner(ew, bewegungen[0], bewegungen[1:]),
+        zahlen=grund.belege.benannt(
+            [(ew.zeitraum_text, ew), *((_ort_und_zeit(bewegung), bewegung) for bewegung in bewegungen)]
         ),
         rand=[
             {
@@ -301,8 +321,22 @@ def _alter(grund: Grund, raum: Raum) -> list[Block]:
         ],
         rand=rand,
         spalten=1,
+        zahlen=_auffaellige(grund, eigener, daneben[-1] if daneben else None),
     )
     return [bild, tabelle]
+
+
+def _auffaellige(grund: Grund, eigener: Altersaufbau, anderer: Altersaufbau | None) -> list[BenannteZahl]:
+    """Die Anteile, die der Befund über dem Altersaufbau nennt."""
+    baender = befund.auffaelligste_altersgruppe(eigener, anderer) or ()
+    return [
+        BenannteZahl(
+            name=saetze.bezeichnung(aufbau.gebiet),
+            zahl=grund.belege.bandzahl(aufbau, band, anteil=True),
+        )
+        for aufbau, band in zip((eigener, anderer), baender, strict=False)
+        if aufbau is not None and band is not None
+    ]
 
 
 def _kennzahlen(grund: Grund, baustein: Baustein) -> list[Block]:
@@ -320,11 +354,14 @@ def _vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
     for raum in grund.raeume:
         if raum.groesstes is None:
             continue
-        satz = saetze.groesster_unterschied(
-            [(grund.kennzahl(key, raum.gebiet), grund.kennzahl(key, raum.groesstes)) for key in indikatoren]
-        )
-        if satz:
-            erzeugt.append(Satz(art="satz", text=satz, rand=[]))
+        paare = [
+            (grund.kennzahl(key, raum.gebiet), grund.kennzahl(key, raum.groesstes)) for key in indikatoren
+        ]
+        satz = saetze.groesster_unterschied(paare)
+        paar = saetze.unaehnlichste(paare)
+        if satz and paar:
+            genannte = grund.belege.benannt([(_ort_und_zeit(kennzahl), kennzahl) for kennzahl in paar])
+            erzeugt.append(Satz(art="satz", text=satz, rand=[], zahlen=genannte))
     tabelle = _vergleichstabelle(grund, indikatoren)
     if tabelle is None:
         return [*erzeugt, _geschlossen(grund, grund.raeume[0], indikatoren)]

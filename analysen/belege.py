@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from analysen.inhalt import Anhang, Definition, Notiz, Quelle, Zahl, Zelle
+from analysen.inhalt import Anhang, BenannteZahl, Definition, Notiz, Quelle, Zahl, Zelle
 from sozialraum.kern import zahlen
 from sozialraum.raeume.models import Grenze
 from sozialraum.statistik.kennzahlen import Altersaufbau, Altersband, Kennzahl, Quellenangabe
@@ -77,6 +77,14 @@ class Belege:
             zeitraum=kennzahl.zeitraum,
         )
 
+    def benannt(self, kennzahlen: Iterable[tuple[str, Kennzahl]]) -> list[BenannteZahl]:
+        """Die offenen davon, je mit ihrem Namen."""
+        return [
+            BenannteZahl(name=name, zahl=self.zahl(kennzahl))
+            for name, kennzahl in kennzahlen
+            if kennzahl.offen
+        ]
+
     def zelle(self, kennzahl: Kennzahl, anmerkungen: Anmerkungen) -> Zelle:
         zahl = self.zahl(kennzahl)
         if kennzahl.zeichen is not None:
@@ -86,25 +94,27 @@ class Belege:
     def bandzelle(
         self, aufbau: Altersaufbau, band: Altersband, anmerkungen: Anmerkungen, *, anteil: bool
     ) -> Zelle:
+        zahl = self.bandzahl(aufbau, band, anteil=anteil)
+        if zahl["zeichen"]:
+            anmerkungen.erklaeren(Zeichen(zahl["zeichen"]))
+        return Zelle(text=zahl["text"], zahl=zahl)
+
+    def bandzahl(self, aufbau: Altersaufbau, band: Altersband, *, anteil: bool) -> Zahl:
         """Anzahl oder Anteil einer Altersgruppe."""
         wert = band.anteil if anteil else band.anzahl
         text = zahlen.prozent(wert) if anteil else zahlen.zahl(wert)
         zeichen = band.zeichen if wert is None else None
         if zeichen is not None:
             self._zeichen.add(zeichen)
-            anmerkungen.erklaeren(zeichen)
             text = ANZEIGE[zeichen][0]
-        return Zelle(
+        return Zahl(
             text=text,
-            zahl=Zahl(
-                text=text,
-                wert=None if wert is None else format(wert, "f"),
-                zeichen=zeichen.value if zeichen else "",
-                einheit="%" if anteil else "Anzahl",
-                indikator=band.schluessel,
-                gebiet=aufbau.gebiet.kennung,
-                zeitraum=aufbau.zeitraum,
-            ),
+            wert=None if wert is None else format(wert, "f"),
+            zeichen=zeichen.value if zeichen else "",
+            einheit="%" if anteil else "Anzahl",
+            indikator=band.schluessel,
+            gebiet=aufbau.gebiet.kennung,
+            zeitraum=aufbau.zeitraum,
         )
 
     def gezaehlt(

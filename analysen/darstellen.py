@@ -18,7 +18,8 @@ def fuer_vorlage(
 ) -> list[dict[str, Any]]:
     """Jeder Block mit `vorlage`; eigener Text als HTML ab Überschrift `stufe`, SVG als sicheres Bild.
 
-    Mit `herkunft` trägt jede Zelle einer Tabelle `woher` oder `angebot`, wohin ihre Zahl führt.
+    Mit `herkunft` trägt jede Zelle einer Tabelle `woher` oder `angebot`, wohin ihre Zahl führt; unter Sätzen
+    und Bildern stehen die Zahlen, die sie nennen, als `verweise`.
     """
     return [_block(block, stufe, herkunft) for block in bloecke]
 
@@ -58,6 +59,10 @@ def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None) -> dict
                 for zeile in block["zeilen"]
             ]
             aufbereitet["alle"] = herkunft.liste(block.get("liste", ""))
+    if (block["art"] == "satz" or block["art"] == "abbildung") and herkunft is not None:
+        aufbereitet["verweise"] = [
+            {**eine, "woher": herkunft.woher(eine["zahl"])} for eine in block.get("zahlen", [])
+        ]
     if block["art"] == "abbildung":
         aufbereitet["zeichnungen"] = [sicher(bild) for bild in block["bilder"]]
     return aufbereitet

@@ -9,7 +9,7 @@ import json
 from typing import Any, Literal, NotRequired, TypedDict
 
 # Zählt hoch, wenn sich Aufbau des Inhalts oder Gestalt des Drucks ändern: alte Fassungen bleiben erkennbar.
-GESTALT = 1
+GESTALT = 2
 
 
 class Zahl(TypedDict):
@@ -35,12 +35,20 @@ class Notiz(TypedDict):
     zusatz: str
 
 
+class BenannteZahl(TypedDict):
+    """Eine Zahl mit ihrem Namen: ein Vergleich, oder was ein Satz oder ein Bild nennt."""
+
+    name: str
+    zahl: Zahl
+
+
 class Satz(TypedDict):
-    """Erzeugter Befund am Anfang eines Kapitels."""
+    """Erzeugter Befund am Anfang eines Kapitels; `zahlen` sind die, die er nennt."""
 
     art: Literal["satz"]
     text: str
     rand: list[Notiz]
+    zahlen: NotRequired[list[BenannteZahl]]
 
 
 class Eigentext(TypedDict):
@@ -65,6 +73,8 @@ class Hinweis(TypedDict):
 class Abbildung(TypedDict):
     """Karte oder Diagramme; `titel` ist der Befund, jedes SVG trägt seine Textalternative im `<title>`.
 
+    `zahlen` sind die, aus denen der Befund folgt.
+
     `spalten`: so viele Bilder stehen nebeneinander; eines in der Textspalte, mehrere auf ganzer Breite.
     """
 
@@ -75,6 +85,7 @@ class Abbildung(TypedDict):
     bilder: list[str]
     rand: list[Notiz]
     spalten: int
+    zahlen: NotRequired[list[BenannteZahl]]
 
 
 class Spalte(TypedDict):
@@ -121,18 +132,13 @@ class Tabelle(TypedDict):
 Block = Satz | Eigentext | Zwischentitel | Hinweis | Abbildung | Tabelle
 
 
-class Vergleichszahl(TypedDict):
-    name: str
-    zahl: Zahl
-
-
 class Schluesselzahl(TypedDict):
     """Eine der Zahlen „Auf einen Blick“ mit Bezirk und Stadt daneben."""
 
     name: str
     zahl: Zahl
     basis: str
-    vergleiche: list[Vergleichszahl]
+    vergleiche: list[BenannteZahl]
 
 
 class Blick(TypedDict):

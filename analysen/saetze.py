@@ -58,13 +58,19 @@ def einwohner(ew: Kennzahl, veraenderung: Kennzahl | None, vergleiche: Sequence[
 
 
 def groesster_unterschied(paare: Sequence[tuple[Kennzahl, Kennzahl]]) -> str:
-    """Aus Paaren (Raum, Vergleichsgebiet) eines Anteils das mit dem größten Abstand, als Satz mit Punkt."""
+    """Der größte Abstand unter den Paaren (Raum, Vergleichsgebiet) als Satz mit Punkt; sonst leer."""
+    paar = unaehnlichste(paare)
+    return f"{vergleich(*paar, mit_ort=True)}." if paar else ""
+
+
+def unaehnlichste(paare: Sequence[tuple[Kennzahl, Kennzahl]]) -> tuple[Kennzahl, Kennzahl] | None:
+    """Das Paar (Raum, Vergleichsgebiet) eines Anteils mit dem größten Abstand."""
     offene = [
         (abs(hier.gerundet - dort.gerundet), hier, dort)
         for hier, dort in paare
         if hier.gerundet is not None and dort.gerundet is not None and hier.indikator.art is Art.ANTEIL
     ]
     if not offene:
-        return ""
+        return None
     _, hier, dort = max(offene, key=lambda eines: eines[0])
-    return f"{vergleich(hier, dort, mit_ort=True)}."
+    return hier, dort

@@ -12,12 +12,12 @@ from analysen.grund import Grund, Raum, grund_legen
 from analysen.inhalt import (
     GESTALT,
     Absender,
+    BenannteZahl,
     Blick,
     Block,
     Inhalt,
     Kapitelinhalt,
     Schluesselzahl,
-    Vergleichszahl,
 )
 from analysen.kapitelvorlage import BLICK, BLICK_ANZAHL
 from analysen.models import Analyse, Kapitel
@@ -118,7 +118,7 @@ def _blick(grund: Grund, raum: Raum) -> Blick | None:
                 zahl=grund.belege.zahl(kennzahl),
                 basis=_basis(kennzahl),
                 vergleiche=[
-                    Vergleichszahl(name=saetze.bezeichnung(k.gebiet), zahl=grund.belege.zahl(k))
+                    BenannteZahl(name=saetze.bezeichnung(k.gebiet), zahl=grund.belege.zahl(k))
                     for k in daneben[kennzahl.indikator.key]
                 ],
             )

@@ -5,10 +5,17 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
+from sozialraum.kern.zahlen import prozent
 from sozialraum.raeume.gebiet import Gebiet
-from sozialraum.statistik import schaubilder, zeitraeume
+from sozialraum.statistik import saetze, schaubilder, zeitraeume
 from sozialraum.statistik.indikatoren import INDIKATOREN
-from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Kennzahl, Quellenangabe
+from sozialraum.statistik.kennzahl import (
+    Altersaufbau,
+    Altersband,
+    Kennzahl,
+    Quellenangabe,
+    seit_dem_bruch,
+)
 from sozialraum.statistik.kennzahlen import Kennzahlentafel, altersaufbauten, kennzahlen
 from sozialraum.statistik.schaubilder import Schaubild
 from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
@@ -20,12 +27,24 @@ IM_VERGLEICH = ("ew_veraend", "anteil_u18", "anteil_65plus", "anteil_mh")
 
 
 @dataclass(frozen=True)
+class Verweis:
+    """Eine Zahl aus Befund oder Diagramm mit allem, was ihre Seite „Woher?“ braucht."""
+
+    name: str
+    text: str
+    indikator: str
+    zeitraum: str
+    adresse: str
+
+
+@dataclass(frozen=True)
 class Bild:
-    """Dasselbe Diagramm in zwei Breiten; die Seite zeigt, was passt."""
+    """Dasselbe Diagramm in zwei Breiten; die Seite zeigt, was passt, und darunter, woher es ist."""
 
     befund: str
     breit: SafeString
     schmal: SafeString
+    verweise: tuple[Verweis, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,15 +111,26 @@ def gebietsprofil(gebiete: Sequence[Gebiet], zeitraum: str = "") -> Gebietsprofi
         zeilen=zeilen,
         nicht_berechenbar=[zeile[0] for zeile in alle if zeile not in zeilen],
         bilder_bevoelkerung=_bilder(
-            lambda breite: schaubilder.entwicklung(verlauf[0], breite=breite),
-            lambda breite: (
-                schaubilder.indexentwicklung(verlauf[0], verlauf[1:], breite=breite)
-                if len(verlauf) > 1
-                else None
+            (lambda breite: schaubilder.entwicklung(verlauf[0], breite=breite), _enden(verlauf[:1])),
+            (
+                lambda breite: (
+                    schaubilder.indexentwicklung(verlauf[0], verlauf[1:], breite=breite)
+                    if len(verlauf) > 1
+                    else None
+                ),
+                _enden([verlauf[0], verlauf[-1]]),
             ),
         ),
         bild_alter=next(
-            iter(_bilder(lambda breite: schaubilder.altersaufbau(*aufbauten, breite=breite))), None
+            iter(
+                _bilder(
+                    (
+                        lambda breite: schaubilder.altersaufbau(*aufbauten, breite=breite),
+                        _auffaellige(aufbauten, zeitraum),
+                    )
+                )
+            ),
+            None,
         ),
         bilder_vergleich=_vergleichsbilder(tafel, gebiete, zeitraum),
         verlauf=[
@@ -135,13 +165,48 @@ def _je_quelle(angaben: Iterable[Quellenangabe]) -> list[tuple[Quellenangabe, li
     return [(eine[0], eine) for eine in je_quelle]
 
 
-def _bilder(*zeichner: Callable[[float], Schaubild | None]) -> list[Bild]:
+def _verweis(kennzahl: Kennzahl, name: str) -> Verweis:
+    return Verweis(
+        name, kennzahl.als_text, kennzahl.indikator.key, kennzahl.zeitraum, kennzahl.gebiet.adresse
+    )
+
+
+def _enden(reihen: Sequence[Sequence[Kennzahl]]) -> tuple[Verweis, ...]:
+    """Je Reihe der erste und der letzte offene Wert: aus ihnen ist die Veränderung gerechnet."""
+    verweise = {}
+    for reihe in reihen:
+        offene = seit_dem_bruch([kennzahl for kennzahl in reihe if kennzahl.offen])
+        for kennzahl in (*offene[:1], *offene[-1:]):
+            ort = f"{schaubilder.name(kennzahl.gebiet)} " if len(reihen) > 1 else ""
+            verweise[kennzahl.gebiet, kennzahl.zeitraum] = _verweis(
+                kennzahl, f"{ort}{kennzahl.zeitraum_text}"
+            )
+    return tuple(verweise.values())
+
+
+def _auffaellige(aufbauten: Sequence[Altersaufbau], zeitraum: str) -> tuple[Verweis, ...]:
+    """Die Anteile, die der Befund über dem Altersaufbau nennt."""
+    baender = saetze.auffaelligste_altersgruppe(*aufbauten) or ()
+    return tuple(
+        Verweis(
+            schaubilder.name(aufbau.gebiet),
+            prozent(band.anteil),
+            f"anteil_{band.schluessel}",
+            zeitraum,
+            aufbau.gebiet.adresse,
+        )
+        for aufbau, band in zip(aufbauten, baender, strict=False)
+        if band is not None
+    )
+
+
+def _bilder(*zeichner: tuple[Callable[[float], Schaubild | None], tuple[Verweis, ...]]) -> list[Bild]:
     bilder = []
-    for zeichne in zeichner:
+    for zeichne, verweise in zeichner:
         breit, schmal = zeichne(BREIT), zeichne(SCHMAL)
         if breit is not None and schmal is not None:
             # Das SVG baut `diagramme` selbst und maskiert darin jeden fremden Text.
-            bilder.append(Bild(breit.befund, mark_safe(breit.svg), mark_safe(schmal.svg)))
+            bilder.append(Bild(breit.befund, mark_safe(breit.svg), mark_safe(schmal.svg), verweise))
     return bilder
 
 
@@ -151,7 +216,10 @@ def _vergleichsbilder(tafel: Kennzahlentafel, gebiete: Sequence[Gebiet], zeitrau
     reihen = [[tafel.get(key, gebiet, zeitraum) for gebiet in gebiete] for key in IM_VERGLEICH]
     return _bilder(
         *(
-            lambda breite, reihe=reihe: schaubilder.vergleich(reihe, breite=breite)
+            (
+                lambda breite, reihe=reihe: schaubilder.vergleich(reihe, breite=breite),
+                tuple(_verweis(k, schaubilder.name(k.gebiet)) for k in reihe if k.offen),
+            )
             for reihe in reihen
             if any(k.offen for k in reihe)
         )

@@ -256,24 +256,35 @@ def altersgruppe(von: int, bis: int | None) -> str:
     return f"die {von}- bis unter {bis}-Jährigen"
 
 
+def auffaelligste_altersgruppe(
+    eigen: Altersaufbau, andere: Altersaufbau | None = None
+) -> tuple[Altersband, Altersband | None] | None:
+    """Wovon der Befund spricht: die Gruppe mit dem größten Abstand zum Vergleich, ohne ihn die größte."""
+    offene = [band for band in eigen.baender if band.anteil is not None]
+    if not offene:
+        return None
+    dort = {(b.von, b.bis): b for b in andere.baender if b.anteil is not None} if andere else {}
+    gemeinsame = [(band, dort[band.von, band.bis]) for band in offene if (band.von, band.bis) in dort]
+    if andere is None or not gemeinsame or eigen.grenzen != andere.grenzen:
+        return max(offene, key=lambda band: band.anteil or 0), None
+    return max(gemeinsame, key=lambda paar: abs(_rund(paar[0]) - _rund(paar[1])))
+
+
 def altersaufbau(eigen: Altersaufbau, andere: Altersaufbau | None = None) -> str:
     """Die Altersgruppe, die am weitesten abweicht; ohne Vergleich die größte.
 
     `Die 25- bis unter 35-Jährigen stellen im Stadtteil Kalk 21,2 % der Bevölkerung, in der Stadt 16,5 %`.
     """
-    offene = [band for band in eigen.baender if band.anteil is not None]
-    if not offene:
+    auffaellig = auffaelligste_altersgruppe(eigen, andere)
+    if auffaellig is None:
         return f"Für den Altersaufbau {wes(eigen.gebiet)} sind keine Anteile ausgewiesen"
     ort = wo(eigen.gebiet)
-    dort = {(b.von, b.bis): b for b in andere.baender if b.anteil is not None} if andere else {}
-    gemeinsame = [(band, dort[band.von, band.bis]) for band in offene if (band.von, band.bis) in dort]
-    if andere is None or not gemeinsame or eigen.grenzen != andere.grenzen:
-        groesste = max(offene, key=lambda band: band.anteil or 0)
+    hier, da = auffaellig
+    if andere is None or da is None:
         return (
-            f"Die größte Altersgruppe {ort} sind {altersgruppe(groesste.von, groesste.bis)} "
-            f"mit {prozent(groesste.anteil)}"
+            f"Die größte Altersgruppe {ort} sind {altersgruppe(hier.von, hier.bis)} "
+            f"mit {prozent(hier.anteil)}"
         )
-    hier, da = max(gemeinsame, key=lambda paar: abs(_rund(paar[0]) - _rund(paar[1])))
     gruppe = gross(altersgruppe(hier.von, hier.bis))
     if _rund(hier) == _rund(da):
         return f"Der Altersaufbau {wes(eigen.gebiet)} gleicht dem {_vergleich_wes(andere.gebiet)}"

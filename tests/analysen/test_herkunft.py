@@ -60,6 +60,18 @@ def test_anzahl_und_anteil_einer_altersgruppe_fuehren_zu_verschiedenen_zahlen(
         assert f"<strong>{text}</strong>" in client.get(ziel).text.replace("\u00a0", " ")
 
 
+def test_auch_saetze_und_bilder_fuehren_zu_den_zahlen_die_sie_nennen(analyse: Analyse, als: Als) -> None:
+    client = als(b.birgit())
+    seite = client.get(reverse("analysen:kapitelzahlen", args=[analyse.pk, "bevoelkerung"])).text
+    zeilen = re.findall(r'<p class="verweise">(.*?)</p>', seite, re.DOTALL)
+    # Der Satz über die Einwohner, die Zeitreihe und der Altersaufbau.
+    assert len(zeilen) == 3
+    assert all(WOHER.search(zeile) for zeile in zeilen)
+    assert any("/woher/ew_veraend/" in zeile for zeile in zeilen)
+    with scope(traeger=[analyse.traeger_id]):
+        assert "verweise" not in druck_html(zusammenstellen(analyse), VERMERK)
+
+
 def test_auf_einen_blick_fuehrt_jede_zahl_und_jeder_vergleich_weiter(analyse: Analyse, als: Als) -> None:
     seite = als(b.birgit()).get(reverse("analysen:blick", args=[analyse.pk])).text
     kacheln = seite.count('class="kachel"')

@@ -168,6 +168,19 @@ def test_ein_gebiet_zeigt_kennzahlen_neben_bezirk_und_stadt(als: Any) -> None:
     assert "Gezählt werden: Einwohnerinnen und Einwohner mit Hauptwohnung" in inhalt
 
 
+def test_jedes_diagramm_fuehrt_zu_den_zahlen_seines_befunds(als: Any) -> None:
+    liefere({(raum, str(jahr)): HAFEN for raum in ("", "1", "11") for jahr in (2015, 2020)})
+    antwort = als(b.aylin()).get("/statistik/gebiet/05998000/stadtteil/11/")
+    profil = antwort.context["profil"]
+    bilder = [*profil.bilder_bevoelkerung, profil.bild_alter, *profil.bilder_vergleich]
+    assert len(bilder) == 7 and all(bild.verweise for bild in bilder)
+    assert [verweis.name for verweis in profil.bilder_bevoelkerung[0].verweise] == ["2015", "2020"]
+    for verweis in {verweis for bild in bilder for verweis in bild.verweise}:
+        ziel = f"/statistik/woher/{verweis.indikator}/{verweis.zeitraum}/{verweis.adresse}/"
+        assert ziel in antwort.content.decode()
+        assert als(b.aylin()).get(ziel).context["kennzahl"].als_text == verweis.text
+
+
 def test_ein_frueherer_zeitraum_laesst_sich_waehlen(als: Any) -> None:
     probstadt_liefern()
     client = als(b.aylin())
