@@ -167,6 +167,8 @@ def _unlesbar(frage: Frage, bild: Dateibild) -> str:
 
 
 def _anfang(datei: BinaryIO, bild: Dateibild, inhalt: Mapping[str, Any]) -> Anfang:
+    # Von mehreren Tabellen die erste.
+    inhalt = {**inhalt, **inhalt.get("tabellen", [{}])[0]}
     kopfzeilen = inhalt["dialect"]["headerRows"]
     kodierung = inhalt["dialect"].get("encoding", bild.kodierung)
     dialekt = Dialekt(encoding=kodierung, delimiter=bild.trennzeichen)

@@ -10,6 +10,7 @@ from sozialraum.statistik.dateibild import ansehen
 from sozialraum.statistik.vorlage import vorlage_aus
 from sozialraum.statistik.vorschlagen.ergebnis import Vorschlag
 from sozialraum.statistik.vorschlagen.vorschlagen import vorschlagen
+from tests.statistik import mappen
 from tests.statistik.lesehilfe import Lesart, lies
 from tests.statistik.test_vorschlagen import AGS, AMT, RAEUME, STADT, kennungen
 
@@ -238,3 +239,106 @@ def test_drei_kopfzeilen_mit_tag_und_geschlecht() -> None:
     tafel = gelesen(text, "tabelle.csv").tafel
     assert len(tafel) == 18
     assert tafel["stadtteil", "21", "2022-12-31", "weiblich"] == 23
+
+
+# Mehrere Tabellen ------------------------------------------------------------------------------
+
+KOPF = ["Nr", "2022", "2023"]
+
+
+def blatt(ab: int, kopf: list[Any] = KOPF) -> list[list[Any]]:
+    """Drei Stadtteile mit den Zahlen ab, ab+1, …"""
+    breite = len(kopf) - 1
+    return [
+        kopf,
+        *(
+            [raum, *(ab + nummer * breite + stelle for stelle in range(breite))]
+            for nummer, raum in enumerate(("11", "12", "21"))
+        ),
+    ]
+
+
+def merkmale(inhalt: bytes | str, name: str = NAME, **antworten: str) -> dict[str, tuple[str, str]]:
+    return {
+        eines["schluessel"]: (eines["bezeichnung"], eines.get("groesse", ""))
+        for eines in vorschlag(inhalt, name, **antworten).inhalt["merkmale"]
+    }
+
+
+def test_zwei_tabellen_untereinander() -> None:
+    text = (
+        "Einwohner\n\nNr;2022;2023\n11;1;2\n12;3;4\n21;5;6\n\nHaushalte\nNr;2022;2023\n11;1;1\n12;2;2\n21;2;3\n"
+        "\nQuelle: Amt\n"
+    )
+    tafel = gelesen(text, "zahlen.csv").tafel
+    assert len(tafel) == 12
+    assert tafel["stadtteil", "21", "2023", "einwohner"] == 6
+    assert tafel["stadtteil", "21", "2023", "haushalte"] == 3
+
+
+def test_leerzeilen_zwischen_gruppen_sind_keine_neue_tabelle() -> None:
+    text = "Nr;2022;2023\n11;1;2\n12;3;4\n\n21;5;6\n22;7;8\n\nQuelle: Amt\n"
+    assert len(werte(text)) == 8
+    assert "tabellen" not in vorschlag(text).inhalt
+
+
+def test_blaetter_die_verschiedenes_zaehlen() -> None:
+    mappe = mappen.xlsx({"Einwohner": blatt(1), "Haushalte": blatt(10), "Info": [["Hinweise"], ["Text"]]})
+    tafel = gelesen(mappe, "zahlen.xlsx").tafel
+    assert (tafel["stadtteil", "11", "2022", "einwohner"], tafel["stadtteil", "11", "2022", "haushalte"]) == (
+        1,
+        10,
+    )
+    assert merkmale(mappe, "zahlen.xlsx") == {
+        "einwohner": ("Einwohner", "einwohner"),
+        "haushalte": ("Haushalte", "haushalte"),
+    }
+
+
+def test_blaetter_nach_geschlecht() -> None:
+    mappe = mappen.xlsx({"männlich": blatt(1), "weiblich": blatt(10)})
+    eins = vorschlag(mappe, "einwohner.xlsx")
+    assert [(eines["bezeichnung"], eines["geschlecht"]) for eines in eins.inhalt["merkmale"]] == [
+        ("Einwohner, männlich", "m"),
+        ("Einwohner, weiblich (weiblich)", "w"),
+    ]
+    tafel = gelesen(mappe, "einwohner.xlsx").tafel
+    assert sorted(tafel.values()) == [1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 14, 15]
+
+
+def test_je_jahr_ein_blatt_ist_eine_tabelle_und_naechstes_jahr_kommt_eines_dazu() -> None:
+    jahre = {"2022": blatt(1, ["Nr", "Arbeitslose"]), "2023": blatt(10, ["Nr", "Arbeitslose"])}
+    eins = vorschlag(mappen.xlsx(jahre), "mappe.xlsx")
+    assert [form["blatt"] for form in eins.inhalt["tabellen"]] == ["[0-9]+"]
+    mehr = mappen.xlsx(jahre | {"2024": blatt(20, ["Nr", "Arbeitslose"])})
+    tafel = lies(mehr, vorlage_aus(eins.inhalt), RAEUME, dateiname="mappe.xlsx").tafel
+    assert {(zeit, wert) for (_, ort, zeit, _), wert in tafel.items() if ort == "11"} == {
+        ("2022", 1), ("2023", 10), ("2024", 20),
+    }  # fmt: skip
+
+
+def test_zaehlen_zwei_blaetter_dasselbe_verdraengt_keine_zahl_die_andere() -> None:
+    mappe = mappen.xlsx({"Tabelle1": blatt(1), "Tabelle2": blatt(10, ["Nr", "2022"])})
+    assert merkmale(mappe, "einwohner.xlsx") == {
+        "einwohner": ("Einwohner", "einwohner"),
+        "tabelle.einwohner": ("Einwohner (Tabelle2)", ""),
+    }
+    assert sorted(gelesen(mappe, "einwohner.xlsx").tafel.values()) == [1, 2, 3, 4, 5, 6, 10, 11, 12]
+
+
+def test_ein_blatt_ohne_bekannte_gebiete_bleibt_mit_grund_aus() -> None:
+    alter = [["Alter", "Zahl"], ["unter 3", 7], ["3-5", 8], ["ab 6", 9]]
+    eins = vorschlag(mappen.xlsx({"A": blatt(1), "B": alter}), "arbeitslose.xlsx")
+    assert eins.fehler() == ""
+    assert ("Ausgelassen", "„B“") in [(beleg.was, beleg.entschieden) for beleg in eins.belege]
+
+
+def test_ueberschriften_aus_wort_und_jahr_und_wort() -> None:
+    text = "Nr;Männer 2022 Anzahl;Frauen 2022 Anzahl;Männer 2023 Anzahl;Frauen 2023 Anzahl\n" + "".join(
+        f"{raum};{stelle};{stelle + 1};{stelle + 2};{stelle + 3}\n"
+        for stelle, raum in enumerate(("11", "12", "21"), 1)
+    )
+    tafel = gelesen(text, "einwohner.csv").tafel
+    assert {(zeit, merkmal): wert for (_, ort, zeit, merkmal), wert in tafel.items() if ort == "11"} == {
+        ("2022", "Männer"): 1, ("2022", "Frauen"): 2, ("2023", "Männer"): 3, ("2023", "Frauen"): 4,
+    }  # fmt: skip

@@ -545,7 +545,8 @@ def test_ausgelassenes_verfaelscht_nichts(fall: Fall, echte_daten: Path) -> None
     ihre = lies(inhalt, mitgeliefert(fall.vorlage), raeume, dateiname=name, antworten=fall.antworten)
     assert len(meine.tafel) >= 200
     zahlen = [
-        Counter((s, z, w) for (_, s, z, _), w in lesart.tafel.items() if isinstance(w, Decimal))
+        # Ob das Amt „2014“ oder „31.12.2014“ darüber schreibt, ist dasselbe Jahr.
+        {(s, z[:4], w) for (_, s, z, _), w in lesart.tafel.items() if isinstance(w, Decimal)}
         for lesart in (meine, ihre)
     ]
     assert not zahlen[0] - zahlen[1]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sozialraum.statistik.blatt import Blatt, Datumszelle, Zahlzelle, Zeile, leer
@@ -31,6 +31,7 @@ class Gestalt:
     daten: list[Zeile]
     fuss: list[Zeile]
     zahlspalten: tuple[int, ...]
+    kopf: tuple[Zeile, ...] = ()
 
     @property
     def breite(self) -> int:
@@ -45,6 +46,45 @@ class Gestalt:
 
     def fusstext(self) -> str:
         return "\n".join(" ".join(zelle for zelle in zellen if zelle.strip()) for _, zellen in self.fuss)
+
+
+def gestalten(blatt: Blatt, zeilen: Sequence[Zeile]) -> list[Gestalt]:
+    """Jede Tabelle des Blattes; eine neue beginnt nach einer Leerzeile mit eigenem Kopf.
+
+    Gruppen einer Tabelle, zwischen denen eine Zeile leer ist, haben keinen.
+    """
+    tabellen: list[list[Zeile]] = []
+    vorspann: list[Zeile] = []
+    for block in _bloecke(zeilen):
+        eine = gestalt(blatt, [*vorspann, *block])
+        if eine is None:
+            vorspann += block
+        elif tabellen and not eine.kopfzeilen:
+            tabellen[-1] += [*vorspann, *block]
+            vorspann = []
+        else:
+            tabellen.append([*vorspann, *block])
+            vorspann = []
+    if len(tabellen) > 1:
+        tabellen[-1] += vorspann
+        einzeln = [gestalt(blatt, tabelle) for tabelle in tabellen]
+        if all(einzeln):
+            return [eine for eine in einzeln if eine is not None]
+    ganz = gestalt(blatt, zeilen)
+    return [ganz] if ganz is not None else []
+
+
+def _bloecke(zeilen: Sequence[Zeile]) -> Iterator[list[Zeile]]:
+    """Was zwischen Leerzeilen steht."""
+    block: list[Zeile] = []
+    for zeile in zeilen:
+        if not leer(zeile[1]):
+            block.append(zeile)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
 
 
 def gestalt(blatt: Blatt, zeilen: Sequence[Zeile]) -> Gestalt | None:
@@ -86,7 +126,9 @@ def gestalt(blatt: Blatt, zeilen: Sequence[Zeile]) -> Gestalt | None:
     namen += [""] * (breite - len(namen))
     # Zeilen anderer Breite mitten in den Daten gehören zu keiner Spalte.
     daten = [zeile for zeile in daten if len(zeile[1]) == breite]
-    return Gestalt(blatt.name, titel, tuple(nummer for nummer, _ in kopf), namen, daten, fuss, zahlspalten)
+    return Gestalt(
+        blatt.name, titel, tuple(nummer for nummer, _ in kopf), namen, daten, fuss, zahlspalten, tuple(kopf)
+    )
 
 
 def zahlartig(zelle: str) -> bool:

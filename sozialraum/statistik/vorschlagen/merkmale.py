@@ -15,6 +15,7 @@ from sozialraum.statistik.vorschlagen.spalten import (
 )
 
 LAENGSTER_SCHLUESSEL = 50
+GESCHLECHT_IM_NAMEN = r"(?i)(männlich|maennlich|weiblich)"
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,24 @@ def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren
     kategorien = [spalte for spalte in lage.spalten if spalte.rolle == "merkmal"]
     wortlaute = [spalte for spalte in lage.spalten if spalte.rolle in ("tabelle", "wortlaut")]
     einzeltexte = [s.verschiedene[0] for s in lage.spalten if not s.rolle and len(s.verschiedene) == 1]
-    hinweise = [lage.gestalt.titeltext(), *einzeltexte, lage.stamm, *(s.name for s in werte)]
+    hinweise = [
+        lage.gestalt.titeltext(),
+        *einzeltexte,
+        lage.gestalt.blatt,
+        lage.stamm,
+        *(s.name for s in werte),
+    ]
+    # Nennt das Blatt, was es zählt, sagt der Dateiname nur noch, worum es insgesamt geht.
+    ueber_allem = lage.gestalt.blatt if woerter.groessenmuster(lage.gestalt.blatt) else lage.stamm
     einzige = [werte[0].name] if len(werte) == 1 else []
-    zusammenhang = _zusammenhang(hinweise, [lage.gestalt.titeltext(), *einzeltexte, *einzige, lage.stamm])
-    im_namen = re.search(r"(?i)(männlich|maennlich|weiblich)", lage.stamm)
-    ueberall = woerter.geschlecht(im_namen.group()) if im_namen else ""
-    if im_namen:
-        lage.vorschlag.belege_mit("Geschlecht", im_namen.group(), "steht im Dateinamen.")
+    zusammenhang = _zusammenhang(hinweise, [lage.gestalt.titeltext(), *einzeltexte, *einzige, ueber_allem])
+    im_blatt = re.search(GESCHLECHT_IM_NAMEN, lage.gestalt.blatt)
+    im_namen = None if im_blatt else re.search(GESCHLECHT_IM_NAMEN, lage.stamm)
+    gefunden = im_blatt or im_namen
+    ueberall = woerter.geschlecht(gefunden.group()) if gefunden else ""
+    if gefunden:
+        wo = "im Namen des Blattes" if im_blatt else "im Dateinamen"
+        lage.vorschlag.belege_mit("Geschlecht", gefunden.group(), f"steht {wo}.")
     _nur_fuer_gleiche(lage, werte, einzeltexte, im_namen.group() if im_namen else "")
     _ueberschneidungen(lage, werte)
     koepfe = _kopfteile(lage, werte)
@@ -117,10 +129,7 @@ def _kopfteile(lage: Lage, werte: Sequence[Spalte]) -> list[tuple[Spalte, str]]:
         if gedreht:
             teil = ""
         elif "_teile" in spalte.angaben:
-            vor, _, nach = spalte.angaben["_teile"]
-            teil = nach.strip() or (
-                "" if vor.strip().casefold() in ("", "stichtag", "jahr", "stand") else vor.strip()
-            )
+            teil = spalte.angaben["_merkmal"]
             spalte.angaben["_text"] = re.sub(r"\s+(am|zum|im|vom|Stand)$", "", teil)
         elif len(werte) == 1:
             teil = ""
@@ -236,8 +245,11 @@ def _nur_fuer_gleiche(
     titel = woerter.groessenmuster(lage.gestalt.titeltext())
     if titel:
         lage.inhalt["titel"] = f"(?i){titel}"
+    blatt = lage.gestalt.blatt
+    if woerter.groessenmuster(blatt) or re.search(GESCHLECHT_IM_NAMEN, blatt):
+        lage.inhalt["blatt"] = woerter.allgemein(blatt)
     verlangt = [geschlecht] if geschlecht else []
-    anderswo = [*einzeltexte, *(spalte.name for spalte in werte)]
+    anderswo = [*einzeltexte, lage.gestalt.blatt, *(spalte.name for spalte in werte)]
     if not titel and not any(woerter.groessenmuster(text) for text in anderswo):
         verlangt += [muster for muster in [woerter.groessenmuster(lage.stamm)] if muster]
     if verlangt:

@@ -57,6 +57,16 @@ class Lage:
         return [spalte for spalte in self.spalten if spalte.rolle in rollen]
 
 
+def genannte_orte(lage: Lage) -> frozenset[str]:
+    """Was die Tabelle an Gebieten nennt, in Spalten oder im Kopf; leer steht für die ganze Gemeinde."""
+    spalten = lage.mit_rolle("raum")
+    orte = {";".join(kombination) for kombination in kombinationen(spalten)}
+    orte |= {
+        spalte.angaben["fest"]["raum"] for spalte in lage.spalten if "raum" in spalte.angaben.get("fest", {})
+    }
+    return frozenset(orte or {""})
+
+
 def kombinationen(spalten: Sequence[Spalte]) -> list[tuple[str, ...]]:
     """Die verschiedenen Zeilen dieser Spalten."""
     return list(dict.fromkeys(zip(*(spalte.zellen for spalte in spalten), strict=True))) if spalten else []

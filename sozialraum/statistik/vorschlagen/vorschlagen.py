@@ -17,11 +17,13 @@ from sozialraum.statistik.einlesen import IN_WORTEN, TRENNZEICHEN, Dialekt, blae
 from sozialraum.statistik.raumangaben import UMLAUTE
 from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, BekanntesGebiet, Beleg, Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.gebiete import Gebietskenntnis
-from sozialraum.statistik.vorschlagen.gestalt import Gestalt, gestalt
+from sozialraum.statistik.vorschlagen.gestalt import Gestalt, gestalten
+from sozialraum.statistik.vorschlagen.mehrere import Teil, tabellen_verbinden
 from sozialraum.statistik.vorschlagen.quellenangaben import quelle_bestimmen
-from sozialraum.statistik.vorschlagen.spalten import Lage, Spalte
+from sozialraum.statistik.vorschlagen.spalten import Lage, Spalte, genannte_orte
 from sozialraum.statistik.vorschlagen.tabelle import tabelle_beschreiben
 from sozialraum.statistik.vorschlagen.zeichensatz import kodierung_klaeren
+from sozialraum.statistik.vorschlagen.zeitraum import genannte_zeiten
 
 ANGESEHEN = 40_000
 
@@ -44,7 +46,7 @@ def vorschlagen(
     kodierung, woran = kodierung_klaeren(vorschlag, datei, bild, antworten)
     dialekt = Dialekt(encoding=kodierung, delimiter=bild.trennzeichen)
     try:
-        gefunden = [eine for eine in _gestalten(datei, dialekt) if eine is not None]
+        gefunden = list(_gestalten(datei, dialekt))
     except Lesefehler:
         gefunden = []
     if not gefunden:
@@ -57,26 +59,24 @@ def vorschlagen(
     inhalt["name"] = antworten.get("name") or " ".join(re.split(r"[_\s]+", stamm)).strip() or "Neue Quelle"
     _dialekt(vorschlag, dialekt, woran)
     kenntnis = Gebietskenntnis(bekannte)
-    erste = gefunden[0]
-    quelle = quelle_bestimmen(vorschlag, antworten, erste, inhalt["name"], quellen)
-    spalten = [Spalte(stelle, name, erste.spalte(stelle)) for stelle, name in enumerate(erste.namen)]
-    tabelle_beschreiben(Lage(erste, stamm, kenntnis, vorschlag, antworten, spalten, quelle=quelle))
-    if len(gefunden) > 1:
-        inhalt["blatt"] = re.escape(erste.blatt)
-        vorschlag.belege_mit(
-            "Blätter",
-            f"nur „{erste.blatt}“",
-            f"Die Arbeitsmappe hat {anzahl(len(gefunden), 'Blatt', 'Blätter')} mit Zahlen; die anderen "
-            "bleiben aus.",
-        )
-    inhalt["dialect"]["headerRows"] = list(erste.kopfzeilen)
-    vorschlag.belege.insert(1, _kopfbeleg(erste))
+    quelle = quelle_bestimmen(vorschlag, antworten, gefunden[0], inhalt["name"], quellen)
+    teile: list[Teil] = []
+    for eine in gefunden:
+        # Quelle und Namen sind allen gemeinsam.
+        eigener = Vorschlag(dict(inhalt))
+        spalten = [Spalte(stelle, name, eine.spalte(stelle)) for stelle, name in enumerate(eine.namen)]
+        lage = Lage(eine, stamm, kenntnis, eigener, antworten, spalten, quelle=quelle)
+        tabelle_beschreiben(lage)
+        darueber = any(eine.blatt == davor.gestalt.blatt for davor in teile)
+        teile.append(Teil(eine, eigener, genannte_zeiten(lage), genannte_orte(lage), darueber))
+    tabellen_verbinden(vorschlag, teile, antworten)
+    vorschlag.belege.insert(1, _kopfbeleg(gefunden[0]))
     return vorschlag
 
 
-def _gestalten(datei: BinaryIO, dialekt: Dialekt) -> Iterable[Gestalt | None]:
+def _gestalten(datei: BinaryIO, dialekt: Dialekt) -> Iterable[Gestalt]:
     for blatt in blaetter(datei, dialekt):
-        yield gestalt(blatt, list(islice(blatt.zeilen, ANGESEHEN)))
+        yield from gestalten(blatt, list(islice(blatt.zeilen, ANGESEHEN)))
 
 
 def _schluessel(text: str) -> str:

@@ -13,8 +13,9 @@ _ALTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?P<von>[0-9]{1,3})U(?P<bis>[0-9]{1,3})", "von_unter"),
         (r"(?P<von>[0-9]{2})_(?P<bis>[0-9]{2,3})", "von_unter"),
         (r"(?P<von>[0-9]{1,3}) ?(?:bis|-|–|_) ?(?P<bis>[0-9]{1,3})(?: ?J\w*\.?)?", "von_bis"),
-        (r"(?:über|ab|>=?|ü\.) ?(?P<von>[0-9]{1,3})(?: ?J\w*\.?)?(?: (?:und|u\.) (?:älter|mehr|ä\.))?", "ab"),
-        (r"(?P<von>[0-9]{1,3}) ?(?:J\w*\.? )?(?:und|u\.) ?(?:älter|mehr|ä\.)", "ab"),
+        (r"(?:über|ab|>=?|ü\.) ?(?P<von>[0-9]{1,3})(?: ?J\w*\.?)?(?: (?:und|u\.?) (?:älter|mehr|ä\.))?",
+         "ab"),
+        (r"(?P<von>[0-9]{1,3}) ?(?:J\w*\.? )?(?:und|u\.?) ?(?:älter|mehr|ä\.)", "ab"),
         (r"(?P<von>[0-9]{1,3})\+", "ab"),
     )
 )  # fmt: skip
@@ -175,3 +176,8 @@ def einheit(text: str) -> str:
         if re.search(muster, text, re.IGNORECASE):
             return wort
     return ""
+
+
+def allgemein(text: str) -> str:
+    """Ein Muster für den Text, in dem nächstes Jahr andere Ziffern stehen dürfen."""
+    return re.sub(r"[0-9]+", "[0-9]+", re.escape(text).replace(r"\ ", " ").replace(r"\-", "-"))

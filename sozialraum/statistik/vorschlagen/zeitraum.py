@@ -14,6 +14,8 @@ ZEITWORT = re.compile(
     r"(?i).*(jahr|zeit|datum|stichtag|monat|quartal|woche|periode|semester|stand).*|kw|q|vj\.?"
 )
 WOCHENWORT = r"(?i).*woche.*|kw"
+NUR_ZEITWORT = frozenset({"", "stichtag", "jahr", "stand"})
+LAENGSTES_MUSTER, LANG = 300, 40
 # Was das Wort der Überschrift über die Art sagt, wo dieselbe Schreibweise zweierlei bedeuten kann.
 ART_IM_WORT = (
     (re.compile(r"(?i).*(quartal|vierteljahr).*|q|vj\.?"), "quartal"),
@@ -200,13 +202,56 @@ def _im_kopf(lage: Lage, werte: Sequence[Spalte]) -> bool:
         spalte.angaben |= {
             "zeitraum": art,
             "_teile": (spalte.name[: fund.start()], muster, spalte.name[fund.end() :]),
+            "_zeit": fund.group(),
         }
+    _kopfwoerter(werte)
     lage.vorschlag.belege_mit(
         "Zeitraum",
         "in den Überschriften",
         f"Über jeder Wertspalte steht einer, etwa „{letzte[0].group()}“.",
     )
     return True
+
+
+def _kopfwoerter(werte: Sequence[Spalte]) -> None:
+    """Was neben dem Zeitraum steht, ist das Merkmal: `_merkmal`; `_einzeln`: ein Muster fasst es nicht."""
+    teile = [(spalte.angaben["_teile"][0].strip(), spalte.angaben["_teile"][2].strip()) for spalte in werte]
+    beides = len({vor for vor, _ in teile}) > 1 and any(nach for _, nach in teile)
+    worte = [
+        f"{vor} {nach}".strip() if beides else nach or ("" if vor.casefold() in NUR_ZEITWORT else vor)
+        for vor, nach in teile
+    ]
+    schlicht = [_schlicht(wort) for wort in worte]
+    if len(set(schlicht)) == len(set(worte)) and schlicht != worte:
+        worte, beides = schlicht, True
+    einzeln = beides or len("|".join(dict.fromkeys(worte))) > LAENGSTES_MUSTER or max(map(len, worte)) > LANG
+    for spalte, wort in zip(werte, worte, strict=True):
+        spalte.angaben |= {"_merkmal": _gekuerzt(wort) if einzeln else wort, "_einzeln": einzeln}
+
+
+def _schlicht(wort: str) -> str:
+    """Ohne Füllwörter und Trennstriche: „davon im Alter von … bis … Jahren 0 - 9 Anzahl“ ist „0 - 9“."""
+    wort = re.sub(r"(?<=[a-zäöü])- (?=[a-zäöü])", "", wort)
+    wort = re.sub(r"(?i)^(?:davon |darunter )?im Alter von .* Jahren? (?=[0-9])", "", wort)
+    return re.sub(r"(?i)^Anzahl$| Anzahl$", "", wort).strip()
+
+
+def _gekuerzt(wort: str) -> str:
+    """Ein Teil eines Schlüssels: Lange Überschriften unterscheiden sich hinten, ein Punkt trennt Teile."""
+    wort = " ".join(wort.replace(".", " ").split())
+    return wort if len(wort) <= LANG else f"{wort[:10]}…{wort[11 - LANG :]}"
+
+
+def genannte_zeiten(lage: Lage) -> frozenset[str]:
+    """Was die Tabelle an Zeiträumen nennt; woran zwei Tabellen gleicher Form zu unterscheiden sind."""
+    zeiten = {zelle for spalte in lage.mit_rolle("zeitraum") for zelle in spalte.verschiedene}
+    zeiten |= {spalte.angaben["_zeit"] for spalte in lage.spalten if "_zeit" in spalte.angaben}
+    quellen = {"titel": lage.gestalt.titeltext(), "blatt": lage.gestalt.blatt}
+    for ort in lage.orte:
+        if ort["fuer"] == "zeitraum":
+            fund = re.search(ort["muster"], quellen[ort["aus"]]) if ort["aus"] in quellen else None
+            zeiten.add(fund.group() if fund else "")
+    return frozenset(zeiten)
 
 
 def moegliche_arten(zellen: Sequence[str]) -> list[str]:
