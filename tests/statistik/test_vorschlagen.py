@@ -33,7 +33,7 @@ RAEUME = {
     (gebiet.ebene, gebiet.schluessel): (Raumstand(nummer, gebiet.name),)
     for nummer, gebiet in enumerate(STADT, 1)
 }
-AMT = {"herausgeber": "Stadt Probstadt", "geheimhaltung": "vorgeprueft"}
+AMT = {"herausgeber": "Stadt Probstadt", "geheimhaltung": "vorgeprueft", "gezaehlt": "Menschen"}
 
 
 def vorschlag(text: str, name: str = "probstadt.csv", **antworten: str) -> Vorschlag:
@@ -253,7 +253,7 @@ REGISTER = BekannteQuelle(
 
 def test_eine_vorhandene_quelle_bringt_amt_und_regel_mit() -> None:
     datei = io.BytesIO(b"Nr;2023\n11;5\n12;6\n")
-    gewaehlt = {"vorhandene_quelle": "register"}
+    gewaehlt = {"vorhandene_quelle": "register", "gezaehlt": "Menschen"}
     eins = vorschlagen(datei, ansehen(datei), "probstadt.csv", STADT, gewaehlt, [REGISTER])
     assert eins.fehler() == ""
     assert eins.inhalt["quelle"]["schluessel"] == "register"
@@ -456,6 +456,7 @@ def test_schreibweise(zellen: list[str], dezimal: str, tausender: str, frage: st
 NAMEN = {"05515000": "Münster", "05315000": "Köln", "05774032": "Paderborn", "01002000": "Kiel"}
 # Antworten, die ein Mensch gäbe; was hier fehlt, gibt die Datei selbst her oder der Vorschlag.
 MENSCH = {
+    "gezaehlt": "Menschen",
     "gebiet:Hiltrup": "weglassen",
     "zeilen": "weglassen",
     "striche": "nicht_vorhanden",

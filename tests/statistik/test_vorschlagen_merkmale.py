@@ -59,7 +59,7 @@ def test_auslaender_unter_arbeitslosen_sind_nicht_alle_auslaender() -> None:
     assert merkmale(text) == {
         "Arbeitslose insgesamt": "arbeitslose",
         "Arbeitslose insgesamt, darunter Ausländer": "",
-        "Arbeitslose insgesamt, darunter unter 25": "",
+        "Arbeitslose, unter 25 Jahre": "arbeitslose",
     }
 
 
@@ -156,3 +156,61 @@ def test_anzahlen_und_anteile_untereinander_haben_ihre_eigenen_stellen() -> None
         (eines["bezeichnung"], eines.get("groesse"), eines.get("einheit"), eines.get("stellen"))
         for eines in vorschlag(text).inhalt["merkmale"]
     ] == [("Einwohner", "einwohner", None, None), ("Wohnfläche je Einwohner in m²", None, "m²", 1)]
+
+
+# Alter -----------------------------------------------------------------------------------------------
+
+
+def grenzen(*koepfe: str, **antworten: str) -> list[tuple[int, int | None]]:
+    text = f"Nr;{';'.join(koepfe)}\n" + "".join(
+        f"{nr}{''.join(f';{9 + stelle}' for stelle, _ in enumerate(koepfe))}\n" for nr in (11, 12, 21)
+    )
+    eins = vorschlag(text, "probstadt_einwohner_2023.csv", **antworten)
+    assert eins.fehler() == ""
+    return [(eines["alter_von"], eines.get("alter_bis")) for eines in eins.inhalt["merkmale"]]
+
+
+def test_die_naechste_gruppe_sagt_ob_die_obere_grenze_mitzaehlt() -> None:
+    assert grenzen("0-2", "3-5", "6 und älter") == [(0, 3), (3, 6), (6, None)]
+    assert grenzen("unter 3", "3-6", "6-18", "18 und älter") == [(0, 3), (3, 6), (6, 18), (18, None)]
+
+
+def test_ohne_naechste_gruppe_wird_gefragt() -> None:
+    text = "Nr;unter 3;3-6\n11;5;9\n12;6;8\n21;7;7\n"
+    (frage,) = vorschlag(text, "probstadt_einwohner_2023.csv").fragen
+    assert (frage.kennung, frage.frage) == ("altersgrenzen", "Zählt „3-6“ die 6-Jährigen mit?")
+    assert grenzen("unter 3", "3-6", altersgrenzen="ausschliesslich") == [(0, 3), (3, 6)]
+    assert grenzen("unter 3", "3-6", altersgrenzen="einschliesslich") == [(0, 3), (3, 7)]
+
+
+def test_davon_gliedert_was_davor_steht() -> None:
+    text = "Nr;Einwohner;davon 0 bis 17;davon 18 und mehr\n11;90;30;60\n12;80;20;60\n21;70;30;40\n"
+    assert merkmale(text) == {
+        "Einwohner": "einwohner",
+        "Einwohner, unter 18 Jahre": "einwohner",
+        "Einwohner, 18 Jahre und älter": "einwohner",
+    }
+
+
+# Was gezählt ist --------------------------------------------------------------------------------------
+
+
+def test_nur_geschlecht_und_anzahl_sagen_nicht_wer_gezaehlt_ist() -> None:
+    text = "Nr;insgesamt Anzahl;männlich Anzahl\n11;90;30\n12;80;20\n21;70;30\n"
+    (frage,) = vorschlag(text, "probstadt_2023.csv", gezaehlt="").fragen
+    assert (frage.kennung, frage.frage) == ("gezaehlt", "Was zählt diese Tabelle?")
+    assert merkmale(text, "probstadt_2023.csv", gezaehlt="Einwohner") == {
+        "Einwohner": "einwohner",
+        "Einwohner, männlich": "einwohner",
+    }
+    assert merkmale(text, "probstadt_2023.csv", gezaehlt="Zugezogene") == {
+        "Zugezogene": "",
+        "Zugezogene, männlich": "",
+    }
+
+
+def test_bevoelkerung_und_auslaender_im_titel_zaehlt_jede_spalte_fuer_sich() -> None:
+    text = (
+        "Bevölkerung und Ausländer am 31.12.2023;;\n\nNr;Bevölkerung;Ausländer\n11;90;30\n12;80;20\n21;7;3\n"
+    )
+    assert merkmale(text) == {"Bevölkerung": "einwohner", "Ausländer": "auslaender"}

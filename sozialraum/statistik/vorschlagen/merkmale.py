@@ -3,11 +3,19 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sozialraum.kern.zahlen import anzahl, zahl
 from sozialraum.statistik.vorschlagen import woerter
+from sozialraum.statistik.vorschlagen.altersgrenzen import altersgrenzen_klaeren
+from sozialraum.statistik.vorschlagen.merkmalsdeutung import (
+    DARUNTER,
+    Deutung,
+    Zusammenhang,
+    als_angaben,
+    deuten,
+    gezaehltes_klaeren,
+)
 from sozialraum.statistik.vorschlagen.schreibweise import Spuren
 from sozialraum.statistik.vorschlagen.spalten import (
     Lage,
@@ -16,24 +24,6 @@ from sozialraum.statistik.vorschlagen.spalten import (
 
 LAENGSTER_SCHLUESSEL = 50
 GESCHLECHT_IM_NAMEN = r"(?i)(männlich|maennlich|weiblich)"
-
-
-@dataclass(frozen=True)
-class Zusammenhang:
-    """Was Titel, Dateiname und Beschriftungen über alles sagen; `bestand` None: nicht der ganze Bestand."""
-
-    bezeichnung: str
-    bestand: str | None
-
-    def bestand_von(self, eigener: str) -> str:
-        """Das Wort der Indikatoren zum Text einer Spalte; leer, wenn sie etwas anderes zählen kann."""
-        if self.bestand is None:
-            return ""
-        if not eigener:
-            return self.bestand
-        gezaehlt = woerter.bestand(eigener)
-        # „Ausländer“ unter „Arbeitslose“ sind nicht alle.
-        return gezaehlt if self.bestand in ("", "einwohner", gezaehlt) else ""
 
 
 def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren]) -> None:
@@ -48,18 +38,24 @@ def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren
         *(s.name for s in werte),
     ]
     # Nennt das Blatt, was es zählt, sagt der Dateiname nur noch, worum es insgesamt geht.
-    ueber_allem = lage.gestalt.blatt if woerter.groessenmuster(lage.gestalt.blatt) else lage.stamm
+    worum = lage.gestalt.blatt if woerter.groessenmuster(lage.gestalt.blatt) else lage.stamm
     einzige = [werte[0].name] if len(werte) == 1 else []
-    zusammenhang = _zusammenhang(hinweise, [lage.gestalt.titeltext(), *einzeltexte, *einzige, ueber_allem])
     im_blatt = re.search(GESCHLECHT_IM_NAMEN, lage.gestalt.blatt)
     im_namen = None if im_blatt else re.search(GESCHLECHT_IM_NAMEN, lage.stamm)
-    gefunden = im_blatt or im_namen
-    ueberall = woerter.geschlecht(gefunden.group()) if gefunden else ""
-    if gefunden:
+    geschlecht = im_blatt or im_namen
+    if geschlecht:
         wo = "im Namen des Blattes" if im_blatt else "im Dateinamen"
-        lage.vorschlag.belege_mit("Geschlecht", gefunden.group(), f"steht {wo}.")
+        lage.vorschlag.belege_mit("Geschlecht", geschlecht.group(), f"steht {wo}.")
     _nur_fuer_gleiche(lage, werte, einzeltexte, im_namen.group() if im_namen else "")
-    _ueberschneidungen(lage, werte)
+    beschriftungen = [zelle for spalte in (*kategorien, *wortlaute) for zelle in spalte.verschiedene]
+    koepfe_der_werte = [DARUNTER.sub("", spalte.name) for spalte in werte]
+    ueber_allem = Zusammenhang(
+        next((gefunden for text in hinweise if (gefunden := woerter.groesse(text)[0])), ""),
+        _bestand_ueber_allem([lage.gestalt.titeltext(), *einzeltexte, *einzige, worum]),
+        woerter.geschlecht(geschlecht.group()) if geschlecht else "",
+        altersgrenzen_klaeren(lage, [*koepfe_der_werte, *beschriftungen]),
+    )
+    _ueberschneidungen(lage, werte, ueber_allem.einschliesslich)
     koepfe = _kopfteile(lage, werte)
     feste = len(koepfe) == 1 and koepfe[0][1] == ""
     # Die Beschriftungen je Kombination der Schlüssel, für Namen, die ein Mensch versteht.
@@ -68,11 +64,11 @@ def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren
         schluessel = tuple(spalte.zellen[ort] for spalte in kategorien)
         texte.setdefault(schluessel, tuple(spalte.zellen[ort] for spalte in wortlaute))
     je_merkmal = _spuren_je_merkmal(lage, kategorien, werte) if kategorien and feste else {}
-    merkmale: list[dict[str, Any]] = []
     fest = ""
     if not kategorien and feste:
-        fest = woerter.groesse(zusammenhang.bezeichnung)[1] or "wert"
+        fest = woerter.groesse(ueber_allem.bezeichnung)[1] or "wert"
         lage.orte.append({"fuer": "merkmal", "aus": "fest", "wert": fest})
+    deutungen: list[tuple[Deutung, tuple[str, ...]]] = []
     for schluessel, worte in texte.items() or [((), ())]:
         for spalte, kopftext in koepfe:
             teile = [fest] if fest else [*schluessel, *([kopftext] if kopftext else [])]
@@ -80,17 +76,14 @@ def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren
                 *(worte or schluessel),
                 *([spalte.angaben.get("_text", kopftext)] if kopftext else []),
             ]
-            merkmale.append(
-                _merkmal(
-                    lage,
-                    ".".join(teile),
-                    sprechend,
-                    zusammenhang,
-                    ueberall,
-                    je_merkmal.get(schluessel, spuren[spalte.stelle]),
-                )
-            )
-            merkmale[-1] |= {spalte.rolle: text for spalte, text in zip(wortlaute, worte, strict=True)}
+            eigene = je_merkmal.get(schluessel, spuren[spalte.stelle])
+            deutungen.append((deuten(".".join(teile), sprechend, eigene, ueber_allem), worte))
+    ueber_allem = gezaehltes_klaeren(lage, ueber_allem, [eine for eine, _ in deutungen])
+    merkmale = [
+        als_angaben(lage, eine, ueber_allem)
+        | {spalte.rolle: text for spalte, text in zip(wortlaute, worte, strict=True)}
+        for eine, worte in deutungen
+    ]
     eindeutig = {merkmal["schluessel"]: merkmal for merkmal in merkmale}
     _nur_eine_je_bestand(eindeutig.values())
     lage.inhalt["merkmale"] = list(eindeutig.values())
@@ -136,62 +129,12 @@ def _kopfteile(lage: Lage, werte: Sequence[Spalte]) -> list[tuple[Spalte, str]]:
         else:
             name = spalte.angaben.get("_wort", spalte.name)
             teil = _schluesselwort(name, spalte.stelle)
-            darunter = re.match(r"(?i)(darunter|davon|dar\.|dav\.)", spalte.name)
-            text = f"{oberhalb}, {spalte.name}" if darunter and oberhalb else name or teil
+            darunter = DARUNTER.match(spalte.name)
+            text = f"{oberhalb}, {spalte.name}" if darunter and oberhalb else name
             oberhalb = oberhalb if darunter else spalte.name
             spalte.angaben |= {"fest": {"merkmal": teil}, "_text": text}
         teile.setdefault(teil, spalte)
     return [(spalte, teil) for teil, spalte in teile.items()]
-
-
-def _merkmal(
-    lage: Lage,
-    schluessel: str,
-    texte: Sequence[str],
-    zusammenhang: Zusammenhang,
-    ueberall: str,
-    spuren: Spuren,
-) -> dict[str, Any]:
-    angaben: dict[str, Any] = {"schluessel": schluessel}
-    sex, alter, rest = ueberall, None, []
-    for text in texte:
-        if (gefunden := woerter.alter(text)) is not None and alter is None:
-            alter = gefunden
-        elif woerter.geschlecht(text):
-            sex = woerter.geschlecht(text)
-        elif not woerter.ist_insgesamt(text):
-            rest.append(text)
-    eigener = ", ".join(dict.fromkeys(rest))
-    einheit = spuren.prozentzeichen or woerter.einheit(" ".join(texte))
-    if spuren.nachkomma:
-        angaben["stellen"] = min(spuren.nachkomma, 6)
-        einheit = einheit or "Wert"
-    gross = "" if einheit else zusammenhang.bestand_von(eigener)
-    if not eigener or (woerter.bestand(eigener) and (alter or sex)):
-        stamm = (woerter.groesse(eigener)[0] if eigener else "") or zusammenhang.bezeichnung
-    elif (alter or sex) and not woerter.groesse(eigener)[0] and zusammenhang.bezeichnung:
-        stamm = f"{zusammenhang.bezeichnung} ({eigener})"
-    else:
-        stamm = eigener
-    worte = [
-        stamm,
-        *({"m": ["männlich"], "w": ["weiblich"], "d": ["divers"]}.get(sex, [])),
-        *([alter.in_worten] if alter else []),
-    ]
-    angaben["bezeichnung"] = ", ".join(filter(None, worte))[:200] or " ".join(texte) or lage.inhalt["name"]
-    if gross:
-        angaben["groesse"] = gross
-    if alter:
-        angaben["alter_von"] = alter.von
-        if alter.bis is not None:
-            angaben["alter_bis"] = alter.bis
-    if sex:
-        angaben["geschlecht"] = sex
-    if einheit:
-        angaben["einheit"] = einheit
-    if spuren.negativ and not einheit:
-        angaben["minimum"] = -1_000_000_000
-    return angaben
 
 
 def _nur_eine_je_bestand(merkmale: Iterable[dict[str, Any]]) -> None:
@@ -207,9 +150,13 @@ def _nur_eine_je_bestand(merkmale: Iterable[dict[str, Any]]) -> None:
                 del eines["groesse"]
 
 
-def _ueberschneidungen(lage: Lage, werte: list[Spalte]) -> None:
+def _ueberschneidungen(lage: Lage, werte: list[Spalte], einschliesslich: bool) -> None:
     """Mehrere Altersgliederungen nebeneinander: nur die feinste, sonst zählte jeder Mensch doppelt."""
-    baender = [(spalte, alter) for spalte in werte if (alter := woerter.alter(spalte.name)) is not None]
+    baender = [
+        (spalte, alter)
+        for spalte in werte
+        if (alter := woerter.alter(spalte.name, einschliesslich=einschliesslich)) is not None
+    ]
     feinste: list[Spalte] = []
     grenze: int | None = 0
     while grenze is not None:
@@ -256,11 +203,10 @@ def _nur_fuer_gleiche(
         lage.inhalt["dateiname"] = "(?i)" + "".join(f"(?=.*(?:{muster}))" for muster in verlangt)
 
 
-def _zusammenhang(hinweise: Sequence[str], ueber_allem: Sequence[str]) -> Zusammenhang:
-    bezeichnung = next((gefunden for text in hinweise if (gefunden := woerter.groesse(text)[0])), "")
-    bestaende = [woerter.titelbestand(text) for text in ueber_allem]
-    bestand = None if None in bestaende else next((einer for einer in bestaende if einer), "")
-    return Zusammenhang(bezeichnung, bestand)
+def _bestand_ueber_allem(texte: Sequence[str]) -> str | None:
+    """Der erste genannte Bestand; None, wenn einer der Texte sagt, dass nicht der ganze gezählt ist."""
+    bestaende = [woerter.titelbestand(text) for text in texte]
+    return None if None in bestaende else next((einer for einer in bestaende if einer), "")
 
 
 def _schluesselwort(name: str, stelle: int) -> str:

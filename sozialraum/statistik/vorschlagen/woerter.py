@@ -1,6 +1,7 @@
 """Was Überschriften über ein Merkmal sagen: Alter, Geschlecht, Größe, Einheit."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 HOECHSTES_ALTER = 130
@@ -53,6 +54,8 @@ _NICHT_DER_BESTAND = re.compile(
     r"|zuz[uü]g|fortz[uü]g|wander|umz[uü]g|gebor|gebur|gestorb|sterb|schüler|kinder|alleinerz|prognose|fälle"
     r"|in haushalten|in bedarfs"
 )
+# „Bevölkerung und Ausländer“: Was von beiden eine Spalte zählt, sagt erst sie selbst.
+_NEBENEINANDER = re.compile(r"(?i)(einwohner|bevölkerung)\w* (und|,) (ausländ|nichtdeutsch)\w*")
 _FUELLWOERTER = frozenset(
     {
         "und", "u", "in", "innen", "inn", "zahl", "anzahl", "der", "die", "des", "dem", "am", "zum", "im",
@@ -110,22 +113,30 @@ class Alter:
         return f"unter {self.bis} Jahre" if self.von == 0 else f"{self.von} bis unter {self.bis} Jahre"
 
 
-def alter(text: str) -> Alter | None:
-    """Das Alter, das eine Überschrift nennt; `0 - 2` schließt die Zweijährigen ein."""
-    kern = " ".join(text.split()).removeprefix("E_E").removeprefix("E_")
-    for muster, art in _ALTER:
-        treffer = muster.fullmatch(kern)
-        if treffer is None:
-            continue
-        zahlen = {name: int(wert) for name, wert in treffer.groupdict().items() if wert}
+def spanne(text: str) -> tuple[int, int] | None:
+    """`3-6` als (3, 6), wo der Text nicht sagt, ob die Sechsjährigen dazugehören."""
+    art, zahlen = next(_altersformen(text), ("", {}))
+    return (zahlen["von"], zahlen["bis"]) if art == "von_bis" else None
+
+
+def alter(text: str, *, einschliesslich: bool = True) -> Alter | None:
+    """Das Alter, das eine Überschrift nennt; `0 - 2` schließt sonst die Zweijährigen ein."""
+    for art, zahlen in _altersformen(text):
         von, bis = zahlen.get("von", 0), zahlen.get("bis")
-        if art == "von_bis" and bis is not None:
+        if art == "von_bis" and bis is not None and einschliesslich:
             bis += 1
         if bis is not None and bis >= HOECHSTES_ALTER - 20:
             bis = None
         if von < HOECHSTES_ALTER and (bis is None or bis > von):
             return Alter(von, bis)
     return None
+
+
+def _altersformen(text: str) -> Iterator[tuple[str, dict[str, int]]]:
+    kern = " ".join(text.split()).removeprefix("E_E").removeprefix("E_")
+    for muster, art in _ALTER:
+        if treffer := muster.fullmatch(kern):
+            yield art, {name: int(wert) for name, wert in treffer.groupdict().items() if wert}
 
 
 def geschlecht(text: str) -> str:
@@ -159,6 +170,8 @@ def bestand(text: str) -> str:
 
 def titelbestand(text: str) -> str | None:
     """Der Bestand, von dem ein Titel spricht; leer, wenn von keinem, None, wenn er etwas anderes zählt."""
+    if _NEBENEINANDER.search(text):
+        return ""
     genannt = {wort for muster, _, wort in _GROESSEN if re.search(muster, text, re.IGNORECASE)}
     if len(genannt) > 1 or _NICHT_DER_BESTAND.search(text):
         return None
