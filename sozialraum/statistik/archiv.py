@@ -55,12 +55,16 @@ class Archivteil:
 
 @dataclass(frozen=True)
 class Abgewiesen:
-    """Eine Datei, die nicht angenommen wird: wo sie lag, was mit ihr ist und was zu tun ist."""
+    """Eine Datei, die nicht angenommen wird: wo sie lag, was mit ihr ist und was zu tun ist.
+
+    `fehlt` ist falsch, wenn mit ihr sicher keine Zahl fehlt.
+    """
 
     name: str
     archiv: str
     text: str
     vorschlag: str = ""
+    fehlt: bool = True
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sozialraum.statistik import archiv
 from sozialraum.statistik.archiv import Abgewiesen
 from sozialraum.statistik.blatt import Lesefehler
 
+NICHTS_ZU_TUN = "Sie brauchen nichts zu tun."
 KEIN_PLATZ = "Auf dem Server ist kein Platz, um die Datei zu entpacken; sie ist nicht angenommen."
 AN_DEN_BETRIEB = (
     "Bitte wenden Sie sich an den technischen Betrieb und laden Sie die Datei danach noch einmal hoch."
@@ -61,12 +62,8 @@ class _Lauf:
         yield from verzeichnis.abgewiesen
         if verzeichnis.beiwerk:
             dateien = anzahl(verzeichnis.beiwerk, "Datei", "Dateien")
-            yield Abgewiesen(
-                name,
-                "",
-                f"{dateien} des Betriebssystems (etwa __MACOSX, .DS_Store) übergangen.",
-                NICHTS_ZU_TUN,
-            )
+            text = f"{dateien} des Betriebssystems (etwa __MACOSX, .DS_Store) übergangen."
+            yield Abgewiesen(name, "", text, NICHTS_ZU_TUN, fehlt=False)
         for teil in verzeichnis.teile:
             yield from self._teil(strom, teil)
 
@@ -103,6 +100,3 @@ class _Lauf:
             yield Abgewiesen(teil.name, teil.archiv, fehler.text, fehler.vorschlag)
         except OSError:
             yield Abgewiesen(teil.name, teil.archiv, KEIN_PLATZ, AN_DEN_BETRIEB)
-
-
-NICHTS_ZU_TUN = "Sie brauchen nichts zu tun."

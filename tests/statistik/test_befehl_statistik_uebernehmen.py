@@ -2,6 +2,7 @@
 
 import json
 import os
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ def test_alles_uebernommen(capsys: pytest.CaptureFixture[str], gut: Path) -> Non
     assert ausgang == 0
     assert bericht == {
         "name": "gut.csv",
+        "archiv": "",
         "sha256": Lieferung.objects.get().sha256,
         "zustand": "uebernommen",
         "werte": 7,
@@ -76,6 +78,72 @@ def test_eine_gute_und_eine_schlechte(capsys: pytest.CaptureFixture[str], gut: P
     }
     assert (erster["befunde"][1]["zeile"], erster["befunde"][1]["spalte"]) == (3, "raum_id")
     assert Wert.objects.count() == 7
+
+
+def test_ein_archiv_nennt_jede_datei_und_laesst_offene_fragen_nicht_hinein(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, gut: Path
+) -> None:
+    ohne_jahr = [feld for feld in d.INHALT["fields"] if feld["name"] != "jahr"]
+    frage = {"fuer": "zeitraum", "aus": "frage", "zeitraum": "jahr", "frage": "Für welches Jahr?"}
+    d.importvorlage(schluessel="ohne_jahr", name="Ohne Jahr", fields=ohne_jahr, orte=[frage])
+    archiv = tmp_path / "zahlen.zip"
+    archiv.write_bytes(
+        d.archiv(
+            {
+                "2023/einwohner.csv": d.datei(d.ganze_stadt(jahr="2023")),
+                "2024/einwohner.csv": gut.read_bytes(),
+                "ohne-jahr.csv": b"tab;raum_id;raum;zei;zeile;wert\r\n1;011;Hafenviertel;10;Einwohner;5\r\n",
+                "bericht.pdf": b"%PDF-1.7",
+                "__MACOSX/._x": b"x",
+            }
+        )
+    )
+    ausgang, berichte = als_json(capsys, archiv, gut, tmp_path / "fehlt.csv")
+    assert ausgang == 1
+    assert [(eine["archiv"], eine["name"], eine["zustand"], eine["werte"]) for eine in berichte] == [
+        ("", "zahlen.zip", "uebergangen", 0),
+        ("zahlen.zip › 2023", "einwohner.csv", "uebernommen", 7),
+        ("zahlen.zip › 2024", "einwohner.csv", "uebernommen", 7),
+        ("zahlen.zip", "ohne-jahr.csv", "beanstandet", 0),
+        ("zahlen.zip", "bericht.pdf", "beanstandet", 0),
+        ("", "gut.csv", "uebernommen", 0),
+        ("", "fehlt.csv", "beanstandet", 0),
+    ]
+    assert berichte[3]["fragen"] == [{"kennung": "zeitraum", "frage": "Für welches Jahr?", "auswahl": {}}]
+    assert berichte[4]["befunde"][0]["text"].startswith("Die Datei ist eine PDF-Datei.")
+    assert Wert.objects.count() == 14
+    assert sorted(Lieferung.objects.values_list("archiv", "dateiname")) == [
+        ("zahlen.zip", "ohne-jahr.csv"),
+        ("zahlen.zip › 2023", "einwohner.csv"),
+        ("zahlen.zip › 2024", "einwohner.csv"),
+    ]
+    antworten = tmp_path / "antworten.toml"
+    antworten.write_text("zeitraum = 2022\n", "utf-8")
+    nur_das = tmp_path / "nachgeliefert.zip"
+    nur_das.write_bytes(d.archiv({"ohne-jahr.csv": zipfile.ZipFile(archiv).read("ohne-jahr.csv")}))
+    call_command("statistik_uebernehmen", nur_das, vorlage="ohne_jahr", antworten=antworten)
+    assert capsys.readouterr().out == "nachgeliefert.zip › ohne-jahr.csv: übernommen, 1\u00a0Wert.\n"
+
+
+def test_rueckgabewerte_stehen_in_der_hilfe(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with pytest.raises(CommandError) as fehler:
+        call_command("statistik_uebernehmen", "x.csv", "--vorlage", "quatsch")
+    assert fehler.value.returncode == 2
+    with pytest.raises(SystemExit):
+        call_command("statistik_uebernehmen", "--help")
+    assert "1, wenn mindestens eine es nicht ist" in " ".join(capsys.readouterr().out.split())
+
+
+def test_vorschlag_zu_den_tabellen_eines_archivs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    archiv = tmp_path / "zwei.zip"
+    tabelle = "Stadtteil;2023;2024\nHafenviertel;1.234;1.300\nWeberviertel;2.000;2.100\n"
+    archiv.write_bytes(d.archiv({"a.csv": tabelle.encode(), "b.pdf": b"%PDF-1.7", "leer.csv": b""}))
+    ausgang, (leer, vorschlag, pdf) = als_json(capsys, archiv, "--vorschlag")
+    assert ausgang == 1
+    assert (leer["name"], leer["befunde"][0]["text"]) == ("leer.csv", "Die Datei ist leer.")
+    assert (vorschlag["archiv"], vorschlag["name"]) == ("zwei.zip", "a.csv")
+    assert "zahlen" in [frage["kennung"] for frage in vorschlag["fragen"]]
+    assert pdf["name"] == "b.pdf"
 
 
 def test_trocken_schreibt_nichts(

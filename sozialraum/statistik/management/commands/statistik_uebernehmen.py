@@ -3,18 +3,23 @@
 import json
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
 from sozialraum.kern.befehl import Befehl
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl, datum, zahl
 from sozialraum.statistik.abfragen import bekannte_gebiete, bekannte_quellen, lieferung_mit, vorlage_mit
-from sozialraum.statistik.annehmen import datei_ansehen, lieferung_annehmen
+from sozialraum.statistik.annehmen import datei_annehmen, datei_ansehen
 from sozialraum.statistik.antworten_geben import antworten_geben
+from sozialraum.statistik.archiv import TRENNER, Abgewiesen
+from sozialraum.statistik.auspacken import Einzeldatei, auspacken
 from sozialraum.statistik.befunde import Befund, Schwere
+from sozialraum.statistik.blatt import Lesefehler
 from sozialraum.statistik.dateibild import pruefsumme
 from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand
 from sozialraum.statistik.uebernehmen import (
@@ -28,17 +33,30 @@ from sozialraum.statistik.vorschlagen.ergebnis import Vorschlag
 from sozialraum.statistik.vorschlagen.vorschlagen import als_werte, vorschlagen
 
 GEPRUEFT = "geprueft"
+UEBERGANGEN = "uebergangen"
+NICHT_ALLES, FALSCHER_AUFRUF = 1, 2
+AUSGANG = (
+    "Rückgabewert: 0, wenn jede Datei übernommen (mit --trocken: geprüft) oder schon da ist; 1, wenn "
+    "mindestens eine es nicht ist (Fehler, Warnungen, offene Fragen, keine Tabelle); 2 bei falschem Aufruf. "
+    "Was sich übernehmen lässt, wird auch bei 1 übernommen."
+)
+SCHWERE = {Schwere.FEHLER: "Fehler", Schwere.WARNUNG: "Warnung", Schwere.HINWEIS: "Hinweis"}
 GEZEIGT = 20
+NICHT_ZU_LESEN = "Die Datei lässt sich nicht zu Ende lesen. Bitte prüfen Sie den Datenträger."
 
 
 class Fehler(CommandError):
-    """Django setzt den Namen der Klasse vor den Satz: „Fehler: …“."""
+    """Django setzt den Namen der Klasse vor den Satz: „Fehler: …“. Ein falscher Aufruf endet mit 2."""
+
+    def __init__(self, text: str, *, ausgang: int = FALSCHER_AUFRUF) -> None:
+        super().__init__(text, returncode=ausgang)
 
 
 class Command(Befehl):
-    help = "Übernimmt Dateien der Statistikämter; je Datei ganz oder gar nicht."
+    help = "Übernimmt Dateien der Statistikämter, auch aus ZIP-Archiven; jede ganz oder gar nicht."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.epilog = AUSGANG
         parser.add_argument("dateien", metavar="DATEI", nargs="*", type=Path)
         parser.add_argument(
             "--vorlage", default="", metavar="NAME", help="Importvorlage, sonst wird sie am Kopf erkannt"
@@ -82,112 +100,143 @@ class Command(Befehl):
         if antworten is not None and gewuenscht is None:
             gewuenscht = self._vorlage_aus_antworten(dateien, gegeben)
         berichte = []
-        for datei in dateien:
-            bericht = self._eine_datei(datei, gewuenscht, trocken, gegeben)
+        for teil in _teile(dateien):
+            if isinstance(teil, Abgewiesen):
+                bericht = _abgewiesen(teil)
+            else:
+                bericht = self._eine_datei(teil, gewuenscht, trocken, gegeben)
             berichte.append(bericht)
             if not als_json:
                 self._zeigen(bericht)
         if als_json:
             self.stdout.write(json.dumps({"dateien": berichte}, ensure_ascii=False, indent=2))
         if any(bericht["zustand"] == Lieferungszustand.BEANSTANDET for bericht in berichte):
-            sys.exit(1)
+            sys.exit(NICHT_ALLES)
 
     def _vorschlagen(self, dateien: list[Path], antworten: dict[str, str], als_json: bool) -> None:
         """Rückgabewert 1, solange zu einer Datei Fragen offen sind."""
         offen = False
-        ausgabe = []
-        for datei in dateien:
-            vorschlag = _vorschlag(datei, antworten)
-            offen |= bool(vorschlag.fehler())
-            ausgabe.append({"name": datei.name, **vorschlag.als_dict()})
-            if als_json:
+        ausgabe: list[dict[str, Any]] = []
+        for teil in _teile(dateien):
+            vorschlag = teil if isinstance(teil, Abgewiesen) else _vorschlag(teil, antworten)
+            if isinstance(vorschlag, Abgewiesen):
+                offen |= vorschlag.fehlt
+                bericht = _abgewiesen(vorschlag)
+                ausgabe.append(bericht)
+                if not als_json:
+                    self._zeigen(bericht)
                 continue
-            self.stdout.write(
-                f"{datei.name}: {anzahl(len(vorschlag.fragen), 'offene Frage', 'offene Fragen')}"
-            )
-            for beleg in vorschlag.belege:
-                self.stdout.write(f"  {beleg.was}: {beleg.entschieden}. {beleg.gesehen}")
-            for frage in vorschlag.fragen:
-                self.stdout.write(f"  ? {frage.kennung}: {frage.frage} {frage.warum}")
-                for wert, wortlaut in frage.auswahl:
-                    self.stdout.write(f"      {wert}: {wortlaut}")
+            offen |= bool(vorschlag.fehler())
+            ausgabe.append({"name": teil.name, "archiv": teil.archiv, **vorschlag.als_dict()})
+            if not als_json:
+                self._vorschlag_zeigen(_wo(teil.archiv, teil.name), vorschlag)
         if als_json:
             self.stdout.write(json.dumps({"dateien": ausgabe}, ensure_ascii=False, indent=2))
         if offen:
-            sys.exit(1)
+            sys.exit(NICHT_ALLES)
+
+    def _vorschlag_zeigen(self, name: str, vorschlag: Vorschlag) -> None:
+        self.stdout.write(f"{name}: {anzahl(len(vorschlag.fragen), 'offene Frage', 'offene Fragen')}")
+        for beleg in vorschlag.belege:
+            self.stdout.write(f"  {beleg.was}: {beleg.entschieden}. {beleg.gesehen}")
+        for frage in vorschlag.fragen:
+            self.stdout.write(f"  ? {frage.kennung}: {frage.frage} {frage.warum}")
+            for wert, wortlaut in frage.auswahl:
+                self.stdout.write(f"      {wert}: {wortlaut}")
 
     def _vorlage_aus_antworten(self, dateien: list[Path], antworten: dict[str, str]) -> Importvorlage:
-        """Die Vorlage zur ersten Datei, gespeichert. Fehler: `Fehler`, wenn noch Fragen offen sind."""
-        vorschlag = _vorschlag(dateien[0], antworten)
-        if grund := vorschlag.fehler():
-            raise Fehler(f"{dateien[0].name}: {grund} Es wurde nichts übernommen.")
-        try:
-            return vorlage_einspielen(text=json.dumps(vorschlag.inhalt), durch=None)
-        except Fachfehler as fehler:
-            raise Fehler(fehler.text) from fehler
+        """Die Vorlage zur ersten Tabelle, gespeichert. Fehler: `Fehler`, wenn noch Fragen offen sind."""
+        for teil in _teile(dateien):
+            vorschlag = teil if isinstance(teil, Abgewiesen) else _vorschlag(teil, antworten)
+            if isinstance(vorschlag, Abgewiesen):
+                continue
+            if grund := vorschlag.fehler():
+                wo = _wo(teil.archiv, teil.name)
+                raise Fehler(f"{wo}: {grund} Es wurde nichts übernommen.", ausgang=NICHT_ALLES)
+            try:
+                return vorlage_einspielen(text=json.dumps(vorschlag.inhalt), durch=None)
+            except Fachfehler as fehler:
+                raise Fehler(fehler.text) from fehler
+        raise Fehler("Unter den genannten Dateien ist keine lesbare Tabelle.", ausgang=NICHT_ALLES)
 
     def _eine_datei(
-        self, datei: Path, vorlage: Importvorlage | None, trocken: bool, antworten: dict[str, str]
+        self, teil: Einzeldatei, vorlage: Importvorlage | None, trocken: bool, antworten: dict[str, str]
     ) -> dict[str, Any]:
         """Der Bericht über eine Datei; kein Fehler der Datei verlässt diese Funktion."""
-        bericht: dict[str, Any] = {
-            "name": datei.name or str(datei),
-            "sha256": None,
-            "zustand": Lieferungszustand.BEANSTANDET.value,
-            "werte": 0,
-            "befunde": [],
-            "ausgelassen": [],
-            "fragen": [],
-        }
+        bericht = _bericht(teil.name, teil.archiv)
         try:
-            with datei.open("rb") as offen:
-                bericht["sha256"] = pruefsumme(offen)
-                fruehere = lieferung_mit(bericht["sha256"])
-                if fruehere and fruehere.zustand == Lieferungszustand.UEBERNOMMEN:
-                    _schon_uebernommen(bericht, fruehere)
-                elif trocken:
-                    ergebnis = lieferung_pruefen(
-                        datei=offen,
-                        dateiname=datei.name,
-                        durch=None,
-                        vorlage=vorlage,
-                        antworten=antworten,
-                    )
-                    _eintragen(bericht, ergebnis, GEPRUEFT)
-                else:
-                    lieferung = lieferung_annehmen(
-                        datei=offen, dateiname=datei.name, durch=None, vorlage=vorlage
-                    )
-                    bericht["befunde"] = lieferung.befunde
-                    if lieferung.zustand != Lieferungszustand.BEANSTANDET:
-                        if antworten:
-                            antworten_geben(lieferung=lieferung, antworten=antworten, durch=None)
-                        ergebnis = lieferung_uebernehmen(lieferung=lieferung, durch=None)
-                        _eintragen(bericht, ergebnis, Lieferungszustand.UEBERNOMMEN.value)
-        except OSError:
-            bericht["befunde"] = [_befund(_warum_nicht_zu_oeffnen(datei))]
+            bericht["sha256"] = pruefsumme(teil.strom)
+            fruehere = lieferung_mit(bericht["sha256"])
+            if fruehere and fruehere.zustand == Lieferungszustand.UEBERNOMMEN:
+                _schon_uebernommen(bericht, fruehere)
+            elif trocken:
+                ergebnis = lieferung_pruefen(
+                    datei=teil.strom, dateiname=teil.name, durch=None, vorlage=vorlage, antworten=antworten
+                )
+                _eintragen(bericht, ergebnis, GEPRUEFT)
+            else:
+                lieferung = datei_annehmen(
+                    datei=teil.strom,
+                    dateiname=teil.name,
+                    archiv=teil.archiv,
+                    durch=None,
+                    vorlage=vorlage,
+                    nur_lesbare=bool(teil.archiv),
+                ).lieferung
+                bericht["befunde"] = lieferung.befunde
+                if lieferung.zustand != Lieferungszustand.BEANSTANDET:
+                    if antworten:
+                        antworten_geben(lieferung=lieferung, antworten=antworten, durch=None)
+                    ergebnis = lieferung_uebernehmen(lieferung=lieferung, durch=None)
+                    _eintragen(bericht, ergebnis, Lieferungszustand.UEBERNOMMEN.value)
         except Beanstandung as beanstandung:
             bericht["befunde"] = [befund.als_dict() for befund in beanstandung.befunde]
+            bericht["fragen"] = [
+                {"kennung": frage.kennung, "frage": frage.text, "auswahl": dict(frage.auswahl)}
+                for frage in beanstandung.fragen
+            ]
+        except Lesefehler as fehler:
+            bericht["befunde"] = [_befund(fehler.text, vorschlag=fehler.vorschlag)]
         except Fachfehler as fehler:
             bericht["befunde"] = [_befund(fehler.text)]
+        except OSError:
+            bericht["befunde"] = [_befund(NICHT_ZU_LESEN)]
         return bericht
 
     def _zeigen(self, bericht: dict[str, Any]) -> None:
+        wo = _wo(bericht["archiv"], bericht["name"])
         if bericht["zustand"] == Lieferungszustand.BEANSTANDET:
-            self.stdout.write(f"{bericht['name']}: beanstandet, nichts übernommen.")
+            self.stdout.write(f"{wo}: beanstandet, nichts übernommen.")
+        elif bericht["zustand"] == UEBERGANGEN:
+            self.stdout.write(f"{wo}: übergangen.")
         else:
             wort = "geprüft, nichts geschrieben" if bericht["zustand"] == GEPRUEFT else "übernommen"
-            self.stdout.write(f"{bericht['name']}: {wort}, {anzahl(bericht['werte'], 'Wert', 'Werte')}.")
+            self.stdout.write(f"{wo}: {wort}, {anzahl(bericht['werte'], 'Wert', 'Werte')}.")
         for posten in bericht["ausgelassen"]:
             self.stdout.write(f"  Ausgelassen: {zahl(posten['anzahl'])} × {posten['grund']}")
         for befund in bericht["befunde"][:GEZEIGT]:
-            schwere = "Fehler" if befund["schwere"] == Schwere.FEHLER else "Hinweis"
-            self.stdout.write(f"  {schwere}: {befund['text']}")
+            self.stdout.write(f"  {SCHWERE[befund['schwere']]}: {befund['text']}")
             if befund["vorschlag"]:
                 self.stdout.write(f"    {befund['vorschlag']}")
+        for frage in bericht["fragen"]:
+            self.stdout.write(f"  ? {frage['kennung']}: {frage['frage']}")
         weitere = len(bericht["befunde"]) - GEZEIGT
         if weitere > 0:
             self.stdout.write(f"  {anzahl(weitere, 'weiterer Befund', 'weitere Befunde')}; alle mit --json.")
+
+
+def _teile(dateien: list[Path]) -> Iterator[Einzeldatei | Abgewiesen]:
+    """Jede Datei für sich, aus Archiven alle; lesbar, bis die nächste kommt."""
+    for pfad in dateien:
+        name = pfad.name or str(pfad)
+        try:
+            offen = pfad.open("rb")
+        except OSError:
+            yield Abgewiesen(name, "", _warum_nicht_zu_oeffnen(pfad))
+            continue
+        with offen:
+            hoechstens = settings.LIEFERUNG_HOECHSTENS_MB * 1_000_000
+            yield from auspacken([(name, offen)], hoechstens_bytes=hoechstens)
 
 
 def _antworten(datei: Path | None) -> dict[str, str]:
@@ -204,16 +253,38 @@ def _antworten(datei: Path | None) -> dict[str, str]:
         ) from fehler
 
 
-def _vorschlag(datei: Path, antworten: dict[str, str]) -> Vorschlag:
-    """Fehler: `Fehler`, wenn die Datei nicht zu öffnen oder zu groß ist."""
+def _vorschlag(teil: Einzeldatei, antworten: dict[str, str]) -> Vorschlag | Abgewiesen:
     try:
-        with datei.open("rb") as offen:
-            bild = datei_ansehen(offen)
-            return vorschlagen(offen, bild, datei.name, bekannte_gebiete(), antworten, bekannte_quellen())
-    except OSError as fehler:
-        raise Fehler(_warum_nicht_zu_oeffnen(datei)) from fehler
+        bild = datei_ansehen(teil.strom)
+        return vorschlagen(teil.strom, bild, teil.name, bekannte_gebiete(), antworten, bekannte_quellen())
     except Fachfehler as fehler:
-        raise Fehler(f"{datei.name}: {fehler.text}") from fehler
+        return Abgewiesen(teil.name, teil.archiv, fehler.text)
+    except OSError:
+        return Abgewiesen(teil.name, teil.archiv, NICHT_ZU_LESEN)
+
+
+def _bericht(name: str, archiv: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "archiv": archiv,
+        "sha256": None,
+        "zustand": Lieferungszustand.BEANSTANDET.value,
+        "werte": 0,
+        "befunde": [],
+        "ausgelassen": [],
+        "fragen": [],
+    }
+
+
+def _abgewiesen(eine: Abgewiesen) -> dict[str, Any]:
+    schwere = Schwere.FEHLER if eine.fehlt else Schwere.HINWEIS
+    zustand = Lieferungszustand.BEANSTANDET.value if eine.fehlt else UEBERGANGEN
+    befunde = [_befund(eine.text, schwere, eine.vorschlag)]
+    return _bericht(eine.name, eine.archiv) | {"zustand": zustand, "befunde": befunde}
+
+
+def _wo(archiv: str, name: str) -> str:
+    return TRENNER.join(filter(None, [archiv, name]))
 
 
 def _eintragen(bericht: dict[str, Any], ergebnis: Uebernahme, zustand: str) -> None:
@@ -237,8 +308,8 @@ def _schon_uebernommen(bericht: dict[str, Any], fruehere: Lieferung) -> None:
     ]
 
 
-def _befund(text: str, schwere: Schwere = Schwere.FEHLER) -> dict[str, Any]:
-    return Befund(schwere, text).als_dict()
+def _befund(text: str, schwere: Schwere = Schwere.FEHLER, vorschlag: str = "") -> dict[str, Any]:
+    return Befund(schwere, text, vorschlag).als_dict()
 
 
 def _warum_nicht_zu_oeffnen(datei: Path) -> str:
