@@ -214,3 +214,8 @@ def test_bevoelkerung_und_auslaender_im_titel_zaehlt_jede_spalte_fuer_sich() -> 
         "Bevölkerung und Ausländer am 31.12.2023;;\n\nNr;Bevölkerung;Ausländer\n11;90;30\n12;80;20\n21;7;3\n"
     )
     assert merkmale(text) == {"Bevölkerung": "einwohner", "Ausländer": "auslaender"}
+
+
+def test_promille_sind_keine_prozente() -> None:
+    text = "Nr;Geburten 2023\n11;9,5 ‰\n12;8,1 ‰\n21;7,7 ‰\n"
+    assert [eines["einheit"] for eines in vorschlag(text).inhalt["merkmale"]] == ["‰"]
