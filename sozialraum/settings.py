@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 
+from sozialraum.kern.umgebungswerte import ganze_zahl
+
 WURZEL = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -110,7 +112,7 @@ CELERY_BROKER_URL = BROKER_URL
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = env.int("WORKER_SPEICHER_KB", default=600_000)
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = ganze_zahl("WORKER_SPEICHER_KB", 600_000)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TASK_IGNORE_RESULT = True  # Zustände stehen im Vorgang, Fortschritt im Cache
@@ -186,7 +188,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 # Bis wann die Aufgabenplanung mit dem Antrag abzugeben ist, jedes Jahr.
 AUFGABENPLANUNG_FRIST = env.str("AUFGABENPLANUNG_FRIST", default="30.11.")
-LIEFERUNG_HOECHSTENS_MB = env.int("LIEFERUNG_HOECHSTENS_MB", default=200)
+LIEFERUNG_HOECHSTENS_MB = ganze_zahl("LIEFERUNG_HOECHSTENS_MB", 200)
 
 # Sicherheit ------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -210,8 +212,8 @@ if PRODUKTION:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Ohne sie zählten alle Menschen hinter dem Proxy als eine Adresse: Zehn falsche Passwörter sperrten alle.
-    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXYS", default=1)
-    SECURE_HSTS_SECONDS = env.int("HSTS_SEKUNDEN", default=31_536_000)
+    ALLAUTH_TRUSTED_PROXY_COUNT = ganze_zahl("PROXYS", 1)
+    SECURE_HSTS_SECONDS = ganze_zahl("HSTS_SEKUNDEN", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 

@@ -9,7 +9,7 @@ os.environ["TZ"] = "Europe/Berlin"
 time.tzset()
 
 wsgi_app = "sozialraum.wsgi:application"
-workers = int(os.environ.get("WEB_PROZESSE", "3"))
+workers = int(os.environ.get("WEB_PROZESSE") or 3)
 threads = 4
 # So lange darf eine Antwort dauern; eine große Datei braucht ihre Zeit.
 timeout = 120

@@ -1,5 +1,6 @@
 """Systemprüfungen: urteilen über die Einstellungen und, mit `--database`, über die Server dahinter."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,24 @@ def pruefe_betrieb(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="sozialraum.E006",
             )
         )
+    if ohne := [name for name in settings.CSRF_TRUSTED_ORIGINS if "://" not in name]:
+        fehler.append(
+            Error(
+                f"CSRF_TRUSTED_ORIGINS nennt {', '.join(ohne)} ohne https:// davor; "
+                "niemand könnte sich anmelden.",
+                id="sozialraum.E007",
+            )
+        )
+    if not _beschreibbar(settings.DATENORDNER):
+        fehler.append(
+            Error(
+                f"Der Ordner {settings.DATENORDNER} (DATENORDNER) lässt sich nicht beschreiben; "
+                "weder Lieferungen noch PDF hätten Platz.",
+                hint="Legen Sie ihn an und geben Sie ihn dem Benutzer, unter dem die Anwendung läuft, etwa: "
+                f"install -d -o sozialraum -g sozialraum -m 750 {settings.DATENORDNER}",
+                id="sozialraum.E008",
+            )
+        )
     return fehler
 
 
@@ -78,6 +97,12 @@ def pruefe_server(
     return [
         meldung for befund in (*befunde, redis_pruefen(settings.REDIS_URL)) for meldung in befund.meldungen
     ]
+
+
+def _beschreibbar(ordner: Path) -> bool:
+    """Ob wir hier schreiben dürfen; was noch fehlt, legt die Anwendung beim ersten Mal selbst an."""
+    vorhanden = next(stufe for stufe in (ordner, *ordner.absolute().parents) if stufe.exists())
+    return vorhanden.is_dir() and os.access(vorhanden, os.W_OK | os.X_OK)
 
 
 def _schluessel_schwach() -> bool:

@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
 from sozialraum.kern.eingebettet import MARKE
 from sozialraum.kern.pruefungen import pruefe_betrieb, pruefe_server
+from sozialraum.kern.umgebungswerte import ganze_zahl
 
 STARK = "k3J9-xQ2v_7LmPz8RtYw5HcNbVgFdSaE1uOi4T6yXpZqWrK0MjD9hB"
 PRODUKTION: dict[str, Any] = {
@@ -17,6 +19,7 @@ PRODUKTION: dict[str, Any] = {
     "ALLOWED_HOSTS": ["sozialraum.example"],
     "DATABASES": {"default": {"HOST": "db.example"}},
     "REDIS_URL": "redis://redis.example:6379/0",
+    "CSRF_TRUSTED_ORIGINS": ["https://sozialraum.example"],
 }
 
 
@@ -47,6 +50,15 @@ class TestBetrieb:
         assert kennungen(ALLOWED_HOSTS=["*"]) == ["sozialraum.E006"]
         assert kennungen(ALLOWED_HOSTS=[]) == ["sozialraum.E006"]
 
+    def test_ein_rechnername_ohne_https_faellt_auf(self) -> None:
+        assert kennungen(CSRF_TRUSTED_ORIGINS=["sozialraum.example"]) == ["sozialraum.E007"]
+
+    def test_der_ordner_fuer_dateien_muss_beschreibbar_sein(self, tmp_path: Path) -> None:
+        assert kennungen(DATENORDNER=tmp_path / "kommt" / "noch") == []
+        (tmp_path / "datei").touch()
+        assert kennungen(DATENORDNER=tmp_path / "datei") == ["sozialraum.E008"]
+        assert kennungen(DATENORDNER=tmp_path / "datei" / "ordner") == ["sozialraum.E008"]
+
     def test_eine_unbekannte_betriebsart_ist_ein_fehler(self) -> None:
         assert kennungen(SOZIALRAUM_BETRIEB="Produktion") == ["sozialraum.E001"]
 
@@ -57,6 +69,22 @@ class TestBetrieb:
             "DATABASES": {"default": {"HOST": str(tmp_path)}},
         }
         assert kennungen(**einstellungen) == []
+
+
+class TestZahlen:
+    def test_leer_und_fehlend_heisst_vorgabe(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("PROXYS", raising=False)
+        assert ganze_zahl("PROXYS", 1) == 1
+        monkeypatch.setenv("PROXYS", "")
+        assert ganze_zahl("PROXYS", 1) == 1
+        monkeypatch.setenv("PROXYS", " 2 ")
+        assert ganze_zahl("PROXYS", 1) == 2
+
+    @pytest.mark.parametrize("wert", ["2   so viele Proxys", "zwei", "-1", "1.5", "²"])
+    def test_sonst_sagt_ein_satz_wo(self, monkeypatch: pytest.MonkeyPatch, wert: str) -> None:
+        monkeypatch.setenv("PROXYS", wert)
+        with pytest.raises(ImproperlyConfigured, match=f"PROXYS ist „{wert}“; hier gehört eine ganze Zahl"):
+            ganze_zahl("PROXYS", 1)
 
 
 @pytest.mark.django_db
