@@ -11,10 +11,11 @@ from django.db import transaction
 
 from agenturen.models import Person, Vorgang
 from agenturen.protokollieren import Ereignis, protokolliere
-from analysen.druck import Druck, Vermerk, drucken
+from analysen.druck import Vermerk, drucken
 from analysen.inhalt import pruefsumme
 from analysen.models import Fassung, Fassungsdatei
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.pdf import Druck
 
 Melde = Callable[[float, str], None]
 

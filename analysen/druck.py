@@ -1,49 +1,22 @@
-"""Inhalt einer Fassung zu PDF/UA: HTML aus der Druckvorlage, WeasyPrint, Nacharbeit am Strukturbaum."""
+"""Inhalt einer Fassung zu PDF/UA: HTML aus der Druckvorlage, gesetzt mit Fortschritt."""
 
-import io
 import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-import pikepdf
-from django.conf import settings
 from django.template.loader import render_to_string
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from analysen.darstellen import fuer_vorlage, quellensaetze, sicher
 from analysen.inhalt import Inhalt
 from sozialraum.kern import zahlen
+from sozialraum.kern.pdf import Druck, als_pdf
 
 Melde = Callable[[float, str], None]
 
-SCHEMA = "druck:"
-ARTEN = {".css": "text/css", ".ttf": "font/ttf"}
 LANGER_NAME = 18
-PDF_UA = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
-
-
-@dataclass(frozen=True)
-class Druck:
-    """Ein fertiges PDF."""
-
-    inhalt: bytes
-    seiten: int
-
-
-class NurEigeneDateien(URLFetcher):
-    """Liefert Druckgestalt und Schriften aus `static/`; alles andere, auch das Netz, bleibt verschlossen."""
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        wurzel = Path(settings.STATICFILES_DIRS[0]).resolve()
-        datei = (wurzel / url.removeprefix(SCHEMA)).resolve()
-        if not url.startswith(SCHEMA) or wurzel not in datei.parents or datei.suffix not in ARTEN:
-            raise ValueError(f"Der Druck lädt nur eigene Dateien, nicht {url[:100]!r}.")
-        return URLFetcherResponse(url, datei.read_bytes(), {"Content-Type": ARTEN[datei.suffix]})
 
 
 @dataclass(frozen=True)
@@ -60,12 +33,12 @@ def drucken(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Druck:
     """Der Inhalt als PDF/UA-1; `melde` erfährt jede gesetzte Seite und darf abbrechen."""
     with _fortschritt(melde):
         html = als_html(inhalt, vermerk)
-        dokument = HTML(string=html, url_fetcher=NurEigeneDateien()).render(**PDF_UA)
-        seiten = len(dokument.pages)
-        melde(0.8, f"{seiten} Seiten sind gesetzt; die PDF-Datei wird geschrieben.")
-        roh = dokument.write_pdf(**PDF_UA)
-    melde(0.95, "Die Tabellen werden für Vorlesegeräte ausgezeichnet.")
-    return Druck(inhalt=kopfzellen_zuordnen(roh), seiten=seiten)
+        return als_pdf(
+            html,
+            gesetzt=lambda seiten: melde(
+                0.8, f"{seiten} Seiten sind gesetzt; die PDF-Datei wird geschrieben."
+            ),
+        )
 
 
 def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
@@ -127,25 +100,3 @@ def _fortschritt(melde: Melde) -> Iterator[None]:
         yield
     finally:
         protokoll.removeHandler(hoerer)
-
-
-def kopfzellen_zuordnen(pdf: bytes) -> bytes:
-    """Trägt an jeder TH ein, ob sie für ihre Spalte oder ihre Zeile steht; PDF/UA verlangt /Scope."""
-    with pikepdf.open(io.BytesIO(pdf)) as dokument:
-        for element in dokument.objects:
-            if (
-                isinstance(element, pikepdf.Dictionary)
-                and element.get("/S") == pikepdf.Name.TH
-                and "/P" in element
-            ):
-                im_kopf = element.P.P.get("/S") == pikepdf.Name.THead
-                element.A = pikepdf.Dictionary(
-                    {
-                        **dict(element.get("/A", {}).items()),
-                        "/O": pikepdf.Name.Table,
-                        "/Scope": pikepdf.Name.Column if im_kopf else pikepdf.Name.Row,
-                    }
-                )
-        ausgabe = io.BytesIO()
-        dokument.save(ausgabe, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return ausgabe.getvalue()

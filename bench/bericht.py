@@ -53,7 +53,7 @@ def unser(_html: str) -> dict[str, Any]:
 def vergleich(html: str) -> dict[str, Any]:
     from weasyprint import HTML
 
-    from analysen.druck import PDF_UA, NurEigeneDateien
+    from sozialraum.kern.pdf import PDF_UA, NurEigeneDateien
 
     text = Path(html).read_text()
     with uhr() as dauer:

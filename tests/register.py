@@ -6,10 +6,21 @@ außer wo `oeffentlich` steht. Wer weder in `darf` noch in `unbekannt` steht, be
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
+from sozialraum.statistik.anfragen.modelle import Datenanfrage
+from sozialraum.statistik.anfragen.stellen import (
+    Anfrageangaben,
+    anfrage_anlegen,
+    anfrage_stellen,
+    merkmale_festlegen,
+)
+from sozialraum.statistik.anfragen.verfolgen import anfrage_erinnern
+from sozialraum.statistik.anfragen.wuensche import eigener_wunsch
 from sozialraum.statistik.models import Eingang, Eingangsposten, Lieferung
 from tests.welt import Welt
 
@@ -87,6 +98,41 @@ def _unbekannte_lieferung(_: Welt) -> dict[str, Any]:
     if neu:
         lieferung.datei.save("unbekannt.dat", ContentFile(inhalt))
     return {"lieferung_id": lieferung.pk}
+
+
+def _anfrage(welt: Welt, *, gestellt: bool) -> dict[str, Any]:
+    """Eine Datenanfrage der Agentur, als Entwurf oder schon gestellt und einmal angemahnt."""
+    agentur, durch = welt.analyse.agentur, welt.personen["birgit"]
+    vorhandene = Datenanfrage.objects.filter(agentur=agentur, betreff="Wohngeld")
+    eine = vorhandene.filter(zustand="erinnert" if gestellt else "entwurf").first()
+    if eine is None:
+        morgen = timezone.localdate() + timedelta(days=1)
+        angaben = Anfrageangaben(
+            betreff="Wohngeld",
+            amt="Wohngeldstelle",
+            ags=welt.einheit.ags,
+            einheiten=[welt.einheit],
+            zeitraumart="jahr",
+            zeitraeume=["2024"],
+            zeichen=["-", "."],
+            zweck="Für die Sozialraumanalyse.",
+            frist=morgen,
+        )
+        eine = anfrage_anlegen(agentur=agentur, angaben=angaben, durch=durch)
+        merkmale = [eigener_wunsch("Haushalte mit Wohngeld", "Anzahl", 0)]
+        merkmale_festlegen(anfrage=eine, merkmale=merkmale, version=1, durch=durch)
+        if gestellt:
+            anfrage_stellen(anfrage=eine, durch=durch)
+            anfrage_erinnern(anfrage=eine, frist=morgen, durch=durch)
+    return {"anfrage_id": eine.pk}
+
+
+def _entwurf(welt: Welt) -> dict[str, Any]:
+    return _anfrage(welt, gestellt=False)
+
+
+def _gestellte(welt: Welt) -> dict[str, Any]:
+    return _anfrage(welt, gestellt=True)
 
 
 REGISTER = [
@@ -213,6 +259,27 @@ REGISTER = [
         angaben=lambda w: {"lieferung_id": w.lieferung.pk},
         art="datei",
     ),
+    Adresse("statistik:anfragen", LIEFERUNGEN_LESEN),
+    Adresse("statistik:anfrage_neu", "birgit guelsen frauke emre", formular=True),
+    Adresse("statistik:anfrage", LIEFERUNGEN_LESEN, angaben=_gestellte),
+    Adresse("statistik:anfrage_aendern", "birgit emre", angaben=_entwurf, formular=True),
+    Adresse("statistik:anfrage_merkmale", "birgit emre", angaben=_entwurf, formular=True),
+    Adresse("statistik:anfrage_stellen", "birgit emre", angaben=_entwurf, art="tat"),
+    Adresse("statistik:anfrage_erinnern", "birgit emre", angaben=_gestellte, formular=True),
+    Adresse("statistik:anfrage_ablehnung", "birgit emre", angaben=_gestellte, formular=True),
+    Adresse("statistik:anfrage_zurueckziehen", "birgit emre", angaben=_gestellte, formular=True),
+    Adresse(
+        "statistik:anfrage_schreiben",
+        LIEFERUNGEN_LESEN,
+        angaben=lambda w: _gestellte(w) | {"art": "erinnerung"},
+    ),
+    Adresse(
+        "statistik:anfrage_pdf",
+        LIEFERUNGEN_LESEN,
+        angaben=lambda w: _gestellte(w) | {"art": "anfrage"},
+        art="datei",
+    ),
+    Adresse("statistik:anfrage_mappe", LIEFERUNGEN_LESEN, angaben=_gestellte, art="datei"),
     # Netzwerk
     Adresse("netzwerke:akteure", LESENDE),
     Adresse("netzwerke:akteur_neu", f"{SCHREIBENDE} guelsen farid frauke", formular=True),

@@ -24,6 +24,7 @@ from agenturen.vorgang import Melde, vorgang_anstossen
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import datum, zahl
 from sozialraum.statistik.abfragen import gebiete_je_ebene, raumverzeichnis
+from sozialraum.statistik.anfragen.verfolgen import antwort_vermerken
 from sozialraum.statistik.annehmen import datei_ansehen, reiner_name, vorlage_bestimmen
 from sozialraum.statistik.befunde import HOECHSTENS, Befund, Befundliste, Schwere, fingerabdruck
 from sozialraum.statistik.bericht import Frage
@@ -269,6 +270,7 @@ def _ganz_oder_gar_nicht(lieferung: Lieferung, durch: Person | None, melde: Meld
     protokolliere(
         Ereignis.LIEFERUNG_UEBERNOMMEN, jetzt, durch=durch, werte=ergebnis.werte, sha256=jetzt.sha256
     )
+    antwort_vermerken(lieferung=jetzt, durch=durch)
     lieferung.refresh_from_db()
     return ergebnis
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sozialraum.statistik.views import assistent, eingaenge, lieferungen, vorlagen, werte
+from sozialraum.statistik.views import anfragen, assistent, eingaenge, lieferungen, vorlagen, werte
 
 app_name = "statistik"
 
@@ -35,6 +35,18 @@ urlpatterns = [
     path("lieferungen/<int:lieferung_id>/assistent/", assistent.assistent, name="lieferung_assistent"),
     path("lieferungen/<int:lieferung_id>/befunde/", lieferungen.befunde, name="lieferung_befunde"),
     path("lieferungen/<int:lieferung_id>/datei/", lieferungen.datei, name="lieferung_datei"),
+    path("anfragen/", anfragen.liste, name="anfragen"),
+    path("anfragen/neu/", anfragen.neu, name="anfrage_neu"),
+    path("anfragen/<int:anfrage_id>/", anfragen.anfrage, name="anfrage"),
+    path("anfragen/<int:anfrage_id>/aendern/", anfragen.aendern, name="anfrage_aendern"),
+    path("anfragen/<int:anfrage_id>/merkmale/", anfragen.merkmale, name="anfrage_merkmale"),
+    path("anfragen/<int:anfrage_id>/stellen/", anfragen.stellen, name="anfrage_stellen"),
+    path("anfragen/<int:anfrage_id>/erinnern/", anfragen.erinnern, name="anfrage_erinnern"),
+    path("anfragen/<int:anfrage_id>/ablehnung/", anfragen.ablehnung, name="anfrage_ablehnung"),
+    path("anfragen/<int:anfrage_id>/zurueckziehen/", anfragen.zurueckziehen, name="anfrage_zurueckziehen"),
+    path("anfragen/<int:anfrage_id>/schreiben/<slug:art>/", anfragen.brief, name="anfrage_schreiben"),
+    path("anfragen/<int:anfrage_id>/<slug:art>.pdf", anfragen.brief_pdf, name="anfrage_pdf"),
+    path("anfragen/<int:anfrage_id>/arbeitsmappe.xlsx", anfragen.mappe, name="anfrage_mappe"),
     path("vorlagen/", vorlagen.liste, name="vorlagen"),
     path("vorlagen/neu/", vorlagen.neu, name="vorlage_neu"),
     path("vorlagen/<slug:schluessel>/", vorlagen.vorlage, name="vorlage"),

@@ -10,6 +10,7 @@ from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.statistik.anfragen.verfolgen import antwort_zuruecknehmen
 from sozialraum.statistik.models import Lieferung, Lieferungszustand, Quelle, Wert
 
 
@@ -41,6 +42,7 @@ def lieferung_zurueckziehen(*, lieferung: Lieferung, grund: str, durch: Person) 
         grund=grund.strip()[:500],
         wieder_gueltig=wieder,
     )
+    antwort_zuruecknehmen(lieferung=jetzt, durch=durch)
     lieferung.zustand = jetzt.zustand
     return wieder
 

@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django_scopes import scope
 
 from analysen import ausgeben as ausgabe
-from analysen.druck import Druck
 from analysen.models import Fassung
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.pdf import Druck
 from tests import besetzung as b
 from tests.analysen.hafen import analyse
 

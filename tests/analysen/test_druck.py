@@ -14,10 +14,11 @@ import pytest
 from django_scopes import scope
 
 from analysen.ausgeben import ohne_meldung
-from analysen.druck import Melde, NurEigeneDateien, Vermerk, drucken
+from analysen.druck import Melde, Vermerk, drucken
 from analysen.inhalt import GESTALT, Block, Inhalt
 from analysen.kapitel_schreiben import kapitel_schreiben
 from analysen.zusammenstellen import zusammenstellen
+from sozialraum.kern.pdf import NurEigeneDateien
 from sozialraum.kern.zahlen import BERLIN
 from tests import besetzung as b
 from tests.analysen.hafen import analyse, kapitel, lesbar, zahlen

@@ -14,12 +14,12 @@ from django_scopes import scope
 from agenturen.models import Protokolleintrag
 from analysen import ausgeben as ausgabe
 from analysen.ausgeben import ausgeben
-from analysen.druck import Druck
 from analysen.festschreiben import festschreiben
 from analysen.inhalt import pruefsumme
 from analysen.kapitel_schreiben import kapitel_schreiben
 from analysen.models import Analyse, Fassung, Fassungsdatei
 from sozialraum.kern.fehler import Abgebrochen, Fachfehler
+from sozialraum.kern.pdf import Druck
 from tests import besetzung as b
 from tests.analysen.hafen import analyse, kapitel
 

@@ -11,9 +11,9 @@ from django_scopes import scope
 
 from agenturen.models import Person, Vorgang
 from analysen import ausgeben as ausgabe
-from analysen.druck import Druck
 from analysen.kapitel_schreiben import kapitel_schreiben
 from analysen.models import Analyse, Baustein, Kapitel
+from sozialraum.kern.pdf import Druck
 from tests import besetzung as b
 from tests.analysen.hafen import analyse, kapitel, lesbar, zahlen
 from tests.seite import Seite

@@ -8,11 +8,11 @@ from agenturen.models import Person, Protokolleintrag, Vorgang, Vorgangszustand
 from analysen import ausgeben as ausgabe
 from analysen.analyse_anlegen import analyse_anlegen
 from analysen.auszeichnung import HOECHSTENS_ZEICHEN
-from analysen.druck import Druck
 from analysen.kapitel_schreiben import darf_schreiben, kapitel_schreiben
 from analysen.models import Analyse, Baustein, Fassung, Fassungsdatei, Kapitel
 from analysen.pdf_anstossen import pdf_anstossen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
+from sozialraum.kern.pdf import Druck
 from tests import besetzung as b
 from tests.analysen.hafen import analyse, kapitel
 from tests.werkbank import Werkbank

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from sozialraum.start.vorfuehrung.analysen import analysen_anlegen
+from sozialraum.start.vorfuehrung.datenanfragen import datenanfragen_anlegen
 from sozialraum.start.vorfuehrung.fallarbeit import akteure_anlegen, angebote_anlegen, kooperationen_anlegen
 from sozialraum.start.vorfuehrung.menschen import menschen_anlegen
 from sozialraum.start.vorfuehrung.netzwerke import netzwerke_anlegen
@@ -35,5 +36,7 @@ def vorfuehrung_anlegen(*, heute: date, melde: Melde, mit_pdf: bool = True) -> N
     melde("Kooperationen und Netzwerke mit ihren Sitzungen")
     kooperationen_anlegen(menschen, akteure, heute)
     netzwerke_anlegen(menschen, raeume, akteure, heute)
+    melde("Datenanfragen an Ämter")
+    datenanfragen_anlegen(menschen, raeume, heute)
     melde("Sozialraumanalysen")
     analysen_anlegen(menschen, raeume, heute, mit_pdf=mit_pdf)

@@ -17,6 +17,7 @@ from sozialraum.kern.listen import datei as als_datei
 from sozialraum.kern.listen import zeige_liste
 from sozialraum.kern.zahlen import anzahl, datum
 from sozialraum.statistik import abfragen
+from sozialraum.statistik.anfragen.verfolgen import anfrage_der_lieferung
 from sozialraum.statistik.annehmen import datei_annehmen
 from sozialraum.statistik.antworten_geben import antworten_geben
 from sozialraum.statistik.archiv import HOECHSTENS_TEILE, ist_archiv
@@ -124,6 +125,7 @@ def lieferung(request: Anfrage, lieferung_id: int) -> HttpResponse:
     kontext = {
         "lieferung": eine,
         "darf_bearbeiten": bearbeiten,
+        "datenanfrage": anfrage_der_lieferung(eine),
         "laeuft": laeuft,
         "eingang": eingang_der_lieferung(eine) if bearbeiten else None,
         "haengt": haengt,
