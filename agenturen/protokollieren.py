@@ -12,6 +12,7 @@ class Ereignis(StrEnum):
     """Alle Ereignisse, die das Protokoll kennt."""
 
     RAEUME_UEBERNOMMEN = "Raumeinheiten übernommen"
+    RAUMEINHEIT_ANGELEGT = "Raumeinheit angelegt"
     UMSCHLUESSELUNG_UEBERNOMMEN = "Umschlüsselung übernommen"
     SOZIALRAUM_ANGELEGT = "Sozialraum angelegt"
     SOZIALRAUM_GEAENDERT = "Sozialraum geändert"

@@ -166,6 +166,7 @@ REGISTER = [
     ),
     Adresse("raeume:einheiten", LESENDE),
     Adresse("raeume:einheit", LESENDE, angaben=lambda w: {"kennung": w.einheit.adresse}),
+    Adresse("raeume:einheit_neu", "emre", formular=True),
     Adresse("raeume:einheiten_uebernehmen", "emre", formular=True),
     Adresse(
         "raeume:grenzen_uebernehmen", "emre", angaben=lambda w: {"kennung": w.grenzdatei()}, formular=True
@@ -231,6 +232,12 @@ REGISTER = [
     ),
     Adresse(
         "statistik:lieferung_antworten",
+        "emre",
+        angaben=lambda w: {"lieferung_id": w.lieferung.pk},
+        art="tat",
+    ),
+    Adresse(
+        "statistik:lieferung_gebiete",
         "emre",
         angaben=lambda w: {"lieferung_id": w.lieferung.pk},
         art="tat",

@@ -27,6 +27,7 @@ urlpatterns = [
         name="nicht_zustaendig",
     ),
     path("raeume/", einheiten.einheiten, name="einheiten"),
+    path("raeume/neu/", einheiten.einheit_neu, name="einheit_neu"),
     path("raeume/uebernehmen/", grenzen.datei, name="einheiten_uebernehmen"),
     path("raeume/uebernehmen/<uuid:kennung>/", grenzen.zuordnen, name="grenzen_uebernehmen"),
     path("raeume/uebernehmen/<uuid:kennung>/verwerfen/", grenzen.verwerfen, name="grenzen_verwerfen"),

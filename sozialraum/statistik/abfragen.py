@@ -15,7 +15,7 @@ from agenturen.rechte import Recht, darf, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.formulare import nummern
 from sozialraum.kern.sortierung import DeutschSortiert
-from sozialraum.raeume.models import Raumeinheit
+from sozialraum.raeume.models import Ebene, Raumeinheit
 from sozialraum.statistik.models import (
     ERLEDIGT,
     Importvorlage,
@@ -180,6 +180,11 @@ def raumverzeichnis(ags: str) -> dict[tuple[str, str], tuple[Raumstand, ...]]:
     return {ort: tuple(staende) for ort, staende in verzeichnis.items()}
 
 
+def ebenen_in_worten() -> dict[str, str]:
+    """`stadtteil` → „Stadtteil“."""
+    return dict(Ebene.objects.values_list("schluessel", "bezeichnung"))
+
+
 def bekannte_quellen() -> list[BekannteQuelle]:
     """Alle Quellen mit dem, was sie führen; zwei Abfragen."""
     merkmale: dict[int, dict[str, tuple[str, str]]] = defaultdict(dict)
@@ -189,7 +194,7 @@ def bekannte_quellen() -> list[BekannteQuelle]:
         merkmale[quelle][schluessel] = gemeint[0], gemeint[1]
     felder = [feld for feld in BekannteQuelle._fields if feld != "merkmale"]
     return [
-        BekannteQuelle(*angaben, merkmale=merkmale[nummer])
+        BekannteQuelle(**dict(zip(felder, angaben, strict=True)), merkmale=merkmale[nummer])
         for nummer, *angaben in Quelle.objects.order_by(DeutschSortiert("name")).values_list("pk", *felder)
     ]
 

@@ -40,6 +40,32 @@ class Frage:
         return not self.antwort
 
 
+@dataclass
+class UnklaresGebiet:
+    """Ein geliefertes Gebiet, das kein Gebiet oder mehrere bei uns meinen kann.
+
+    `gesucht.ebene` ist leer, wenn der Text zu keinem Muster der Vorlage passt; `anzahl` zählt Zeilen.
+    """
+
+    gesucht: Gesucht
+    zeile: int
+    anzahl: int = 0
+    mehrere: bool = False
+
+    def als_dict(self) -> dict[str, Any]:
+        """Für die Lieferung; `kennung` nennt die Frage danach."""
+        gesucht = self.gesucht
+        return {
+            "geliefert": gesucht.genannt,
+            "gelesen_als": gesucht.ebene,
+            "schluessel": gesucht.schluessel,
+            "name": gesucht.name,
+            "zeile": self.zeile,
+            "anzahl": self.anzahl,
+            "mehrere": self.mehrere,
+        }
+
+
 class Tabelle(Protocol):
     """Eine gelesene Tabelle, für die Vorschau: was geliefert ist und woher es kommt."""
 
@@ -64,7 +90,8 @@ class Tabelle(Protocol):
 class Bericht:
     """Vollständig, sobald der Strom zu Ende ist.
 
-    `unbekannte` sind Gebiete, die es bei uns nicht gibt, je mit der ersten Zeile; `blaetter` die Namen der
+    `unbekannte` sind Gebiete, die es bei uns nicht gibt, je mit der ersten Zeile; `unklare` alle, nach denen
+    zu fragen ist, je Ebene und Text; `blaetter` die Namen der
     Blätter, wie die Rohwerte sie zählen.
     """
 
@@ -76,6 +103,7 @@ class Bericht:
     zeitraeume: list[str] = field(default_factory=list)
     ausgelassen: dict[str, Ausgelassen] = field(default_factory=dict)
     unbekannte: dict[Gesucht, int] = field(default_factory=dict)
+    unklare: dict[tuple[str, str], UnklaresGebiet] = field(default_factory=dict)
     fragen: list[Frage] = field(default_factory=list)
     blaetter: list[str] = field(default_factory=list)
     tabellen: list[Tabelle] = field(default_factory=list)
@@ -112,6 +140,15 @@ class Bericht:
             return False
         self.fragen.append(frage)
         return True
+
+    def merke_unklar(self, gesucht: Gesucht, zeile: int, *, mehrere: bool = False) -> None:
+        """Zählt je Gebiet seine Zeilen; `mehrere`: es passen mehrere."""
+        ort = gesucht.ebene, gesucht.genannt
+        if ort not in self.unklare:
+            if len(self.unklare) >= HOECHSTENS_UNBEKANNTE:
+                return
+            self.unklare[ort] = UnklaresGebiet(gesucht, zeile, mehrere=mehrere)
+        self.unklare[ort].anzahl += 1
 
     def merke_unbekannt(self, gesucht: Gesucht, zeile: int) -> None:
         if len(self.unbekannte) < HOECHSTENS_UNBEKANNTE:

@@ -15,7 +15,8 @@ UMLAUTE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 class Gesucht(NamedTuple):
     """Ein Gebiet, wie die Datei es nennt; ohne `schluessel` (None) wird es am Namen erkannt.
 
-    `von` und `bis` (ausschließend) stehen im Text selbst, etwa „(bis 31.10.2016)“.
+    `von` und `bis` (ausschließend) stehen im Text selbst, etwa „(bis 31.10.2016)“. `grund`: warum die Vorlage
+    es weglässt.
     """
 
     ebene: str
@@ -23,6 +24,12 @@ class Gesucht(NamedTuple):
     name: str = ""
     von: date | None = None
     bis: date | None = None
+    grund: str = ""
+
+    @property
+    def genannt(self) -> str:
+        """Woran die Datei es nennt: sein Schlüssel, sonst sein Name; darauf passen die Regeln für Namen."""
+        return self.name if self.schluessel is None else self.schluessel
 
 
 @dataclass(frozen=True)
@@ -59,12 +66,24 @@ class Raummuster:
 
 @dataclass(frozen=True)
 class Namensregel:
-    """Ein Name, der bei uns anders heißt; `schluessel` oder `name` sagt, welches Gebiet gemeint ist."""
+    """Ein Name oder Schlüssel, der bei uns anders heißt, oder den es nicht gibt.
+
+    `schluessel` oder `name` sagt, welches Gebiet der `ebene` gemeint ist; `grund`, warum es wegbleibt. Die
+    Regel gilt für Gebiete, die die Muster als `gelesen_als` lesen (leer: für Texte, die zu keinem passen).
+    """
 
     geliefert: str
+    gelesen_als: str
     ebene: str
     schluessel: str | None
     name: str
+    grund: str
+
+    def anwenden(self, gesucht: Gesucht) -> Gesucht:
+        if self.grund:
+            return gesucht._replace(grund=self.grund)
+        # Der gelieferte Name ist damit geklärt; verglichen wird er nicht mehr.
+        return gesucht._replace(ebene=self.ebene, schluessel=self.schluessel, name=self.name)
 
 
 def raummuster(lesen: Angaben) -> Raummuster:
@@ -86,14 +105,19 @@ def raummuster(lesen: Angaben) -> Raummuster:
 
 
 def namensregel(lesen: Angaben) -> Namensregel:
-    lesen.nur({"geliefert", "ebene", "schluessel", "name"})
-    if ("schluessel" in lesen) == ("name" in lesen):
-        lesen.falsch("schluessel", "entweder „schluessel“ oder „name“ sagt, welches Gebiet gemeint ist")
+    lesen.nur({"geliefert", "gelesen_als", "ebene", "schluessel", "name", "grund"})
+    if sum(wort in lesen for wort in ("schluessel", "name", "grund")) != 1:
+        lesen.falsch(
+            "schluessel", "„schluessel“ oder „name“ sagt, welches Gebiet gemeint ist, „grund“, warum keines"
+        )
+    ebene = lesen.text("ebene", "" if "grund" in lesen else None)
     return Namensregel(
         lesen.text("geliefert"),
-        lesen.text("ebene"),
+        lesen.text("gelesen_als", ebene),
+        ebene,
         lesen.text("schluessel") if "schluessel" in lesen else None,
         lesen.text("name", ""),
+        lesen.text("grund", ""),
     )
 
 
@@ -115,4 +139,4 @@ def _tag(text: str | None) -> date | None:
 
 
 Namenstafel = Mapping[tuple[str, str], Namensregel]
-"""(Ebene, Namenskern) → Regel."""
+"""(Ebene, als die gelesen ist, Namenskern) → Regel."""

@@ -11,8 +11,9 @@ from sozialraum.statistik.wertklaerung import NICHT_VORHANDEN, Gelesen
 from sozialraum.statistik.zahlen_lesen import RAND
 from sozialraum.statistik.zeitraum_lesen import letzter_tag
 
-# Statt der Nummer einer Raumeinheit: schon beanstandet, in diesem Zeitraum nicht vorhanden, unbekannt.
-BEANSTANDET, OHNE_STAND, UNBEKANNT = 0, -1, -2
+# Statt der Nummer einer Raumeinheit: schon beanstandet, in diesem Zeitraum nicht vorhanden, unbekannt, nach
+# der Vorlage wegzulassen.
+BEANSTANDET, OHNE_STAND, UNBEKANNT, WEGGELASSEN = 0, -1, -2, -3
 
 
 class Raumklaerung:
@@ -23,6 +24,8 @@ class Raumklaerung:
         self.raeume = raeume
         self._namen_verglichen: set[str] = set()
         self._zuletzt_beanstandet: tuple[int, int] = (0, 0)
+        self._zuletzt_weggelassen = 0
+        self._zuletzt_unklar: tuple[int, str, str] = (0, "", "")
 
     def einheiten(self, zeile: int, zellen: Zellen, zeitraeume: tuple[str, ...]) -> tuple[int, ...]:
         """Je Wertspalte die Nummer ihrer Raumeinheit oder warum es keine gibt."""
@@ -44,6 +47,7 @@ class Raumklaerung:
     def _einheit(self, zeile: int, zellen: Zellen, nummer: int, text: str, zeitraum: str) -> int:
         moegliche = self.tabelle.vorlage.orte(text)
         if not moegliche:
+            self._merke_unklar(Gesucht("", None, text), zeile)
             self._raumfehler(
                 zeile,
                 nummer,
@@ -53,16 +57,18 @@ class Raumklaerung:
                 None,
             )
             return BEANSTANDET
+        if moegliche[0].grund:
+            return WEGGELASSEN
         # Ein Name, der auf mehreren Ebenen vorkommt, wird nie von selbst zugeordnet.
         bekannte = [eines for eines in moegliche if self.raeume.staende(eines)]
         if len(bekannte) > 1:
+            self._merke_unklar(bekannte[0], zeile, mehrere=True)
             self._raumfehler(
                 zeile,
                 nummer,
                 text,
                 f"gibt es auf mehreren Ebenen: {', '.join(eines.ebene for eines in bekannte)}",
-                "Bitte sagen Sie in der Importvorlage, woran die Ebenen zu unterscheiden sind, oder nennen "
-                "Sie unter „namen“, welches gemeint ist.",
+                "Bitte sagen Sie bei der Lieferung, welches gemeint ist.",
                 bekannte[0],
             )
             return BEANSTANDET
@@ -71,12 +77,13 @@ class Raumklaerung:
         if not staende:
             gleiche = self.raeume.gleichnamige(gesucht) if gesucht.schluessel is None else []
             if len(gleiche) > 1:
+                self._merke_unklar(gesucht, zeile, mehrere=True)
                 self._raumfehler(
                     zeile,
                     nummer,
                     text,
                     f"heißen mehrere Gebiete der Ebene {gesucht.ebene}: {', '.join(gleiche)}",
-                    "Bitte nennen Sie in der Importvorlage unter „namen“, welches gemeint ist.",
+                    "Bitte sagen Sie bei der Lieferung, welches gemeint ist.",
                     gesucht,
                 )
                 return BEANSTANDET
@@ -105,6 +112,8 @@ class Raumklaerung:
         self, zeile: int, zellen: Zellen, nummer: int, einheit: int, zeitraum: str, gelesen: Gelesen | None
     ) -> None:
         """Eine Zelle, die keinen Wert gibt: unbekannte und vergangene Gebiete zählen hier."""
+        if einheit == WEGGELASSEN:
+            self._weglassen(zeile, zellen, nummer)
         if einheit not in (OHNE_STAND, UNBEKANNT):
             return
         text = self.tabelle.koordinate("raum", zellen, nummer)
@@ -116,7 +125,9 @@ class Raumklaerung:
             return
         if einheit == UNBEKANNT:
             genannt = "".join(zellen[stelle].strip() for stelle in self.tabelle.bindung.stellen("raumname"))
-            self.tabelle.bericht.merke_unbekannt(gesucht._replace(name=gesucht.name or genannt), zeile)
+            benannt = gesucht._replace(name=gesucht.name or genannt)
+            self.tabelle.bericht.merke_unbekannt(benannt, zeile)
+            self._merke_unklar(benannt, zeile)
         if self._zuletzt_beanstandet == (zeile, einheit) and self.tabelle.stellen["raum"]:
             return
         self._zuletzt_beanstandet = (zeile, einheit)
@@ -137,10 +148,25 @@ class Raumklaerung:
             nummer,
             text,
             f"meint {gesucht.ebene.capitalize()} {was}{wo}; diese Raumeinheit gibt es hier nicht",
-            "Bitte übernehmen Sie ihre Grenze unter „Sozialräume → Raumeinheiten“ oder berichtigen Sie den "
-            "Schlüssel.",
+            "Bitte sagen Sie bei der Lieferung, welches Gebiet gemeint ist, oder legen Sie es an.",
             gesucht,
         )
+
+    def _weglassen(self, zeile: int, zellen: Zellen, nummer: int) -> None:
+        """Steht das Gebiet in der Zeile, zählt sie einmal, sonst jede Spalte für sich."""
+        if self.tabelle.stellen["raum"] and self._zuletzt_weggelassen == zeile:
+            return
+        self._zuletzt_weggelassen = zeile
+        gesucht = self.tabelle.vorlage.ort(self.tabelle.koordinate("raum", zellen, nummer))
+        if gesucht is not None:
+            self.tabelle.bericht.lasse_aus(gesucht.grund, self.tabelle.beispiel(zellen))
+
+    def _merke_unklar(self, gesucht: Gesucht, zeile: int, *, mehrere: bool = False) -> None:
+        """Je Gebiet einmal für jede Zeile, auch wenn dort viele Zahlen stehen."""
+        ort = (zeile, gesucht.ebene, gesucht.genannt)
+        if self._zuletzt_unklar != ort:
+            self._zuletzt_unklar = ort
+            self.tabelle.bericht.merke_unklar(gesucht, zeile, mehrere=mehrere)
 
     def _name_vergleichen(
         self, zeile: int, zellen: Zellen, text: str, gesucht: Gesucht, stand: Raumstand

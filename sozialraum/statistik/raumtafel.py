@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
+from typing import NamedTuple
 
 from sozialraum.statistik.raumangaben import Gesucht, namenskern
 from sozialraum.statistik.vorlage import Vorlage
 from sozialraum.statistik.zeitraum_lesen import letzter_tag
 
 VORSCHLAEGE = 3
+AEHNLICH = 0.7
+LAENGE_EINES_NAMENS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,14 @@ class Raumstand:
 Raumverzeichnis = Mapping[tuple[str, str], tuple[Raumstand, ...]]
 """(Ebene, Schlüssel) → ihre Gebietsstände. In einer Gemeinde der amtliche Schlüssel (leer: sie selbst),
 sonst die ganze Kennung: `05315` der Kreis, `05315000/303` ein Stadtteil."""
+
+
+class Vorschlag(NamedTuple):
+    """Ein bekanntes Gebiet, das gemeint sein kann; `schluessel` wie im Verzeichnis."""
+
+    ebene: str
+    schluessel: str
+    name: str
 
 
 class Raumtafel:
@@ -68,6 +79,34 @@ class Raumtafel:
         """Schlüssel aller Gebiete der Ebene mit genau diesem Namen, ohne Rücksicht auf Schreibweise."""
         return sorted(self._nach_namen.get((gesucht.ebene, namenskern(gesucht.name)), ()))
 
+    def gleichnamige_aller_ebenen(self, name: str) -> list["Vorschlag"]:
+        """Alle Gebiete genau dieses Namens, die größten zuerst."""
+        kern = namenskern(name)
+        return [
+            Vorschlag(ebene, schluessel, staende[-1].name)
+            for (ebene, schluessel), staende in self.verzeichnis.items()
+            if any(namenskern(stand.name) == kern for stand in staende)
+        ]
+
+    def vorschlaege(self, gesucht: Gesucht) -> list["Vorschlag"]:
+        """Ähnlich heißende Gebiete, das ähnlichste zuerst, dann solche mit ähnlichem Schlüssel.
+
+        Dieselbe Ebene geht vor; von selbst gilt nie eines davon.
+        """
+        gefunden: dict[Vorschlag, float] = {}
+        kern = namenskern(gesucht.name)
+        for (ebene, schluessel), staende in self.verzeichnis.items():
+            name = staende[-1].name
+            gleich = max(
+                _aehnlichkeit(kern, namenskern(name)),
+                _aehnlichkeit(gesucht.schluessel.lstrip("0"), schluessel.lstrip("0")) * 0.9
+                if gesucht.schluessel
+                else 0.0,
+            )
+            if gleich >= AEHNLICH:
+                gefunden[Vorschlag(ebene, schluessel, name)] = gleich + (ebene == gesucht.ebene) * 0.1
+        return sorted(gefunden, key=lambda eines: (-gefunden[eines], eines))[:VORSCHLAEGE]
+
     def aehnliche(self, gesucht: Gesucht | None, text: str) -> list[str]:
         """Vorschläge nach Schlüssel, dann nach Namen."""
         ebene = gesucht.ebene if gesucht else None
@@ -82,6 +121,16 @@ class Raumtafel:
             for kern in get_close_matches(namenskern(name), namen, n=VORSCHLAEGE, cutoff=0.7)
         ]
         return nah[: 2 * VORSCHLAEGE]
+
+
+def _aehnlichkeit(einer: str, anderer: str) -> float:
+    """0 bis 1; auch wer ganz im anderen steckt („Ohligs“ in „Solingen-Ohligs“), ist ähnlich."""
+    if not einer or not anderer:
+        return 0.0
+    if min(len(einer), len(anderer)) >= LAENGE_EINES_NAMENS and (einer in anderer or anderer in einer):
+        return 0.9
+    vergleich = SequenceMatcher(None, einer, anderer)
+    return vergleich.ratio() if vergleich.real_quick_ratio() >= AEHNLICH else 0.0
 
 
 def gueltige(staende: tuple[Raumstand, ...], zeitraum: str) -> list[Raumstand]:

@@ -32,6 +32,7 @@ from sozialraum.statistik.blatt import Blatt, Lesefehler
 from sozialraum.statistik.dateibild import Dateibild, schaeden
 from sozialraum.statistik.einlesen import blaetter
 from sozialraum.statistik.erkennen import dialekt_fuer
+from sozialraum.statistik.gebietsfragen import Gebietsfrage, gebietsfragen
 from sozialraum.statistik.models import (
     OFFEN,
     Importvorlage,
@@ -78,10 +79,13 @@ class Uebernahme:
 class Beanstandung(Fachfehler):
     """Die Datei hat Fehler oder Warnungen, die niemand hingenommen hat; es wurde nichts übernommen.
 
-    `fragen`: was die Importvorlage offen lässt; auch das steht als Fehler in den Befunden.
+    `fragen`: was die Importvorlage offen lässt, `gebiete`: welche Gebiete sie nicht kennt; auch das steht
+    als Fehler in den Befunden. `gebietsfragen` sind dieselben mit Vorschlägen.
     """
 
     fragen: Sequence[Frage] = ()
+    gebiete: Sequence[dict[str, Any]] = ()
+    gebietsfragen: Sequence[Gebietsfrage] = ()
 
     def __init__(self, befunde: list[Befund], fehler: int, warnungen: int = 0) -> None:
         if fehler:
@@ -96,9 +100,11 @@ class Beanstandung(Fachfehler):
         self.fehler = fehler
         self.warnungen = warnungen
 
-    def zahlen(self) -> dict[str, int]:
+    def zahlen(self) -> dict[str, Any]:
         """Für `Lieferung.pruefung`."""
-        return {"fehler": self.fehler, "warnungen": self.warnungen, "fragen": len(self.fragen), "werte": 0}
+        gebiete = {"gebiete": list(self.gebiete)} if self.gebiete else {}
+        zahlen = {"fehler": self.fehler, "warnungen": self.warnungen, "fragen": len(self.fragen), "werte": 0}
+        return zahlen | gebiete
 
 
 def _still(_anteil: float, _text: str) -> None:
@@ -323,6 +329,8 @@ def _laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: Melde)
         bericht, neu = lauf.schreiben()
     except Beanstandung as beanstandung:
         beanstandung.fragen = [frage for frage in lauf.bericht.fragen if frage.offen]
+        beanstandung.gebiete = [eines.als_dict() for eines in lauf.bericht.unklare.values()]
+        beanstandung.gebietsfragen = gebietsfragen(beanstandung.gebiete, vorlage, raeume)
         raise
     for befund in schaeden(bild):
         bericht.befunde.melde(befund)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sozialraum.statistik.views import anfragen, assistent, eingaenge, lieferungen, vorlagen, werte
+from sozialraum.statistik.views import anfragen, assistent, eingaenge, gebiete, lieferungen, vorlagen, werte
 
 app_name = "statistik"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("lieferungen/<int:lieferung_id>/verwerfen/", lieferungen.verwerfen, name="lieferung_verwerfen"),
     path("lieferungen/<int:lieferung_id>/vorlage/", lieferungen.vorlage_waehlen, name="lieferung_vorlage"),
     path("lieferungen/<int:lieferung_id>/antworten/", lieferungen.antworten, name="lieferung_antworten"),
+    path("lieferungen/<int:lieferung_id>/gebiete/", gebiete.gebiete, name="lieferung_gebiete"),
     path("lieferungen/<int:lieferung_id>/hinnehmen/", lieferungen.hinnehmen, name="lieferung_hinnehmen"),
     path(
         "lieferungen/<int:lieferung_id>/zurueckziehen/",

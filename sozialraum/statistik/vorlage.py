@@ -109,17 +109,18 @@ class Vorlage:
     def orte(self, text: str) -> list[Gesucht]:
         """Das erste passende Muster entscheidet; sucht es nach dem Namen, so auch die weiteren, die es tun.
 
-        Nennt die Vorlage unter `namen`, was gemeint ist, gilt nur das.
+        Nennt die Vorlage unter `namen`, was gemeint ist, gilt nur das; auch für Texte ohne passendes Muster.
         """
         moegliche: list[Gesucht] = []
         for muster in self.raeume:
             if gesucht := muster.lesen(text):
+                if regel := self.namen.get((gesucht.ebene, namenskern(gesucht.genannt))):
+                    return [regel.anwenden(gesucht)]
                 if gesucht.schluessel is not None:
                     return moegliche or [gesucht]
-                if regel := self.namen.get((gesucht.ebene, namenskern(gesucht.name))):
-                    name = regel.name or gesucht.name
-                    return [gesucht._replace(schluessel=regel.schluessel, name=name)]
                 moegliche.append(gesucht)
+        if not moegliche and (regel := self.namen.get(("", namenskern(text)))):
+            return [regel.anwenden(Gesucht("", None, text))]
         return moegliche
 
 
@@ -189,7 +190,7 @@ def _legende(lesen: Angaben) -> tuple[dict[str, Zeichen], frozenset[str], dict[s
 
 def _namen(lesen: Angaben) -> dict[tuple[str, str], Namensregel]:
     regeln = [namensregel(eine) for eine in lesen.teile("namen", leer=True)]
-    return {(regel.ebene, namenskern(regel.geliefert)): regel for regel in regeln}
+    return {(regel.gelesen_als, namenskern(regel.geliefert)): regel for regel in regeln}
 
 
 def _quelle(lesen: Angaben) -> Quellenangaben:

@@ -31,9 +31,8 @@ def vorlage_waehlen(*, lieferung: Lieferung, vorlage: Importvorlage, durch: Pers
     jetzt.befunde = [befund.als_dict() for befund in befunde]
     jetzt.quittiert = jetzt.begruendung = ""
     jetzt.pruefung = {}
-    jetzt.save(
-        update_fields=["vorlage", "quelle", "zustand", "befunde", "quittiert", "begruendung", "pruefung"]
-    )
+    felder = ["vorlage", "quelle", "zustand", "befunde", "quittiert", "begruendung", "pruefung"]
+    jetzt.save(update_fields=felder)
     protokolliere(
         Ereignis.VORLAGE_GEWAEHLT, jetzt, durch=durch, vorlage=vorlage.schluessel, version=vorlage.version
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Any
 
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl, zahl
@@ -14,6 +15,7 @@ from sozialraum.statistik.bericht import Frage, Tabelle
 from sozialraum.statistik.blatt import Blatt, Lesefehler, Zeile
 from sozialraum.statistik.einlesen import IN_WORTEN, TRENNZEICHEN, blaetter
 from sozialraum.statistik.erkennen import dialekt_fuer
+from sozialraum.statistik.gebietsfragen import Gebietsfrage, gebietsfragen
 from sozialraum.statistik.models import Lieferung
 from sozialraum.statistik.vorlage import ANZAHL, Vorlage, vorlage_aus
 from sozialraum.statistik.zeichen import ANZEIGE
@@ -52,7 +54,8 @@ class Vorschauzeile:
 class Vorschau:
     """Die ersten Zeilen einer Datei; `gelesen` ist die Zahl der dafür gelesenen Datenzeilen.
 
-    `kopf`: je Gruppe ihr Name und woher sie kommt (Überschriften der Spalten, Kopf, Titel …).
+    `kopf`: je Gruppe ihr Name und woher sie kommt (Überschriften der Spalten, Kopf, Titel …). `gebiete`:
+    Fragen nach gelieferten Gebieten, die hier und bei der letzten Prüfung der ganzen Datei unklar blieben.
     """
 
     kopf: list[tuple[str, str]] = field(default_factory=list)
@@ -62,6 +65,8 @@ class Vorschau:
     gelesen: int = 0
     insgesamt: int = 0
     schreibweise: str = ""
+    unklare: list[dict[str, Any]] = field(default_factory=list)
+    gebiete: list[Gebietsfrage] = field(default_factory=list)
 
     @property
     def umfang(self) -> str:
@@ -74,7 +79,7 @@ class Vorschau:
     @property
     def offen(self) -> bool:
         """Solange eine Frage offen ist, lässt sich nichts übernehmen."""
-        return any(frage.offen for frage in self.fragen)
+        return bool(self.gebiete) or any(frage.offen for frage in self.fragen)
 
     @property
     def legende(self) -> list[tuple[str, str]]:
@@ -125,7 +130,21 @@ def vorschau_mit(vorlage: Vorlage, lieferung: Lieferung) -> Vorschau:
     ]
     ergebnis.befunde = bericht.befunde.alle()
     ergebnis.fragen = bericht.fragen
+    frueher = {_ort(eines): eines for eines in lieferung.pruefung.get("gebiete", [])}
+    hier = {ort: eines.als_dict() for ort, eines in bericht.unklare.items()}
+    ergebnis.unklare = list((hier | frueher).values())
+    ergebnis.gebiete = gebietsfragen(ergebnis.unklare, vorlage, raeume) if raeume else []
     return ergebnis
+
+
+def unklare_gebiete(lieferung: Lieferung) -> list[dict[str, Any]]:
+    """Wie in der Prüfung einer Lieferung: was die ersten Zeilen und die letzte Prüfung nicht klären."""
+    bild = vorschau(lieferung)
+    return bild.unklare if bild else []
+
+
+def _ort(unklar: dict[str, Any]) -> tuple[str, str]:
+    return unklar["gelesen_als"], unklar["geliefert"]
 
 
 def _mitschreiben(alle: Iterable[Blatt], vorlage: Vorlage, zeilen: dict[Ort, list[str]]) -> Iterator[Blatt]:

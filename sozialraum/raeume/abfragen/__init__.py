@@ -3,6 +3,7 @@
 from sozialraum.raeume.abfragen.einheiten import (
     GEMEINDE,
     STADTBEZIRK,
+    ebenen_der_gemeinde,
     einheiten_der_gemeinde,
     einheiten_mit_grenze,
     gemeinden_mit_einheiten,
@@ -47,6 +48,7 @@ __all__ = [
     "andere_staende",
     "anteile_der_sozialraeume",
     "darf_bearbeiten",
+    "ebenen_der_gemeinde",
     "einheit_oder_404",
     "einheiten_der_gemeinde",
     "einheiten_mit_grenze",

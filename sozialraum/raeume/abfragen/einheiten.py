@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from tree_queries.query import TreeQuerySet
 
 from sozialraum.kern.sortierung import DeutschSortiert
-from sozialraum.raeume.models import Grenze, Raumeinheit
+from sozialraum.raeume.models import Ebene, Grenze, Raumeinheit
 
 GEMEINDE = "gemeinde"
 STADTBEZIRK = "stadtbezirk"
@@ -36,6 +36,11 @@ def gueltige_einheiten(stichtag: date | None = None) -> TreeQuerySet:
 def einheiten_der_gemeinde(ags: str) -> QuerySet[Raumeinheit]:
     """Die Gemeinde und alle heute gültigen Einheiten in ihr, von groß nach klein."""
     return gueltige_einheiten().filter(ags=ags)
+
+
+def ebenen_der_gemeinde() -> QuerySet[Ebene]:
+    """Die Gemeinde und alle Ebenen darunter."""
+    return Ebene.objects.filter(rang__gte=Ebene.objects.filter(schluessel=GEMEINDE).values("rang")[:1])
 
 
 def einheiten_mit_grenze() -> QuerySet[Raumeinheit]:

@@ -38,6 +38,7 @@ from sozialraum.statistik.forms import (
 from sozialraum.statistik.models import OFFEN, Lieferung, Lieferungszustand
 from sozialraum.statistik.uebernehmen import uebernahme_anstossen, warnungen_hinnehmen
 from sozialraum.statistik.verwerfen import lieferung_verwerfen
+from sozialraum.statistik.views.gebiete import gebietsformular
 from sozialraum.statistik.vorlage_vorschlagen import ist_lesbar
 from sozialraum.statistik.vorlage_waehlen import vorlage_waehlen as andere_vorlage_waehlen
 from sozialraum.statistik.vorschau import vorschau
@@ -168,7 +169,11 @@ def _vorschau_kontext(eine: Lieferung) -> dict[str, object]:
         bild = vorschau(eine)
     except Fachfehler as fehler:
         return {"vorschau_fehler": fehler.text}
-    return {"vorschau": bild, "fragen": Lieferungsfragen(bild.fragen) if bild and bild.fragen else None}
+    return {
+        "vorschau": bild,
+        "fragen": Lieferungsfragen(bild.fragen) if bild and bild.fragen else None,
+        "gebiete": gebietsformular(eine, bild),
+    }
 
 
 @require_POST

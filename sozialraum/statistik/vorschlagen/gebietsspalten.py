@@ -19,6 +19,7 @@ from sozialraum.statistik.vorschlagen.spalten import Lage, Spalte, bestimmt, ein
 GENANNTE_BEISPIELE = 6
 HOECHSTENS_ZUR_WAHL = 30
 NEU = "neu"
+SPAETER = ("klaeren", "Gebiet bei der Lieferung zuordnen oder neu anlegen")
 
 
 class Kandidat(NamedTuple):
@@ -291,6 +292,7 @@ def _ohne_gebiet(
                 (
                     *((f"{ebene}:{name}", f"{name} ({ebene})") for ebene, name in aehnliche),
                     ("weglassen", "keines davon, Zeile weglassen"),
+                    SPAETER,
                 ),
             ),
         )
@@ -311,16 +313,18 @@ def _ohne_gebiet(
             if len(gefragt) > GENANNTE_BEISPIELE
             else ""
         )
-        lage.vorschlag.frage(
+        antwort = lage.vorschlag.frage(
             lage.antworten,
             Frage(
                 "zeilen",
                 f"Was soll mit Zeilen geschehen, zu denen es kein Gebiet gibt: {beispiele}{mehr}?",
-                "Oft sind es Zwischensummen. Sind es Gebiete, legen Sie sie bitte zuerst an.",
-                (("weglassen", "weglassen; Anzahl und Grund stehen bei der Lieferung"),),
+                "Oft sind es Zwischensummen. Sind es Gebiete, ordnen Sie sie bei der Lieferung zu.",
+                (("weglassen", "weglassen; Anzahl und Grund stehen bei der Lieferung"), SPAETER),
                 "weglassen",
             ),
         )
+        if antwort == SPAETER[0]:
+            offen = [text for text in offen if text not in gefragt]
     if offen:
         lage.inhalt.setdefault("auslassen", []).append(
             {"rolle": "raum", "muster": text_muster(offen), "grund": "kein Gebiet dazu bekannt"}

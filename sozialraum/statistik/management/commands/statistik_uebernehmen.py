@@ -4,6 +4,7 @@ import json
 import sys
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +16,22 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl, datum, zahl
 from sozialraum.statistik.abfragen import bekannte_gebiete, bekannte_quellen, lieferung_mit, vorlage_mit
 from sozialraum.statistik.annehmen import datei_annehmen, datei_ansehen
-from sozialraum.statistik.antworten_geben import antworten_geben
 from sozialraum.statistik.archiv import TRENNER, Abgewiesen
 from sozialraum.statistik.auspacken import Einzeldatei, auspacken
 from sozialraum.statistik.befunde import Befund, Schwere
 from sozialraum.statistik.blatt import Lesefehler
 from sozialraum.statistik.dateibild import pruefsumme
-from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand
-from sozialraum.statistik.uebernehmen import (
-    Beanstandung,
-    Uebernahme,
-    lieferung_pruefen,
-    lieferung_uebernehmen,
+from sozialraum.statistik.gebietsfragen import WEGLASSEN, Gebietsfrage
+from sozialraum.statistik.mit_antworten import (
+    bekannte_vorlage,
+    pruefen_mit_antworten,
+    uebernehmen_mit_antworten,
 )
+from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand
+from sozialraum.statistik.uebernehmen import Beanstandung, Uebernahme
 from sozialraum.statistik.vorlage_einspielen import vorlage_einspielen
 from sozialraum.statistik.vorschlagen.ergebnis import Vorschlag
+from sozialraum.statistik.vorschlagen.quellenangaben import VORHANDENE_QUELLE
 from sozialraum.statistik.vorschlagen.vorschlagen import als_werte, vorschlagen
 
 GEPRUEFT = "geprueft"
@@ -42,6 +44,8 @@ AUSGANG = (
 )
 SCHWERE = {Schwere.FEHLER: "Fehler", Schwere.WARNUNG: "Warnung", Schwere.HINWEIS: "Hinweis"}
 GEZEIGT = 20
+# Ohne eine davon entsteht aus Antworten keine Vorlage.
+NUR_IM_VORSCHLAG = frozenset({"geheimhaltung", VORHANDENE_QUELLE})
 NICHT_ZU_LESEN = "Die Datei lässt sich nicht zu Ende lesen. Bitte prüfen Sie den Datenträger."
 
 
@@ -145,8 +149,15 @@ class Command(Befehl):
                 self.stdout.write(f"      {wert}: {wortlaut}")
 
     def _vorlage_aus_antworten(self, dateien: list[Path], antworten: dict[str, str]) -> Importvorlage:
-        """Die Vorlage zur ersten Tabelle, gespeichert. Fehler: `Fehler`, wenn noch Fragen offen sind."""
+        """Die Vorlage zur ersten Tabelle, gespeichert. Fehler: `Fehler`, wenn noch Fragen offen sind.
+
+        Antworten nur zu Gebieten oder zum Zeitraum gelten der Vorlage, an der die Datei zu erkennen ist.
+        """
         for teil in _teile(dateien):
+            if not isinstance(teil, Abgewiesen) and not antworten.keys() & NUR_IM_VORSCHLAG:
+                with suppress(Fachfehler):
+                    if bekannt := bekannte_vorlage(teil.strom, teil.name):
+                        return bekannt
             vorschlag = teil if isinstance(teil, Abgewiesen) else _vorschlag(teil, antworten)
             if isinstance(vorschlag, Abgewiesen):
                 continue
@@ -170,8 +181,8 @@ class Command(Befehl):
             if fruehere and fruehere.zustand == Lieferungszustand.UEBERNOMMEN:
                 _schon_uebernommen(bericht, fruehere)
             elif trocken:
-                ergebnis = lieferung_pruefen(
-                    datei=teil.strom, dateiname=teil.name, durch=None, vorlage=vorlage, antworten=antworten
+                ergebnis = pruefen_mit_antworten(
+                    datei=teil.strom, dateiname=teil.name, vorlage=vorlage, antworten=antworten
                 )
                 _eintragen(bericht, ergebnis, GEPRUEFT)
             else:
@@ -185,9 +196,7 @@ class Command(Befehl):
                 ).lieferung
                 bericht["befunde"] = lieferung.befunde
                 if lieferung.zustand != Lieferungszustand.BEANSTANDET:
-                    if antworten:
-                        antworten_geben(lieferung=lieferung, antworten=antworten, durch=None)
-                    ergebnis = lieferung_uebernehmen(lieferung=lieferung, durch=None)
+                    ergebnis = uebernehmen_mit_antworten(lieferung=lieferung, antworten=antworten)
                     _eintragen(bericht, ergebnis, Lieferungszustand.UEBERNOMMEN.value)
         except Beanstandung as beanstandung:
             bericht["befunde"] = [befund.als_dict() for befund in beanstandung.befunde]
@@ -195,6 +204,7 @@ class Command(Befehl):
                 {"kennung": frage.kennung, "frage": frage.text, "auswahl": dict(frage.auswahl)}
                 for frage in beanstandung.fragen
             ]
+            bericht["fragen"] += [_gebietsfrage(frage) for frage in beanstandung.gebietsfragen]
         except Lesefehler as fehler:
             bericht["befunde"] = [_befund(fehler.text, vorschlag=fehler.vorschlag)]
         except Fachfehler as fehler:
@@ -220,6 +230,8 @@ class Command(Befehl):
                 self.stdout.write(f"    {befund['vorschlag']}")
         for frage in bericht["fragen"]:
             self.stdout.write(f"  ? {frage['kennung']}: {frage['frage']}")
+            for wert, wortlaut in frage["auswahl"].items():
+                self.stdout.write(f"      {wert}: {wortlaut}")
         weitere = len(bericht["befunde"]) - GEZEIGT
         if weitere > 0:
             self.stdout.write(f"  {anzahl(weitere, 'weiterer Befund', 'weitere Befunde')}; alle mit --json.")
@@ -292,6 +304,15 @@ def _eintragen(bericht: dict[str, Any], ergebnis: Uebernahme, zustand: str) -> N
     bericht["werte"] = ergebnis.werte
     bericht["ausgelassen"] = ergebnis.ausgelassen
     bericht["befunde"] = [befund.als_dict() for befund in ergebnis.befunde]
+
+
+def _gebietsfrage(frage: Gebietsfrage) -> dict[str, Any]:
+    auswahl = {f"{eines.ebene}:{eines.schluessel}": eines.name for eines in frage.vorschlaege}
+    return {
+        "kennung": frage.kennung,
+        "frage": f"Welches Gebiet ist „{frage.heisst}“?",
+        "auswahl": auswahl | {WEGLASSEN: "gibt es bei uns nicht, weglassen"},
+    }
 
 
 def _schon_uebernommen(bericht: dict[str, Any], fruehere: Lieferung) -> None:
