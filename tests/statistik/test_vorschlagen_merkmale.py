@@ -219,3 +219,21 @@ def test_bevoelkerung_und_auslaender_im_titel_zaehlt_jede_spalte_fuer_sich() -> 
 def test_promille_sind_keine_prozente() -> None:
     text = "Nr;Geburten 2023\n11;9,5 ‰\n12;8,1 ‰\n21;7,7 ‰\n"
     assert [eines["einheit"] for eines in vorschlag(text).inhalt["merkmale"]] == ["‰"]
+
+
+# Zeitraum ------------------------------------------------------------------------------------------
+
+
+def test_ohne_ueberschrift_sind_lauter_jahre_der_zeitraum() -> None:
+    text = "11;Hafenviertel;2023;4345\n12;Weberviertel;2023;3000\n21;Lindenhöhe;2023;2000\n"
+    felder = vorschlag(text, gezaehlt="Einwohner").inhalt["fields"]
+    assert [feld.get("rolle") for feld in felder] == ["raum", "raumname", "zeitraum", "wert"]
+
+
+def test_das_jahr_der_zahlen_und_der_tag_der_auswertung_sind_zweierlei() -> None:
+    text = "Einwohner 2023 (Stand {});\nNr;Anzahl\n11;43\n12;30\n21;20\n"
+    eins = vorschlag(text.format("15.01.2024"))
+    assert [(frage.kennung, frage.warum) for frage in eins.fragen] == [
+        ("zeitraum", "Es stehen mehrere da: „15.01.2024“, „2023“. Schreiben Sie 2024 oder 31.12.2024.")
+    ]
+    assert vorschlag(text.format("31.12.2023")).fragen == []

@@ -14,9 +14,9 @@ _ALTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?P<von>[0-9]{1,3})U(?P<bis>[0-9]{1,3})", "von_unter"),
         (r"(?P<von>[0-9]{2})_(?P<bis>[0-9]{2,3})", "von_unter"),
         (r"(?P<von>[0-9]{1,3}) ?(?:bis|-|–|_) ?(?P<bis>[0-9]{1,3})(?: ?J\w*\.?)?", "von_bis"),
-        (r"(?:über|ab|>=?|ü\.) ?(?P<von>[0-9]{1,3})(?: ?J\w*\.?)?(?: (?:und|u\.?) (?:älter|mehr|ä\.))?",
+        (r"(?:über|ab|>=?|ü\.) ?(?P<von>[0-9]{1,3})(?: ?J\w*\.?)?(?: (?:und|u\.?) (?:älter|mehr|ä\.|m\.))?",
          "ab"),
-        (r"(?P<von>[0-9]{1,3}) ?(?:J\w*\.? )?(?:und|u\.?) ?(?:älter|mehr|ä\.)", "ab"),
+        (r"(?P<von>[0-9]{1,3}) ?(?:J\w*\.? )?(?:und|u\.?) ?(?:älter|mehr|ä\.|m\.)", "ab"),
         (r"(?P<von>[0-9]{1,3})\+", "ab"),
     )
 )  # fmt: skip

@@ -13,6 +13,7 @@ from sozialraum.statistik.zeitraum_lesen import zeitraum_lesen
 ZEITWORT = re.compile(
     r"(?i).*(jahr|zeit|datum|stichtag|monat|quartal|woche|periode|semester|stand).*|kw|q|vj\.?"
 )
+HEUTIGES_JAHR = re.compile(r"(?:19[5-9]|20[0-4])[0-9]")
 WOCHENWORT = r"(?i).*woche.*|kw"
 NUR_ZEITWORT = frozenset({"", "stichtag", "jahr", "stand"})
 LAENGSTES_MUSTER, LANG = 300, 40
@@ -74,6 +75,8 @@ def zeitraumspalten_finden(lage: Lage) -> None:
             arten = ["woche"]
         else:
             arten = moegliche_arten(spalte.verschiedene)
+        # Ohne Überschrift ist eine Spalte aus lauter Jahren keine Spalte aus lauter Zahlen.
+        genannt |= not spalte.name and all(map(HEUTIGES_JAHR.fullmatch, spalte.verschiedene))
         if not arten or not (genannt or arten[0] in ("stichtag", "schuljahr", "semester")):
             continue
         art = _eine_art(lage, spalte.name, arten, f"in der Spalte {spalte.heisst}", spalte.verschiedene[0])
@@ -168,14 +171,16 @@ IN_WORTEN = {"titel": "im Titel", "dateiname": "im Dateinamen", "blatt": "im Nam
 
 
 def _im_text(text: str) -> dict[str, str]:
-    """Was dasteht und womit es zu finden ist: Tage, Monate und andere genaue, sonst Jahre."""
+    """Was dasteht und womit es zu finden ist: Tage, Monate und andere genaue, dazu andere Jahre."""
     genannte: dict[str, str] = {}
     belegt: set[int] = set()
     for art, muster in IM_TEXT:
-        if art == "jahr" and genannte:
-            break
+        genauere = " ".join(genannte) if art == "jahr" else ""
         for fund in re.finditer(muster, text):
             stelle = range(*fund.span())
+            # „2023, Stand 15.01.2024“ nennt zwei; „2023, Stand 31.12.2023“ sagt dasselbe genauer.
+            if fund.group() in genauere:
+                continue
             if belegt.isdisjoint(stelle) and moegliche_arten([fund.group()]):
                 belegt.update(stelle)
                 genannte[fund.group()] = muster
