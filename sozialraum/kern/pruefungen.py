@@ -55,7 +55,7 @@ def pruefe_betrieb(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         fehler.append(
             Error(
                 "SECRET_KEY fehlt oder ist schwach (mindestens 50 zufällige Zeichen).",
-                hint="python -c 'import secrets; print(secrets.token_urlsafe(60))'",
+                hint="python3 -c 'import secrets; print(secrets.token_urlsafe(60))'",
                 id="sozialraum.E005",
             )
         )
