@@ -94,8 +94,8 @@ class Assistent(Quellenfelder):
         ]
         if quellen:
             self._quellenwahl(quellen, antworten.get(VORHANDENE_QUELLE, ""))
-        self._merkmale = self._merkmale_aufnehmen(vorschlag.inhalt.get("merkmale", []))
-        self.weitere_merkmale = len(vorschlag.inhalt.get("merkmale", [])) - len(self._merkmale)
+        self._merkmale = self._merkmale_aufnehmen(vorschlag.merkmale)
+        self.weitere_merkmale = len(vorschlag.merkmale) - len(self._merkmale)
 
     def _aufnehmen(self, frage: Frage, vorgabe: str) -> str:
         name = frage.kennung if frage.kennung in self.base_fields else feldname("frage", frage.kennung)

@@ -10,7 +10,7 @@ from sozialraum.statistik.zahlen_lesen import NACHKOMMASTELLEN
 
 ANZAHL = "Anzahl"
 TRENNER = "."
-HOECHSTENS_MERKMALE = 5_000
+HOECHSTENS_MERKMALE = 20_000
 LAENGSTER_SCHLUESSEL = 60
 
 

@@ -65,12 +65,21 @@ class Frage:
 
 @dataclass
 class Vorschlag:
-    """`inhalt`: die Importvorlage in den Wörtern ihrer TOML-Datei, mit Lücken, solange Fragen offen sind."""
+    """`inhalt`: die Importvorlage in den Wörtern ihrer TOML-Datei, mit Lücken, solange Fragen offen sind.
+
+    `einzelne`: die Merkmale ausgeschrieben, wenn `inhalt` sie als Kreuzung nennt.
+    """
 
     inhalt: dict[str, Any] = field(default_factory=dict)
     belege: list[Beleg] = field(default_factory=list)
     fragen: list[Frage] = field(default_factory=list)
     beantwortet: list[Frage] = field(default_factory=list)
+    einzelne: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def merkmale(self) -> list[dict[str, Any]]:
+        """Jedes einzelne, mit seinem Schlüssel."""
+        return self.einzelne or list(self.inhalt.get("merkmale", []))
 
     def belege_mit(self, was: str, entschieden: str, gesehen: str) -> None:
         self.belege.append(Beleg(was, entschieden, gesehen))

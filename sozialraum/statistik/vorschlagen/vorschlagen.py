@@ -18,6 +18,7 @@ from sozialraum.statistik.raumangaben import UMLAUTE
 from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, BekanntesGebiet, Beleg, Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.gebiete import Gebietskenntnis
 from sozialraum.statistik.vorschlagen.gestalt import Gestalt, gestalten
+from sozialraum.statistik.vorschlagen.kreuzung import kreuzen
 from sozialraum.statistik.vorschlagen.mehrere import Teil, tabellen_verbinden
 from sozialraum.statistik.vorschlagen.quellenangaben import quelle_bestimmen
 from sozialraum.statistik.vorschlagen.spalten import Lage, Spalte, genannte_orte
@@ -70,6 +71,7 @@ def vorschlagen(
         darueber = any(eine.blatt == davor.gestalt.blatt for davor in teile)
         teile.append(Teil(eine, eigener, genannte_zeiten(lage), genannte_orte(lage), darueber))
     tabellen_verbinden(vorschlag, teile, antworten)
+    kreuzen(vorschlag)
     vorschlag.belege.insert(1, _kopfbeleg(gefunden[0]))
     return vorschlag
 
