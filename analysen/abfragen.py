@@ -5,7 +5,6 @@ import unicodedata
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
-from django_scopes import scopes_disabled
 
 from agenturen.models import Person, Vorgang
 from agenturen.rechte import Recht, pruefe, sichtbare_agenturen
@@ -118,19 +117,3 @@ def juengster_vorgang(analyse: Analyse) -> Vorgang | None:
 
 def analysen_im_sozialraum(person: Person, sozialraum: Sozialraum) -> QuerySet[Analyse]:
     return mit_stand(sichtbare_analysen(person).filter(sozialraeume=sozialraum))
-
-
-def fassungen_mit_lieferung(person: Person, sha256: str) -> list[Fassung]:
-    """Jüngste Fassung je Analyse aller Träger, in der eine Zahl aus dieser Datei gedruckt ist.
-
-    Wer Lieferungen bearbeitet, erfährt Titel und Stand, nicht den Inhalt. Eine Abfrage.
-    """
-    pruefe(person, Recht.LIEFERUNG_BEARBEITEN)
-    with scopes_disabled():
-        return list(
-            Fassung.objects.filter(inhalt__anhang__quellen__contains=[{"dateien": [{"sha256": sha256}]}])
-            .order_by("analyse_id", "-nummer")
-            .distinct("analyse_id")
-            .defer("inhalt")
-            .select_related("analyse__agentur")
-        )

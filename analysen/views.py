@@ -14,6 +14,7 @@ from agenturen.views import fortschritt_kontext
 from analysen import abfragen
 from analysen.analyse_anlegen import analyse_anlegen
 from analysen.auszeichnung import als_html
+from analysen.betroffene import betroffene, hinfaellige_je_fassung
 from analysen.darstellen import blicke_fuer_vorlage, fuer_vorlage, sicher
 from analysen.filters import Analysefilter
 from analysen.forms import Kapiteltext, NeueAnalyse
@@ -139,9 +140,11 @@ def fassungen(request: Anfrage, analyse_id: int) -> HttpResponse:
 
 def _fassungskontext(request: Anfrage, gezeigt: Analyse) -> dict[str, Any]:
     vorgang = abfragen.juengster_vorgang(gezeigt)
+    vorhandene = list(abfragen.fassungen(gezeigt))
+    hinfaellig = hinfaellige_je_fassung(vorhandene)
     return {
         "analyse": gezeigt,
-        "fassungen": abfragen.fassungen(gezeigt),
+        "fassungen": [(fassung, hinfaellig.get(fassung.pk, [])) for fassung in vorhandene],
         "darf_ausgeben": darf(request.user, Recht.ANALYSE_AUSGEBEN, gezeigt.agentur),
         "eigener_vorgang": vorgang is not None and vorgang.durch_id == request.user.pk,
         **(fortschritt_kontext(vorgang) if vorgang else {"vorgang": None}),
@@ -264,8 +267,7 @@ def _seite_oder_teil(request: Anfrage, name: str) -> str:
 @require_GET
 @mit_recht(Recht.LIEFERUNG_BEARBEITEN)
 def mit_lieferung(request: Anfrage, sha256: str) -> HttpResponse:
-    """Seitenteil: welche Analysen Zahlen aus dieser Datei drucken; ohne htmx führt die Adresse zur Liste."""
+    """Seitenteil: Entwürfe und Fassungen mit Zahlen aus dieser Datei; ohne htmx führt sie zur Liste."""
     if not request.htmx:
         return redirect("statistik:lieferungen")
-    fassungen = abfragen.fassungen_mit_lieferung(request.user, sha256)
-    return render(request, "analysen/_mit_lieferung.html", {"fassungen": fassungen})
+    return render(request, "analysen/_mit_lieferung.html", {"betroffene": betroffene(request.user, sha256)})

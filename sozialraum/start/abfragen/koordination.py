@@ -1,5 +1,6 @@
 """Je Sozialraum der Koordination eine Zeile: Analyse, Frist, was daran fehlt und was neu ist."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,8 @@ from django.db.models.functions import Coalesce
 
 from agenturen.models import Person
 from agenturen.rechte import Recht, agenturen_mit
-from analysen.models import Analyse, Baustein, Kapitel
+from analysen.betroffene import hinfaellige_je_fassung
+from analysen.models import Analyse, Baustein, Fassung, Kapitel
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.abfragen import gebiete_der_sozialraeume
 from sozialraum.raeume.gebiet import Gebiet
@@ -24,7 +26,8 @@ from sozialraum.statistik.lieferstand import neu_geliefert
 class Analysezeile:
     """Ein Sozialraum mit seiner jüngsten Analyse; ohne erschienene Analyse gibt es noch keine Frist.
 
-    `neue_zahlen` nennt die Zeiträume, die seit der letzten Fassung der Analyse geliefert wurden.
+    `neue_zahlen` nennt die Zeiträume, die seit der letzten Fassung der Analyse geliefert wurden; `hinfaellig`
+    zählt Dateien, aus denen sie Zahlen druckt und die nicht mehr gelten.
     """
 
     sozialraum: Sozialraum
@@ -33,6 +36,7 @@ class Analysezeile:
     offene_kapitel: int
     fortschreibung: Fortschreibung | None
     neue_zahlen: str
+    hinfaellig: int
 
 
 def aufgabenplanung(heute: date) -> Frist:
@@ -41,7 +45,7 @@ def aufgabenplanung(heute: date) -> Frist:
 
 
 def analysezeilen(person: Person, heute: date) -> list[Analysezeile]:
-    """Je Sozialraum der eigenen Agenturen eine Zeile, nach Namen; sieben Abfragen."""
+    """Je Sozialraum der eigenen Agenturen eine Zeile, nach Namen; höchstens elf Abfragen."""
     agenturen = agenturen_mit(person, Recht.ANALYSE_BEARBEITEN).values("pk")
     raeume: dict[int, Zustaendigkeit] = {}
     for eine in (
@@ -71,6 +75,7 @@ def analysezeilen(person: Person, heute: date) -> list[Analysezeile]:
         zip(raeume, gebiete_der_sozialraeume([eine.sozialraum for eine in raeume.values()]), strict=True)
     )
     neue = _neue_zahlen(gebiete, juengste)
+    hinfaellig = _hinfaellige_dateien(juengste.values())
     return [
         Analysezeile(
             sozialraum=eine.sozialraum,
@@ -79,9 +84,22 @@ def analysezeilen(person: Person, heute: date) -> list[Analysezeile]:
             offene_kapitel=offen.get(analyse_.pk, 0) if analyse_ else 0,
             fortschreibung=naechste_fortschreibung(erschienen.get(nummer), eine.agentur, heute),
             neue_zahlen=neue.get(nummer, ""),
+            hinfaellig=hinfaellig.get(analyse_.pk, 0) if analyse_ else 0,
         )
         for nummer, eine in raeume.items()
     ]
+
+
+def _hinfaellige_dateien(analysen: Iterable[Analyse]) -> dict[int, int]:
+    """Analyse → Dateien in ihrer letzten Fassung, die nicht mehr gelten; drei Abfragen."""
+    letzte = list(
+        Fassung.objects.filter(analyse__in={analyse.pk for analyse in analysen})
+        .order_by("analyse_id", "-nummer")
+        .distinct("analyse_id")
+        .only("pk", "analyse_id", "nummer")
+    )
+    je_fassung = hinfaellige_je_fassung(letzte)
+    return {fassung.analyse_id: len(je_fassung.get(fassung.pk, ())) for fassung in letzte}
 
 
 def _neue_zahlen(gebiete: dict[int, Gebiet], juengste: dict[int, Analyse]) -> dict[int, str]:
