@@ -19,6 +19,7 @@ from sozialraum.statistik.merkmalsangaben import (
 )
 from sozialraum.statistik.raumangaben import UMLAUTE
 from sozialraum.statistik.vorschlagen import woerter
+from sozialraum.statistik.vorschlagen.benennen import EINHEIT, NAME
 from sozialraum.statistik.vorschlagen.ergebnis import Vorschlag
 
 AB = 12
@@ -28,8 +29,13 @@ GESCHLECHT = {"m": "männlich", "w": "weiblich", "d": "divers"}
 Merkmal = Mapping[str, Any]
 
 
-def kreuzen(vorschlag: Vorschlag) -> None:
-    """Ersetzt `merkmale` durch eine Kreuzung, wenn sie genau das sind; die einzelnen bleiben dabei."""
+def kreuzen(vorschlag: Vorschlag, antworten: Mapping[str, str]) -> None:
+    """Ersetzt `merkmale` durch eine Kreuzung, wenn sie genau das sind; die einzelnen bleiben dabei.
+
+    Hat jemand einzelne selbst benannt, bleiben alle ausgeschrieben.
+    """
+    if any(kennung.startswith((NAME, EINHEIT)) and wort for kennung, wort in antworten.items()):
+        return
     merkmale: list[dict[str, Any]] = vorschlag.inhalt.get("merkmale", [])
     teile = [str(merkmal["schluessel"]).split(TRENNER) for merkmal in merkmale]
     if len(merkmale) < AB or len({len(eine) for eine in teile}) != 1:
@@ -97,11 +103,10 @@ def _kreuzung(
         _summe_finden(auspraegungen)
         dimensionen[_name(auspraegungen, set(dimensionen))] = auspraegungen
     vorn = TRENNER.join(werte[stelle][0] for stelle in range(voran))
-    worte = [set(merkmal["bezeichnung"].split(", ")) for merkmal in merkmale]
-    gemeinsam = set.intersection(*worte)
-    stamm = ", ".join(wort for wort in merkmale[0]["bezeichnung"].split(", ") if wort in gemeinsam)
-    if not stamm:
+    staemme = {re.split(r", | \(", merkmal["bezeichnung"])[0] for merkmal in merkmale}
+    if len(staemme) != 1:
         return None
+    stamm = staemme.pop()
     eines = {"bezeichnung": stamm, **({"tabelle": tabellen.pop()} if any(tabellen) else {}), **allen}
     return {
         "dimensionen": dimensionen,
@@ -156,17 +161,17 @@ def _name(auspraegungen: Sequence[Mapping[str, Any]], vergeben: set[str]) -> str
 
 
 def _sagt_dasselbe(gekreuzt: Mapping[str, Any], merkmale: Sequence[Merkmal]) -> bool:
-    """Jedes Merkmal kommt in der Kreuzung vor, mit denselben Angaben und denselben Worten im Namen."""
+    """Jedes Merkmal kommt in der Kreuzung mit denselben Angaben vor, und keine zwei heißen gleich."""
     try:
         neue, _ = merkmale_und_summen(Angaben(gekreuzt, ""))
         alte, _ = merkmale_und_summen(Angaben({"merkmale": list(merkmale)}, ""))
     except Vorlagenfehler:
+        return False
+    if len({eines.bezeichnung for eines in neue.values()}) < len(neue):
         return False
     return all(schluessel in neue and _gleich(neue[schluessel], eines) for schluessel, eines in alte.items())
 
 
 def _gleich(eines: Merkmalsangaben, anderes: Merkmalsangaben) -> bool:
     angaben = (*EIGENSCHAFTEN, "tabelle", "wortlaute")
-    worte = [sorted(merkmal.bezeichnung.split(", ")) for merkmal in (eines, anderes)]
-    gleiche = all(getattr(eines, angabe) == getattr(anderes, angabe) for angabe in angaben)
-    return gleiche and worte[0] == worte[1]
+    return all(getattr(eines, angabe) == getattr(anderes, angabe) for angabe in angaben)

@@ -71,7 +71,7 @@ def vorschlagen(
         darueber = any(eine.blatt == davor.gestalt.blatt for davor in teile)
         teile.append(Teil(eine, eigener, genannte_zeiten(lage), genannte_orte(lage), darueber))
     tabellen_verbinden(vorschlag, teile, antworten)
-    kreuzen(vorschlag)
+    kreuzen(vorschlag, antworten)
     vorschlag.belege.insert(1, _kopfbeleg(gefunden[0]))
     return vorschlag
 
