@@ -121,6 +121,9 @@ def namensregel(lesen: Angaben) -> Namensregel:
     )
 
 
+_STUFE = re.compile(r"(?i)^\s*(?:stadt|stadtbezirk|bezirk|stadtteil|ortsteil|quartier|gemeinde)\s+(?=\S)")
+
+
 def namenskern(name: str) -> str:
     """Nur Buchstaben und Ziffern: „Altstadt/Süd“, „Altstadt-Süd“ und „altstadtsued“ sind dasselbe."""
     gefaltet = name.casefold().translate(UMLAUTE)
@@ -128,9 +131,8 @@ def namenskern(name: str) -> str:
 
 
 def gleicher_name(einer: str, anderer: str) -> bool:
-    """Auch „Stadt Köln“ und „Köln“ sind dasselbe."""
-    kerne = [namenskern(name) for name in (einer, anderer)]
-    return len({kern.removeprefix("stadt") or kern for kern in kerne}) == 1
+    """Auch „Stadt Köln“ und „Köln“, „Stadtbezirk Nord“ und „Nord“ sind dasselbe."""
+    return len({namenskern(_STUFE.sub("", name)) for name in (einer, anderer)}) == 1
 
 
 def _tag(text: str | None) -> date | None:

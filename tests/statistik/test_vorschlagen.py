@@ -174,7 +174,7 @@ def test_unbekannte_zeilen_und_aehnliche_namen_werden_gefragt() -> None:
     )
     eins = vorschlag(text, "arbeitslose.csv")
     assert kennungen(eins) == ["gebiet:Lindenhoehn", "zeilen"]
-    assert eins.fragen[0].auswahl[0] == ("stadtteil:Lindenhöhe", "Lindenhöhe (stadtteil)")
+    assert eins.fragen[0].auswahl[0] == ("stadtteil:Lindenhöhe", "Lindenhöhe (Stadtteil)")
     lesart = gelesen(
         text, "arbeitslose.csv", **{"gebiet:Lindenhoehn": "stadtteil:Lindenhöhe", "zeilen": "weglassen"}
     )

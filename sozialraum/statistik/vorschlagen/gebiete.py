@@ -24,6 +24,15 @@ AMTLICH = {0: "bund", 2: "land", 3: "regierungsbezirk", 5: "kreis", 8: "gemeinde
 AEHNLICH = 0.75
 # Kürzere amtliche Schlüssel (Länder: „05“) sind auch Monate oder laufende Nummern.
 AMTLICH_MINDESTENS = 5
+EINZAHL = {
+    "gemeinde": "ganze Stadt",
+    "stadtbezirk": "Stadtbezirk",
+    "stadtteil": "Stadtteil",
+    "quartier": "Quartier",
+    "planungsraum": "Planungsraum",
+    "statistischer-bezirk": "statistischer Bezirk",
+    "baublock": "Baublock",
+}
 MEHRZAHL = {
     "stadtbezirk": "Stadtbezirke",
     "stadtteil": "Stadtteile",

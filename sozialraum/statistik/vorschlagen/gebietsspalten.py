@@ -1,5 +1,7 @@
 """Wo die Gebiete stehen: in einer Spalte, in zweien, über den Spalten, oder nirgends."""
 
+import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,6 +19,8 @@ from sozialraum.statistik.vorschlagen.gemeindebeweis import (
 from sozialraum.statistik.vorschlagen.spalten import Lage, Spalte, bestimmt, eins_zu_eins, schluesselartig
 
 GENANNTE_BEISPIELE = 6
+# Eine zweite Nummer des Gebiets ist nicht sein Name.
+KENNZIFFER = re.compile(r"[A-Za-z]{0,3}[-_. ]?[0-9]+")
 HOECHSTENS_ZUR_WAHL = 30
 NEU = "neu"
 SPAETER = ("klaeren", "Gebiet bei der Lieferung zuordnen oder neu anlegen")
@@ -152,6 +156,8 @@ def _raumspalte(lage: Lage, spalte: Spalte, fund: Gebietsfund) -> None:
     if fund.art == "schluessel" and "" in spalte.zellen:
         dazu = _namensspalte(lage, spalte)
     ohne = fund.ohne
+    if fund.art == "name":
+        raeume = _mehrfach_vergebene(lage, spalte, fund)
     if dazu is not None:
         dazu.rolle = "raum"
         raeume, ohne = _mit_namensspalte(lage, spalte, dazu, fund)
@@ -165,6 +171,43 @@ def _raumspalte(lage: Lage, spalte: Spalte, fund: Gebietsfund) -> None:
     _ohne_gebiet(lage, ohne, fund.ags, paar=dazu is not None, spalte=spalte, dazu=dazu)
     if dazu is None:
         _raumnamen(lage, [spalte])
+
+
+def _mehrfach_vergebene(lage: Lage, spalte: Spalte, fund: Gebietsfund) -> list[dict[str, Any]]:
+    """„Nord“ als Bezirk und als Stadtteil in einer Spalte: der Einzug unterscheidet sie, sonst ein Mensch."""
+    namen = lage.kenntnis.namen[fund.ags]
+    ebenen = {text: list(dict(namen.get(gebiete.namenskern(text), ()))) for text in spalte.verschiedene}
+    doppelte = [text for text, moegliche in ebenen.items() if len(moegliche) > 1]
+    if len(fund.raeume) < 2 or not doppelte:
+        return fund.raeume
+    je_einzug: dict[str, set[str]] = defaultdict(set)
+    for _, zellen in lage.gestalt.daten:
+        roh = zellen[spalte.stelle] if spalte.stelle < len(zellen) else ""
+        moegliche = ebenen.get(roh.strip(), [])
+        je_einzug[roh[: len(roh) - len(roh.lstrip())]] |= set(moegliche) if len(moegliche) == 1 else set()
+    stufen = {vorn: next(iter(eine)) for vorn, eine in je_einzug.items() if len(eine) == 1}
+    if len(stufen) == len(je_einzug) == len(set(stufen.values())) > 1:
+        spalte.angaben["einzug"] = True
+        lage.vorschlag.belege_mit(
+            "Ebenen",
+            "am Einzug der Namen",
+            f"„{doppelte[0]}“ gibt es auf mehreren Ebenen; eingerückt stehen die kleineren Gebiete.",
+        )
+        return [{"muster": rf"{vorn}(?P<name>\S.*)", "ebene": ebene} for vorn, ebene in stufen.items()]
+    raeume = list(fund.raeume)
+    for text in doppelte:
+        antwort = lage.vorschlag.frage(
+            lage.antworten,
+            Frage(
+                f"ebene:{text}",
+                f"Welches Gebiet ist „{text}“?",
+                "Dieser Name ist mehrfach vergeben, und die Spalte nennt Gebiete mehrerer Ebenen.",
+                tuple((ebene, gebiete.EINZAHL.get(ebene, ebene)) for ebene in ebenen[text]),
+            ),
+        )
+        if antwort:
+            raeume.insert(0, {"muster": f"(?P<name>{gebiete.eines_von([text])})", "ebene": antwort})
+    return raeume
 
 
 def _lieber_schluessel(lage: Lage, kandidat: Kandidat) -> Kandidat:
@@ -241,6 +284,7 @@ def _raumnamen(lage: Lage, raumspalten: Sequence[Spalte]) -> None:
         if (
             ist_text
             and not spalte.rolle
+            and not all(map(KENNZIFFER.fullmatch, spalte.verschiedene))
             and any(len(eine.verschiedene) > 2 and eins_zu_eins(eine, spalte) for eine in raumspalten)
         ):
             spalte.rolle = "raumname"
@@ -290,7 +334,10 @@ def _ohne_gebiet(
                 f"Welches Gebiet ist „{text}“?",
                 "Ein Gebiet genau dieses Namens gibt es nicht.",
                 (
-                    *((f"{ebene}:{name}", f"{name} ({ebene})") for ebene, name in aehnliche),
+                    *(
+                        (f"{ebene}:{name}", f"{name} ({gebiete.EINZAHL.get(ebene, ebene)})")
+                        for ebene, name in aehnliche
+                    ),
                     ("weglassen", "keines davon, Zeile weglassen"),
                     SPAETER,
                 ),
