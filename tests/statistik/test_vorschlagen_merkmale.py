@@ -237,3 +237,8 @@ def test_das_jahr_der_zahlen_und_der_tag_der_auswertung_sind_zweierlei() -> None
         ("zeitraum", "Es stehen mehrere da: „15.01.2024“, „2023“. Schreiben Sie 2024 oder 31.12.2024.")
     ]
     assert vorschlag(text.format("31.12.2023")).fragen == []
+
+
+def test_die_tabelle_heisst_wie_das_was_sie_zaehlt() -> None:
+    text = "Stadt Probstadt, Amt für Statistik;\nTabelle 2: Sterbefälle nach Stadtteilen 2023;\nNr;Anzahl\n"
+    assert merkmale(text + "11;43\n12;30\n21;20\n") == {"Sterbefälle": ""}

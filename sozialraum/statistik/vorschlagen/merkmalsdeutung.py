@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from sozialraum.statistik.vorschlagen import woerter
@@ -13,6 +13,10 @@ from sozialraum.statistik.vorschlagen.spalten import Lage
 DARUNTER = re.compile(r"(?i)(darunter|davon|dar\.|dav\.):?\s*")
 GEZAEHLT = "gezaehlt"
 _TEIL_VON = re.compile(rf"(?:(?P<ganzes>.*), )?(?i:{DARUNTER.pattern.removeprefix('(?i)')})(?P<teil>.+)")
+LAENGSTER_GEGENSTAND = 4
+_NUMMER_DER_TABELLE = re.compile(r"(?i)^(?:tabelle|tab\.|abb\.|t)\s*[0-9.]+\s*[:.–-]?\s*")
+_NACH_DEM_GEGENSTAND = re.compile(r"(?i)\s+(?:nach|in|je|am|zum|im|ab|seit|von|des|der|stand|[0-9(–-]).*")
+_ABSENDER = re.compile(r"(?i)\b(?:stadt|amt|kreis|stabsstelle|statistik|referat|tabelle|quelle|bericht)")
 _NUR_EINHEIT = re.compile(r"(?i)(?<!\w)(anzahl|absolut)(?!\w)")
 
 
@@ -78,6 +82,11 @@ def gezaehltes_klaeren(lage: Lage, ueber_allem: Zusammenhang, deutungen: Sequenc
     ohne = [eine for eine in deutungen if not eine.eigener]
     if ueber_allem.bezeichnung or not ohne:
         return ueber_allem
+    gegenstaende = {wort for zeile in lage.gestalt.titeltext().splitlines() if (wort := _gegenstand(zeile))}
+    if len(gegenstaende) == 1:
+        (wort,) = gegenstaende
+        lage.vorschlag.belege_mit("Gezählt", wort, "So heißt die Tabelle.")
+        return replace(ueber_allem, bezeichnung=wort)
     worte = " ".join(text for text in ohne[0].texte if text)
     antwort = lage.vorschlag.frage(
         lage.antworten,
@@ -88,9 +97,16 @@ def gezaehltes_klaeren(lage: Lage, ueber_allem: Zusammenhang, deutungen: Sequenc
             + "Schreiben Sie zum Beispiel Einwohner oder Arbeitslose.",
         ),
     )
-    return Zusammenhang(
-        antwort, woerter.bestand(antwort), ueber_allem.geschlecht, ueber_allem.einschliesslich
-    )
+    return replace(ueber_allem, bezeichnung=antwort, bestand=woerter.bestand(antwort))
+
+
+def _gegenstand(titelzeile: str) -> str:
+    """„Tabelle 2: Sterbefälle nach Stadtteilen 2023“ zählt Sterbefälle; leer bei jeder anderen Zeile."""
+    wort = _NUMMER_DER_TABELLE.sub("", titelzeile.strip())
+    wort = _NACH_DEM_GEGENSTAND.split(wort)[0].strip(" ,;:()–-")
+    if not 1 <= len(wort.split()) <= LAENGSTER_GEGENSTAND or not wort[0].isupper() or _ABSENDER.search(wort):
+        return ""
+    return wort
 
 
 def als_angaben(lage: Lage, eine: Deutung, ueber_allem: Zusammenhang) -> dict[str, Any]:
