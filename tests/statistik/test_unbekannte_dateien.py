@@ -342,3 +342,55 @@ def test_ueberschriften_aus_wort_und_jahr_und_wort() -> None:
     assert {(zeit, merkmal): wert for (_, ort, zeit, merkmal), wert in tafel.items() if ort == "11"} == {
         ("2022", "Männer"): 1, ("2022", "Frauen"): 2, ("2023", "Männer"): 3, ("2023", "Frauen"): 4,
     }  # fmt: skip
+
+
+# Gebiete ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "schluessel",
+    [
+        ["11", "12", "21"], ["0011", "0012", "0021"], ["ST-11", "ST-12", "ST-21"], ["11.0", "12.0", "21.0"],
+        ["11 Hafenviertel", "12 Weberviertel", "21 Lindenhöhe"],
+        ["HAFEN-VIERTEL", "Weberviertel", "Lindenhoehe"],
+    ],
+)  # fmt: skip
+def test_schluessel_in_vielen_kleidern(schluessel: list[str]) -> None:
+    zeilen = "".join(f"{eines};{stelle}\n" for stelle, eines in enumerate(schluessel))
+    assert werte(f"Nr;2022\n{zeilen}") == {("11", "2022"): 0, ("12", "2022"): 1, ("21", "2022"): 2}
+
+
+def test_schluessel_in_zwei_spalten() -> None:
+    text = "Bezirk;Teil;2022\n1;1;5\n1;2;6\n2;1;7\n2;2;8\n"
+    assert werte(text) == {("11", "2022"): 5, ("12", "2022"): 6, ("21", "2022"): 7, ("22", "2022"): 8}
+
+
+@pytest.mark.parametrize("name", ["21 Lindenhöhe", "Lindenhöhe"])
+def test_eine_gueltigkeit_im_namen_laesst_spaetere_striche_aus(name: str) -> None:
+    andere = ["11 Hafenviertel", "12 Weberviertel"] if name[0] == "2" else ["Hafenviertel", "Weberviertel"]
+    zeilen = "".join(f"{eines};5;6;7\n" for eines in andere)
+    lesart = gelesen(f"Gebiet;2015;2016;2017\n{zeilen}{name} (bis 31.10.2016);5;-;-\n")
+    assert lesart.fehler() == []
+    assert {(zeit, wert) for (_, ort, zeit, _), wert in lesart.tafel.items() if ort == "21"} == {("2015", 5)}
+    assert lesart.bericht.ausgelassen["Gebiet, das es in diesem Zeitraum nicht gab"].anzahl == 2
+
+
+def test_eingerueckte_stufen() -> None:
+    text = (
+        "Gebiet;2022\nProbstadt;10\n Nordufer;4\n  Hafenviertel;1\n  Weberviertel;3\n Süd;6\n  Lindenhöhe;5\n"
+        "  Am Südhang;1\n"
+    )
+    assert werte(text) == {
+        ("", "2022"): 10, ("1", "2022"): 4, ("11", "2022"): 1, ("12", "2022"): 3, ("2", "2022"): 6,
+        ("21", "2022"): 5, ("22", "2022"): 1,
+    }  # fmt: skip
+
+
+def test_summen_mit_und_ohne_wort() -> None:
+    daten = "Nr;2022;2023\n11;1;2\n12;3;4\n21;5;6\n22;1;1\n"
+    assert werte(f"{daten}Summe;10;13\n")["", "2023"] == 13
+    eins = vorschlag(f"{daten};10;13\n")
+    assert [(frage.kennung, frage.frage) for frage in eins.fragen] == [
+        ("zeilen", "Was soll mit Zeilen geschehen, zu denen es kein Gebiet gibt: ohne Schlüssel?")
+    ]
+    assert len(werte(f"{daten};10;13\n", zeilen="weglassen")) == 8

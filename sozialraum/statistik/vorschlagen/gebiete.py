@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -12,6 +12,9 @@ from sozialraum.statistik.vorschlagen.ergebnis import BekanntesGebiet
 
 MIT_NAMEN = re.compile(r"(?P<schluessel>[0-9]{1,12})\s*[-–:]?\s+(?P<name>\D.*)")
 GILT_BIS = re.compile(r"(?P<name>.+?) \((?:bis |b\.)(?P<bis>[0-9.]{10})\)")
+BIS = r" \((?:bis |b\.)(?P<bis>[0-9.]{10})\)"
+# Ein Schlüssel zwischen Zeichen, die überall gleich sind; „.0“ hängt an, wer Schlüssel für Zahlen hielt.
+UMGEBEN = re.compile(r"(?P<vor>\D{0,12})(?P<kern>[0-9]+)(?P<nach>\.0|\D{0,12})")
 OHNE_GEBIET = re.compile(
     r"(?i).*(nicht (?:zugeordnet|zuzuordnen|zugewiesen)|ohne (?:angabe|zuordnung)|unbekannt|keine angabe).*"
 )
@@ -64,6 +67,12 @@ class Gebietsfund:
     def anteil(self) -> float:
         return self.treffer / self.von if self.von else 0.0
 
+    @property
+    def anteil_ohne_summen(self) -> float:
+        """Zeilen, die selbst sagen, dass sie kein Gebiet oder alle sind, zählen nicht dagegen."""
+        summen = sum(1 for text in self.ohne if GANZES.fullmatch(text) or OHNE_GEBIET.fullmatch(text))
+        return self.treffer / (self.von - summen) if self.von > summen else 0.0
+
 
 class Gebietskenntnis:
     """Die bekannten Gebiete, je Gemeinde; unter „“ die Gemeinden, Kreise und Länder selbst."""
@@ -82,8 +91,23 @@ class Gebietskenntnis:
                 self.gemeinden[gebiet.ags] = gebiet.name
 
     def funde(self, zellen: Sequence[str]) -> list[Gebietsfund]:
-        """Je Gemeinde, was sich nach Schlüssel und was sich nach Namen findet."""
+        """Je Gemeinde, was sich nach Schlüssel und was sich nach Namen findet.
+
+        Eine Gültigkeit hinter dem Namen und was vor und hinter jedem Schlüssel gleich dasteht (`ST-11`,
+        `11.0`), gehört ins Muster, nicht zum Gebiet.
+        """
         texte = list(dict.fromkeys(zelle for zelle in zellen if zelle))
+        befristet = {text: fund["name"] for text in texte if (fund := GILT_BIS.fullmatch(text))}
+        if befristet:
+            kerne = {text: befristet.get(text, text) for text in texte}
+            return [_mit_gueltigkeit(fund, kerne) for fund in self._funde(list(kerne.values()))]
+        gefunden = self._funde(texte)
+        if not gefunden and (teile := _gleich_umgeben(texte)):
+            vor, kerne, nach = teile
+            return [_umgeben(fund, vor, kerne, nach) for fund in self._funde(list(kerne.values()))]
+        return gefunden
+
+    def _funde(self, texte: Sequence[str]) -> list[Gebietsfund]:
         return [
             fund
             for ags in self.schluessel
@@ -161,6 +185,42 @@ class Gebietskenntnis:
         """(Ebene, Name) ähnlich heißender Gebiete, das ähnlichste zuerst; nie automatisch genommen."""
         kerne = get_close_matches(namenskern(text), list(self.namen[ags]), n=3, cutoff=AEHNLICH)
         return [gebiet for kern in kerne for gebiet in self.namen[ags][kern]]
+
+
+def _mit_gueltigkeit(fund: Gebietsfund, kerne: Mapping[str, str]) -> Gebietsfund:
+    """Jedes Muster auch mit „(bis 31.10.2016)“ dahinter: Danach gibt es das Gebiet nicht."""
+    ohne = set(fund.ohne)
+    fund.ohne = [text for text, kern in kerne.items() if kern in ohne]
+    befristet = [raum | {"muster": f"(?:{raum['muster']}){BIS}"} for raum in fund.raeume]
+    fund.raeume = [*befristet, *fund.raeume]
+    return fund
+
+
+def _gleich_umgeben(texte: Sequence[str]) -> tuple[str, dict[str, str], str] | None:
+    """Was überall vor und hinter den Ziffern steht, und je Text seine Ziffern; None, wo nichts."""
+    treffer = {text: fund for text in texte if (fund := UMGEBEN.fullmatch(text))}
+    raender = Counter((fund["vor"], fund["nach"]) for fund in treffer.values())
+    if not raender:
+        return None
+    (vor, nach), wie_oft = raender.most_common(1)[0]
+    if not (vor or nach) or wie_oft < max(2, 0.9 * len(texte)):
+        return None
+    kerne = {
+        text: fund["kern"] if fund and (fund["vor"], fund["nach"]) == (vor, nach) else text
+        for text in texte
+        for fund in [treffer.get(text)]
+    }
+    return vor, kerne, nach
+
+
+def _umgeben(fund: Gebietsfund, vor: str, kerne: Mapping[str, str], nach: str) -> Gebietsfund:
+    ohne = set(fund.ohne)
+    fund.ohne = [text for text, kern in kerne.items() if kern in ohne]
+    fund.raeume = [
+        raum | {"muster": f"{_eines_von([vor])}{raum['muster']}{_eines_von([nach])}"} for raum in fund.raeume
+    ]
+    fund.beispiel = next(text for text, kern in kerne.items() if kern == fund.beispiel)
+    return fund
 
 
 def _muster(ebene: str, paare: list[tuple[str, str]], *, mit_namen: bool, eindeutig: bool) -> dict[str, Any]:

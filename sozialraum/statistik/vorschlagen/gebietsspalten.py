@@ -37,6 +37,8 @@ class Kandidat(NamedTuple):
 def gebietsspalten_finden(lage: Lage) -> None:
     gemeindeschluessel_erkennen(lage)
     kandidaten, bewiesen = _kandidaten(lage), beweise(lage)
+    if _schluessel_in_mehreren(lage, kandidaten, bewiesen):
+        return
     beste = next((k for k in kandidaten if not k.fund.ags or _ist_bewiesen(lage, k, bewiesen)), None)
     if beste is not None and beste.fund.art == "name":
         beste = _lieber_schluessel(lage, beste)
@@ -62,11 +64,50 @@ def _kandidaten(lage: Lage) -> list[Kandidat]:
         for fund in lage.kenntnis.funde(spalte.zellen):
             if fund.anteil < 0.5:
                 continue
-            if spalte.stelle in lage.gestalt.zahlspalten and not genannt and fund.anteil < 0.9:
+            if spalte.stelle in lage.gestalt.zahlspalten and not genannt and fund.anteil_ohne_summen < 0.9:
                 continue
             gewicht = (1.5 if genannt else 1) * (1.2 if "schluessel" in fund.art else 1)
             gefunden.append(Kandidat(fund.treffer * fund.anteil * gewicht, spalte, fund))
     return sorted(gefunden, key=lambda eine: -eine.punkte)
+
+
+def _schluessel_in_mehreren(lage: Lage, kandidaten: Sequence[Kandidat], bewiesen: Mapping[str, str]) -> bool:
+    """Ergeben erst Bezirk `1` und Teil `02` nebeneinander den Schlüssel `102`, gehören beide zum Gebiet."""
+    einzeln = max((eine.fund.treffer for eine in kandidaten), default=0)
+    for anzahl_spalten in (3, 2):
+        for ab in range(len(lage.spalten) - anzahl_spalten + 1):
+            spalten = lage.spalten[ab : ab + anzahl_spalten]
+            if any(
+                spalte.rolle or spalte.angaben or not all(zelle.isdigit() for zelle in spalte.zellen)
+                for spalte in spalten
+            ):
+                continue
+            verbunden = [
+                "".join(zellen) for zellen in zip(*(spalte.zellen for spalte in spalten), strict=True)
+            ]
+            for fund in lage.kenntnis.funde(verbunden):
+                genau = fund.art == "schluessel" and fund.anteil == 1 and fund.treffer > einzeln
+                if not genau or len(fund.raeume) > 1 or not fund.ags or fund.ags not in bewiesen:
+                    continue
+                laengen = [{len(zelle) for zelle in spalte.zellen} for spalte in spalten]
+                muster = [f"([0-9]{{{eine.pop()}}})" if len(eine) == 1 else "([0-9]+)" for eine in laengen]
+                for spalte in spalten:
+                    spalte.rolle = "raum"
+                lage.inhalt["ags"] = fund.ags
+                lage.inhalt["raeume"] = [
+                    {
+                        "muster": ";".join(muster),
+                        "ebene": fund.raeume[0]["ebene"],
+                        "schluessel": "".join(f"\\{nummer}" for nummer in range(1, anzahl_spalten + 1)),
+                    }
+                ]
+                lage.vorschlag.belege_mit(
+                    "Gebiet",
+                    "Spalten " + " und ".join(spalte.heisst for spalte in spalten) + " zusammen",
+                    f"Erst zusammen sind alle {zahl(fund.treffer)} bekannte Schlüssel, etwa „{fund.beispiel}“.",
+                )
+                return True
+    return False
 
 
 def _ist_bewiesen(lage: Lage, kandidat: Kandidat, bewiesen: Mapping[str, str]) -> bool:
@@ -167,6 +208,13 @@ def _raumspalte(lage: Lage, spalte: Spalte, fund: Gebietsfund) -> None:
         f"{zahl(fund.treffer)} von {anzahl(fund.von, 'Eintrag', 'Einträgen')} sind bekannte Gebiete, etwa "
         f"„{fund.beispiel}“.",
     )
+    if any("(?P<bis>" in raum["muster"] for raum in raeume):
+        bis = next(zelle for zelle in spalte.zellen if gebiete.GILT_BIS.fullmatch(zelle))
+        lage.vorschlag.belege_mit(
+            "Gültigkeit", "steht im Namen", f"Etwa „{bis}“; danach gibt es das Gebiet nicht."
+        )
+    if dazu is None and "" in spalte.zellen:
+        ohne = [*ohne, ""]
     lage.inhalt["raeume"] = raeume
     _ohne_gebiet(lage, ohne, fund.ags, paar=dazu is not None, spalte=spalte, dazu=dazu)
     if dazu is None:
@@ -307,7 +355,7 @@ def _ohne_gebiet(
     heisst = {} if paar else _beschriftung(lage, spalte)
     ganz = [
         text
-        for text in ohne
+        for text in filter(None, ohne)
         for name in (text, heisst.get(text, ""))
         if gebiete.GANZES.fullmatch(name) or (kern and gebiete.namenskern(name) in (kern, f"stadt{kern}"))
     ]
@@ -354,7 +402,9 @@ def _ohne_gebiet(
             offen.append(text)
     gefragt = [text for text in offen if lage.antworten.get(f"gebiet:{text}") != "weglassen"]
     if gefragt:
-        beispiele = ", ".join(f"„{text}“" for text in gefragt[:GENANNTE_BEISPIELE])
+        beispiele = ", ".join(
+            f"„{text}“" if text else "ohne Schlüssel" for text in gefragt[:GENANNTE_BEISPIELE]
+        )
         mehr = (
             f" und {zahl(len(gefragt) - GENANNTE_BEISPIELE)} weitere"
             if len(gefragt) > GENANNTE_BEISPIELE
