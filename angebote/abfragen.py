@@ -66,11 +66,13 @@ def zaehlbare_termine(person: Person) -> QuerySet[Termin]:
     """Vergangene Termine, die die Person zählen darf, auch schon gezählte; neueste zuerst."""
     if not person.traeger_ids:
         return Termin.objects.none()
+    jetzt = timezone.localtime()
     return (
         Termin.objects.filter(
-            angebot__agentur__in=agenturen_mit(person, Recht.ANGEBOT_BEARBEITEN),
-            datum__lte=timezone.localdate(),
+            angebot__agentur__in=agenturen_mit(person, Recht.ANGEBOT_BEARBEITEN), datum__lte=jetzt.date()
         )
+        # Was heute Abend erst beginnt, hat noch niemand gezählt.
+        .exclude(datum=jetzt.date(), beginn__gt=jetzt.time())
         .exclude(angebot__status=Angebot.Status.ABGESAGT)
         .select_related("angebot__agentur", "angebot__sozialraum")
         .order_by("-datum", "-beginn", "pk")

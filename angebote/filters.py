@@ -13,11 +13,13 @@ from sozialraum.kern.suchen import suche
 from sozialraum.raeume.filters import FolgtDemSozialraum
 from sozialraum.raeume.models import Sozialraum
 
+AKTUELL = ("aktuell", "laufend oder geplant")
+
 
 class Angebotsfilter(FolgtDemSozialraum):
     suche = df.CharFilter(label="Suche", method="nach_text", widget=forms.SearchInput)
     sozialraum = df.ModelChoiceFilter(label="Sozialraum", queryset=Sozialraum.objects.all())
-    status = df.ChoiceFilter(label="Status", choices=Angebot.Status.choices)
+    status = df.ChoiceFilter(label="Status", choices=[AKTUELL, *Angebot.Status.choices], method="nach_status")
     handlungsfelder = df.ModelChoiceFilter(
         label="Handlungsfeld", queryset=Handlungsfeld.objects.all(), method="nach_liste"
     )
@@ -45,6 +47,10 @@ class Angebotsfilter(FolgtDemSozialraum):
 
     def nach_text(self, menge: QuerySet[Angebot], name: str, wert: str) -> QuerySet[Angebot]:
         return suche(menge, wert, titel="titel", weitere=["beschreibung", "ort"])
+
+    def nach_status(self, menge: QuerySet[Angebot], name: str, wert: str) -> QuerySet[Angebot]:
+        gemeint = [Angebot.Status.LAUFEND, Angebot.Status.GEPLANT] if wert == AKTUELL[0] else [wert]
+        return menge.filter(status__in=gemeint)
 
     def nach_liste(self, menge: QuerySet[Angebot], name: str, wert: Model) -> QuerySet[Angebot]:
         # Als Unterabfrage, damit ein zweiter Filter dieser Art keine Zeilen vervielfacht.

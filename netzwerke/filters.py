@@ -61,6 +61,9 @@ class Kooperationsfilter(FolgtDemSozialraum):
     )
     intensitaet = df.ChoiceFilter(label="Intensität", choices=Kooperation.Intensitaet.choices)
     form = df.ChoiceFilter(label="Form", choices=Kooperation.Form.choices)
+    bestand = df.ChoiceFilter(
+        label="Bestand", choices=[("laufend", "laufende"), ("beendet", "beendete")], method="nach_bestand"
+    )
     agentur = df.ModelChoiceFilter(label="Agentur", queryset=Agentur.objects.none())
 
     class Meta:
@@ -76,6 +79,9 @@ class Kooperationsfilter(FolgtDemSozialraum):
     def nach_text(self, menge: QuerySet[Kooperation], name: str, wert: str) -> QuerySet[Kooperation]:
         treffer = suche(Akteur.objects.all(), wert, titel="name").values("pk")
         return menge.filter(Q(a__in=treffer) | Q(b__in=treffer) | Q(zweck__icontains=wert))
+
+    def nach_bestand(self, menge: QuerySet[Kooperation], name: str, wert: str) -> QuerySet[Kooperation]:
+        return menge.filter(ende__isnull=wert == "laufend")
 
     def nach_sozialraum(
         self, menge: QuerySet[Kooperation], name: str, wert: Sozialraum

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -338,3 +338,12 @@ def test_angebote_im_raum_nach_zeitraum() -> None:
         ("Ohne Termin", 0, None),
         ("Ungezählt", 1, None),
     ]
+
+
+def test_was_heute_erst_beginnt_ist_noch_nicht_zu_zaehlen(monkeypatch: pytest.MonkeyPatch) -> None:
+    jetzt = timezone.make_aware(datetime(2026, 3, 9, 12))
+    monkeypatch.setattr(timezone, "localtime", lambda: jetzt)
+    angebot = b.angebot()
+    for beginn in (time(10), time(17), None):
+        b.termin(angebot, date(2026, 3, 9), beginn=beginn)
+    assert {t.beginn for t in termine_ohne_zahl(b.aylin())} == {time(10), None}

@@ -261,3 +261,16 @@ def test_die_seite_erlaubt_nur_eigene_skripte(als):
     kopf = als(b.aylin()).get("/").headers["Content-Security-Policy"]
     assert "unsafe" not in kopf
     assert "default-src 'self'" in kopf
+
+
+def test_jede_zahl_des_ueberblicks_fuehrt_zu_ebenso_vielen_eintraegen(als):
+    b.ia_weber()
+    b.angebot("Sprachcafé")
+    b.angebot("Fahrradkurs", status="geplant")
+    b.angebot("Vorbei", status="abgeschlossen")
+    carsten = als(b.carsten())
+    seite = carsten.get("/").content.decode()
+    ziele = re.findall(r'<a href="(/(?:angebote|netzwerk/kooperationen)/\?[^"]+)">([\d.]+)</a>', seite)
+    assert [zahl for _, zahl in ziele if zahl != "0"] == ["2"]
+    for ziel, zahl in ziele:
+        assert str(carsten.get(ziel.replace("&amp;", "&")).context["seite"].paginator.count) == zahl
