@@ -1,6 +1,7 @@
 """Jede Eigenheit der Ämter als unbekannte Datei: richtig gelesen oder gefragt, nie still falsch."""
 
 import io
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -394,3 +395,33 @@ def test_summen_mit_und_ohne_wort() -> None:
         ("zeilen", "Was soll mit Zeilen geschehen, zu denen es kein Gebiet gibt: ohne Schlüssel?")
     ]
     assert len(werte(f"{daten};10;13\n", zeilen="weglassen")) == 8
+
+
+# Datumsfallen ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kopf", ["05. Okt", "5.10", "5. Oktober", "05.10.", "2023-10-05"])
+def test_aus_5_10_hat_excel_ein_datum_gemacht(kopf: str) -> None:
+    text = f"Nr;unter 5;{kopf};10 und älter\n11;1;2;3\n12;3;4;5\n21;5;6;7\n"
+    eins = vorschlag(text, "einwohner_2022.csv")
+    assert [frage.frage for frage in eins.fragen] == [f"Welche Altersgruppe ist die Spalte „{kopf}“?"]
+    antworten = {f"kopf:{kopf}": "5 bis unter 10"}
+    eins = vorschlag(text, "einwohner_2022.csv", **antworten)
+    assert [(m.get("alter_von"), m.get("alter_bis")) for m in eins.inhalt["merkmale"]] == [
+        (0, 5), (5, 10), (10, None),
+    ]  # fmt: skip
+    lesart = gelesen(text, "einwohner_2022.csv", **antworten)
+    assert sorted(wert for (_, ort, _, _), wert in lesart.tafel.items() if ort == "11") == [1, 2, 3]
+
+
+def test_aus_10_14_in_der_mappe_wird_der_oktober_2014() -> None:
+    zeilen = [
+        ["Nr", "unter 10", date(2014, 10, 1), "ab 15"],
+        ["11", 1, 2, 3],
+        ["12", 3, 4, 5],
+        ["21", 5, 6, 7],
+    ]
+    eins = vorschlag(mappen.xlsx({"2022": zeilen}), "einwohner.xlsx")
+    assert [[wert for wert, _ in frage.auswahl] for frage in eins.fragen] == [
+        ["10 - 14", "10 bis unter 14", "weglassen"]
+    ]

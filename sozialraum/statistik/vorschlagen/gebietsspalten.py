@@ -104,7 +104,8 @@ def _schluessel_in_mehreren(lage: Lage, kandidaten: Sequence[Kandidat], bewiesen
                 lage.vorschlag.belege_mit(
                     "Gebiet",
                     "Spalten " + " und ".join(spalte.heisst for spalte in spalten) + " zusammen",
-                    f"Erst zusammen sind alle {zahl(fund.treffer)} bekannte Schlüssel, etwa „{fund.beispiel}“.",
+                    f"Erst zusammen sind alle {zahl(fund.treffer)} bekannte Schlüssel, etwa "
+                    f"„{fund.beispiel}“.",
                 )
                 return True
     return False

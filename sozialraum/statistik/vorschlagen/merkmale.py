@@ -48,7 +48,7 @@ def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren
         lage.vorschlag.belege_mit("Geschlecht", geschlecht.group(), f"steht {wo}.")
     _nur_fuer_gleiche(lage, werte, einzeltexte, im_namen.group() if im_namen else "")
     beschriftungen = [zelle for spalte in (*kategorien, *wortlaute) for zelle in spalte.verschiedene]
-    koepfe_der_werte = [DARUNTER.sub("", spalte.name) for spalte in werte]
+    koepfe_der_werte = [DARUNTER.sub("", spalte.angaben.get("_wort", spalte.name)) for spalte in werte]
     ueber_allem = Zusammenhang(
         next((gefunden for text in hinweise if (gefunden := woerter.groesse(text)[0])), ""),
         _bestand_ueber_allem([lage.gestalt.titeltext(), *einzeltexte, *einzige, worum]),

@@ -8,6 +8,7 @@ from sozialraum.statistik.vorschlagen.benennen import (
     merkmale_benennen,
     mit_vorhandenen_vergleichen,
 )
+from sozialraum.statistik.vorschlagen.datumsfallen import datumsfallen_klaeren
 from sozialraum.statistik.vorschlagen.felder import felder_schreiben
 from sozialraum.statistik.vorschlagen.gebietsspalten import gebietsspalten_finden
 from sozialraum.statistik.vorschlagen.merkmale import merkmale_bilden
@@ -23,6 +24,7 @@ def tabelle_beschreiben(lage: Lage) -> None:
     zeitraumspalten_finden(lage)
     gebietsspalten_finden(lage)
     uebrige_spalten_deuten(lage)
+    datumsfallen_klaeren(lage)
     gleiche_spalten_klaeren(lage)
     werte = lage.mit_rolle("wert")
     form, spuren = schreibweise_bestimmen(lage, werte)
