@@ -4,6 +4,7 @@ Alle Funktionen geben für `None` einen leeren Text: das Zeichen eines fehlenden
 kennt nur, wer den Wert kennt. Jahre gehören nicht in `zahl`, sie bekämen einen Tausenderpunkt.
 """
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from zoneinfo import ZoneInfo
 MINUS = "\u2212"
 HALBGEVIERT = "\u2013"
 FEST = "\u00a0"
+# „offene“ vor dem Hauptwort; nach „keine“ heißt es „offenen“.
+_EIGENSCHAFTSWORT = re.compile(r"\b[a-zäöüß]+e(?= )")
 BERLIN = ZoneInfo("Europe/Berlin")
 MONATE = (
     "Januar",
@@ -89,9 +92,9 @@ def jahre(von: int | None, bis: int | None) -> str:
 
 
 def anzahl(wert: int, einzahl: str, mehrzahl: str) -> str:
-    """`1 Angebot`, `12 Angebote`, `keine Angebote` bei 0."""
+    """`1 Angebot`, `12 Angebote`, `keine Angebote` bei 0; `offene Fragen`, aber `keine offenen Fragen`."""
     if wert == 0:
-        return f"keine{FEST}{mehrzahl}"
+        return f"keine{FEST}" + _EIGENSCHAFTSWORT.sub(r"\g<0>n", mehrzahl)
     return f"{zahl(wert)}{FEST}{einzahl if wert == 1 else mehrzahl}"
 
 

@@ -73,6 +73,7 @@ def test_jahre_tragen_keinen_tausenderpunkt():
 
 def test_anzahl_kennt_die_einzahl():
     assert zahlen.anzahl(0, "Angebot", "Angebote") == "keine\u00a0Angebote"
+    assert zahlen.anzahl(0, "offene Frage", "offene Fragen") == "keine\u00a0offenen Fragen"
     assert zahlen.anzahl(1, "Angebot", "Angebote") == "1\u00a0Angebot"
     assert zahlen.anzahl(29_135, "Wert", "Werte") == "29.135\u00a0Werte"
 
