@@ -134,3 +134,11 @@ def _eigene_schluessel(lage: Lage) -> None:
     lage.orte.insert(0, {"fuer": "merkmal", "aus": "fest", "wert": vorn})
     for merkmal in lage.inhalt["merkmale"]:
         merkmal["schluessel"] = f"{vorn}.{merkmal['schluessel']}"
+    summen_voranstellen(lage.inhalt, vorn)
+
+
+def summen_voranstellen(inhalt: Mapping[str, Any], vorn: str) -> None:
+    """Bekommen alle Merkmale denselben Anfang, bekommen ihn auch die Summen, die sie nennen."""
+    for summe in inhalt.get("summen", []):
+        summe["gesamt"] = f"{vorn}.{summe['gesamt']}"
+        summe["teile"] = [f"{vorn}.{teil}" for teil in summe["teile"]]

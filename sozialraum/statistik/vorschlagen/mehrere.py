@@ -11,13 +11,13 @@ from typing import Any
 
 from sozialraum.kern.zahlen import anzahl, zahl
 from sozialraum.statistik.raumangaben import UMLAUTE
-from sozialraum.statistik.vorschlagen.benennen import NAME, VORSATZ_STELLEN
+from sozialraum.statistik.vorschlagen.benennen import NAME, VORSATZ_STELLEN, summen_voranstellen
 from sozialraum.statistik.vorschlagen.ergebnis import Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.gestalt import Gestalt
 from sozialraum.statistik.vorschlagen.woerter import allgemein
 
 JE_TABELLE = ("titel", "ende", "fields", "orte", "auslassen")
-FUER_ALLE = ("missingValues", "nullwerte", "vermerke", "namen")
+FUER_ALLE = ("missingValues", "nullwerte", "vermerke", "namen", "summen")
 # Diese Fragen stellt nur, wer kein bekanntes Gebiet gesehen hat.
 OHNE_GEBIETE = frozenset({"ags", "ebene", "gemeinde", "gemeindename"})
 GENANNTE_BLAETTER = 4
@@ -163,6 +163,7 @@ def _voranstellen(teil: Teil, vorsatz: str, antworten: Mapping[str, str]) -> Non
         merkmal["schluessel"] = f"{vorsatz}.{merkmal['schluessel']}"
         eigener = antworten.get(NAME + merkmal["schluessel"], "").strip()
         merkmal["bezeichnung"] = eigener or f"{merkmal['bezeichnung']} ({teil.name})"
+    summen_voranstellen(inhalt, vorsatz)
 
 
 # Formen ----------------------------------------------------------------------------------------

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sozialraum.kern.zahlen import anzahl, zahl
+from sozialraum.kern.zahlen import anzahl
 from sozialraum.statistik.vorschlagen import woerter
 from sozialraum.statistik.vorschlagen.altersgrenzen import altersgrenzen_klaeren
+from sozialraum.statistik.vorschlagen.doppelzaehlung import gliederungen_klaeren
 from sozialraum.statistik.vorschlagen.merkmalsdeutung import (
     DARUNTER,
     Deutung,
@@ -55,7 +56,7 @@ def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren
         woerter.geschlecht(geschlecht.group()) if geschlecht else "",
         altersgrenzen_klaeren(lage, [*koepfe_der_werte, *beschriftungen]),
     )
-    _ueberschneidungen(lage, werte, ueber_allem.einschliesslich)
+    gliederungen_klaeren(lage, werte, ueber_allem.einschliesslich)
     koepfe = _kopfteile(lage, werte)
     feste = len(koepfe) == 1 and koepfe[0][1] == ""
     # Die Beschriftungen je Kombination der Schlüssel, für Namen, die ein Mensch versteht.
@@ -148,37 +149,6 @@ def _nur_eine_je_bestand(merkmale: Iterable[dict[str, Any]]) -> None:
         if len(gleiche) > 1:
             for eines in gleiche:
                 del eines["groesse"]
-
-
-def _ueberschneidungen(lage: Lage, werte: list[Spalte], einschliesslich: bool) -> None:
-    """Mehrere Altersgliederungen nebeneinander: nur die feinste, sonst zählte jeder Mensch doppelt."""
-    baender = [
-        (spalte, alter)
-        for spalte in werte
-        if (alter := woerter.alter(spalte.name, einschliesslich=einschliesslich)) is not None
-    ]
-    feinste: list[Spalte] = []
-    grenze: int | None = 0
-    while grenze is not None:
-        naechste = [(s, a) for s, a in baender if a.von == grenze]
-        if not naechste:
-            return
-        spalte, alter = min(naechste, key=lambda eines: eines[1].bis if eines[1].bis is not None else 999)
-        feinste.append(spalte)
-        grenze = alter.bis
-    weitere = [spalte for spalte, _ in baender if spalte not in feinste]
-    if not weitere:
-        return
-    for spalte in weitere:
-        spalte.rolle, spalte.angaben = "", {"grund": "zweite Altersgliederung über dieselben Menschen"}
-        werte.remove(spalte)
-    lage.vorschlag.belege_mit(
-        "Doppelte Zählung",
-        f"{anzahl(len(weitere), 'Spalte bleibt', 'Spalten bleiben')} aus: „{weitere[0].name}“ bis "
-        f"„{weitere[-1].name}“",
-        f"Die {zahl(len(feinste))} Altersspalten von „{feinste[0].name}“ bis „{feinste[-1].name}“ decken "
-        "schon jedes Alter genau einmal ab.",
-    )
 
 
 def _nur_fuer_gleiche(

@@ -9,6 +9,7 @@ from sozialraum.statistik.vorschlagen.benennen import (
     mit_vorhandenen_vergleichen,
 )
 from sozialraum.statistik.vorschlagen.datumsfallen import datumsfallen_klaeren
+from sozialraum.statistik.vorschlagen.doppelzaehlung import summen_klaeren
 from sozialraum.statistik.vorschlagen.felder import felder_schreiben
 from sozialraum.statistik.vorschlagen.gebietsspalten import gebietsspalten_finden
 from sozialraum.statistik.vorschlagen.merkmale import merkmale_bilden
@@ -33,6 +34,7 @@ def tabelle_beschreiben(lage: Lage) -> None:
     geheimhaltung_klaeren(lage, werte, form, spuren)
     merkmale_bilden(lage, werte, spuren)
     merkmale_benennen(lage)
+    summen_klaeren(lage, werte, form)
     mit_vorhandenen_vergleichen(lage)
     lage.inhalt["fields"] = felder_schreiben(lage, werte, form, spuren)
     if lage.orte:
