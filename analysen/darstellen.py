@@ -7,7 +7,8 @@ from django.utils.safestring import mark_safe
 
 from analysen.auszeichnung import als_html
 from analysen.herkunft import Herkunftsadressen
-from analysen.inhalt import Blick, Block, Quelle, Zelle
+from analysen.inhalt import Blick, Block, Quelle, Schluesselzahl, Zelle
+from sozialraum.statistik.kennzahlen import INDIKATOREN
 
 # Kürzere Zahlentabellen bleiben im Druck auf einer Seite.
 HOECHSTENS_UNGETEILT = 6
@@ -32,6 +33,7 @@ def blicke_fuer_vorlage(blicke: Sequence[Blick], herkunft: Herkunftsadressen) ->
             "zahlen": [
                 {
                     **eine,
+                    "name": _trennbar(eine),
                     "woher": herkunft.woher(eine["zahl"]),
                     "vergleiche": [
                         {**vergleich, "woher": herkunft.woher(vergleich["zahl"])}
@@ -43,6 +45,12 @@ def blicke_fuer_vorlage(blicke: Sequence[Blick], herkunft: Herkunftsadressen) ->
         }
         for blick in blicke
     ]
+
+
+def _trennbar(eine: Schluesselzahl) -> str:
+    """Der Name mit weichen Trennstellen, solange der Katalog ihn noch so führt."""
+    indikator = INDIKATOREN.get(eine["zahl"]["indikator"])
+    return indikator.label_trennbar if indikator and indikator.label == eine["name"] else eine["name"]
 
 
 def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None) -> dict[str, Any]:

@@ -71,6 +71,11 @@ def verlauf_oder_404(person: Person, wert_id: int) -> tuple[Station, list[Statio
     return next(station for station in stationen if station.zeile.id == wert_id), stationen
 
 
+def hat_sich_geaendert(stationen: Sequence[Station]) -> bool:
+    """Ob die Lieferungen Verschiedenes brachten oder keine mehr gilt."""
+    return len({(s.zeile.wert, s.zeile.zeichen) for s in stationen}) > 1 or not any(s.gilt for s in stationen)
+
+
 def mehrfach_geliefert(wert_ids: Iterable[int]) -> list[list[Station]]:
     """Die Verläufe der Zellen, die mehr als eine Lieferung brachte; meist keiner und dann drei Abfragen."""
     return list(_verlaeufe(wert_ids, mindestens=2).values())
@@ -163,7 +168,7 @@ def _warum(
     einzige: bool,
 ) -> str:
     if zeile.aktuell:
-        return "Nur diese Lieferung enthält die Zelle." if einzige else "Von denen, die gelten, die jüngste."
+        return "Nur diese Lieferung enthält die Zelle." if einzige else "Die jüngste Lieferung, die gilt."
     if lieferung.zustand == Lieferungszustand.ZURUECKGEZOGEN:
         return "Die Lieferung ist zurückgezogen."
     if lieferung.zustand == Lieferungszustand.ERSETZT:

@@ -73,7 +73,7 @@ def test_hochladen_pruefen_uebernehmen(als: Als, werkbank: Werkbank) -> None:
     assert [name for name, _ in werkbank.erledigt] == ["statistik.lieferung_uebernehmen"]
     assert emre.get(seite(lieferung), headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     fertig = text(emre.get(seite(lieferung)))
-    assert "Werte 9 Merkmale 3 Gebiete 7 Jahre 1 2024" in fertig
+    assert "Werte 9 Merkmale 3 Gebiete 7 Jahr 1 2024" in fertig
     lieferung.refresh_from_db()
     for angabe in (
         lieferung.sha256,

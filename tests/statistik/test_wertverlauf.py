@@ -66,7 +66,7 @@ def test_jede_lieferung_steht_mit_wert_person_und_grund_da(als: Als) -> None:
     dritte = uebernehmen("4.355", "dritte.csv", ersetzt=zweite)
     birgit = als(b.birgit())
     assert stationen(birgit, wert_aus(erste)) == [
-        ("dritte.csv", "4.355", True, "Von denen, die gelten, die jüngste."),
+        ("dritte.csv", "4.355", True, "Die jüngste Lieferung, die gilt."),
         ("zweite.csv", "4.354", False, "Eine berichtigte Lieferung hat diese ersetzt."),
         (
             "erste.csv",
@@ -124,6 +124,10 @@ def test_woher_zeigt_den_verlauf_nur_wo_mehr_als_eine_lieferung_war(als: Als) ->
         ("erste.csv", "1.000", False),
     ]
     assert f'href="/statistik/werte/{wert_aus(zweite).pk}/"' in antwort.content.decode()
+    Wert.objects.filter(lieferung=zweite).update(wert=1000)
+    antwort = birgit.get(adresse)
+    assert antwort.context["verlaeufe"] == []
+    assert "1 Zelle kam mehrfach mit demselben Wert." in text(antwort)
 
 
 def test_woher_nennt_die_quelle_die_zuruecksteht(als: Als) -> None:

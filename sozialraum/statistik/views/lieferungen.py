@@ -161,7 +161,10 @@ def _nur_warnungen(eine: Lieferung) -> bool:
 
 
 def _zeitraumwort(zeitraeume: list[str]) -> str:
-    return "Jahre" if all(len(zeitraum) == len("2012") for zeitraum in zeitraeume) else "Zeiträume"
+    einzahl, mehrzahl = ("Zeitraum", "Zeiträume")
+    if all(len(zeitraum) == len("2012") for zeitraum in zeitraeume):
+        einzahl, mehrzahl = ("Jahr", "Jahre")
+    return einzahl if len(zeitraeume) == 1 else mehrzahl
 
 
 def _vorschau_kontext(eine: Lieferung) -> dict[str, object]:

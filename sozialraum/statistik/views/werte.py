@@ -19,7 +19,7 @@ from sozialraum.statistik.gebietsprofil import gebietsprofil, legende
 from sozialraum.statistik.indikatoren import INDIKATOREN
 from sozialraum.statistik.kennzahlen import kennzahlen
 from sozialraum.statistik.wertausgabe import Wertausgabe
-from sozialraum.statistik.wertverlauf import mehrfach_geliefert, verlauf_oder_404
+from sozialraum.statistik.wertverlauf import hat_sich_geaendert, mehrfach_geliefert, verlauf_oder_404
 from sozialraum.statistik.zeichen import Zeichen
 
 # Mehr dauerte länger, als jemand vor einer leeren Seite wartet; openpyxl schreibt 3.000 Zeilen je Sekunde.
@@ -117,13 +117,16 @@ def woher(request: Anfrage, indikator: str, zeitraum: str, adresse: str) -> Http
     kennzahl = tafel.get(indikator, gebiet, zeitraum)
     herkunft = tafel.herkunft(indikator, gebiet, zeitraum)
     dateien = wertabfragen.dateien(h.quelle.lieferung_id for h in herkunft if h.quelle)
+    # Eine geschlossene Kennzahl verrät auch über frühere Lieferungen nichts.
+    mehrfach = mehrfach_geliefert(h.wert_id for h in herkunft if h.wert_id and kennzahl.offen)
+    verlaeufe = [stationen for stationen in mehrfach if hat_sich_geaendert(stationen)]
     kontext = {
         "titel": f"{kennzahl.indikator.label}, {gebiet.name} {kennzahl.zeitraum_text}",
         "kennzahl": kennzahl,
         "formel": saetze.formel_mit_zahlen(kennzahl, herkunft),
         "posten": [(h, dateien[h.quelle.lieferung_id].stelle(h) if h.quelle else "") for h in herkunft],
-        # Eine geschlossene Kennzahl verrät auch über frühere Lieferungen nichts.
-        "verlaeufe": mehrfach_geliefert(h.wert_id for h in herkunft if h.wert_id and kennzahl.offen),
+        "verlaeufe": verlaeufe,
+        "bestaetigt": len(mehrfach) - len(verlaeufe),
         "andere_quellen": tafel.nachrangige_quellen(indikator, gebiet, zeitraum),
         "darf_lieferungen": darf(request.user, Recht.LIEFERUNG_LESEN),
     }
