@@ -1,6 +1,7 @@
 """Jede Eigenheit der Ämter als unbekannte Datei: richtig gelesen oder gefragt, nie still falsch."""
 
 import io
+import time
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -425,3 +426,27 @@ def test_aus_10_14_in_der_mappe_wird_der_oktober_2014() -> None:
     assert [[wert for wert, _ in frage.auswahl] for frage in eins.fragen] == [
         ["10 - 14", "10 bis unter 14", "weglassen"]
     ]
+
+
+# Grenzen ---------------------------------------------------------------------------------------
+
+
+def test_zu_viele_spalten_sagen_es() -> None:
+    text = "\n".join(
+        [";".join(["Nr", *(f"s{nummer}" for nummer in range(50_000))]), ";".join(["1"] * 50_001)]
+    )
+    (frage,) = vorschlag(text).fragen
+    assert (frage.kennung, frage.warum) == (
+        "datei", "Zeile 1 hat 50.001 Spalten; gelesen werden höchstens 2.000.",
+    )  # fmt: skip
+
+
+def test_eine_sehr_breite_tabelle_ist_in_sekunden_vorgeschlagen() -> None:
+    kopf = ";".join(["Nr", *(f"Merkmal {nummer}" for nummer in range(1_500))])
+    zeilen = [
+        ";".join([raum, *(str(n * 7 % 9_000) for n in range(1_500))]) for raum in ("11", "12", "21") * 300
+    ]
+    beginn = time.perf_counter()
+    eins = vorschlag("\n".join([kopf, *zeilen]), "arbeitslose_2022.csv")
+    assert len(eins.inhalt["merkmale"]) == 1_500
+    assert time.perf_counter() - beginn < 30

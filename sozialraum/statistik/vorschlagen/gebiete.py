@@ -25,6 +25,7 @@ UEBERSCHRIFT = re.compile(r"(?i).*(raum|stadtteil|bezirk|quart|gebiet|ortsteil|k
 # Die amtlichen Schlüssel der Länder und Kreise verraten ihre Ebene durch ihre Länge.
 AMTLICH = {0: "bund", 2: "land", 3: "regierungsbezirk", 5: "kreis", 8: "gemeinde", 12: "gemeinde"}
 AEHNLICH = 0.75
+PROBE = 200
 # Kürzere amtliche Schlüssel (Länder: „05“) sind auch Monate oder laufende Nummern.
 AMTLICH_MINDESTENS = 5
 EINZAHL = {
@@ -108,10 +109,15 @@ class Gebietskenntnis:
         return gefunden
 
     def _funde(self, texte: Sequence[str]) -> list[Gebietsfund]:
+        # Zahlen ohne ein Wort sind keine Namen.
+        worte = any(zeichen.isalpha() for text in texte[:PROBE] for zeichen in text)
         return [
             fund
             for ags in self.schluessel
-            for fund in (self._nach_schluessel(texte, ags), self.nach_namen(texte, ags))
+            for fund in (
+                self._nach_schluessel(texte, ags),
+                *((self.nach_namen(texte, ags),) if worte else ()),
+            )
             if fund.treffer
         ]
 

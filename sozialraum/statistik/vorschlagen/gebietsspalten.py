@@ -22,6 +22,8 @@ GENANNTE_BEISPIELE = 6
 # Eine zweite Nummer des Gebiets ist nicht sein Name.
 KENNZIFFER = re.compile(r"[A-Za-z]{0,3}[-_. ]?[0-9]+")
 HOECHSTENS_ZUR_WAHL = 30
+# Schlüssel stehen links von den Zahlen.
+SCHLUESSELSPALTEN = 8
 NEU = "neu"
 SPAETER = ("klaeren", "Gebiet bei der Lieferung zuordnen oder neu anlegen")
 
@@ -75,7 +77,7 @@ def _schluessel_in_mehreren(lage: Lage, kandidaten: Sequence[Kandidat], bewiesen
     """Ergeben erst Bezirk `1` und Teil `02` nebeneinander den Schlüssel `102`, gehören beide zum Gebiet."""
     einzeln = max((eine.fund.treffer for eine in kandidaten), default=0)
     for anzahl_spalten in (3, 2):
-        for ab in range(len(lage.spalten) - anzahl_spalten + 1):
+        for ab in range(min(len(lage.spalten) - anzahl_spalten + 1, SCHLUESSELSPALTEN)):
             spalten = lage.spalten[ab : ab + anzahl_spalten]
             if any(
                 spalte.rolle or spalte.angaben or not all(zelle.isdigit() for zelle in spalte.zellen)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sozialraum.statistik.blatt import Blatt, Datumszelle, Zahlzelle, Zeile, leer
 from sozialraum.statistik.kopf import ueberschriften
@@ -55,8 +56,10 @@ def gestalten(blatt: Blatt, zeilen: Sequence[Zeile]) -> list[Gestalt]:
     """
     tabellen: list[list[Zeile]] = []
     vorspann: list[Zeile] = []
-    for block in _bloecke(zeilen):
-        eine = gestalt(blatt, [*vorspann, *block])
+    eine: Gestalt | None = None
+    bloecke = list(_bloecke(zeilen))
+    for block in bloecke:
+        eine = gestalt(blatt, [*vorspann[-HOECHSTE_KOPFZEILE:], *block])
         if eine is None:
             vorspann += block
         elif tabellen and not eine.kopfzeilen:
@@ -70,7 +73,7 @@ def gestalten(blatt: Blatt, zeilen: Sequence[Zeile]) -> list[Gestalt]:
         einzeln = [gestalt(blatt, tabelle) for tabelle in tabellen]
         if all(einzeln):
             return [eine for eine in einzeln if eine is not None]
-    ganz = gestalt(blatt, zeilen)
+    ganz = eine if len(bloecke) == 1 else gestalt(blatt, zeilen)
     return [ganz] if ganz is not None else []
 
 
@@ -90,16 +93,14 @@ def _bloecke(zeilen: Sequence[Zeile]) -> Iterator[list[Zeile]]:
 def gestalt(blatt: Blatt, zeilen: Sequence[Zeile]) -> Gestalt | None:
     """None, wenn auf dem Blatt keine Tabelle zu sehen ist."""
     voll = [(nummer, zellen) for nummer, zellen in zeilen if not leer(zellen)]
-    mit_zahlen = [len(zellen) for _, zellen in voll if _zahlen(zellen)]
+    mit_zahlen = [len(zellen) for _, zellen in voll if _hat_zahlen(zellen)]
     if not mit_zahlen:
         return None
     breite = Counter(mit_zahlen).most_common(1)[0][0]
     breit = [zeile for zeile in voll if len(zeile[1]) == breite]
     mitte = breit[len(breit) // 3 :] or breit
     zahlspalten = tuple(
-        stelle
-        for stelle in range(breite)
-        if _anteil([zellen[stelle] for _, zellen in mitte], zahlartig) >= MEIST_ZAHLEN
+        stelle for stelle in range(breite) if _anteil([zellen[stelle] for _, zellen in mitte]) >= MEIST_ZAHLEN
     )
     if not zahlspalten:
         return None
@@ -108,7 +109,7 @@ def gestalt(blatt: Blatt, zeilen: Sequence[Zeile]) -> Gestalt | None:
     )
     if beginn is None:
         return None
-    ende = max(ort for ort, zeile in enumerate(voll) if len(zeile[1]) == breite and _zahlen(zeile[1])) + 1
+    ende = max(ort for ort, zeile in enumerate(voll) if len(zeile[1]) == breite and _hat_zahlen(zeile[1])) + 1
     oben, daten, fuss = voll[:beginn], voll[beginn:ende], voll[ende:]
     kopf: list[Zeile] = []
     # Der Kopf beginnt, wo über einer Zahlspalte etwas steht; darüber sind Titel.
@@ -133,9 +134,11 @@ def gestalt(blatt: Blatt, zeilen: Sequence[Zeile]) -> Gestalt | None:
 
 def zahlartig(zelle: str) -> bool:
     """Sieht aus wie eine Zahl oder ein Zeichen dafür; auch leer."""
-    if isinstance(zelle, Zahlzelle):
-        return True
-    text = zelle.strip(RAND)
+    return isinstance(zelle, Zahlzelle) or _zahlartig(zelle.strip(RAND))
+
+
+@lru_cache(maxsize=50_000)
+def _zahlartig(text: str) -> bool:
     return not text or text in ZEICHEN or ZAHLARTIG.fullmatch(text) is not None
 
 
@@ -144,11 +147,11 @@ def zeitraumartig(zelle: str) -> bool:
     return isinstance(zelle, Datumszelle) or any(zeitraum_lesen(text, art) for art in ARTEN_IM_KOPF)
 
 
-def _zahlen(zellen: Sequence[str]) -> int:
-    return sum(1 for zelle in zellen if zelle.strip(RAND) and zahlartig(zelle))
+def _hat_zahlen(zellen: Sequence[str]) -> bool:
+    return any(zelle.strip(RAND) and zahlartig(zelle) for zelle in zellen)
 
 
-def _anteil(zellen: Sequence[str], passt: object) -> float:
+def _anteil(zellen: Sequence[str]) -> float:
     volle = [zelle for zelle in zellen if zelle.strip(RAND)]
     return sum(1 for zelle in volle if zahlartig(zelle)) / len(volle) if volle else 0.0
 

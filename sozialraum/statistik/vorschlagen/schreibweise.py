@@ -53,6 +53,16 @@ class Spuren:
         else:
             self._dezimal(letzter, nach, text)
 
+    def dazu(self, andere: "Spuren") -> None:
+        """Was eine andere Spalte zeigt."""
+        self.dezimal |= andere.dezimal
+        self.tausender |= andere.tausender
+        self.offen |= andere.offen
+        self.beispiele = {**andere.beispiele, **self.beispiele}
+        self.nachkomma = max(self.nachkomma, andere.nachkomma)
+        self.negativ |= andere.negativ
+        self.prozentzeichen = self.prozentzeichen or andere.prozentzeichen
+
     def _dezimal(self, zeichen: str, nach: str, text: str) -> None:
         self._merken(self.dezimal, zeichen, text)
         self.nachkomma = max(self.nachkomma, len(nach.rstrip("0")))
@@ -78,6 +88,10 @@ def schreibweise(zellen: Iterable[str]) -> tuple[Schreibweise, Spuren]:
     spuren = Spuren()
     for zelle in zellen:
         spuren.sehen(zelle)
+    return aus_spuren(spuren), spuren
+
+
+def aus_spuren(spuren: Spuren) -> Schreibweise:
     dezimal = next(iter(sorted(spuren.dezimal)), "")
     tausender = next((zeichen for zeichen in _TAUSENDER if zeichen in spuren.tausender), "")
     offen = next(iter(sorted(spuren.offen - {dezimal, tausender})), "")
@@ -90,5 +104,4 @@ def schreibweise(zellen: Iterable[str]) -> tuple[Schreibweise, Spuren]:
         offen = ""
     if not dezimal:
         dezimal = "." if tausender == "," else ","
-    ganz = Schreibweise(dezimal, tausender, offen, spuren.beispiele.get(offen, ""))
-    return ganz, spuren
+    return Schreibweise(dezimal, tausender, offen, spuren.beispiele.get(offen, ""))

@@ -5,13 +5,13 @@ beweist, kommt als Frage, und mit offener Frage gilt die Vorlage nicht.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from sozialraum.kern.zahlen import anzahl, zahl
-from sozialraum.statistik.blatt import Lesefehler
+from sozialraum.statistik.blatt import Lesefehler, Zeile
 from sozialraum.statistik.dateibild import Dateibild
 from sozialraum.statistik.einlesen import IN_WORTEN, TRENNZEICHEN, Dialekt, blaetter
 from sozialraum.statistik.raumangaben import UMLAUTE
@@ -27,6 +27,9 @@ from sozialraum.statistik.vorschlagen.zeichensatz import kodierung_klaeren
 from sozialraum.statistik.vorschlagen.zeitraum import genannte_zeiten
 
 ANGESEHEN = 40_000
+# In sehr breiten Tabellen entsprechend weniger Zeilen, damit jemand auf den Vorschlag warten kann.
+ANGESEHENE_ZELLEN = 400_000
+MINDESTENS_ZEILEN = 200
 
 
 def vorschlagen(
@@ -48,8 +51,10 @@ def vorschlagen(
     dialekt = Dialekt(encoding=kodierung, delimiter=bild.trennzeichen)
     try:
         gefunden = list(_gestalten(datei, dialekt))
-    except Lesefehler:
-        gefunden = []
+    except Lesefehler as fehler:
+        grund = f"{fehler.text} {fehler.vorschlag}".strip()
+        vorschlag.fragen.append(Frage("datei", "Diese Datei ist nicht lesbar.", grund))
+        return vorschlag
     if not gefunden:
         vorschlag.fragen.append(
             Frage("datei", "In dieser Datei ist keine Tabelle mit Zahlen zu sehen.", bild.in_worten())
@@ -78,7 +83,16 @@ def vorschlagen(
 
 def _gestalten(datei: BinaryIO, dialekt: Dialekt) -> Iterable[Gestalt]:
     for blatt in blaetter(datei, dialekt):
-        yield from gestalten(blatt, list(islice(blatt.zeilen, ANGESEHEN)))
+        yield from gestalten(blatt, list(_anfang(blatt.zeilen)))
+
+
+def _anfang(zeilen: Iterable[Zeile]) -> Iterator[Zeile]:
+    zellen = 0
+    for nummer, zeile in enumerate(islice(zeilen, ANGESEHEN)):
+        if zellen > ANGESEHENE_ZELLEN and nummer > MINDESTENS_ZEILEN:
+            return
+        zellen += len(zeile[1])
+        yield zeile
 
 
 def _schluessel(text: str) -> str:

@@ -8,7 +8,7 @@ from sozialraum.statistik.blatt import Zahlzelle
 from sozialraum.statistik.vorschlagen.ergebnis import Frage
 from sozialraum.statistik.vorschlagen.gestalt import ZAHLARTIG
 from sozialraum.statistik.vorschlagen.rollen import vermerke_klaeren
-from sozialraum.statistik.vorschlagen.schreibweise import Schreibweise, Spuren, schreibweise
+from sozialraum.statistik.vorschlagen.schreibweise import Schreibweise, Spuren, aus_spuren, schreibweise
 from sozialraum.statistik.vorschlagen.spalten import (
     Lage,
     Spalte,
@@ -26,8 +26,11 @@ GROSSE_STELLEN = 4
 
 
 def schreibweise_bestimmen(lage: Lage, werte: Sequence[Spalte]) -> tuple[Schreibweise, dict[int, Spuren]]:
-    form, alle = schreibweise(zelle for spalte in werte for zelle in _roh(lage, spalte))
     je_spalte = {spalte.stelle: schreibweise(_roh(lage, spalte))[1] for spalte in werte}
+    alle = Spuren()
+    for spuren in je_spalte.values():
+        alle.dazu(spuren)
+    form = aus_spuren(alle)
     if form.frage:
         wort = "der Punkt" if form.frage == "." else "das Komma"
         antwort = lage.vorschlag.frage(
