@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from analysen import bilder, eigene_arbeit, saetze
+from analysen import bilder, datengrenzen, eigene_arbeit, saetze
 from analysen.auszeichnung import ist_leer
 from analysen.belege import Anmerkungen
 from analysen.grund import Grund, Raum, indikatoren_des
@@ -509,5 +509,6 @@ BAUER: dict[str, Callable[[Grund, Baustein], list[Block]]] = {
     Baustein.Art.ANGEBOTE: eigene_arbeit.angebote,
     Baustein.Art.KOOPERATIONEN: eigene_arbeit.kooperationen,
     Baustein.Art.NETZWERKE: eigene_arbeit.netzwerke,
+    Baustein.Art.GRENZEN: datengrenzen.grenzen,
     Baustein.Art.QUELLEN: lambda grund, baustein: [],
 }

@@ -16,6 +16,7 @@ from sozialraum.raeume.abfragen import (
 )
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Grenze, Sozialraum
+from sozialraum.statistik.anfragen.grenzen import Datengrenze, datengrenzen
 from sozialraum.statistik.kennzahlen import (
     INDIKATOREN,
     Altersaufbau,
@@ -58,6 +59,7 @@ class Grund:
     zeitraeume: tuple[str, ...]
     tafel: Kennzahlentafel
     aufbauten: dict[str, Altersaufbau]
+    datengrenzen: list[Datengrenze]
     belege: Belege = field(default_factory=Belege)
 
     @property
@@ -98,7 +100,7 @@ def grund_legen(analyse: Analyse, bausteine: Iterable[Baustein], *, mit_blick: b
     indikatoren = list(dict.fromkeys([key for baustein in bausteine for key in _alle_indikatoren(baustein)]))
     if mit_blick:
         indikatoren = list(dict.fromkeys([*indikatoren, *BLICK]))
-    alter = any(baustein.art == Baustein.Art.ALTERSAUFBAU for baustein in bausteine)
+    arten = {baustein.art for baustein in bausteine}
     return Grund(
         analyse=analyse,
         raeume=raeume,
@@ -106,8 +108,13 @@ def grund_legen(analyse: Analyse, bausteine: Iterable[Baustein], *, mit_blick: b
         tafel=kennzahlen(indikatoren=indikatoren, gebiete=gebiete, zeitraeume=zeitraeume),
         aufbauten=(
             {aufbau.gebiet.kennung: aufbau for aufbau in altersaufbauten(gebiete, zeitraeume[-1])}
-            if alter and zeitraeume
+            if Baustein.Art.ALTERSAUFBAU in arten and zeitraeume
             else {}
+        ),
+        datengrenzen=(
+            datengrenzen({pk for raum in raeume for pk in raum.gebiet.einheiten})
+            if Baustein.Art.GRENZEN in arten
+            else []
         ),
     )
 

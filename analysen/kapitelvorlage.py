@@ -104,6 +104,12 @@ STANDARD: tuple[Kapitelvorlage, ...] = (
         "Welche Bedarfe sehen Sie, wie dringend sind sie, und was empfehlen Sie wem?",
         (TEXT,),
     ),
+    Kapitelvorlage(
+        "grenzen",
+        "Grenzen der Daten",
+        "Was sagen die Zahlen nicht, was haben Ämter nicht geliefert, und was heißt das für Ihre Befunde?",
+        (Bausteinvorlage("grenzen"), TEXT),
+    ),
 )
 
 FRAGEN = {vorlage.schluessel: vorlage.frage for vorlage in STANDARD}

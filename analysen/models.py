@@ -113,6 +113,7 @@ class Baustein(models.Model):
         ANGEBOTE = "angebote", "Angebote"
         KOOPERATIONEN = "kooperationen", "Kooperationen"
         NETZWERKE = "netzwerke", "Netzwerke"
+        GRENZEN = "grenzen", "Grenzen der Daten"
         QUELLEN = "quellen", "Quellen"
 
     kapitel = models.ForeignKey(

@@ -29,6 +29,7 @@ from sozialraum.start.abfragen.sozialraumwahl import sozialraumwahl
 from sozialraum.start.betreiberseiten import SEITEN, html
 from sozialraum.start.rundgang_fuehren import rundgang_beenden, rundgang_gehen
 from sozialraum.start.sozialraum_waehlen import sozialraum_waehlen
+from sozialraum.statistik.anfragen.abfragen import ueberfaellige_anfragen
 
 SOZIALRAUMWAHL = "start/sozialraumwahl.html"
 
@@ -45,6 +46,7 @@ def start(request: Anfrage) -> HttpResponse:
         "analysezeilen": analysezeilen(person, heute) if koordiniert else None,
         "aufgabenplanung": aufgabenplanung(heute) if koordiniert or im_blick else None,
         "uebersicht": uebersicht(im_blick, heute) if im_blick else None,
+        "anfragen_ueberfaellig": ueberfaellige_anfragen(person, heute),
         "lage": lage(heute) if person.ist_administration else None,
         "ohne_rolle": not person.rollen and not person.ist_administration,
     }

@@ -38,7 +38,7 @@ FELDER_DER_VORLAGE = frozenset(
     {
         "schluessel", "name", "aufbau", "ags", "dateiname", "quelle", "dialect", "legende", "missingValues",
         "nullwerte", "vermerke", "nur_nullwerte", "raeume", "namen", "dimensionen", "merkmale", "summen",
-        "tabellen",
+        "tabellen", "nebenblaetter",
     }
     | (FELDER_DER_TABELLE - {"name", "headerRow", "headerRows", "headerJoin"})
 )  # fmt: skip
@@ -86,6 +86,7 @@ class Vorlage:
     summen: tuple[Summe, ...] = ()
     nur_nullwerte: str = "frage"
     dateiname: re.Pattern[str] | None = None
+    nebenblaetter: re.Pattern[str] | None = None
 
     @property
     def arbeitsmappe(self) -> bool:
@@ -159,6 +160,7 @@ def vorlage_aus(inhalt: Mapping[str, Any]) -> Vorlage:
         summen=summen,
         nur_nullwerte=lesen.eines_von("nur_nullwerte", NUR_NULLWERTE, "frage"),
         dateiname=lesen.muster("dateiname"),
+        nebenblaetter=lesen.muster("nebenblaetter"),
     )
 
 

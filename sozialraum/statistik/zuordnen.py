@@ -131,6 +131,9 @@ class _Lauf:
     def _fremdes_blatt(self, blatt: Blatt) -> None:
         if any(not leer(zellen) for _, zellen in blatt.zeilen):
             self.bericht.lasse_aus(FREMDES_BLATT, blatt.name)
+            neben = self.vorlage.nebenblaetter
+            if neben is not None and neben.fullmatch(blatt.name.strip()):
+                return
             self.bericht.befunde.melde(
                 Befund(
                     Schwere.HINWEIS,

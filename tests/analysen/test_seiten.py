@@ -64,7 +64,7 @@ def test_die_liste_zeigt_was_fertig_ist(als: Als, werkbank: Werkbank, ohne_satz:
         client.post(adresse(von, "pdf"))
     zeile = text(client.get(reverse("analysen:liste")))
     assert "Sozialraumanalyse Hafenviertel 2026" in zeile
-    assert "1 von 6" in zeile and "Fassung 1" in zeile and "12 Seiten" in zeile
+    assert "1 von 7" in zeile and "Fassung 1" in zeile and "12 Seiten" in zeile
 
 
 def test_die_liste_laesst_sich_filtern(als: Als) -> None:

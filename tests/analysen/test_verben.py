@@ -40,9 +40,10 @@ def test_birgit_legt_eine_analyse_mit_den_kapiteln_der_vorlage_an() -> None:
             (4, "vergleich"),
             (5, "angebote"),
             (6, "einschaetzung"),
+            (7, "grenzen"),
         ]
         # Jedes Kapitel hat genau einen Platz für eigenen Text.
-        assert Baustein.objects.filter(art="text").count() == 6
+        assert Baustein.objects.filter(art="text").count() == 7
     assert Protokolleintrag.objects.get(ereignis="Analyse angelegt").durch_name == "Birgit Sommer"
 
 

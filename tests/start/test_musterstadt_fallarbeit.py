@@ -191,7 +191,7 @@ def test_drei_analysen_zweier_traeger_verschieden_weit_geschrieben() -> None:
     }
     assert geschrieben == {
         (f"Sozialraumanalyse Hafen und Bahnhof {jahr}", "Elisabethwerk"): 3,
-        (f"Sozialraumanalyse Nordstadt und Schlachthof {jahr - 1}", "Elisabethwerk"): 6,
+        (f"Sozialraumanalyse Nordstadt und Schlachthof {jahr - 1}", "Elisabethwerk"): 7,
         (f"Sozialraumanalyse Südstadt und Kesselbruch {jahr}", "Brückenbau"): 2,
     }
 

@@ -48,7 +48,7 @@ def test_alle_koennen_sich_mit_dem_gezeigten_kennwort_anmelden() -> None:
 
 def test_die_stadt_ist_durch_die_verben_entstanden() -> None:
     ereignisse = Counter(Protokolleintrag.objects.values_list("ereignis", flat=True))
-    assert ereignisse["Lieferung übernommen"] == 14
+    assert ereignisse["Lieferung übernommen"] == 15
     assert ereignisse["Raumeinheiten übernommen"] == 3
     assert ereignisse["Träger angelegt"] == 2
     assert ereignisse["Agentur angelegt"] == 5
@@ -57,7 +57,9 @@ def test_die_stadt_ist_durch_die_verben_entstanden() -> None:
     assert ereignisse["Angebot angelegt"] == 150
     assert ereignisse["Netzwerk angelegt"] == 10
     assert ereignisse["Analyse angelegt"] == 3
-    assert ereignisse["Kapitel geschrieben"] == 11
+    assert ereignisse["Kapitel geschrieben"] == 12
+    assert ereignisse["Datenanfrage gestellt"] == 3
+    assert ereignisse["auf Datenanfrage geliefert"] == ereignisse["Datenanfrage abgelehnt"] == 1
     assert ereignisse["Datei ausgegeben"] == 1
 
 
@@ -70,11 +72,17 @@ def test_zehn_bezirke_und_einundsechzig_quartiere_vor_und_nach_der_reform() -> N
 
 
 def test_zwoelf_jahre_zahlen_mit_geheimen_zellen() -> None:
-    assert list(Lieferung.objects.values_list("zustand", flat=True)) == ["uebernommen"] * 14
-    assert Wert.objects.count() == 171288
+    assert list(Lieferung.objects.values_list("zustand", flat=True)) == ["uebernommen"] * 15
+    assert Wert.objects.count() == 171312
     assert Wert.objects.filter(aktuell=True).values("zeitraum").distinct().count() == 12
     zeichen = Counter(Wert.objects.exclude(zeichen="").values_list("zeichen", flat=True))
-    assert zeichen == {"geheim": 15119, "folgt": 720, "nicht_sinnvoll": 136, "weniger_als_haelfte": 886}
+    assert zeichen == {
+        "geheim": 15120,
+        "unbekannt": 1,
+        "folgt": 720,
+        "nicht_sinnvoll": 136,
+        "weniger_als_haelfte": 886,
+    }
     hafen = Wert.objects.get(einheit__name="Hafenviertel", merkmal__schluessel="005.10", zeitraum="2024")
     assert hafen.wert == 12872
 
@@ -85,7 +93,7 @@ def test_der_entwurf_hat_geschriebene_und_offene_kapitel_und_ein_pdf() -> None:
         "entwurf",
         f"Sozialraumanalyse Hafen und Bahnhof {timezone.localdate().year}",
     )
-    assert Kapitel.objects.filter(analyse=analyse).count() == 6
+    assert Kapitel.objects.filter(analyse=analyse).count() == 7
     texte = Baustein.objects.filter(kapitel__analyse=analyse, art="text")
     assert texte.exclude(text="").count() == 3
     datei = Fassungsdatei.objects.get()

@@ -250,3 +250,11 @@ def test_negative_zahlen_sind_nur_bei_anzahlen_ein_fehler() -> None:
     anfrage = a.gestellt(gebiete=["11"], zeitraeume=["2024"], merkmale=[saldo])
     lieferung = bringen(a.als_bytes(a.ausgefuellt(anfrage, lambda *_: -12)))
     assert geladen(lieferung) == {("11", "2024"): [(Decimal(-12), "", "")]}
+
+
+def test_das_blatt_mit_den_hinweisen_gibt_keinen_befund() -> None:
+    lieferung = bringen(a.als_bytes(a.ausgefuellt(a.gestellt(), fuellen)))
+    assert lieferung.befunde == []
+    assert {"grund": "Blatt, das die Importvorlage nicht beschreibt", "anzahl": 1} in [
+        {"grund": eines["grund"], "anzahl": eines["anzahl"]} for eines in lieferung.ausgelassen
+    ]

@@ -13,7 +13,7 @@ from sozialraum.statistik.anfragen.legende import fuer_importvorlage
 from sozialraum.statistik.anfragen.wuensche import LAENGSTER_SCHLUESSEL
 from sozialraum.statistik.raumangaben import UMLAUTE
 
-BLATT = "Daten"
+BLATT, HINWEISE = "Daten", "Hinweise"
 SCHLUESSEL, NAME, EBENE, ZEITRAUM, BEMERKUNG = "Schlüssel", "Name", "Ebene", "Zeitraum", "Bemerkung"
 KOPFZEILE = 6
 # Zusatz am Schlüssel und am Namen der Vorlage, Trennzeichen (leer: Arbeitsmappe).
@@ -114,7 +114,8 @@ def _vorlage(bitte: Bitte, zusatz: str, wort: str, trennzeichen: str) -> dict[st
     titel = re.escape(bitte.nummer)
     if trennzeichen:
         return inhalt | {"titel": titel}
-    return inhalt | {"tabellen": [{"name": BLATT, "blatt": BLATT, "titel": titel}]}
+    tabelle = {"name": BLATT, "blatt": BLATT, "titel": titel}
+    return inhalt | {"tabellen": [tabelle], "nebenblaetter": HINWEISE}
 
 
 def _wertspalte(spalte: Spalte) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sozialraum.statistik.anfragen.importvorlage import (
     BEMERKUNG,
     BLATT,
     EBENE,
+    HINWEISE,
     KOPFZEILE,
     NAME,
     SCHLUESSEL,
@@ -20,7 +21,6 @@ from sozialraum.statistik.anfragen.importvorlage import (
     Spalte,
 )
 
-HINWEISE = "Hinweise"
 ART = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TINTE, LEISE, AKZENT = "1B2430", "4A5563", "0B4F6C"
 FEST_GRUND, OFFEN_GRUND = "E9EDF1", "FFFDF2"
