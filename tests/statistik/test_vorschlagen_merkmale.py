@@ -242,3 +242,22 @@ def test_das_jahr_der_zahlen_und_der_tag_der_auswertung_sind_zweierlei() -> None
 def test_die_tabelle_heisst_wie_das_was_sie_zaehlt() -> None:
     text = "Stadt Probstadt, Amt für Statistik;\nTabelle 2: Sterbefälle nach Stadtteilen 2023;\nNr;Anzahl\n"
     assert merkmale(text + "11;43\n12;30\n21;20\n") == {"Sterbefälle": ""}
+
+
+def test_anzahl_und_anteil_je_jahr_nebeneinander() -> None:
+    text = (
+        ";2022;;2023;\nNr;Einwohner;Anteil Ausländer in %;Einwohner;Anteil Ausländer in %\n"
+        "11;4345;12,5 %;4400;13,1 %\n12;3000;8,1 %;3010;8,4 %\n21;2000;30,2 %;2020;29,9 %\n"
+    )
+    lesart = werte(gelesen(text))
+    assert lesart["11", "2023", "Anteil Ausländer in %"] == Decimal("13.1")
+    assert lesart["12", "2022", "Einwohner"] == 3000
+
+
+def test_zwei_schreibweisen_je_jahr_nebeneinander() -> None:
+    text = (
+        ";2022;;2023;\nNr;Einwohner;Quote;Einwohner;Quote\n"
+        "11;4.345;12.5;4.400;13.1\n12;3.000;8.1;3.010;8.4\n21;2.000;30.2;2.020;29.9\n"
+    )
+    lesart = werte(gelesen(text, zahlen="tausender"))
+    assert (lesart["11", "2023", "Einwohner"], lesart["11", "2023", "Quote"]) == (4400, Decimal("13.1"))

@@ -21,33 +21,35 @@ def felder_schreiben(
     for ist_kopf, gruppe in groupby(lage.spalten, key=lambda spalte: "_teile" in spalte.angaben):
         spalten = list(gruppe)
         if ist_kopf:
-            einzeln = spalten[0].angaben["_einzeln"]
-            kopffelder = _einzelne_kopffelder(spalten) if einzeln else [(spalten[0], _kopffeld(spalten))]
-            felder += [feld | _zahlform(spalte, form, spuren) for spalte, feld in kopffelder]
+            formen = {spalte.angaben.get("_form", form) for spalte in spalten}
+            einzeln = spalten[0].angaben["_einzeln"] or len(formen) > 1
+            kopffelder = _einzelne_kopffelder(spalten) if einzeln else [(spalten, _kopffeld(spalten))]
+            felder += [feld | _zahlform(gemeint, form, spuren) for gemeint, feld in kopffelder]
             continue
         for spalte in spalten:
             feld = {name: wert for name, wert in spalte.feld().items() if not name.startswith("_")}
-            felder.append(feld | (_zahlform(spalte, form, spuren) if spalte.rolle == "wert" else {}))
+            felder.append(feld | (_zahlform([spalte], form, spuren) if spalte.rolle == "wert" else {}))
     return felder
 
 
-def _einzelne_kopffelder(spalten: Sequence[Spalte]) -> Iterator[tuple[Spalte, dict[str, Any]]]:
-    """Je Merkmal ein Muster, das nur den Zeitraum offen lässt."""
-    gesehen: set[str] = set()
+def _einzelne_kopffelder(
+    spalten: Sequence[Spalte],
+) -> Iterator[tuple[Sequence[Spalte], dict[str, Any]]]:
+    """Je Merkmal seine Spalten und ein Muster, das nur den Zeitraum offen lässt."""
+    je_merkmal: dict[str, list[Spalte]] = {}
     for spalte in spalten:
-        vor, muster, nach = spalte.angaben["_teile"]
-        wort = spalte.angaben["_merkmal"]
-        if wort not in gesehen:
-            gesehen.add(wort)
-            yield (
-                spalte,
-                {
-                    "muster": f"{gebiete.eines_von([vor])}(?P<zeitraum>{muster}){gebiete.eines_von([nach])}",
-                    "rolle": "wert",
-                    "zeitraum": spalte.angaben["zeitraum"],
-                    **({"fest": {"merkmal": wort}} if wort else {}),
-                },
-            )
+        je_merkmal.setdefault(spalte.angaben["_merkmal"], []).append(spalte)
+    for wort, gemeint in je_merkmal.items():
+        vor, muster, nach = gemeint[0].angaben["_teile"]
+        yield (
+            gemeint,
+            {
+                "muster": f"{gebiete.eines_von([vor])}(?P<zeitraum>{muster}){gebiete.eines_von([nach])}",
+                "rolle": "wert",
+                "zeitraum": gemeint[0].angaben["zeitraum"],
+                **({"fest": {"merkmal": wort}} if wort else {}),
+            },
+        )
 
 
 def _kopffeld(spalten: Sequence[Spalte]) -> dict[str, Any]:
@@ -72,8 +74,10 @@ def _kopffeld(spalten: Sequence[Spalte]) -> dict[str, Any]:
     }
 
 
-def _zahlform(spalte: Spalte, form: Schreibweise, spuren: Mapping[int, Spuren]) -> dict[str, Any]:
-    """Die Schreibweise der Spalte; ohne eigene die der Datei."""
-    eigene: Schreibweise = spalte.angaben.get("_form", form)
+def _zahlform(spalten: Sequence[Spalte], form: Schreibweise, spuren: Mapping[int, Spuren]) -> dict[str, Any]:
+    """Die Schreibweise der Spalten eines Feldes; ohne eigene die der Datei."""
+    eigene: Schreibweise = spalten[0].angaben.get("_form", form)
     angaben: dict[str, Any] = {"decimalChar": eigene.decimalChar, "groupChar": eigene.groupChar}
-    return angaben | ({"bareNumber": False} if spuren[spalte.stelle].prozentzeichen else {})
+    return angaben | (
+        {"bareNumber": False} if any(spuren[spalte.stelle].prozentzeichen for spalte in spalten) else {}
+    )
