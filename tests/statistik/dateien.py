@@ -69,6 +69,26 @@ INHALT: dict[str, Any] = {
     ],
 }
 
+# Eine Arbeitsmappe mit einem Blatt je Jahr.
+MAPPE: dict[str, Any] = {
+    "schluessel": "probstadt_mappe",
+    "name": "Probstadt: Arbeitslose als Arbeitsmappe",
+    "ags": "05998000",
+    "legende": "deutsch",
+    "quelle": INHALT["quelle"],
+    "dialect": {"encoding": "utf-8", "delimiter": "", "headerRow": 1},
+    "fields": [
+        {"name": "Nr", "rolle": "raum"},
+        {"name": "Anzahl", "rolle": "wert", "decimalChar": ",", "groupChar": "."},
+    ],
+    "orte": [
+        {"fuer": "merkmal", "aus": "fest", "wert": "arbeitslose"},
+        {"fuer": "zeitraum", "aus": "blatt", "muster": "(?P<zeitraum>[0-9]{4})", "zeitraum": "jahr"},
+    ],
+    "raeume": [{"muster": "[12][12]", "ebene": "stadtteil", "schluessel": r"\g<0>"}],
+    "merkmale": [{"schluessel": "arbeitslose", "bezeichnung": "Arbeitslose"}],
+}
+
 RAEUME: Raumverzeichnis = {
     ("gemeinde", ""): (Raumstand(1, "Probstadt"),),
     ("stadtbezirk", "1"): (Raumstand(2, "Nordufer"),),

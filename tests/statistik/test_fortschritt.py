@@ -2,7 +2,6 @@
 
 import io
 from threading import Event, Thread
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -15,24 +14,6 @@ from tests import besetzung as b
 from tests.statistik import dateien as d
 from tests.statistik import mappen
 
-VORLAGE: dict[str, Any] = {
-    "schluessel": "probstadt_mappe",
-    "name": "Probstadt: Arbeitslose als Arbeitsmappe",
-    "ags": "05998000",
-    "legende": "deutsch",
-    "quelle": d.INHALT["quelle"],
-    "dialect": {"encoding": "utf-8", "delimiter": "", "headerRow": 1},
-    "fields": [
-        {"name": "Nr", "rolle": "raum"},
-        {"name": "Anzahl", "rolle": "wert", "decimalChar": ",", "groupChar": "."},
-    ],
-    "orte": [
-        {"fuer": "merkmal", "aus": "fest", "wert": "arbeitslose"},
-        {"fuer": "zeitraum", "aus": "blatt", "muster": "(?P<zeitraum>[0-9]{4})", "zeitraum": "jahr"},
-    ],
-    "raeume": [{"muster": "[12][12]", "ebene": "stadtteil", "schluessel": r"\g<0>"}],
-    "merkmale": [{"schluessel": "arbeitslose", "bezeichnung": "Arbeitslose"}],
-}
 BLATT = [["Nr", "Anzahl"], ["11", 1_020], ["12", 310], ["21", 205], ["22", 99]]
 
 
@@ -51,7 +32,7 @@ def gemeldet(lieferung: Lieferung) -> list[tuple[float, str]]:
 @pytest.mark.django_db
 def test_arbeitsmappe_nennt_blatt_und_zeilen_des_blattes(monkeypatch: pytest.MonkeyPatch) -> None:
     b.probstadt()
-    vorlage_speichern(VORLAGE)
+    vorlage_speichern(d.MAPPE)
     monkeypatch.setattr("sozialraum.statistik.uebernehmen.STAPEL", 3)
     zwei = mappen.xlsx({"2023": BLATT, "2024": [*BLATT[:1], *([None, None],) * 5, *BLATT[1:]]})
     assert gemeldet(annehmen(zwei, "arbeitslose.xlsx")) == [
