@@ -103,7 +103,7 @@ def verstuemmelt(zufall: random.Random, inhalt: bytes) -> bytes:
 # Text ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("saat", range(4))
+@pytest.mark.parametrize("saat", range(2))
 def test_verstuemmelte_texte_und_rauschen(als: Als, werkbank: Werkbank, dateiordner: Path, saat: int) -> None:
     zufall = random.Random(saat)
     dateien = {f"text-{nummer}.csv": verstuemmelt(zufall, GUT) for nummer in range(8)}
@@ -141,7 +141,7 @@ def test_riesige_zeile_viele_spalten_und_seltsame_namen(
     emre = als(b.emre())
     hochladen(emre, werkbank, dateien)
     alles_ganz_oder_gar_nicht(dateiordner)
-    for name, inhalt in list(dateien.items())[:4]:
+    for name, inhalt in list(dateien.items())[:2]:
         Lieferung.objects.filter(zustand__in=["eingegangen", "beanstandet"]).update(zustand="verworfen")
         hochladen(emre, werkbank, {name: inhalt})
     alles_ganz_oder_gar_nicht(dateiordner)
@@ -202,7 +202,7 @@ def test_verstuemmelte_arbeitsmappen(als: Als, werkbank: Werkbank, dateiordner: 
 # Archive ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("saat", range(6))
+@pytest.mark.parametrize("saat", range(3))
 def test_verstuemmelte_archive(als: Als, werkbank: Werkbank, dateiordner: Path, saat: int) -> None:
     zufall = random.Random(saat)
     ganz = d.archiv(
