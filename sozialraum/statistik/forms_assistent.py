@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import conditional_escape
 
 from sozialraum.statistik.vorschlagen.benennen import (
     ANZAHL,
@@ -201,10 +203,13 @@ def feldname(art: str, kennung: str) -> str:
 
 def _frage_als_feld(frage: Frage, vorgabe: str) -> forms.Field:
     """Ein Vorschlag ist keine Antwort: Er steht dabei, angekreuzt ist nichts."""
-    angaben: dict[str, Any] = {"label": frage.frage, "help_text": frage.warum, "required": False}
+    warum = (
+        frage.warum if frage.auswahl or not frage.vorschlag else f"{frage.warum} Vorschlag: {frage.vorschlag}"
+    )
+    # Hilfetexte dürfen Auszeichnung enthalten; hier stehen Texte aus der Datei darin.
+    hilfe = linebreaksbr(conditional_escape(warum))
+    angaben: dict[str, Any] = {"label": frage.frage, "help_text": hilfe, "required": False}
     if not frage.auswahl:
-        if frage.vorschlag:
-            angaben["help_text"] += f" Vorschlag: {frage.vorschlag}"
         pruefungen = [_achtstellig] if frage.kennung in ("ags", "ags_neu") else []
         return forms.CharField(max_length=200, initial=vorgabe, validators=pruefungen, **angaben)
     wahl = [

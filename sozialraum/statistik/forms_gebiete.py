@@ -54,7 +54,8 @@ class Gebietsklaerung(forms.Form):
                 required=False,
             )
             self.fields[feldname("anderes", frage.kennung)] = forms.CharField(
-                label="ein anderes Gebiet",
+                label="Ein anderes Gebiet",
+                help_text="Schreiben Sie den Anfang seines Namens und wählen Sie es aus der Liste.",
                 max_length=200,
                 required=False,
                 widget=forms.TextInput(attrs={"list": LISTE, "autocomplete": "off"}),

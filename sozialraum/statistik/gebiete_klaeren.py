@@ -11,9 +11,8 @@ from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.einheit_anlegen import raumeinheit_anlegen
 from sozialraum.statistik.abfragen import raumverzeichnis
-from sozialraum.statistik.gebietsfragen import KENNUNG, WEGLASSEN, regel, ziel
+from sozialraum.statistik.gebietsfragen import KENNUNG, WEGLASSEN, ort_der_regel, regel, ziel
 from sozialraum.statistik.models import OFFEN, Importvorlage, Lieferung
-from sozialraum.statistik.raumangaben import namenskern
 from sozialraum.statistik.raumtafel import Raumverzeichnis, Vorschlag
 from sozialraum.statistik.vorlage_einspielen import vorlage_einspielen
 from sozialraum.statistik.vorlage_waehlen import vorlage_waehlen
@@ -71,8 +70,8 @@ def gebiete_merken(
             _anlegen(str(inhalt["ags"]), frage["geliefert"], antwort, durch)
     raeume = raumverzeichnis(inhalt["ags"])
     neue = [regel(frage, _gemeint(frage["geliefert"], antwort, raeume)) for frage, antwort in beantwortet]
-    ersetzt = {_ort(eine) for eine in neue}
-    inhalt["namen"] = [alt for alt in inhalt.get("namen", []) if _ort(alt) not in ersetzt] + neue
+    ersetzt = {ort_der_regel(eine) for eine in neue}
+    inhalt["namen"] = [alt for alt in inhalt.get("namen", []) if ort_der_regel(alt) not in ersetzt] + neue
     return vorlage_einspielen(text=json.dumps(inhalt), durch=durch)
 
 
@@ -100,7 +99,3 @@ def _gemeint(geliefert: str, antwort: str, raeume: Raumverzeichnis) -> Vorschlag
             "Schlüssel oder Name, etwa „stadtteil:21“, oder „weglassen“."
         )
     return gewaehlt
-
-
-def _ort(eine: Mapping[str, Any]) -> tuple[str, str]:
-    return str(eine.get("gelesen_als", eine.get("ebene", ""))), namenskern(str(eine["geliefert"]))

@@ -96,3 +96,8 @@ def regel(frage: Mapping[str, Any], gewaehlt: Vorschlag | None) -> dict[str, Any
     if gewaehlt is None:
         return anfang | {"grund": GIBT_ES_NICHT}
     return anfang | {"ebene": gewaehlt.ebene, "schluessel": gewaehlt.schluessel}
+
+
+def ort_der_regel(eine: Mapping[str, Any]) -> tuple[str, str]:
+    """Wofür ein Eintrag unter `namen` gilt: die gelesene Ebene und der Namenskern."""
+    return str(eine.get("gelesen_als", eine.get("ebene", ""))), namenskern(str(eine["geliefert"]))

@@ -55,7 +55,8 @@ class Vorschau:
     """Die ersten Zeilen einer Datei; `gelesen` ist die Zahl der dafür gelesenen Datenzeilen.
 
     `kopf`: je Gruppe ihr Name und woher sie kommt (Überschriften der Spalten, Kopf, Titel …). `gebiete`:
-    Fragen nach gelieferten Gebieten, die hier und bei der letzten Prüfung der ganzen Datei unklar blieben.
+    Fragen nach gelieferten Gebieten, die hier und bei der letzten Prüfung der ganzen Datei unklar blieben;
+    `ohne_gebiete` ist der AGS, wenn es zu ihm noch gar keine gibt.
     """
 
     kopf: list[tuple[str, str]] = field(default_factory=list)
@@ -67,6 +68,7 @@ class Vorschau:
     schreibweise: str = ""
     unklare: list[dict[str, Any]] = field(default_factory=list)
     gebiete: list[Gebietsfrage] = field(default_factory=list)
+    ohne_gebiete: str = ""
 
     @property
     def umfang(self) -> str:
@@ -79,7 +81,11 @@ class Vorschau:
     @property
     def offen(self) -> bool:
         """Solange eine Frage offen ist, lässt sich nichts übernehmen."""
-        return bool(self.gebiete) or any(frage.offen for frage in self.fragen)
+        return bool(self.gebiete) or bool(self.ohne_gebiete) or self.fragen_offen
+
+    @property
+    def fragen_offen(self) -> bool:
+        return any(frage.offen for frage in self.fragen)
 
     @property
     def legende(self) -> list[tuple[str, str]]:
@@ -134,6 +140,7 @@ def vorschau_mit(vorlage: Vorlage, lieferung: Lieferung) -> Vorschau:
     hier = {ort: eines.als_dict() for ort, eines in bericht.unklare.items()}
     ergebnis.unklare = list((hier | frueher).values())
     ergebnis.gebiete = gebietsfragen(ergebnis.unklare, vorlage, raeume) if raeume else []
+    ergebnis.ohne_gebiete = "" if raeume else vorlage.ags
     return ergebnis
 
 

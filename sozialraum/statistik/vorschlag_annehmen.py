@@ -2,6 +2,7 @@
 
 import json
 from itertools import count
+from typing import Any
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl
 from sozialraum.statistik.antworten_geben import SCHLUESSEL, antworten_geben
+from sozialraum.statistik.gebietsfragen import ort_der_regel
 from sozialraum.statistik.models import Importvorlage, Lieferung, Quelle
 from sozialraum.statistik.vorlage_einspielen import vorlage_einspielen
 from sozialraum.statistik.vorlage_vorschlagen import vorschlag_zur
@@ -40,9 +42,21 @@ def vorschlag_annehmen(*, lieferung: Lieferung, durch: Person) -> Importvorlage:
         if not lieferung.antworten.get(VORHANDENE_QUELLE):
             inhalt["quelle"]["schluessel"] = inhalt["schluessel"].replace("_", "-")
         antworten_geben(lieferung=lieferung, antworten={SCHLUESSEL: inhalt["schluessel"]}, durch=durch)
+    _zuordnungen_behalten(inhalt)
     gespeichert = vorlage_einspielen(text=json.dumps(inhalt), durch=durch)
     vorlage_waehlen(lieferung=lieferung, vorlage=gespeichert, durch=durch)
     return gespeichert
+
+
+def _zuordnungen_behalten(inhalt: dict[str, Any]) -> None:
+    """Was bei der Lieferung über unbekannte Gebiete gesagt ist, steht nur in der bisherigen Version."""
+    bisher = Importvorlage.objects.filter(schluessel=inhalt["schluessel"], aktiv=True).first()
+    neue = {ort_der_regel(eine) for eine in inhalt.get("namen", [])}
+    alte = [
+        eine for eine in (bisher.inhalt.get("namen", []) if bisher else []) if ort_der_regel(eine) not in neue
+    ]
+    if alte:
+        inhalt["namen"] = [*inhalt.get("namen", []), *alte]
 
 
 def _freier_schluessel(wunsch: str) -> str:

@@ -236,6 +236,30 @@ def test_eine_vorhandene_quelle_statt_einer_neuen(als: Als, werkbank: Werkbank) 
     ]
 
 
+def test_zuordnungen_ueberleben_den_naechsten_gang_durch_den_assistenten(als: Als) -> None:
+    emre = als(b.emre())
+    eine = lieferung(emre, UNBEKANNT + "23;Altes Dorf;900;100\r\n".encode("cp1252"))
+    offen = {"Was soll mit Zeilen geschehen, zu denen es kein Gebiet gibt: „23“?": "klaeren"}
+    emre.post(assistent(eine), beantwortet(emre, eine, **offen))
+    emre.post(assistent(eine), {"aktion": "fertig", **werte(emre, eine)})
+    zeile = emre.get(seite(eine)).context["gebiete"].zeilen[0]
+    assert zeile.frage.geliefert == "23"
+    emre.post(f"{seite(eine)}gebiete/", {zeile.meint.html_name: "weglassen"})
+    emre.post(assistent(eine), {"aktion": "fertig", **werte(emre, eine), "name": "Neuer Name"})
+    vorlage = Importvorlage.objects.get(schluessel="einwohner", aktiv=True)
+    assert (vorlage.version, vorlage.name) == (3, "Neuer Name")
+    assert [regel["grund"] for regel in vorlage.inhalt["namen"]] == ["Gebiet, das es bei uns nicht gibt"]
+
+
+def test_was_in_der_datei_steht_bleibt_text(als: Als) -> None:
+    """Fragen nennen Zellen der Datei; ausgezeichnet wird davon nichts."""
+    emre = als(b.emre())
+    boese = "<img src=x onerror=alert(1)>"
+    eine = lieferung(emre, f"Nr;Name;2023\n11;{boese};1\n12;{boese}2;3\n21;Nord{boese};5\n".encode())
+    assert boese not in emre.get(assistent(eine)).content.decode()
+    assert f"11 heißt in der Datei „{boese}“" in text(emre.get(assistent(eine)))
+
+
 def test_kein_zeitraum_ist_ein_fehler_am_feld(als: Als) -> None:
     emre = als(b.emre())
     eine = lieferung(emre)

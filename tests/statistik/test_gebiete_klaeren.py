@@ -234,6 +234,20 @@ def test_was_erst_die_ganze_pruefung_findet_steht_danach_da(als: Als, werkbank: 
     assert [zeile.frage.zeile for zeile in formular(emre, eine).zeilen] == [2102]
 
 
+def test_eine_gemeinde_ohne_gebiete_fuehrt_zu_grenzen_oder_anlegen(als: Als, werkbank: Werkbank) -> None:
+    emre = als(b.emre())
+    vorlage_speichern(NACH_NAMEN | {"ags": "05999000"})
+    eine = lieferung(emre, b"Stadtteil;2022\nMarkt;10\n")
+    gezeigt = emre.get(seite(eine))
+    assert "Die Gemeinde gibt es hier noch nicht" in text(gezeigt)
+    assert "/uebernehmen/" not in gezeigt.content.decode().replace("/raeume/uebernehmen/", "")
+    anlegen = f"/raeume/neu/?ebene=gemeinde&amp;ags=05999000&amp;weiter={seite(eine)}"
+    assert anlegen in gezeigt.content.decode()
+    neustadt = {"ebene": "gemeinde", "ags": "05999000", "name": "Neustadt"}
+    danach = emre.post(anlegen.replace("&amp;", "&"), neustadt, follow=True)
+    assert "Welches Gebiet ist „Markt“?" in text(danach)
+
+
 def test_nur_wer_lieferungen_bearbeitet(als: Als) -> None:
     eine = lieferung(als(b.emre()))
     assert als(b.birgit()).post(f"{seite(eine)}gebiete/", {"uebrige": "on"}).status_code == 403

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sozialraum.kern.zahlen import anzahl, zahl
+from sozialraum.kern.zahlen import zahl
 from sozialraum.statistik.raumangaben import UMLAUTE, namenskern
 from sozialraum.statistik.vorschlagen.ergebnis import Frage
 from sozialraum.statistik.vorschlagen.gebiete import MIT_NAMEN, Gebietsfund, Gebietskenntnis
@@ -167,7 +167,7 @@ def gemeinde_erfragen(
         (fund.ags, lage.kenntnis.gemeinden.get(fund.ags, fund.ags), paare)
         for fund, paare in kandidaten[:HOECHSTENS_ZUR_WAHL]
     ]
-    warum = " ".join(
+    warum = "\n".join(
         _gesehen(name, fund, paare) for (_, name, paare), (fund, _) in zip(genannte, kandidaten, strict=False)
     )
     if len(genannte) == 1:
@@ -183,18 +183,18 @@ def gemeinde_erfragen(
 
 
 def _gesehen(name: str, fund: Gebietsfund, paare: Sequence[Namenspaar]) -> str:
-    gleiche = sum(1 for paar in paare if paar.gleich)
-    art = "Namen" if fund.art == "name" else "Schlüssel"
-    satz = (
-        f"{zahl(fund.treffer)} von {anzahl(fund.von, 'Eintrag', 'Einträgen')}, etwa „{fund.beispiel}“, "
-        f"gibt es als {art} auch in {name}."
-    )
+    von = f"{zahl(fund.treffer)} von {zahl(fund.von)}"
     if fund.art == "name":
-        return f"{satz} Das sind zu wenige für einen Beweis."
+        return f"{name}: Nur {von} Namen gibt es auch dort, etwa „{fund.beispiel}“; das beweist es nicht."
+    satz = f"{name}: {von} Schlüsseln gibt es auch dort, etwa „{fund.beispiel}“"
     if not paare:
-        return f"{satz} Namen, die es beweisen, stehen nicht in der Datei; andere Städte zählen ebenso."
+        return f"{satz}; Namen, die es beweisen, stehen nicht in der Datei. Andere Städte zählen ebenso."
+    gleiche = sum(1 for paar in paare if paar.gleich)
+    namen = (
+        f"nur {zahl(gleiche)} von {zahl(len(paare))} Namen sind gleich" if gleiche else "kein Name ist gleich"
+    )
     verschieden = [paar for paar in paare if not paar.gleich][:GEZEIGTE_PAARE]
     beispiele = "; ".join(
-        f"{paar.schluessel} heißt in der Datei „{paar.dort}“, in {name} „{paar.hier}“" for paar in verschieden
+        f"{paar.schluessel} heißt in der Datei „{paar.dort}“, dort „{paar.hier}“" for paar in verschieden
     )
-    return f"{satz} Gleich heißen davon {zahl(gleiche)} von {zahl(len(paare))}. {beispiele}."
+    return f"{satz}, aber {namen}: {beispiele}." if verschieden else f"{satz}; {namen}."
