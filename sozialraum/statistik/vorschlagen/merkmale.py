@@ -93,11 +93,13 @@ def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren
         anzahl(len(eindeutig), "Merkmal", "Merkmale"),
         "Etwa: " + "; ".join(m["bezeichnung"] for m in list(eindeutig.values())[:3]) + ".",
     )
-    bestaende = sorted({m["groesse"] for m in eindeutig.values() if "groesse" in m})
+    bestaende = sorted(
+        {woerter.NAMEN_DER_BESTAENDE[m["groesse"]] for m in eindeutig.values() if "groesse" in m}
+    )
     lage.vorschlag.belege_mit(
-        "Indikatoren",
-        "gehen ein: " + ", ".join(bestaende) if bestaende else "keine dieser Zahlen geht ein",
-        "Zugeordnet ist nur, was genau so heißt; „darunter“, Anteile und Teile einer Gruppe bleiben ohne.",
+        "Für Indikatoren",
+        ", ".join(bestaende) if bestaende else "keine dieser Zahlen",
+        "Gerechnet wird nur mit dem, was genau so heißt, nicht mit Anteilen oder Teilen einer Gruppe.",
     )
 
 

@@ -90,6 +90,7 @@ _BESTAENDE: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
         frozenset({"sozialversicherungspflichtig", "sozialversicherungspflichtige", "wohnort"}),
     ),
 )
+NAMEN_DER_BESTAENDE = {wort: bezeichnung for _, bezeichnung, wort in _GROESSEN}
 _EINHEITEN: tuple[tuple[str, str], ...] = (
     (r"%|prozent|in v\. ?h\.|anteil|quote", "%"),
     (r"‰|promille|je 1\.?000", "‰"),
