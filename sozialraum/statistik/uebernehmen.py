@@ -572,7 +572,7 @@ class _Lauf:
                 AND w.zeitraum = z.zeitraum
             JOIN statistik_lieferung l ON l.id = w.lieferung_id
             JOIN statistik_merkmal m ON m.id = z.merkmal_id JOIN raeume_raumeinheit r ON r.id = z.einheit_id
-            WHERE z.wert IS DISTINCT FROM w.wert OR z.zeichen <> w.zeichen
+            WHERE (z.wert IS DISTINCT FROM w.wert OR z.zeichen <> w.zeichen) AND w.zeichen <> 'folgt'
             ORDER BY z.blatt, z.zeile, z.spalte
             """
         )

@@ -1,14 +1,16 @@
 """Musterstadt in der Datenbank: aufgebaut durch die Verben, mit Menschen, Zahlen, Arbeit und Entwurf."""
 
 import io
+import re
 from collections import Counter
 from datetime import date
+from typing import Any
 
 import pypdfium2
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from agenturen.models import Agentur, Mitgliedschaft, Person, Protokolleintrag, Traeger
@@ -72,7 +74,10 @@ def test_zehn_bezirke_und_einundsechzig_quartiere_vor_und_nach_der_reform() -> N
 
 
 def test_zwoelf_jahre_zahlen_mit_geheimen_zellen() -> None:
-    assert list(Lieferung.objects.values_list("zustand", flat=True)) == ["uebernommen"] * 15
+    assert Counter(Lieferung.objects.values_list("zustand", flat=True)) == {
+        "uebernommen": 15,
+        "eingegangen": 1,
+    }
     assert Wert.objects.count() == 171312
     assert Wert.objects.filter(aktuell=True).values("zeitraum").distinct().count() == 12
     zeichen = Counter(Wert.objects.exclude(zeichen="").values_list("zeichen", flat=True))
@@ -110,6 +115,19 @@ def test_ein_zweiter_aufbau_wird_verweigert_und_aendert_nichts() -> None:
         befehl()
     assert befehl("--falls-leer") == ""
     assert Person.objects.count() == 14
+
+
+def test_in_der_vorfuehrung_genuegt_ein_klick_zur_anmeldung(client: Client, settings: Any) -> None:
+    settings.VORFUEHRUNG = True
+    seite = client.get("/anmelden/").content.decode()
+    konten = re.findall(r'name="login" value="([^"]+)@musterstadt\.example"', seite)
+    assert konten == ["fachkraft", "koordination", "leitung", "verbund", "administration"]
+    (kennwort,) = set(re.findall(r'name="password" value="([^"]+)"', seite))
+    konto = {"login": "leitung@musterstadt.example", "password": kennwort}
+    assert client.post("/anmelden/", konto).headers["Location"] == "/"
+    settings.VORFUEHRUNG = False
+    client.logout()
+    assert "Zum Ausprobieren" not in client.get("/anmelden/").content.decode()
 
 
 def test_die_anmeldungen_stehen_in_der_uebersicht() -> None:

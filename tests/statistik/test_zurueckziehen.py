@@ -172,6 +172,15 @@ def test_nur_dieselbe_quelle_ersetzt() -> None:
 # Hinnehmen -------------------------------------------------------------------------------------
 
 
+def test_was_als_folgt_geliefert_war_wird_nachgeliefert_ohne_rueckfrage() -> None:
+    erste = uebernehmen(d.ganze_stadt(), "erste.csv")
+    Wert.objects.filter(lieferung=erste, einheit__name="Hafenviertel", merkmal__schluessel="1.10").update(
+        wert=None, zeichen="folgt"
+    )
+    uebernehmen([d.zeile("011", "4.354")], "nachgeliefert.csv")
+    assert verlauf() == [("erste.csv", None, False), ("nachgeliefert.csv", Decimal(4354), True)]
+
+
 def test_neue_warnungen_gelten_nicht_als_hingenommen() -> None:
     uebernehmen(d.ganze_stadt())
     lieferung = annehmen([d.zeile("011", "4.354")], "neu.csv")

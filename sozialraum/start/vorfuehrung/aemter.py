@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,9 @@ AEMTER = (
     Amt("wohnen", folgt=("W1", "W2", "W3", "W4", "W5", "W6"), endung="xlsx"),
     Amt("wahlen", nur=tuple(jahr for wann in WAHLEN.values() for jahr in wann)),
 )
+
+# Schon da, aber noch nicht bestätigt: was für das letzte Jahr folgen sollte.
+NACHLIEFERUNG = replace(next(amt for amt in AEMTER if amt.name == "schulen"), pakete=((11, 12),), folgt=())
 
 
 @cache

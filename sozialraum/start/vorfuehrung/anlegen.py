@@ -10,6 +10,7 @@ from sozialraum.start.vorfuehrung.menschen import menschen_anlegen
 from sozialraum.start.vorfuehrung.netzwerke import netzwerke_anlegen
 from sozialraum.start.vorfuehrung.orte import (
     grenzen_uebernehmen,
+    nachlieferung_annehmen,
     sozialraeume_anlegen,
     umschluesselung_laden,
     zahlen_uebernehmen,
@@ -28,6 +29,7 @@ def vorfuehrung_anlegen(*, heute: date, melde: Melde, mit_pdf: bool = True) -> N
     umschluesselung_laden(menschen.administration)
     melde(f"Zahlen von zehn Ämtern, {stadt().jahre[0]} bis {stadt().jahre[-1]}")
     zahlen_uebernehmen(menschen.administration)
+    nachlieferung_annehmen(menschen.administration)
     melde("Sozialräume und Akteure")
     raeume = sozialraeume_anlegen(menschen)
     akteure = akteure_anlegen(menschen, raeume, heute)

@@ -14,7 +14,7 @@ from sozialraum.start.vorfuehrung.menschen import Menschen
 from sozialraum.start.vorfuehrung.stadt import stadt
 from sozialraum.start.vorfuehrung.tabellen import lies
 from sozialraum.start.vorfuehrung.umschluesselung import DATEINAME, umschluesselungsdatei
-from sozialraum.start.vorfuehrung.zahlendateien import zahlendateien
+from sozialraum.start.vorfuehrung.zahlendateien import nachlieferung, zahlendateien
 from sozialraum.statistik.annehmen import lieferung_annehmen
 from sozialraum.statistik.uebernehmen import lieferung_uebernehmen
 
@@ -35,7 +35,7 @@ def grenzen_uebernehmen(administration: Person) -> None:
             feld_name="NAME",
             ags=stadt().ags,
             gemeindename=stadt().name,
-            quelle="Stadt Musterstadt, Vermessungsamt (erfundene Beispieldaten)",
+            quelle="Stadt Musterstadt, Vermessungsamt",
             lizenz="erfundene Beispieldaten",
             stand=f"{stadt().stichtag.year}" if seit else f"{stadt().jahre[0]}",
             gueltig_von=seit,
@@ -61,6 +61,12 @@ def zahlen_uebernehmen(administration: Person) -> None:
     for dateiname, inhalt in zahlendateien().items():
         lieferung = lieferung_annehmen(datei=io.BytesIO(inhalt), dateiname=dateiname, durch=administration)
         lieferung_uebernehmen(lieferung=lieferung, durch=administration)
+
+
+def nachlieferung_annehmen(administration: Person) -> None:
+    """Geht ein, wird aber nicht übernommen: das bestätigt, wer die Vorführung ansieht."""
+    for dateiname, inhalt in nachlieferung().items():
+        lieferung_annehmen(datei=io.BytesIO(inhalt), dateiname=dateiname, durch=administration)
 
 
 def sozialraeume_anlegen(menschen: Menschen) -> dict[str, Sozialraum]:

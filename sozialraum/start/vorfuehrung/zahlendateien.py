@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sozialraum.start.vorfuehrung.aemter import AEMTER, Amt, vorlage
+from sozialraum.start.vorfuehrung.aemter import AEMTER, NACHLIEFERUNG, Amt, vorlage
 from sozialraum.start.vorfuehrung.mappe import Zelle, mappe
 from sozialraum.start.vorfuehrung.merkmale import Merkmal
 from sozialraum.start.vorfuehrung.stadt import stadt
@@ -40,6 +40,14 @@ def zahlendateien(*aemter: str) -> dict[str, bytes]:
         for amt in AEMTER
         if not aemter or amt.name in aemter
         for dateiname, jahre in amt.dateien().items()
+    }
+
+
+def nachlieferung() -> dict[str, bytes]:
+    """Die Datei, die noch auf Bestätigung wartet; wie `zahlendateien`."""
+    return {
+        dateiname: _Schreiber(NACHLIEFERUNG).datei(jahre)
+        for dateiname, jahre in NACHLIEFERUNG.dateien().items()
     }
 
 
