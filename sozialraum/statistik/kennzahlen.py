@@ -2,7 +2,7 @@
 
 Alles wird mit vier Abfragen geholt, gleich für wie viele Gebiete, Indikatoren und Zeiträume; gerechnet wird
 erst beim Lesen aus der Tafel. Zähler und Nenner stammen immer aus derselben Quelle; führen mehrere dieselbe
-Zahl, gilt die mit dem kleineren Rang.
+Zahl, gilt die mit dem kleineren Rang, bei gleichem die ältere: eine neue Nebenquelle ändert keine Zahl.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -129,7 +129,7 @@ def _reihen_holen(groessen: Iterable[str]) -> _Bestand:
     merkmale = (
         Merkmal.objects.filter(groesse__in=sorted(groessen))
         .select_related("quelle")
-        .order_by("quelle__rang", "quelle__schluessel", "reihenfolge", "schluessel")
+        .order_by("quelle__rang", "quelle_id", "reihenfolge", "schluessel")
     )
     for m in merkmale:
         bestand.reihen.setdefault(m.quelle_id, []).append(

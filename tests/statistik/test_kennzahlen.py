@@ -258,6 +258,12 @@ def test_fuehren_zwei_quellen_dieselbe_zahl_gilt_die_mit_dem_kleineren_rang() ->
     assert (kennzahl.wert, [q.datei for q in kennzahl.quellen]) == (2000, ["einwohner.csv"])
 
 
+def test_eine_neue_quelle_gleichen_ranges_aendert_keine_zahl() -> None:
+    liefere({("11", "2020"): {"ew": 2000}}, von=quelle("einwohnerregister"), datei="einwohner.csv")
+    liefere({("11", "2020"): {"ew": 1990}}, von=quelle("auslaenderbehoerde"), datei="auslaender.csv")
+    assert eine("ew", gebiet("11")).wert == 2000
+
+
 def test_ohne_flaeche_keine_dichte() -> None:
     liefere({("11", "2020"): HAFEN})
     hafen = gebiet("11")
