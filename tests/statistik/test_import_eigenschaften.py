@@ -5,11 +5,15 @@ Beliebige Bytes geben höchstens einen Satz.
 
 import csv
 import io
+import subprocess
+import sys
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +28,8 @@ from sozialraum.statistik.erkennen import dialekt_fuer, erkennen
 from sozialraum.statistik.raumtafel import Raumstand, Raumverzeichnis
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
 from sozialraum.statistik.vorlagen_laden import ORDNER
+from sozialraum.statistik.vorschlagen.ergebnis import BekanntesGebiet
+from sozialraum.statistik.vorschlagen.vorschlagen import vorschlagen
 from sozialraum.statistik.zahlen_lesen import Zahlform, schreiben
 from sozialraum.statistik.zuordnen import zuordnen
 from tests.statistik import mappen
@@ -266,7 +272,11 @@ def ueberlebt(inhalt: bytes, eine: Vorlage) -> None:
 @settings(max_examples=100, deadline=None)
 def test_beliebige_bytes_erkennt_niemand(inhalt: bytes) -> None:
     strom = io.BytesIO(inhalt)
-    gefunden, befunde = erkennen(strom, ansehen(strom), TEXTE)
+    try:
+        gefunden, befunde = erkennen(strom, ansehen(strom), TEXTE)
+    except Lesefehler as fehler:
+        assert fehler.text
+        return
     assert gefunden is None
     assert befunde[0].text
 
@@ -329,3 +339,42 @@ def test_die_muster_der_mitgelieferten_vorlagen_sind_schnell() -> None:
 def test_toml_der_vorlagen_steht_fuer_sich() -> None:
     for datei in ORDNER.glob("*.toml"):
         assert vorlage_aus(tomllib.loads(datei.read_text("utf-8"))) == ALLE[datei.stem]
+
+
+# Unbekannte Dateien ----------------------------------------------------------------------------
+
+BEKANNT = [
+    BekanntesGebiet("05998000", "gemeinde", "", "Probstadt"),
+    *(BekanntesGebiet("05998000", "stadtteil", schluessel, name) for schluessel, name in ORTE.items()),
+]
+WURZEL = Path(__file__).parents[2]
+GEGEBEN = {
+    "herausgeber": "Amt",
+    "geheimhaltung": "vorgeprueft",
+    "gemeinde": "05998000",
+    "gezaehlt": "anderes",
+}
+
+
+@given(tafel=tafeln, stil=stile)
+@settings(max_examples=120, deadline=None)
+def test_ein_vorschlag_ohne_offene_frage_liest_jede_zahl_richtig(tafel: Tafel, stil: Stil) -> None:
+    """Was die Datei nicht beweist, wird gefragt; was sie beweist, steht danach genau so da."""
+    inhalt = als_text(drumherum(tabelle(tafel, stil), stil), stil)
+    datei = io.BytesIO(inhalt)
+    vorschlag = vorschlagen(datei, ansehen(datei), "probstadt.csv", BEKANNT, GEGEBEN)
+    if vorschlag.fehler():
+        assert vorschlag.fragen, vorschlag.fehler()
+        return
+    lesart = lies(inhalt, vorlage_aus(vorschlag.inhalt), RAEUME, dateiname="probstadt.csv")
+    assert lesart.fehler() == []
+    gelesene = Counter((ort, zeit, wert) for (_, ort, zeit, _), wert in lesart.tafel.items())
+    assert gelesene == Counter((ort, zeit, wert) for (ort, zeit, _), wert in tafel.items())
+
+
+def test_unsinn_in_einem_prozess_mit_begrenztem_speicher() -> None:
+    """Länger und mit anderer Saat: `python -m tests.statistik.unsinn 600 42`."""
+    befehl = [sys.executable, "-m", "tests.statistik.unsinn", "5", "2026"]
+    lauf = subprocess.run(befehl, capture_output=True, text=True, timeout=180, check=False, cwd=WURZEL)
+    assert lauf.returncode == 0, lauf.stderr[-2_000:]
+    assert int(lauf.stdout) >= 5

@@ -57,7 +57,7 @@ def merkmale_bilden(lage: Lage, werte: list[Spalte], spuren: Mapping[int, Spuren
         altersgrenzen_klaeren(lage, [*koepfe_der_werte, *beschriftungen]),
     )
     gliederungen_klaeren(lage, werte, ueber_allem.einschliesslich)
-    koepfe = _kopfteile(lage, werte)
+    koepfe = _kopfteile(lage, werte, spuren)
     feste = len(koepfe) == 1 and koepfe[0][1] == ""
     # Die Beschriftungen je Kombination der Schlüssel, für Namen, die ein Mensch versteht.
     texte: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -116,7 +116,9 @@ def _spuren_je_merkmal(
     return je_merkmal
 
 
-def _kopfteile(lage: Lage, werte: Sequence[Spalte]) -> list[tuple[Spalte, str]]:
+def _kopfteile(
+    lage: Lage, werte: Sequence[Spalte], spuren: Mapping[int, Spuren]
+) -> list[tuple[Spalte, str]]:
     """Je Wertspalte (oder Sorte davon) der Teil des Merkmals aus dem Kopf; leer, wenn dort keiner steht."""
     gedreht = any("raum" in spalte.angaben.get("fest", {}) for spalte in werte)
     teile: dict[str, Spalte] = {}
@@ -136,7 +138,10 @@ def _kopfteile(lage: Lage, werte: Sequence[Spalte]) -> list[tuple[Spalte, str]]:
             text = f"{oberhalb}, {spalte.name}" if darunter and oberhalb else name
             oberhalb = oberhalb if darunter else spalte.name
             spalte.angaben |= {"fest": {"merkmal": teil}, "_text": text}
-        teile.setdefault(teil, spalte)
+        erste = teile.setdefault(teil, spalte)
+        if erste is not spalte:
+            # Dasselbe Merkmal in einem anderen Jahr: Auch dort können Nachkommastellen oder Minus stehen.
+            spuren[erste.stelle].dazu(spuren[spalte.stelle])
     return [(spalte, teil) for teil, spalte in teile.items()]
 
 
