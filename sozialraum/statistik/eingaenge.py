@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.shortcuts import get_object_or_404
 
@@ -30,6 +31,7 @@ class Lage(StrEnum):
     UNBEKANNT = "unbekannt"
     MEHRDEUTIG = "mehrdeutig"
     FRAGEN = "fragen"
+    GEBIETE = "gebiete"
     FEHLER = "fehler"
     WARNUNGEN = "warnungen"
     BEREIT = "bereit"
@@ -40,7 +42,10 @@ class Lage(StrEnum):
 
 
 LAUFEND = (Lage.WIRD_GEPRUEFT, Lage.WIRD_UEBERNOMMEN)
-ZU_PRUEFEN = (Lage.UNGEPRUEFT, Lage.UNBEKANNT, Lage.MEHRDEUTIG, Lage.FRAGEN, Lage.FEHLER, Lage.WARNUNGEN)
+ZU_PRUEFEN = (
+    *(Lage.UNGEPRUEFT, Lage.UNBEKANNT, Lage.MEHRDEUTIG),
+    *(Lage.FRAGEN, Lage.GEBIETE, Lage.FEHLER, Lage.WARNUNGEN),
+)
 IN_WORTEN = {
     Lage.BEREIT: "bereit",
     Lage.WIRD_GEPRUEFT: "in Prüfung",
@@ -48,6 +53,7 @@ IN_WORTEN = {
     Lage.UNBEKANNT: "ohne Importvorlage",
     Lage.MEHRDEUTIG: "ohne eindeutige Importvorlage",
     Lage.FRAGEN: "mit offenen Fragen",
+    Lage.GEBIETE: "mit unbekannten Gebieten",
     Lage.WARNUNGEN: "mit Warnungen",
     Lage.FEHLER: "mit Fehlern",
     Lage.WIRD_UEBERNOMMEN: "in der Übernahme",
@@ -68,7 +74,7 @@ class Zeile:
     fortschritt: str = ""
 
     @property
-    def zahlen(self) -> dict[str, int]:
+    def zahlen(self) -> dict[str, Any]:
         return self.lieferung.pruefung
 
     @property
@@ -128,6 +134,11 @@ def uebersicht(eingang: Eingang) -> Uebersicht:
     return Uebersicht(zeilen, abgewiesen)
 
 
+def letzter_eingang(person: Person) -> Eingang | None:
+    """Was diese Person zuletzt auf einmal hochgeladen hat; eine Abfrage."""
+    return Eingang.objects.filter(durch=person).order_by("-pk").first()
+
+
 def eingang_der_lieferung(lieferung: Lieferung) -> Eingang | None:
     """Der letzte Eingang, mit dem diese Datei kam; eine Abfrage."""
     return Eingang.objects.filter(posten__lieferung=lieferung).order_by("-pk").first()
@@ -165,6 +176,8 @@ def _lage_der_offenen(lieferung: Lieferung) -> Lage:
         return Lage.UNGEPRUEFT
     if zahlen["fragen"]:
         return Lage.FRAGEN
+    if zahlen.get("gebiete"):
+        return Lage.GEBIETE
     if zahlen["fehler"]:
         return Lage.FEHLER
     if lieferung.zustand == Lieferungszustand.BEANSTANDET:

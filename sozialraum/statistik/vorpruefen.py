@@ -12,7 +12,7 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik.annehmen import datei_ansehen, vorlage_bestimmen
 from sozialraum.statistik.befunde import Befund, Schwere
 from sozialraum.statistik.erkennen import MEHRERE_PASSEN
-from sozialraum.statistik.models import OFFEN, Lieferung, Lieferungszustand
+from sozialraum.statistik.models import OFFEN, Importvorlage, Lieferung, Lieferungszustand
 from sozialraum.statistik.uebernehmen import Beanstandung, aufbewahrte_pruefen
 from sozialraum.statistik.vorlage_vorschlagen import vorschlag_zur
 
@@ -47,11 +47,19 @@ def lieferung_vorpruefen(*, lieferung: Lieferung, durch: Person | None, melde: M
     if lieferung.zustand not in OFFEN:
         return
     vorher = (lieferung.vorlage_id, lieferung.antworten)
+    _neueste_fassung(lieferung)
     if lieferung.vorlage is None:
         melde(0.0, "Passt eine Importvorlage?")
         _neu_erkennen(lieferung)
     felder = _ohne_vorlage(lieferung) if lieferung.vorlage is None else _mit_vorlage(lieferung, melde)
     _eintragen(lieferung, vorher, felder, durch)
+
+
+def _neueste_fassung(lieferung: Lieferung) -> None:
+    """Die Antworten zu einer Schwester dieser Datei haben vielleicht die Importvorlage weitergeführt."""
+    if lieferung.vorlage and not lieferung.vorlage.aktiv:
+        gleiche = Importvorlage.objects.filter(schluessel=lieferung.vorlage.schluessel, aktiv=True)
+        lieferung.vorlage = gleiche.select_related("quelle").first() or lieferung.vorlage
 
 
 def _neu_erkennen(lieferung: Lieferung) -> None:

@@ -12,8 +12,11 @@ from django.test import Client
 
 from agenturen.models import Person, Protokolleintrag, Vorgang
 from sozialraum.statistik.dateien_annehmen import dateien_annehmen
+from sozialraum.statistik.eingang_bearbeiten import geschwister_pruefen
+from sozialraum.statistik.gebiete_klaeren import gebiete_klaeren
 from sozialraum.statistik.models import Eingang, Lieferung, Wert
 from sozialraum.statistik.vorlagen_laden import vorlage_speichern
+from sozialraum.statistik.vorschau import Vorschau, vorschau
 from tests import besetzung as b
 from tests.statistik import dateien as d
 from tests.statistik import mappen
@@ -25,7 +28,7 @@ NEU = "/statistik/lieferungen/neu/"
 Als = Callable[[Person], Client]
 
 GUT = d.datei(d.ganze_stadt(jahr="2023"))
-FEHLERHAFT = d.datei([d.zeile("011", "12,5", jahr="2021"), d.zeile("999", "1", jahr="2021")])
+FEHLERHAFT = d.datei([d.zeile("011", "12,5", jahr="2021"), d.zeile("012", "?", jahr="2021")])
 SPRUNG = d.datei([d.zeile("011", "23.918", jahr="2010"), d.zeile("011", "24", jahr="2011")])
 UNBEKANNT = b"Stadtteil;2023;2024\nHafenviertel;1.234;1.300\nWeberviertel;2.000;2.100\n"
 OHNE_JAHR: dict[str, Any] = d.inhalt(
@@ -50,6 +53,12 @@ def hochladen(browser: Client, dateien: dict[str, bytes], **angaben: object) -> 
 def text(antwort: HttpResponse) -> str:
     ohne_marken = re.sub(r"<[^>]+>", " ", antwort.content.decode())
     return re.sub(r"\s+", " ", unescape(ohne_marken)).replace("\u00a0", " ")
+
+
+def vorschau_der(lieferung: Lieferung) -> Vorschau:
+    bild = vorschau(lieferung)
+    assert bild is not None
+    return bild
 
 
 def ohne_jahr(wert: str = "5") -> bytes:
@@ -217,6 +226,33 @@ def test_eine_neue_importvorlage_hilft_auch_den_schwestern(als: Als, werkbank: W
     assert list(Wert.objects.values_list("lieferung__dateiname", "zeitraum")) == [("a.csv", "2024")]
 
 
+def test_zugeordnete_gebiete_gelten_auch_fuer_die_schwestern(als: Als, werkbank: Werkbank) -> None:
+    """Die Zuordnung führt die Importvorlage weiter; die zweite Datei wird mit der neuen Fassung gelesen."""
+    emre = als(b.emre())
+    jahre = {
+        f"{jahr}.csv": d.datei([d.zeile("011", "5", jahr=jahr), d.zeile("031", "7", jahr=jahr)])
+        for jahr in ("2023", "2024")
+    }
+    with werkbank.tag():
+        hochladen(emre, jahre)
+    seite = f"/statistik/lieferungen/eingang/{Eingang.objects.get().pk}/"
+    gelesen = text(emre.get(seite))
+    assert "2 Dateien: 2 mit unbekannten Gebieten." in gelesen
+    assert "2023.csv Probstadt: Bevölkerung 1 unbekanntes Gebiet Gebiete zuordnen" in gelesen
+    erste = Lieferung.objects.get(dateiname="2023.csv")
+    with werkbank.tag():
+        gebiete_klaeren(
+            lieferung=erste,
+            antworten={frage.kennung: "stadtteil:12" for frage in vorschau_der(erste).gebiete},
+            durch=b.emre(),
+        )
+        geschwister_pruefen(lieferung=erste, durch=b.emre())
+    assert "2 Dateien: 2 bereit." in text(emre.get(seite))
+    with werkbank.tag():
+        emre.post(f"{seite}uebernehmen/")
+    assert Wert.objects.filter(einheit__schluessel="12").count() == 2
+
+
 def test_hingenommene_warnungen_und_noch_einmal_pruefen(als: Als, werkbank: Werkbank) -> None:
     emre = als(b.emre())
     suedhang = b.einheit("22")
@@ -225,7 +261,7 @@ def test_hingenommene_warnungen_und_noch_einmal_pruefen(als: Als, werkbank: Werk
     with werkbank.tag():
         hochladen(emre, {"sprung.csv": SPRUNG, "süd.csv": d.datei([d.zeile("022", "7", jahr="2020")])})
     seite = f"/statistik/lieferungen/eingang/{Eingang.objects.get().pk}/"
-    assert "2 Dateien: 1 mit Warnungen, 1 mit Fehlern." in text(emre.get(seite))
+    assert "2 Dateien: 1 mit unbekannten Gebieten, 1 mit Warnungen." in text(emre.get(seite))
     suedhang.schluessel = "22"
     suedhang.save()
     with werkbank.tag():

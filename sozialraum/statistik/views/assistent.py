@@ -10,6 +10,7 @@ from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik import abfragen
 from sozialraum.statistik.antworten_geben import antworten_geben, antworten_zuruecksetzen
+from sozialraum.statistik.eingang_bearbeiten import geschwister_pruefen
 from sozialraum.statistik.forms_assistent import Assistent
 from sozialraum.statistik.models import OFFEN, Lieferung
 from sozialraum.statistik.vorlage_vorschlagen import stand
@@ -57,6 +58,7 @@ def _gespeichert(request: Anfrage, eine: Lieferung, form: Assistent) -> HttpResp
             messages.success(request, "Ihre Antworten sind gespeichert.")
             return redirect("statistik:lieferung_assistent", eine.pk)
         vorlage = vorschlag_annehmen(lieferung=eine, durch=request.user)
+        geschwister_pruefen(lieferung=eine, durch=request.user)
     except Fachfehler as fehler:
         messages.error(request, fehler.text)
         return redirect("statistik:lieferung_assistent", eine.pk)

@@ -11,6 +11,7 @@ from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl
 from sozialraum.statistik import abfragen
+from sozialraum.statistik.eingang_bearbeiten import geschwister_pruefen
 from sozialraum.statistik.forms_gebiete import Gebietsklaerung
 from sozialraum.statistik.gebiete_klaeren import gebiete_klaeren
 from sozialraum.statistik.gebietsfragen import WEGLASSEN, beschriftungen
@@ -32,6 +33,7 @@ def gebiete(request: Anfrage, lieferung_id: int) -> HttpResponse:
             return render(request, "statistik/lieferung_gebiete.html", kontext, status=422)
         antworten = form.antworten()
         gebiete_klaeren(lieferung=eine, antworten=antworten, durch=request.user)
+        geschwister_pruefen(lieferung=eine, durch=request.user)
     except Fachfehler as fehler:
         messages.error(request, fehler.text)
         return redirect("statistik:lieferung", eine.pk)

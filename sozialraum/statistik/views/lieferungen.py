@@ -24,7 +24,7 @@ from sozialraum.statistik.archiv import HOECHSTENS_TEILE, ist_archiv
 from sozialraum.statistik.befunde import Schwere
 from sozialraum.statistik.befunde_ausgeben import Befundausgabe
 from sozialraum.statistik.dateien_annehmen import dateien_annehmen
-from sozialraum.statistik.eingaenge import eingang_der_lieferung
+from sozialraum.statistik.eingaenge import eingang_der_lieferung, letzter_eingang
 from sozialraum.statistik.eingang_bearbeiten import geschwister_pruefen
 from sozialraum.statistik.filters import Lieferungsfilter
 from sozialraum.statistik.forms import (
@@ -83,6 +83,7 @@ def neu(request: Anfrage) -> HttpResponse:
         "titel": "Berichtigte Lieferung" if ersetzt else "Neue Lieferung",
         "form": form,
         "ersetzt": ersetzt,
+        "zuletzt": letzter_eingang(request.user),
         "hoechstens_dateien": HOECHSTENS_TEILE,
         "hoechstens_bytes": settings.LIEFERUNG_HOECHSTENS_MB * 1_000_000,
     }
