@@ -10,6 +10,7 @@ from sozialraum.kern.zahlen import datum
 from sozialraum.statistik.anfragen.grenzen import Datengrenze
 from sozialraum.statistik.saetze import wo
 
+HOECHSTENS_MERKMALE = 4
 ZAHLWORTE = ("keine", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
 
 
@@ -61,7 +62,9 @@ def _zahlwort(anzahl: int) -> str:
 
 
 def _zeile(grenze: Datengrenze) -> Zeile:
-    erbeten = f"{'; '.join(grenze.merkmale)} ({grenze.zeitraeume})"
+    viele = len(grenze.merkmale) > HOECHSTENS_MERKMALE
+    was = f"{grenze.betreff}: {len(grenze.merkmale)} Merkmale" if viele else "; ".join(grenze.merkmale)
+    erbeten = f"{was} ({grenze.zeitraeume})"
     if grenze.abgelehnt_am is not None:
         antwort = f"abgelehnt am {datum(grenze.abgelehnt_am)}: {grenze.grund}"
     else:

@@ -12,6 +12,7 @@ from analysen.models import Analyse, Baustein, Kapitel
 from analysen.zusammenstellen import zusammenstellen
 from sozialraum.statistik.anfragen.modelle import Datenanfrage
 from sozialraum.statistik.anfragen.verfolgen import ablehnung_festhalten, anfrage_zurueckziehen
+from sozialraum.statistik.anfragen.wuensche import KATALOG
 from tests import besetzung as b
 from tests.analysen.hafen import analyse, lesbar
 from tests.statistik import anfragen as a
@@ -95,3 +96,9 @@ def test_angefangene_analysen_bekommen_das_kapitel_nachtraeglich() -> None:
             "grenzen",
             "text",
         ]
+
+
+def test_viele_merkmale_stehen_als_betreff_mit_ihrer_zahl() -> None:
+    a.gestellt(merkmale=[eintrag.wunsch for eintrag in KATALOG.values()], betreff="Einwohner nach Alter")
+    (_, tabelle) = grenzen(analyse())
+    assert tabelle["zeilen"][0]["zellen"][0]["text"] == "Einwohner nach Alter: 10 Merkmale (2023 und 2024)"

@@ -117,7 +117,7 @@ def test_die_merkmale_sind_vorbelegt_mit_dem_was_fehlt(als: Als) -> None:
     anfrage = a.entwurf(merkmale=[])
     seite = als(b.birgit()).get(adresse("anfrage_merkmale", anfrage.pk)).content.decode()
     assert seite.count("checked") == 9
-    assert "– schon da" in seite
+    assert "– hier nicht nötig" in seite
 
 
 def test_weitere_zeilen_verlieren_nichts(als: Als) -> None:

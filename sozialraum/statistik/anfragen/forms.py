@@ -30,6 +30,7 @@ from sozialraum.statistik.anfragen.zeitangaben import aufgezaehlt, zeitraeume_le
 WOCHEN_FRIST = 4
 VORGESCHLAGENE_SCHWELLE = 5
 EIGENE_ZEILEN, HOECHSTENS_EIGENE = 3, 60
+LEERE_ZEILE = {"einheit": "Anzahl", "stellen": "0"}
 VORGEPRUEFT, SCHWELLE = "vorgeprueft", "schwelle"
 
 # Ohne Vorlage: eine Großstadt hat siebenhundert Zeilen.
@@ -280,7 +281,10 @@ class Katalogwahl(forms.Form):
         super().__init__(data, initial={"katalog": vorher, "version": anfrage.version})
         felder: dict[str, Any] = self.fields
         felder["katalog"].choices = [
-            (schluessel, f"{eintrag.wunsch.bezeichnung}{'' if schluessel in fehlende else ' – schon da'}")
+            (
+                schluessel,
+                f"{eintrag.wunsch.bezeichnung}{'' if schluessel in fehlende else ' – hier nicht nötig'}",
+            )
             for schluessel, eintrag in KATALOG.items()
         ]
 

@@ -98,19 +98,14 @@ def _daten(blatt: Any, inhalt: Mappeninhalt) -> None:
         zelle.border = RAHMEN
         blatt.column_dimensions[get_column_letter(nummer)].width = breite
     blatt.row_dimensions[KOPFZEILE].height = 62
-    formate = ["0" if not spalte.stellen else f"0.{'0' * spalte.stellen}" for spalte in inhalt.spalten]
-    # Stile einmal bauen: bei zehntausend Zeilen kostet jedes neue Objekt.
-    fest, offen = PatternFill("solid", start_color=FEST_GRUND), PatternFill("solid", start_color=OFFEN_GRUND)
+    stile = _zeilenstile(blatt, inhalt)
     for zeile, texte in enumerate(inhalt.zeilen, KOPFZEILE + 1):
-        for nummer, text in enumerate(texte, 1):
-            zelle = _text(blatt.cell(zeile, nummer), text)
-            zelle.fill, zelle.border = fest, RAHMEN
-        for nummer, format in enumerate(formate, len(texte) + 1):
+        for nummer, stil in enumerate(stile, 1):
             zelle = blatt.cell(zeile, nummer)
-            zelle.number_format, zelle.fill, zelle.border = format, offen, RAHMEN
-            zelle.alignment = RECHTS
-        zelle = blatt.cell(zeile, len(ueberschriften))
-        zelle.fill, zelle.border, zelle.number_format = offen, RAHMEN, ALS_TEXT
+            if nummer <= len(texte):
+                zelle.value = texte[nummer - 1].translate(UNDRUCKBAR)
+                zelle.data_type = "s"
+            zelle._style = stil
     blatt.freeze_panes = blatt.cell(KOPFZEILE + 1, len(FESTE_BREITEN) + 1)
     blatt.print_title_rows = f"{KOPFZEILE}:{KOPFZEILE}"
     blatt.page_setup.orientation = "landscape"
@@ -120,7 +115,25 @@ def _daten(blatt: Any, inhalt: Mappeninhalt) -> None:
     blatt.oddFooter.center.text = f"Datenanfrage {inhalt.nummer} · Seite &P von &N"
 
 
-RECHTS = Alignment(horizontal="right")
+def _zeilenstile(blatt: Any, inhalt: Mappeninhalt) -> list[Any]:
+    """Je Spalte der Stil einer Datenzeile.
+
+    openpyxl sucht jeden zugewiesenen Stil in der ganzen Mappe; bei hunderttausend Feldern dauert das.
+    Deshalb wird er einmal an einer Zelle gebildet und dann als Nummernsatz (`_style`) weitergereicht.
+    """
+    fest, offen = PatternFill("solid", start_color=FEST_GRUND), PatternFill("solid", start_color=OFFEN_GRUND)
+    formate = [ALS_TEXT] * len(FESTE_BREITEN)
+    formate += ["0" if not spalte.stellen else f"0.{'0' * spalte.stellen}" for spalte in inhalt.spalten]
+    stile = []
+    for nummer, format in enumerate([*formate, ALS_TEXT], 1):
+        zelle = blatt.cell(KOPFZEILE + 1, nummer)
+        zelle.number_format, zelle.border = format, RAHMEN
+        zelle.fill = fest if nummer <= len(FESTE_BREITEN) else offen
+        zelle.quotePrefix = nummer <= len(FESTE_BREITEN)
+        if len(FESTE_BREITEN) < nummer <= len(formate):
+            zelle.alignment = Alignment(horizontal="right")
+        stile.append(zelle._style)
+    return stile
 
 
 def _hinweise(blatt: Any, inhalt: Mappeninhalt) -> None:

@@ -27,6 +27,7 @@ from sozialraum.statistik.anfragen.zeitangaben import in_kuerze
 from sozialraum.statistik.zeitraeume import in_worten
 
 ANFRAGE, ERINNERUNG = "anfrage", "erinnerung"
+HOECHSTENS_GEBIETE = 80
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,11 @@ class Schreiben:
     @property
     def dateiname(self) -> str:
         return mappenname(self.anfrage)
+
+    @property
+    def nennt_gebiete(self) -> bool:
+        """Ein einzelnes Gebiet nennt der Text, sehr viele stehen nur in der Arbeitsmappe."""
+        return 1 < sum(len(gruppe.einheiten) for gruppe in self.umfang.gruppen) <= HOECHSTENS_GEBIETE
 
     @property
     def entwurf(self) -> bool:

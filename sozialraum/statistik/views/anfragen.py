@@ -23,6 +23,7 @@ from sozialraum.statistik.anfragen.filters import Anfragefilter
 from sozialraum.statistik.anfragen.forms import (
     EIGENE_ZEILEN,
     HOECHSTENS_EIGENE,
+    LEERE_ZEILE,
     Ablehnung,
     Anfrageformular,
     EigeneMerkmale,
@@ -157,7 +158,7 @@ def merkmale(request: Anfrage, anfrage_id: int) -> HttpResponse:
     daten = request.POST.copy() if request.method == "POST" else None
     noch_mehr = daten is not None and daten.get("tat") == MEHR
     if daten is not None and noch_mehr:
-        zeilen_anhaengen(daten, "form", [{}] * EIGENE_ZEILEN, hoechstens=HOECHSTENS_EIGENE)
+        zeilen_anhaengen(daten, "form", [LEERE_ZEILE] * EIGENE_ZEILEN, hoechstens=HOECHSTENS_EIGENE)
     einheiten = einheiten_der_anfrage(anfrage)
     fehlende = was_den_gebieten_fehlt(einheiten, anfrage.zeitraeume)
     wahl = Katalogwahl(daten, anfrage=anfrage, fehlende=fehlende)
