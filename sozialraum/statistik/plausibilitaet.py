@@ -63,7 +63,7 @@ def plausibilitaet_pruefen(umfang: Umfang, befunde: Befundliste) -> None:
         _anteile(zeiger, umfang, befunde)
         _gleiche_zeitraeume(zeiger, umfang, fruehere, befunde)
         _spruenge(zeiger, umfang, fruehere, befunde)
-        gebietssummen(zeiger, umfang.lieferung, umfang.anzahlen, befunde)
+        gebietssummen(zeiger, umfang.lieferung, umfang.anzahlen, umfang.vorlage.quelle.rundung, befunde)
         benutzt = {merkmal.schluessel: merkmal for merkmal in umfang.merkmale}
         angaben = [eine for eine in umfang.vorlage.merkmale.values() if eine.schluessel in benutzt]
         summen = alle_summen(angaben, umfang.vorlage.summen)

@@ -20,7 +20,9 @@ RUNDUNG_JE_TEIL = 2
 GENANNTE_TEILE = 3
 
 
-def gebietssummen(zeiger: Any, lieferung: Lieferung, anzahlen: Sequence[int], befunde: Befundliste) -> None:
+def gebietssummen(
+    zeiger: Any, lieferung: Lieferung, anzahlen: Sequence[int], rundung: int, befunde: Befundliste
+) -> None:
     """Ergeben alle Teile eines Gebiets (Stadtteile ihres Bezirks, Bezirke der Stadt) zusammen das Gebiet?
 
     Nur wo jedes heutige Teilgebiet einer Ebene mit offener Zelle geliefert ist; fehlen welche, erklärt das
@@ -58,10 +60,11 @@ def gebietssummen(zeiger: Any, lieferung: Lieferung, anzahlen: Sequence[int], be
         JOIN raeume_raumeinheit g ON g.id = s.ganzes
         WHERE o.lieferung_id = %s AND o.zeichen = '' AND o.wert IS NOT NULL
             AND o.einheit_id IN (SELECT ganzes FROM je_vorfahr)
-            AND s.summe <> o.wert AND (s.anzahl >= b.anzahl OR s.summe > o.wert)
+            AND abs(s.summe - o.wert) > %s * (s.anzahl + 1) / 2.0
+            AND (s.anzahl >= b.anzahl OR s.summe > o.wert)
         ORDER BY m.reihenfolge, s.zeitraum, e.rang, g.name
         """,
-        [lieferung.pk, anzahlen, lieferung.pk],
+        [lieferung.pk, anzahlen, lieferung.pk, rundung],
     )
     for merkmal, zeitraum, mehrzahl, gebiet, wie_viele, summe, ganzes in zeiger:
         befunde.melde(

@@ -232,3 +232,11 @@ def test_geheime_teile_erklaeren_eine_zu_kleine_summe_aber_keine_zu_grosse() -> 
     assert kreuzbefunde(kreuztafel(**{"0_t": ".", "0_w": "900", "g_w": "941"}))[0][1].startswith(
         "„Einwohner“ für Hafenviertel, 2024: die 2\u00a0Teile nach Geschlecht"
     )
+
+
+def test_auch_die_summe_der_gebiete_darf_um_die_rundung_abweichen() -> None:
+    zahlen = ("12.350", "7.345", "5.000", "4.345", "3.000", "2.000", "3.000")
+    d.importvorlage(quelle=d.INHALT["quelle"] | {"rundung": 5})
+    assert befunde(d.ganze_stadt(*zahlen, jahr="2023"), "gerundet.csv") == []
+    d.importvorlage()
+    assert {schwere for schwere, _ in befunde(d.ganze_stadt(*zahlen), "genau.csv")} == {"hinweis"}

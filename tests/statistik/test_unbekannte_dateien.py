@@ -82,6 +82,11 @@ def test_was_nicht_bewiesen_ist_wird_gefragt(eine: str, frage: str) -> None:
     assert kennungen(vorschlag(ZWEI.format(eine, "7"))) == [frage]
 
 
+def test_zwei_zeichen_in_einer_zelle_die_keine_zahl_ist() -> None:
+    lesart = gelesen("Nr;2022;2023\n11;1.3\u00a000;1\n12;2;3\n21;4;5\n")
+    assert lesart.fehler()[0].startswith("Zeile 2, Spalte „2022“: „1.3\u00a000“ passt nicht zur Schreibweise")
+
+
 def test_salden_mit_abgesetztem_vorzeichen() -> None:
     text = "Nr;Saldo 2022\n11;-  23\n12;– 5\n21;+1.200,0\n22;-\n"
     assert werte(text, "wanderung.csv") == {
@@ -450,3 +455,26 @@ def test_eine_sehr_breite_tabelle_ist_in_sekunden_vorgeschlagen() -> None:
     eins = vorschlag("\n".join([kopf, *zeilen]), "arbeitslose_2022.csv")
     assert len(eins.inhalt["merkmale"]) == 1_500
     assert time.perf_counter() - beginn < 30
+
+
+# Verbundene Zellen -----------------------------------------------------------------------------
+
+
+def test_ein_gebiet_fuer_mehrere_zeilen() -> None:
+    text = "Stadtteil;Jahr;Zahl\nHafenviertel;2021;1\n;2022;2\nWeberviertel;2021;3\n;2022;4\n"
+    eins = vorschlag(text)
+    assert [(frage.frage, frage.vorschlag) for frage in eins.fragen] == [
+        ("Gilt eine leere Zelle in der Spalte „Stadtteil“ als die darüber?", "ja")
+    ]
+    assert werte(text, **{"fortsetzen:Stadtteil": "ja"}) == {
+        ("11", "2021"): 1, ("11", "2022"): 2, ("12", "2021"): 3, ("12", "2022"): 4,
+    }  # fmt: skip
+
+
+def test_ein_jahr_fuer_mehrere_zeilen() -> None:
+    text = "Jahr;Nr;Zahl\n2021;11;1\n;12;2\n;21;3\n2022;11;4\n;12;5\n;21;6\n"
+    assert werte(text, **{"fortsetzen:Jahr": "ja"})["21", "2022"] == 6
+
+
+def test_einzelne_leere_schluessel_sind_keine_fortsetzung() -> None:
+    assert kennungen(vorschlag("Nr;2022;2023\n11;1;2\n12;3;4\n21;5;6\n;9;12\n22;7;8\n")) == ["zeilen"]

@@ -116,9 +116,7 @@ def _spuren_je_merkmal(
     return je_merkmal
 
 
-def _kopfteile(
-    lage: Lage, werte: Sequence[Spalte], spuren: Mapping[int, Spuren]
-) -> list[tuple[Spalte, str]]:
+def _kopfteile(lage: Lage, werte: Sequence[Spalte], spuren: Mapping[int, Spuren]) -> list[tuple[Spalte, str]]:
     """Je Wertspalte (oder Sorte davon) der Teil des Merkmals aus dem Kopf; leer, wenn dort keiner steht."""
     gedreht = any("raum" in spalte.angaben.get("fest", {}) for spalte in werte)
     teile: dict[str, Spalte] = {}

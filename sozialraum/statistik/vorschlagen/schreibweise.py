@@ -42,6 +42,9 @@ class Spuren:
             return
         letzter = trenner[-1]
         nach = ziffern.rpartition(letzter)[2]
+        if len(set(trenner)) > 1 and letzter not in (".", ","):
+            # 1.3 00 ist keine Zahl.
+            return
         if len(set(trenner)) == 2:
             # 1.234,5 – beide Zeichen sind bewiesen.
             self._merken(self.tausender, trenner[0], text)

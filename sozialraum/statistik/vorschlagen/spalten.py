@@ -12,13 +12,17 @@ from sozialraum.statistik.vorschlagen.gestalt import ZAHLARTIG, Gestalt
 
 @dataclass
 class Spalte:
-    """Eine Spalte mit ihren Zellen und der Rolle, die sie in der Importvorlage bekommt."""
+    """Eine Spalte mit ihren Zellen und der Rolle, die sie in der Importvorlage bekommt.
+
+    `fortgesetzt`: leere Zellen gelten als die darüber und sind schon gefüllt.
+    """
 
     stelle: int
     name: str
     zellen: list[str]
     rolle: str = ""
     angaben: dict[str, Any] = field(default_factory=dict)
+    fortgesetzt: bool = False
 
     @property
     def verschiedene(self) -> list[str]:
@@ -30,7 +34,8 @@ class Spalte:
 
     def feld(self) -> dict[str, Any]:
         rolle = {"rolle": self.rolle} if self.rolle else {}
-        return {"name": self.name, **rolle, **self.angaben}
+        weiter = {"fortsetzen": True} if self.fortgesetzt else {}
+        return {"name": self.name, **rolle, **self.angaben, **weiter}
 
 
 @dataclass

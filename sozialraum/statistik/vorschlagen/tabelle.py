@@ -11,6 +11,7 @@ from sozialraum.statistik.vorschlagen.benennen import (
 from sozialraum.statistik.vorschlagen.datumsfallen import datumsfallen_klaeren
 from sozialraum.statistik.vorschlagen.doppelzaehlung import summen_klaeren
 from sozialraum.statistik.vorschlagen.felder import felder_schreiben
+from sozialraum.statistik.vorschlagen.fortsetzung import fortsetzungen_klaeren
 from sozialraum.statistik.vorschlagen.gebietsspalten import gebietsspalten_finden
 from sozialraum.statistik.vorschlagen.merkmale import merkmale_bilden
 from sozialraum.statistik.vorschlagen.quellenangaben import geheimhaltung_klaeren
@@ -22,6 +23,7 @@ from sozialraum.statistik.vorschlagen.zellen import schreibweise_bestimmen, zeic
 
 def tabelle_beschreiben(lage: Lage) -> None:
     """Schreibt `fields`, `orte`, `raeume`, `merkmale` und was dazugehört in den Vorschlag."""
+    fortsetzungen_klaeren(lage)
     zeitraumspalten_finden(lage)
     gebietsspalten_finden(lage)
     uebrige_spalten_deuten(lage)
