@@ -42,19 +42,18 @@ def grenzen(grund: Grund, baustein: Baustein) -> list[Block]:
 
 
 def _satz(alle: Sequence[Datengrenze], ort: str) -> str:
+    anfragen = f"{_zahlwort(len(alle)).capitalize()} {'Datenanfrage' if len(alle) == 1 else 'Datenanfragen'}"
     abgelehnt = sum(grenze.abgelehnt_am is not None for grenze in alle)
-    offen = len(alle) - abgelehnt
-    teile = []
-    if abgelehnt:
-        teile.append(f"{_zahlwort(abgelehnt)} {'ist' if abgelehnt == 1 else 'sind'} abgelehnt")
-    if offen:
-        teile.append(f"{_zahlwort(offen)} {'ist' if offen == 1 else 'sind'} noch ohne Antwort")
-    anfragen = "Datenanfrage" if len(alle) == 1 else "Datenanfragen"
-    return (
-        f"{_zahlwort(len(alle)).capitalize()} {anfragen} zu Gebieten {ort} "
-        f"{'blieb' if len(alle) == 1 else 'blieben'} bisher ohne Zahlen: {' und '.join(teile)}. Was dort "
-        "erbeten war, fehlt in dieser Analyse."
-    )
+    teile = [
+        f"{_zahlwort(wie_viele)} {'ist' if wie_viele == 1 else 'sind'} {wie}"
+        for wie_viele, wie in ((abgelehnt, "abgelehnt"), (len(alle) - abgelehnt, "noch ohne Antwort"))
+        if wie_viele
+    ]
+    if len(teile) == 1:
+        lage = teile[0].partition(" ")[2]
+    else:
+        lage = f"blieben bisher ohne Zahlen: {', '.join(teile)}"
+    return f"{anfragen} zu Gebieten {ort} {lage}. Was dort erbeten war, fehlt in dieser Analyse."
 
 
 def _zahlwort(anzahl: int) -> str:

@@ -16,6 +16,7 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.formulare import nummern
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.models import Ebene, Raumeinheit
+from sozialraum.statistik.anfragen.importvorlage import NEBENFORM
 from sozialraum.statistik.models import (
     ERLEDIGT,
     Importvorlage,
@@ -113,13 +114,17 @@ def aktive_vorlagen() -> list[tuple[Importvorlage, Vorlage]]:
 
 
 def vorlagen_mit_gebrauch() -> QuerySet[Importvorlage]:
-    """Die geltenden Vorlagen mit `lieferungen` (übernommene aller Versionen) und `zuletzt`; eine Abfrage."""
+    """Die geltenden Vorlagen mit `lieferungen` (übernommene aller Versionen) und `zuletzt`; eine Abfrage.
+
+    Von einer Datenanfrage steht nur die Arbeitsmappe da, nicht ihre Schwestern für CSV.
+    """
     gelesen = Lieferung.objects.filter(
         vorlage__schluessel=OuterRef("schluessel"), uebernommen__isnull=False
     ).order_by()
     je = gelesen.values("vorlage__schluessel")
     return (
         Importvorlage.objects.filter(aktiv=True)
+        .exclude(schluessel__regex=NEBENFORM)
         .select_related("quelle")
         .defer("inhalt")
         .annotate(

@@ -49,7 +49,7 @@ def test_abgelehntes_und_unbeantwortetes_steht_mit_amt_frage_tag_und_grund() -> 
     satz, tabelle = grenzen(analyse())
     assert lesbar(satz["text"]) == (
         "Zwei Datenanfragen zu Gebieten im Sozialraum Hafenviertel blieben bisher ohne Zahlen: eine ist "
-        "abgelehnt und eine ist noch ohne Antwort. Was dort erbeten war, fehlt in dieser Analyse."
+        "abgelehnt, eine ist noch ohne Antwort. Was dort erbeten war, fehlt in dieser Analyse."
     )
     assert [(zeile["kopf"], zeile["zusatz"]) for zeile in tabelle["zeilen"]] == [
         ("Jobcenter Probstadt", abgelehnte.nummer),
@@ -78,7 +78,11 @@ def test_andere_gebiete_entwuerfe_und_zurueckgezogenes_stehen_nicht_da() -> None
 
 def test_auch_was_ein_anderer_traeger_vergeblich_fragte() -> None:
     anfrage = a.gestellt(durch=b.frauke(), agentur=b.ia_suedhang())
-    (_, tabelle) = grenzen(analyse())
+    satz, tabelle = grenzen(analyse())
+    assert lesbar(satz["text"]) == (
+        "Eine Datenanfrage zu Gebieten im Sozialraum Hafenviertel ist noch ohne Antwort. Was dort erbeten war, "
+        "fehlt in dieser Analyse."
+    )
     assert [zeile["zusatz"] for zeile in tabelle["zeilen"]] == [anfrage.nummer]
 
 

@@ -1,7 +1,7 @@
 """Anmelden, Startseite je Rolle und die Seiten, auf denen etwas nicht ging."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests import besetzung as b
 from tests.seite import Seite
+from tests.statistik import anfragen
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +158,16 @@ def test_die_startseite_fragt_gleich_oft_wie_viel_auch_da_ist(als, menge, django
     client = als(b.birgit())
     with django_assert_num_queries(15):
         client.get("/")
+
+
+def test_was_ein_amt_schuldig_bleibt_steht_auf_der_startseite_derer_die_fragten(als):
+    anfragen.gestellt(am=date(2026, 1, 5), frist=date(2026, 2, 2))
+    anfragen.gestellt()
+    for person in (b.birgit(), b.emre()):
+        seite = " ".join(Seite(als(person).get("/").content.decode()).text.split())
+        assert "1 Datenanfrage ohne Antwort , die Frist ist verstrichen." in seite.replace("\u00a0", " ")
+    for person in (b.aylin(), b.frauke(), b.hatice()):
+        assert "Datenanfrage" not in als(person).get("/").content.decode()
 
 
 def test_aylin_zaehlt_einen_termin_auf_der_startseite_mit_einer_zahl(als):

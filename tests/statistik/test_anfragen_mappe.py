@@ -9,12 +9,16 @@ import pytest
 
 from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik.anfragen.abgleich import abgleich, lieferungen_zur_anfrage, was_den_gebieten_fehlt
+from sozialraum.statistik.anfragen.importvorlage import Ort
+from sozialraum.statistik.anfragen.importvorlage import raummuster as muster_der_anfrage
 from sozialraum.statistik.anfragen.modelle import Datenanfrage
 from sozialraum.statistik.anfragen.schreiben import mappe_der_anfrage
 from sozialraum.statistik.anfragen.verfolgen import anfrage_zurueckziehen
 from sozialraum.statistik.anfragen.wuensche import eigener_wunsch
+from sozialraum.statistik.angaben_lesen import Angaben
 from sozialraum.statistik.annehmen import lieferung_annehmen
 from sozialraum.statistik.models import Lieferung, Wert
+from sozialraum.statistik.raumangaben import raummuster
 from sozialraum.statistik.uebernehmen import lieferung_uebernehmen
 from sozialraum.statistik.vorschau import vorschau
 from sozialraum.statistik.zurueckziehen import lieferung_zurueckziehen
@@ -258,3 +262,23 @@ def test_das_blatt_mit_den_hinweisen_gibt_keinen_befund() -> None:
     assert {"grund": "Blatt, das die Importvorlage nicht beschreibt", "anzahl": 1} in [
         {"grund": eines["grund"], "anzahl": eines["anzahl"]} for eines in lieferung.ausgelassen
     ]
+
+
+@pytest.mark.parametrize(
+    ("schluessel", "gelesen"),
+    [
+        (["00", "01", "10"], {"0": "00", "1": "01", "10": "10", "00": "00"}),
+        (["1", "01", "12"], {"1": "1", "01": "01", "12": "12", "012": "12"}),
+        (["A1", "B-2", "007"], {"A1": "A1", "B-2": "B-2", "7": "007", "007": "007"}),
+        ([r"1\2", "3.4"], {r"1\2": r"1\2", "3.4": "3.4", "3x4": None}),
+    ],
+)
+def test_schluessel_bleiben_unterscheidbar(schluessel: list[str], gelesen: dict[str, str | None]) -> None:
+    """Führende Nullen dürfen fehlen, solange danach noch jeder Schlüssel anders heißt."""
+    muster = [
+        raummuster(Angaben(eines, "Probe"))
+        for eines in muster_der_anfrage([Ort("stadtteil", "Stadtteil", eines, eines) for eines in schluessel])
+    ]
+    for text, erwartet in gelesen.items():
+        treffer = [gesucht.schluessel for eines in muster if (gesucht := eines.lesen(f"{text};Stadtteil"))]
+        assert treffer == ([] if erwartet is None else [erwartet])

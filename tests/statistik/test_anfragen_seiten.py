@@ -325,3 +325,9 @@ def test_wer_nur_liest_sieht_keine_knoepfe(als: Als) -> None:
     assert als(b.aylin()).get(adresse("anfrage", anfrage.pk)).status_code == 403
     assert als(b.frauke()).get(adresse("anfrage_ablehnung", anfrage.pk)).status_code == 403
     assert als(b.birgit()).get(adresse("anfrage", 999_999)).status_code == 404
+
+
+def test_die_liste_der_importvorlagen_nennt_jede_anfrage_einmal(als: Als) -> None:
+    anfrage = a.gestellt()
+    seite = text(als(b.emre()), adresse("vorlagen"))
+    assert seite.count(f"Datenanfrage {anfrage.nummer}: Wohngeld nach Stadtteilen") == 1

@@ -19,6 +19,7 @@ KOPFZEILE = 6
 # Zusatz am Schlüssel und am Namen der Vorlage, Trennzeichen (leer: Arbeitsmappe).
 FORMEN = (("", "", ""), ("-csv", ", CSV mit Semikolon", ";"), ("-csv-komma", ", CSV mit Komma", ","))
 NUMMER = re.compile(r"da-([0-9]{4}-[0-9]{3,})(?:-csv(?:-komma)?)?")
+NEBENFORM = r"^da-[0-9]{4}-[0-9]{3,}-csv"
 
 
 @dataclass(frozen=True)
