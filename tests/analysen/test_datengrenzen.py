@@ -80,8 +80,8 @@ def test_auch_was_ein_anderer_traeger_vergeblich_fragte() -> None:
     anfrage = a.gestellt(durch=b.frauke(), agentur=b.ia_suedhang())
     satz, tabelle = grenzen(analyse())
     assert lesbar(satz["text"]) == (
-        "Eine Datenanfrage zu Gebieten im Sozialraum Hafenviertel ist noch ohne Antwort. Was dort erbeten war, "
-        "fehlt in dieser Analyse."
+        "Eine Datenanfrage zu Gebieten im Sozialraum Hafenviertel ist noch ohne Antwort. Was dort erbeten "
+        "war, fehlt in dieser Analyse."
     )
     assert [zeile["zusatz"] for zeile in tabelle["zeilen"]] == [anfrage.nummer]
 
