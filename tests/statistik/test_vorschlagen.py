@@ -392,6 +392,14 @@ def test_zwei_staedte_mit_denselben_schluesseln_stehen_beide_zur_wahl() -> None:
     ]
 
 
+def test_zwei_nummern_sind_nicht_die_gebiete_neben_vielen() -> None:
+    """„STADTRAUM“ 1 und 2 gibt es als Bezirke; gemeint sind die Räume der Spalte davor."""
+    zeilen = "".join(f"0101{nummer:04};{nummer % 2 + 1};{nummer * 7}\n" for nummer in range(1, 30))
+    eins = vorschlag(f"RAUMID;STADTRAUM;E_E\n{zeilen}", "einwohner_2011.csv")
+    assert kennungen(eins) == ["ags", "ebene"]
+    assert eins.fragen[1].frage == "Was für Gebiete stehen in der Spalte „RAUMID“?"
+
+
 def test_landesschluessel_sind_auch_monate() -> None:
     """Eine Spalte von 01 bis 12 nennt keine Länder, nur weil es deren Schlüssel gibt."""
     laender = [BekanntesGebiet(f"{nummer:02}", "land", "", f"Land {nummer}") for nummer in range(1, 17)]

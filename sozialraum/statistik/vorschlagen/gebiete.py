@@ -21,7 +21,9 @@ OHNE_GEBIET = re.compile(
 GANZES = re.compile(
     r"(?i)(?:stadt |gesamtstadt|insgesamt|gesamt|stadtgebiet|summe|zusammen).*|(?:stadt|insgesamt)"
 )
-UEBERSCHRIFT = re.compile(r"(?i).*(raum|stadtteil|bezirk|quart|gebiet|ortsteil|kreis|gemeinde|ags|plr|lor).*")
+UEBERSCHRIFT = re.compile(
+    r"(?i).*(raum|stadtteil|bezirk|quart|\bquar|gebiet|ortsteil|kreis|gemeinde|ags|plr|lor).*"
+)
 # Die amtlichen Schlüssel der Länder und Kreise verraten ihre Ebene durch ihre Länge.
 AMTLICH = {0: "bund", 2: "land", 3: "regierungsbezirk", 5: "kreis", 8: "gemeinde", 12: "gemeinde"}
 AEHNLICH = 0.75

@@ -125,6 +125,13 @@ def _ist_bewiesen(lage: Lage, kandidat: Kandidat, bewiesen: Mapping[str, str]) -
 
 def _unbewiesen(lage: Lage, kandidaten: Sequence[Kandidat]) -> None:
     """Es gibt Gebiete solcher Schlüssel, aber nichts beweist die Gemeinde: das weiß nur ein Mensch."""
+    genannt = _genannte_spalte(lage)
+    # „1“ und „2“ sind nicht die Gebiete einer Tabelle, die daneben 447 nennt.
+    kandidaten = [
+        eine
+        for eine in kandidaten
+        if genannt is None or len(eine.spalte.verschiedene) * 2 > len(genannt.verschiedene)
+    ]
     if not kandidaten:
         _ohne_raumspalte(lage)
         return
@@ -148,6 +155,22 @@ def _unbewiesen(lage: Lage, kandidaten: Sequence[Kandidat]) -> None:
         spalte.rolle = "raum"
         lage.inhalt["ags"], lage.inhalt["raeume"] = kandidaten[0].fund.ags, kandidaten[0].fund.raeume
         _raumnamen(lage, [spalte])
+
+
+def _genannte_spalte(lage: Lage) -> Spalte | None:
+    """Die Spalte, deren Überschrift Gebiete verspricht; von mehreren die mit den meisten."""
+    genannte = [
+        spalte
+        for spalte in lage.spalten
+        if not spalte.rolle and len(spalte.verschiedene) > 1 and gebiete.UEBERSCHRIFT.fullmatch(spalte.name)
+    ]
+    # „Gemeindesteuer“ ist eine Zahl.
+    keine_zahlen = [
+        spalte
+        for spalte in genannte
+        if spalte.stelle not in lage.gestalt.zahlspalten or schluesselartig(spalte)
+    ]
+    return max(keine_zahlen or genannte[:1], key=lambda spalte: len(spalte.verschiedene), default=None)
 
 
 def _amtliche_spalte(lage: Lage) -> tuple[Spalte, list[dict[str, Any]]] | None:
@@ -509,8 +532,7 @@ def _ohne_raumspalte(lage: Lage, spalte: Spalte | None = None, nicht: Collection
             ),
         )
     lage.inhalt["ags"] = ags
-    genannte = [s for s in lage.spalten if not s.rolle and gebiete.UEBERSCHRIFT.fullmatch(s.name)]
-    spalte = spalte or next((s for s in genannte if len(s.verschiedene) > 1), None)
+    spalte = spalte or _genannte_spalte(lage)
     if spalte is None:
         lage.orte.append({"fuer": "raum", "aus": "fest", "wert": "Gemeinde"})
         lage.inhalt["raeume"] = [{"muster": "Gemeinde", "ebene": "gemeinde", "schluessel": ""}]

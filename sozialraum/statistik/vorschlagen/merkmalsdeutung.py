@@ -61,6 +61,9 @@ def deuten(schluessel: str, texte: Sequence[str], spuren: Spuren, ueber_allem: Z
             geschlecht = woerter.geschlecht(text)
         elif text and not woerter.ist_insgesamt(text):
             rest.append(text)
+        elif gezaehlt := woerter.groesse(text)[0]:
+            # „Einwohner insgesamt“ unter „Einwohner und Haushalte“ sagt selbst, was es zählt.
+            rest.append(gezaehlt)
     return Deutung(schluessel, texte, spuren, geschlecht, alter, ", ".join(dict.fromkeys(rest)))
 
 
