@@ -118,6 +118,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TASK_IGNORE_RESULT = True  # Zustände stehen im Vorgang, Fortschritt im Cache
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_WARTESCHLANGE", default="sozialraum")
 CELERY_TIMEZONE = "Europe/Berlin"
+CELERY_BEAT_SCHEDULER = "sozialraum.takt:Takt"
 CELERY_BEAT_SCHEDULE = {
     "haengende-vorgaenge": {"task": "agenturen.haengende_vorgaenge_beenden", "schedule": 300.0},
 }
