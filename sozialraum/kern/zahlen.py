@@ -142,16 +142,16 @@ def zeitraum(von: date | None, bis: date | None) -> str:
 
 
 def dateigroesse(bytes_: int | None) -> str:
-    """`812 Byte`, `12,4 KB`, `1,9 MB` in Schritten von 1.000, wie Dateiverwaltungen sie zeigen."""
+    """`812 Byte`, `12,4 KB`, `200 MB` in Schritten von 1.000, wie Dateiverwaltungen sie zeigen."""
     if bytes_ is None:
         return ""
     if bytes_ < 1_000:
         return f"{bytes_}{FEST}Byte"
-    if bytes_ < 999_950:
-        return f"{zahl(Decimal(bytes_) / 1_000, 1)}{FEST}KB"
-    if bytes_ < 999_950_000:
-        return f"{zahl(Decimal(bytes_) / 1_000_000, 1)}{FEST}MB"
-    return f"{zahl(Decimal(bytes_) / 1_000_000_000, 1)}{FEST}GB"
+    for teiler, einheit in ((1_000, "KB"), (1_000_000, "MB"), (1_000_000_000, "GB")):
+        menge = (Decimal(bytes_) / teiler).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        if menge < 1_000 or einheit == "GB":
+            break
+    return f"{zahl(menge, 0 if menge == menge.to_integral_value() else 1)}{FEST}{einheit}"
 
 
 def _ortszeit(wert: datetime) -> datetime:

@@ -156,7 +156,7 @@ def test_carsten_stoesst_ein_pdf_an_und_findet_es_spaeter(werkbank: Werkbank, oh
     vorgang.refresh_from_db()
     assert (vorgang.zustand, vorgang.ergebnis_text, vorgang.ergebnis_adresse) == (
         "fertig",
-        "PDF mit 12\u00a0Seiten, 812,0\u00a0KB.",
+        "PDF mit 12\u00a0Seiten, 812\u00a0KB.",
         f"/analysen/{von.pk}/",
     )
     with scope(traeger=[von.traeger_id]):

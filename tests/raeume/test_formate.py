@@ -334,7 +334,7 @@ def test_zip_bomben_werden_nicht_ausgepackt() -> None:
     bombe = paket({"grenzen.geojson": b" " * 200_000_000})
     assert len(bombe) < 250_000
     beginn = time.monotonic()
-    with pytest.raises(NichtLesbar, match=r"wird ausgepackt größer als 150,0\sMB"):
+    with pytest.raises(NichtLesbar, match=r"wird ausgepackt größer als 150\sMB"):
         lies_grenzen(bombe)
     assert time.monotonic() - beginn < 5
     with pytest.raises(NichtLesbar, match=r"enthält 2\.500 Dateien"):

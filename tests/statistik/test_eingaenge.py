@@ -303,11 +303,11 @@ def test_zu_viele_und_zu_grosse_werden_am_feld_gesagt(als: Als, settings: Any) -
     settings.LIEFERUNG_HOECHSTENS_MB = 1
     zu_gross = hochladen(emre, {"a.csv": b"x" * 600_000, "b.csv": b"y" * 600_000})
     assert zu_gross.status_code == 422
-    assert "Zusammen sind die Dateien 1,2 MB groß; auf einmal gehen höchstens 1,0 MB." in text(zu_gross)
+    assert "Zusammen sind die Dateien 1,2 MB groß; auf einmal gehen höchstens 1 MB." in text(zu_gross)
     assert (Lieferung.objects.count(), Eingang.objects.count()) == (0, 0)
     im_archiv = hochladen(emre, {"gross.zip": d.archiv({"a.csv": GUT, "b.csv": GUT * 5_000})})
     assert "gross.zip › b.csv Die Datei ist" in text(im_archiv)
-    assert "groß; angenommen werden höchstens 1,0 MB. Bitte teilen Sie sie, etwa nach Jahren." in text(
+    assert "groß; angenommen werden höchstens 1 MB. Bitte teilen Sie sie, etwa nach Jahren." in text(
         im_archiv
     )
 
