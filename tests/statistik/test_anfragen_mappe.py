@@ -13,7 +13,7 @@ from sozialraum.statistik.anfragen.importvorlage import Ort
 from sozialraum.statistik.anfragen.importvorlage import raummuster as muster_der_anfrage
 from sozialraum.statistik.anfragen.modelle import Datenanfrage
 from sozialraum.statistik.anfragen.schreiben import mappe_der_anfrage
-from sozialraum.statistik.anfragen.verfolgen import anfrage_zurueckziehen
+from sozialraum.statistik.anfragen.verfolgen import ablehnung_festhalten, anfrage_zurueckziehen
 from sozialraum.statistik.anfragen.wuensche import eigener_wunsch
 from sozialraum.statistik.angaben_lesen import Angaben
 from sozialraum.statistik.annehmen import lieferung_annehmen
@@ -209,6 +209,17 @@ def test_zieht_die_administration_die_lieferung_zurueck_steht_die_antwort_wieder
     lieferung_zurueckziehen(lieferung=lieferung, grund="falsches Jahr", durch=b.emre())
     anfrage.refresh_from_db()
     assert anfrage.zustand == "gefragt"
+
+
+def test_wer_ablehnt_und_doch_liefert_hat_geliefert_bis_die_lieferung_zurueckgezogen_ist() -> None:
+    anfrage = a.gestellt()
+    ablehnung_festhalten(anfrage=anfrage, am=a.heute(), grund="zu aufwendig", durch=b.birgit())
+    lieferung = bringen(a.als_bytes(a.ausgefuellt(anfrage, fuellen)))
+    anfrage.refresh_from_db()
+    assert anfrage.zustand == "geliefert"
+    lieferung_zurueckziehen(lieferung=lieferung, grund="falsches Jahr", durch=b.emre())
+    anfrage.refresh_from_db()
+    assert anfrage.zustand == "abgelehnt"
 
 
 def test_eine_zurueckgezogene_anfrage_wird_nicht_mehr_erkannt() -> None:

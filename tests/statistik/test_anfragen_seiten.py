@@ -258,6 +258,8 @@ def test_das_schreiben_nennt_alles(als: Als) -> None:
     )
     assert "mit Schreiben vom 5. Januar 2026 haben wir Sie um Zahlen für alle 4 Stadtteile" in mahnung
     assert "bis zum 2. März 2026" in mahnung
+    erstes = text(als(b.birgit()), adresse("anfrage_schreiben", anfrage.pk, ANFRAGE)).replace("\u00a0", " ")
+    assert "bis zum 2. Februar 2026" in erstes
 
 
 def test_eine_erinnerung_gibt_es_erst_wenn_erinnert_ist(als: Als) -> None:

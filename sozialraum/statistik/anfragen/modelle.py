@@ -64,6 +64,9 @@ class Datenanfrage(models.Model):
     )
     zweck = models.TextField("Zweck")
     frist = models.DateField("Frist")
+    erste_frist = models.DateField(
+        "Frist des ersten Schreibens", null=True, help_text="Eine Erinnerung setzt eine neue Frist."
+    )
     zustand = models.CharField(
         "Zustand", max_length=15, choices=Anfragezustand, default=Anfragezustand.ENTWURF
     )

@@ -83,6 +83,11 @@ class Schreiben:
         return [self.anfrage.agentur.name, *_zeilen(self.anfrage.agentur.anschrift)]
 
     @property
+    def frist(self) -> date:
+        """Im ersten Schreiben steht seine Frist auch noch, wenn eine Erinnerung eine neue gesetzt hat."""
+        return self.anfrage.frist if self.erinnerung else self.anfrage.erste_frist or self.anfrage.frist
+
+    @property
     def kontakt(self) -> str:
         return kontakt(self.anfrage)
 

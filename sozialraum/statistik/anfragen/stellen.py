@@ -151,7 +151,7 @@ def anfrage_stellen(*, anfrage: Datenanfrage, durch: Person, am: date | None = N
             "teilen Sie die Anfrage nach Jahren oder Ebenen."
         )
     gestellt = Datenanfrage.objects.filter(pk=jetzt.pk, zustand=Anfragezustand.ENTWURF).update(
-        zustand=Anfragezustand.GEFRAGT, gefragt_am=am
+        zustand=Anfragezustand.GEFRAGT, gefragt_am=am, erste_frist=jetzt.frist
     )
     if not gestellt:
         raise Fachfehler(
