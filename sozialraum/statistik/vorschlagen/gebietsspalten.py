@@ -544,7 +544,13 @@ def _ohne_raumspalte(lage: Lage, spalte: Spalte | None = None, nicht: Collection
             "ebene",
             f"Was für Gebiete stehen in der Spalte {spalte.heisst}?",
             f"Etwa „{spalte.verschiedene[0]}“; noch ist keines davon bekannt.",
-            (("stadtbezirk", "Stadtbezirke"), ("stadtteil", "Stadtteile"), ("quartier", "Quartiere")),
+            (
+                ("stadtbezirk", "Stadtbezirke"),
+                ("stadtteil", "Stadtteile"),
+                ("quartier", "Quartiere"),
+                ("planungsraum", "Planungsräume"),
+                ("statistischer-bezirk", "Statistische Bezirke"),
+            ),
             "stadtteil",
         ),
     )
