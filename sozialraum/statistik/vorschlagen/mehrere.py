@@ -21,6 +21,8 @@ FUER_ALLE = ("missingValues", "nullwerte", "vermerke", "namen", "summen")
 # Diese Fragen stellt nur, wer kein bekanntes Gebiet gesehen hat.
 OHNE_GEBIETE = frozenset({"ags", "ebene", "gemeinde", "gemeindename"})
 GENANNTE_BLAETTER = 4
+# Dieser Beleg zählt sonst nur die Merkmale der ersten Tabelle.
+MERKMALE = "Merkmale"
 
 
 @dataclass
@@ -68,6 +70,12 @@ def tabellen_verbinden(vorschlag: Vorschlag, teile: Sequence[Teil], antworten: M
     for teil in genommen:
         _gemeinsames(inhalt, teil.vorschlag.inhalt)
     inhalt["tabellen"] = _formen(genommen)
+    vorschlag.belege = [beleg for beleg in vorschlag.belege if beleg.was != MERKMALE]
+    vorschlag.belege_mit(
+        MERKMALE,
+        anzahl(len(inhalt["merkmale"]), "Merkmal", "Merkmale"),
+        "Etwa: " + "; ".join(eines["bezeichnung"] for eines in inhalt["merkmale"][:3]) + ".",
+    )
     inhalt["dialect"]["headerRows"] = list(erste.gestalt.kopfzeilen)
     vorschlag.belege_mit(
         "Tabellen",
