@@ -1,14 +1,19 @@
 """Wo die Gebiete stehen: in einer Spalte, in zweien, über den Spalten, oder nirgends."""
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sozialraum.kern.zahlen import anzahl, zahl
 from sozialraum.statistik.vorschlagen import gebiete, woerter
 from sozialraum.statistik.vorschlagen.ergebnis import Frage
+from sozialraum.statistik.vorschlagen.fremde_gebiete import gemeinde_und_ebene_erfragen, genannte_spalte
 from sozialraum.statistik.vorschlagen.gebiete import Gebietsfund
+from sozialraum.statistik.vorschlagen.gebietszeilen import (
+    GENANNTE_BEISPIELE,
+    ohne_gebiet_klaeren,
+    raumnamen_finden,
+)
 from sozialraum.statistik.vorschlagen.gemeindebeweis import (
     ANDERE,
     beweise,
@@ -16,16 +21,10 @@ from sozialraum.statistik.vorschlagen.gemeindebeweis import (
     gemeindeschluessel_erkennen,
     namenspaare,
 )
-from sozialraum.statistik.vorschlagen.spalten import Lage, Spalte, bestimmt, eins_zu_eins, schluesselartig
+from sozialraum.statistik.vorschlagen.spalten import Lage, Spalte, eins_zu_eins, schluesselartig
 
-GENANNTE_BEISPIELE = 6
-# Eine zweite Nummer des Gebiets ist nicht sein Name.
-KENNZIFFER = re.compile(r"[A-Za-z]{0,3}[-_. ]?[0-9]+")
-HOECHSTENS_ZUR_WAHL = 30
 # Schlüssel stehen links von den Zahlen.
 SCHLUESSELSPALTEN = 8
-NEU = "neu"
-SPAETER = ("klaeren", "Gebiet bei der Lieferung zuordnen oder neu anlegen")
 
 
 class Kandidat(NamedTuple):
@@ -125,7 +124,7 @@ def _ist_bewiesen(lage: Lage, kandidat: Kandidat, bewiesen: Mapping[str, str]) -
 
 def _unbewiesen(lage: Lage, kandidaten: Sequence[Kandidat]) -> None:
     """Es gibt Gebiete solcher Schlüssel, aber nichts beweist die Gemeinde: das weiß nur ein Mensch."""
-    genannt = _genannte_spalte(lage)
+    genannt = genannte_spalte(lage)
     # „1“ und „2“ sind nicht die Gebiete einer Tabelle, die daneben 447 nennt.
     kandidaten = [
         eine
@@ -133,7 +132,7 @@ def _unbewiesen(lage: Lage, kandidaten: Sequence[Kandidat]) -> None:
         if genannt is None or len(eine.spalte.verschiedene) * 2 > len(genannt.verschiedene)
     ]
     if not kandidaten:
-        _ohne_raumspalte(lage)
+        gemeinde_und_ebene_erfragen(lage)
         return
     spalte = kandidaten[0].spalte
     zur_wahl: dict[str, Gebietsfund] = {}
@@ -147,30 +146,14 @@ def _unbewiesen(lage: Lage, kandidaten: Sequence[Kandidat]) -> None:
         gebiete.MEHRZAHL.get(ebene, "Gebiete"),
     )
     if ags == ANDERE:
-        _ohne_raumspalte(lage, spalte, nicht=set(zur_wahl))
+        gemeinde_und_ebene_erfragen(lage, spalte, nicht=set(zur_wahl))
     elif ags:
         _raumspalte(lage, spalte, zur_wahl[ags])
     else:
         # Erst die Gemeinde, dann ihre einzelnen Gebiete.
         spalte.rolle = "raum"
         lage.inhalt["ags"], lage.inhalt["raeume"] = kandidaten[0].fund.ags, kandidaten[0].fund.raeume
-        _raumnamen(lage, [spalte])
-
-
-def _genannte_spalte(lage: Lage) -> Spalte | None:
-    """Die Spalte, deren Überschrift Gebiete verspricht; von mehreren die mit den meisten."""
-    genannte = [
-        spalte
-        for spalte in lage.spalten
-        if not spalte.rolle and len(spalte.verschiedene) > 1 and gebiete.UEBERSCHRIFT.fullmatch(spalte.name)
-    ]
-    # „Gemeindesteuer“ ist eine Zahl.
-    keine_zahlen = [
-        spalte
-        for spalte in genannte
-        if spalte.stelle not in lage.gestalt.zahlspalten or schluesselartig(spalte)
-    ]
-    return max(keine_zahlen or genannte[:1], key=lambda spalte: len(spalte.verschiedene), default=None)
+        raumnamen_finden(lage, [spalte])
 
 
 def _amtliche_spalte(lage: Lage) -> tuple[Spalte, list[dict[str, Any]]] | None:
@@ -199,7 +182,7 @@ def _amtliche(lage: Lage, spalte: Spalte, raeume: list[dict[str, Any]]) -> None:
     namen = lage.spalten[spalte.stelle + 1] if spalte.stelle + 1 < len(lage.spalten) else None
     bis = [zelle for zelle in namen.zellen if gebiete.GILT_BIS.fullmatch(zelle)] if namen else []
     if namen is None or not bis:
-        _raumnamen(lage, [spalte])
+        raumnamen_finden(lage, [spalte])
         return
     # Steht die Gültigkeit im Namen, ist „-“ danach keine Null: das Gebiet gibt es nicht mehr.
     namen.rolle = "raum"
@@ -242,9 +225,9 @@ def _raumspalte(lage: Lage, spalte: Spalte, fund: Gebietsfund) -> None:
     if dazu is None and "" in spalte.zellen:
         ohne = [*ohne, ""]
     lage.inhalt["raeume"] = raeume
-    _ohne_gebiet(lage, ohne, fund.ags, paar=dazu is not None, spalte=spalte, dazu=dazu)
+    ohne_gebiet_klaeren(lage, ohne, fund.ags, paar=dazu is not None, spalte=spalte, dazu=dazu)
     if dazu is None:
-        _raumnamen(lage, [spalte])
+        raumnamen_finden(lage, [spalte])
 
 
 def _mehrfach_vergebene(lage: Lage, spalte: Spalte, fund: Gebietsfund) -> list[dict[str, Any]]:
@@ -302,15 +285,6 @@ def _lieber_schluessel(lage: Lage, kandidat: Kandidat) -> Kandidat:
     return kandidat
 
 
-def _beschriftung(lage: Lage, schluessel: Spalte) -> dict[str, str]:
-    """Zu jedem gelieferten Schlüssel sein Name aus der Spalte daneben."""
-    for spalte in lage.spalten:
-        ist_text = spalte.stelle not in lage.gestalt.zahlspalten
-        if spalte is not schluessel and not spalte.rolle and ist_text and bestimmt(schluessel, spalte):
-            return dict(zip(schluessel.zellen, spalte.zellen, strict=True))
-    return {}
-
-
 def _namensspalte(lage: Lage, schluessel: Spalte) -> Spalte | None:
     """Wo der Schlüssel fehlt, muss der Name das Gebiet sagen."""
     for spalte in lage.spalten:
@@ -350,108 +324,6 @@ def _mit_namensspalte(
         muster = f"(?P<name>{gebiete.eines_von(texte)})"
         raeume.append({"muster": f"{muster};" if zuerst else f";{muster}", "ebene": ebene})
     return raeume, ohne
-
-
-def _raumnamen(lage: Lage, raumspalten: Sequence[Spalte]) -> None:
-    for spalte in lage.spalten:
-        ist_text = spalte.stelle not in lage.gestalt.zahlspalten
-        if (
-            ist_text
-            and not spalte.rolle
-            and not all(map(KENNZIFFER.fullmatch, spalte.verschiedene))
-            and any(len(eine.verschiedene) > 2 and eins_zu_eins(eine, spalte) for eine in raumspalten)
-        ):
-            spalte.rolle = "raumname"
-            return
-
-
-def _ohne_gebiet(
-    lage: Lage, ohne: Sequence[str], ags: str, *, paar: bool, spalte: Spalte, dazu: Spalte | None
-) -> None:
-    """Texte ohne bekanntes Gebiet: die Stadt selbst, nicht Zuzuordnendes, sonst eine Frage."""
-    vorn = dazu is None or dazu.stelle < spalte.stelle
-
-    def text_muster(texte: Sequence[str]) -> str:
-        kern = gebiete.eines_von(texte)
-        if not paar:
-            return kern
-        return f"(?:{kern});" if vorn else f";(?:{kern})"
-
-    kern = gebiete.namenskern(lage.kenntnis.gemeinden.get(ags, ""))
-    heisst = {} if paar else _beschriftung(lage, spalte)
-    ganz = [
-        text
-        for text in filter(None, ohne)
-        for name in (text, heisst.get(text, ""))
-        if gebiete.GANZES.fullmatch(name) or (kern and gebiete.namenskern(name) in (kern, f"stadt{kern}"))
-    ]
-    if ganz:
-        lage.inhalt["raeume"].insert(0, {"muster": text_muster(ganz), "ebene": "gemeinde", "schluessel": ""})
-        lage.vorschlag.belege_mit("Gebiet", f"„{ganz[0]}“ ist die ganze Stadt", "So heißt die Zeile.")
-    nirgends = [text for text in ohne if text not in ganz and gebiete.OHNE_GEBIET.fullmatch(text)]
-    if nirgends:
-        lage.inhalt.setdefault("auslassen", []).append(
-            {"rolle": "raum", "muster": text_muster(nirgends), "grund": "keinem Gebiet zugeordnet"}
-        )
-        lage.vorschlag.belege_mit("Ausgelassen", f"„{nirgends[0]}“", "Die Zeile sagt es selbst.")
-    rest = [text for text in ohne if text not in ganz and text not in nirgends]
-    offen = []
-    for text in rest:
-        aehnliche = lage.kenntnis.aehnliche(text, ags)
-        if not aehnliche or len(rest) > GENANNTE_BEISPIELE:
-            offen.append(text)
-            continue
-        antwort = lage.vorschlag.frage(
-            lage.antworten,
-            Frage(
-                f"gebiet:{text}",
-                f"Welches Gebiet ist „{text}“?",
-                "Ein Gebiet genau dieses Namens gibt es nicht.",
-                (
-                    *(
-                        (f"{ebene}:{name}", f"{name} ({gebiete.EINZAHL.get(ebene, ebene)})")
-                        for ebene, name in aehnliche
-                    ),
-                    ("weglassen", "keines davon, Zeile weglassen"),
-                    SPAETER,
-                ),
-            ),
-        )
-        ebene, _, name = antwort.partition(":")
-        if name:
-            lage.inhalt.setdefault("namen", []).append({"geliefert": text, "ebene": ebene, "name": name})
-            muster = f"(?P<name>{gebiete.eines_von([text])})"
-            if paar:
-                muster = f"{muster};" if vorn else f";{muster}"
-            lage.inhalt["raeume"].insert(0, {"muster": muster, "ebene": ebene})
-        elif antwort == "weglassen":
-            offen.append(text)
-    gefragt = [text for text in offen if lage.antworten.get(f"gebiet:{text}") != "weglassen"]
-    if gefragt:
-        beispiele = ", ".join(
-            f"„{text}“" if text else "ohne Schlüssel" for text in gefragt[:GENANNTE_BEISPIELE]
-        )
-        mehr = (
-            f" und {zahl(len(gefragt) - GENANNTE_BEISPIELE)} weitere"
-            if len(gefragt) > GENANNTE_BEISPIELE
-            else ""
-        )
-        antwort = lage.vorschlag.frage(
-            lage.antworten,
-            Frage(
-                "zeilen",
-                f"Was soll mit Zeilen geschehen, zu denen es kein Gebiet gibt: {beispiele}{mehr}?",
-                "Oft sind es Zwischensummen. Sind es Gebiete, ordnen Sie sie bei der Lieferung zu.",
-                (("weglassen", "weglassen; Anzahl und Grund stehen bei der Lieferung"), SPAETER),
-                "weglassen",
-            ),
-        )
-        if antwort == SPAETER[0]:
-            offen = [text for text in offen if text not in gefragt]
-    if offen:
-        lage.inhalt.setdefault("auslassen", []).append(
-            {"rolle": "raum", "muster": text_muster(offen), "grund": "kein Gebiet dazu bekannt"}
-        )
 
 
 def _gedreht(lage: Lage, bewiesen: Mapping[str, str]) -> bool:
@@ -497,64 +369,3 @@ def _gedreht(lage: Lage, bewiesen: Mapping[str, str]) -> bool:
             ),
         )
     return True
-
-
-def _ohne_raumspalte(lage: Lage, spalte: Spalte | None = None, nicht: Collection[str] = ()) -> None:
-    """`spalte` nennt Gebiete einer anderen Gemeinde als der in `nicht`."""
-    gemeinden = {ags: name for ags, name in lage.kenntnis.gemeinden.items() if ags not in nicht}
-    genannt = [ags for ags, name in gemeinden.items() if name.casefold() in lage.stamm.casefold()]
-    warum = (
-        "Keine Spalte nennt Gebiete, die es hier schon gibt. Haben Sie die Grenzen der Stadt schon "
-        "übernommen?"
-        if spalte is None
-        else "Ihre Gebiete gibt es hier noch nicht. Bitte übernehmen Sie zuerst die Grenzen der Stadt."
-    )
-    zur_wahl = tuple(sorted(gemeinden.items(), key=lambda eine: eine[1]))
-    wahl_moeglich = len(gemeinden) <= HOECHSTENS_ZUR_WAHL
-    ags = lage.vorschlag.frage(
-        lage.antworten,
-        Frage(
-            "ags",
-            "Für welche Gemeinde gilt die Datei?",
-            warum,
-            (*zur_wahl, (NEU, "eine Gemeinde, die es hier noch nicht gibt")) if wahl_moeglich else (),
-            genannt[0] if len(genannt) == 1 else "",
-        ),
-    )
-    if ags == NEU:
-        ags = lage.vorschlag.frage(
-            lage.antworten,
-            Frage(
-                "ags_neu",
-                "Wie lautet der amtliche Gemeindeschlüssel?",
-                "Acht Ziffern, etwa 05315000 für Köln. Ihre Gebiete legen Sie danach bei der Lieferung an "
-                "oder übernehmen sie mit ihren Grenzen.",
-            ),
-        )
-    lage.inhalt["ags"] = ags
-    spalte = spalte or _genannte_spalte(lage)
-    if spalte is None:
-        lage.orte.append({"fuer": "raum", "aus": "fest", "wert": "Gemeinde"})
-        lage.inhalt["raeume"] = [{"muster": "Gemeinde", "ebene": "gemeinde", "schluessel": ""}]
-        return
-    spalte.rolle = "raum"
-    ebene = lage.vorschlag.frage(
-        lage.antworten,
-        Frage(
-            "ebene",
-            f"Was für Gebiete stehen in der Spalte {spalte.heisst}?",
-            f"Etwa „{spalte.verschiedene[0]}“; noch ist keines davon bekannt.",
-            (
-                ("stadtbezirk", "Stadtbezirke"),
-                ("stadtteil", "Stadtteile"),
-                ("quartier", "Quartiere"),
-                ("planungsraum", "Planungsräume"),
-                ("statistischer-bezirk", "Statistische Bezirke"),
-            ),
-            "stadtteil",
-        ),
-    )
-    nummern = all(zelle.isdigit() for zelle in spalte.verschiedene)
-    gruppe = "schluessel" if nummern else "name"
-    lage.inhalt["raeume"] = [{"muster": f"(?P<{gruppe}>.+)", "ebene": ebene}]
-    _raumnamen(lage, [spalte])
