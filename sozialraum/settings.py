@@ -184,6 +184,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUKTION
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "sozialraum.kern.hochladen.AufDiePlatte",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Mehr als „Neue Lieferung“ auf einmal annimmt (200), damit sie selbst sagt, dass es zu viele sind.
 DATA_UPLOAD_MAX_NUMBER_FILES = 500

@@ -60,6 +60,17 @@ def test_platte_voll_beim_ablegen(als: Als, dateiordner: Path) -> None:
     assert Lieferung.objects.get().zustand == "eingegangen"
 
 
+def test_platte_voll_schon_beim_hochladen(als: Als) -> None:
+    """Große Dateien legt schon der Empfang auf die Platte."""
+    emre = als(b.emre())
+    with volle_platte(100_000):
+        antwort = emre.post(NEU, {"datei": SimpleUploadedFile("gross.csv", GUT * 12_000)})
+    assert antwort.status_code == 422
+    assert "Auf dem Server ist kein Platz für die hochgeladenen Dateien;" in antwort.content.decode()
+    assert "Bitte wählen Sie eine Datei aus." not in antwort.content.decode()
+    assert Lieferung.objects.count() == 0
+
+
 def test_platte_voll_beim_entpacken_und_beim_ablegen_einer_von_zweien(dateiordner: Path) -> None:
     """Die kleine Datei passt noch, die große nicht; der Eingang sagt es."""
     vorher = ablage(dateiordner)

@@ -13,6 +13,7 @@ from agenturen.protokollieren import Ereignis, letzter_grund
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
 from agenturen.views import fortschritt_kontext
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.hochladen import KEIN_PLATZ, kein_platz
 from sozialraum.kern.listen import datei as als_datei
 from sozialraum.kern.listen import zeige_liste
 from sozialraum.kern.zahlen import anzahl, datum
@@ -74,7 +75,11 @@ def neu(request: Anfrage) -> HttpResponse:
     ersetzt = abfragen.zu_ersetzende(request.GET.get("ersetzt", ""))
     klasse = BerichtigteLieferung if ersetzt else NeueLieferung
     form = klasse(request.POST, request.FILES) if request.method == "POST" else klasse()
-    if form.is_valid():
+    if kein_platz(request):
+        # Dass keine Datei ankam, ist hier die Folge und nicht der Fehler.
+        form.errors.clear()
+        form.add_error(None, KEIN_PLATZ)
+    elif form.is_valid():
         try:
             return _angenommen(request, form, ersetzt)
         except Fachfehler as fehler:
