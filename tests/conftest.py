@@ -67,14 +67,16 @@ def django_db_setup(
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Nach echten Transaktionen ist die Datenbank leer; der nächste Test braucht die Grundlisten wieder."""
     try:
         return (yield)
     finally:
         marke = item.get_closest_marker("django_db")
         namen = set(getattr(item, "fixturenames", ()))
-        if (marke and marke.kwargs.get("transaction")) or namen & {"transactional_db", "live_server"}:
+        echt = (marke and marke.kwargs.get("transaction")) or namen & {"transactional_db", "live_server"}
+        # Nach dem letzten Test ist die Testdatenbank schon weg; eine Verbindung ginge zu der, die keine ist.
+        if echt and nextitem is not None:
             with item.config.stash[blocking_manager_key].unblock():
                 einrichten()
 
