@@ -102,6 +102,11 @@ def test_geht_die_summe_nicht_ueberall_auf_wird_gefragt() -> None:
     assert "groesse" not in nein.inhalt["merkmale"][0]
 
 
+def test_uneinheitliche_schreibweise_wird_nicht_nachgerechnet() -> None:
+    text = WEGE.replace(";7;", ";1.234.567;").replace(";10;", ";1.5;")
+    assert "gesamt" not in kennungen(vorschlag(text, NAME))
+
+
 # Gleiche Namen ------------------------------------------------------------------------------------
 
 ZWEIMAL = "Nr;Haushalte;Haushalte;Autos\n11;4;4;7\n12;5;6;9\n21;6;6;8\n22;9;9;5\n"

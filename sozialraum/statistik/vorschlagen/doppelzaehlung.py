@@ -163,6 +163,9 @@ def _reihen(lage: Lage, werte: Sequence[Spalte], form: Schreibweise) -> Reihen:
         for spalte in werte
         if "raum" not in spalte.angaben.get("fest", {})
     ]
+    if form.decimalChar == form.groupChar:
+        # Die Datei schreibt ihre Zahlen uneinheitlich; nachrechnen lässt sich nichts.
+        return {}
     zahlform = Zahlform(form.decimalChar, form.groupChar, bareNumber=False)
     gelesen: dict[str, Decimal | None] = {}
     reihen: Reihen = {}
