@@ -478,3 +478,23 @@ def test_ein_jahr_fuer_mehrere_zeilen() -> None:
 
 def test_einzelne_leere_schluessel_sind_keine_fortsetzung() -> None:
     assert kennungen(vorschlag("Nr;2022;2023\n11;1;2\n12;3;4\n21;5;6\n;9;12\n22;7;8\n")) == ["zeilen"]
+
+
+# In Tausend ------------------------------------------------------------------------------------
+
+
+def test_angaben_in_tausend_werden_gefragt() -> None:
+    text = "Einwohner in 1.000\n\nNr;2022;2023\n11;1,2;2,1\n12;3,0;4,5\n21;5,5;6,1\n"
+    assert kennungen(vorschlag(text, "x.csv")) == ["tausend"]
+    assert werte(text, "x.csv", tausend="ja")["11", "2022"] == 1200
+    assert werte(text, "x.csv", tausend="nein")["11", "2022"] == Decimal("1.2")
+
+
+def test_je_tausend_ist_eine_verhaeltniszahl() -> None:
+    text = "Arbeitslose je 1.000 Einwohner\n\nNr;2022;2023\n11;1,2;2,1\n12;3,0;4,5\n21;5,5;6,1\n"
+    assert "tausend" not in kennungen(vorschlag(text, "x.csv"))
+
+
+def test_eine_spalte_nur_aus_geheimem_bleibt_eine_wertspalte() -> None:
+    tafel = werte("Nr;2022;2023\n11;1;.\n12;3;.\n21;5;.\n")
+    assert {wert for (_, zeit), wert in tafel.items() if zeit == "2023"} == {"geheim"}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sozialraum.kern.zahlen import anzahl
 from sozialraum.statistik.vorschlagen.ergebnis import Frage
-from sozialraum.statistik.vorschlagen.gestalt import ZAHLARTIG
+from sozialraum.statistik.vorschlagen.gestalt import zahlartig
 from sozialraum.statistik.vorschlagen.spalten import (
     Lage,
     Spalte,
@@ -52,7 +52,7 @@ def uebrige_spalten_deuten(lage: Lage) -> None:
         if len(verschiedene) == 1:
             if verschiedene[0].casefold() == "anzahl":
                 spalte.rolle = "einheit"
-            elif not ZAHLARTIG.fullmatch(verschiedene[0]) and not kategorien and ist_textspalte(spalte):
+            elif not zahlartig(verschiedene[0]) and not kategorien and ist_textspalte(spalte):
                 # Eine Beschriftung für alles; sie sagt nur, was gezählt wird.
                 continue
             elif spalte.stelle in lage.gestalt.zahlspalten:

@@ -17,6 +17,7 @@ from sozialraum.statistik.vorschlagen.merkmale import merkmale_bilden
 from sozialraum.statistik.vorschlagen.quellenangaben import geheimhaltung_klaeren
 from sozialraum.statistik.vorschlagen.rollen import uebrige_spalten_deuten
 from sozialraum.statistik.vorschlagen.spalten import Lage
+from sozialraum.statistik.vorschlagen.tausend import tausend_klaeren
 from sozialraum.statistik.vorschlagen.zeitraum import zeitraum_suchen, zeitraumspalten_finden
 from sozialraum.statistik.vorschlagen.zellen import schreibweise_bestimmen, zeichen_klaeren
 
@@ -35,6 +36,7 @@ def tabelle_beschreiben(lage: Lage) -> None:
     zeitraum_suchen(lage, werte)
     geheimhaltung_klaeren(lage, werte, form, spuren)
     merkmale_bilden(lage, werte, spuren)
+    tausend_klaeren(lage)
     merkmale_benennen(lage)
     summen_klaeren(lage, werte, form)
     mit_vorhandenen_vergleichen(lage)
