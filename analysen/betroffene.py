@@ -30,7 +30,9 @@ class Betroffene:
 
 
 def betroffene(person: Person, sha256: str) -> Betroffene:
-    """Über alle Träger. Wer Lieferungen bearbeitet, erfährt Titel und Stand, nicht den Inhalt."""
+    """Über alle Träger. Wer Lieferungen bearbeitet, erfährt Agentur, Jahr und Stand, von Festgeschriebenem
+    den Titel; wie ein Entwurf heißt, ist Fallarbeit.
+    """
     pruefe(person, Recht.LIEFERUNG_BEARBEITEN)
     with scopes_disabled():
         fassungen = list(

@@ -85,10 +85,10 @@ LISTEN = [
     ("raeume:sozialraum_liste", "aylin", ein_sozialraum, 11),
     ("raeume:einheiten", "emre", eine_einheit, 7),
     ("start:start", "aylin", ein_angebot, 11),
-    ("start:start", "birgit", ein_sozialraum, 14),
+    ("start:start", "birgit", ein_sozialraum, 15),
     ("start:start", "carsten", ein_angebot, 9),
     ("start:start", "daria", eine_analyse, 9),
-    ("start:start", "emre", eine_lieferung, 8),
+    ("start:start", "emre", eine_lieferung, 9),
     ("start:sozialraum_waehlen", "aylin", ein_sozialraum, 5),
 ]
 

@@ -18,6 +18,8 @@ ERWARTET = {
     Recht.STATISTIK_LESEN: "aylin birgit carsten daria emre farid",
     Recht.LIEFERUNG_LESEN: "birgit carsten emre",
     Recht.LIEFERUNG_BEARBEITEN: "emre",
+    Recht.ANFRAGE_LESEN: "birgit carsten emre",
+    Recht.ANFRAGE_STELLEN: "birgit emre",
     Recht.AKTEUR_LESEN: "aylin birgit carsten daria emre farid",
     Recht.AKTEUR_BEARBEITEN: "aylin birgit farid",
     Recht.KOOPERATION_LESEN: "aylin birgit carsten daria farid",
