@@ -12,7 +12,7 @@ from typing import Any
 FOLGE = {
     "": (
         "schluessel name aufbau ags dateiname blatt titel beginn ende legende nur_nullwerte quelle "
-        "dialect fields orte auslassen tabellen raeume namen missingValues nullwerte vermerke "
+        "dialect fields orte auslassen tabellen nebenblaetter raeume namen missingValues nullwerte vermerke "
         "dimensionen merkmale summen"
     ),
     "quelle": (
