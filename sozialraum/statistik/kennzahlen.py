@@ -319,7 +319,8 @@ class Kennzahlentafel:
                 absagen.append(weg)
                 continue
             kennzahl = self._aus_quelle(weg, gebiet, zeitraum)
-            if kennzahl.offen:
+            # Was die vorrangige Quelle geheim hält, sagt auch keine andere.
+            if kennzahl.offen or kennzahl.zeichen in (Zeichen.GEHEIM, Zeichen.GEHEIM_ODER_UNBEKANNT):
                 return kennzahl, weg
             geschlossen.append((kennzahl, weg))
         if geschlossen:

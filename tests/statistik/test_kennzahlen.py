@@ -264,6 +264,12 @@ def test_eine_neue_quelle_gleichen_ranges_aendert_keine_zahl() -> None:
     assert eine("ew", gebiet("11")).wert == 2000
 
 
+def test_was_die_vorrangige_quelle_geheim_haelt_sagt_keine_andere() -> None:
+    liefere({("11", "2020"): {"ew": "geheim"}}, von=quelle("einwohnerregister", rang=10))
+    liefere({("11", "2020"): {"ew": 2}}, von=quelle("auslaenderbehoerde"), datei="auslaender.csv")
+    assert (eine("ew", gebiet("11")).wert, eine("ew", gebiet("11")).zeichen) == (None, Zeichen.GEHEIM)
+
+
 def test_ohne_flaeche_keine_dichte() -> None:
     liefere({("11", "2020"): HAFEN})
     hafen = gebiet("11")
