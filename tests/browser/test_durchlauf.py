@@ -70,7 +70,7 @@ def musterstadt_dateien(tmp_path: Path) -> Fall:
         quartier="Hafenviertel",
         akteur="Grundschule am Hafenbecken",
         # Einwohner des Quartiers, des Bezirks und der Stadt 2024.
-        im_pdf=("12.872", "44.364", "365.965"),
+        im_pdf=("12.872", "44.364", "365.970"),
     )
 
 
