@@ -19,6 +19,7 @@ from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Sozialraum, Zustaendigkeit
 from sozialraum.start.vorfuehrung.tabellen import lies, teile
 from sozialraum.statistik.kennzahlen import kennzahlen
+from sozialraum.statistik.zeichen import Zeichen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("musterstadt", "ohne_mandant")]
 
@@ -223,7 +224,7 @@ def test_was_die_analysen_in_worten_sagen_stimmt_mit_den_zahlen() -> None:
         auslaender = [wert("anteil_auslaender", gebiet, jahr) for gebiet in (stadt, nord, hafen)]
         assert auslaender == sorted(auslaender)
         assert wert("anteil_mh", sued, jahr) < wert("anteil_mh", stadt, jahr)
-        assert wert("anteil_65plus", sued, jahr) < wert("anteil_65plus", stadt, jahr)
+        assert tafel.get("anteil_65plus", sued, jahr).zeichen is Zeichen.GEHEIM
 
 
 def test_jeder_akteur_ist_irgendwo_partner() -> None:
