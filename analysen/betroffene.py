@@ -12,7 +12,7 @@ from agenturen.rechte import Recht, pruefe
 from analysen.kapitelvorlage import BLICK, STANDARD, Bausteinvorlage
 from analysen.models import Analyse, Fassung
 from sozialraum.statistik.kennzahlen import INDIKATOREN
-from sozialraum.statistik.lieferstand import Hinfaellig, hinfaellige, liefert_massgeblich
+from sozialraum.statistik.lieferungen.lieferstand import Hinfaellig, hinfaellige, liefert_massgeblich
 
 IM_ENTWURF = (Analyse.Zustand.ENTWURF, Analyse.Zustand.PRUEFUNG)
 

@@ -74,8 +74,8 @@ def schreiben(datei: Path, anzahl: int) -> None:
 def grossstadt() -> None:
     """Stadt, Stadtteile, Importvorlage und Merkmale stehen danach in der Datenbank."""
     from sozialraum.raeume.models import Ebene, Raumeinheit
+    from sozialraum.statistik.lieferungen.vorlagen_laden import merkmale_pflegen, vorlage_speichern
     from sozialraum.statistik.vorlage import vorlage_aus
-    from sozialraum.statistik.vorlagen_laden import merkmale_pflegen, vorlage_speichern
 
     gemeinde = Raumeinheit.objects.create(
         ags=AGS, ebene=Ebene.objects.get(schluessel="gemeinde"), name="Großstadt"
@@ -107,7 +107,7 @@ def leeren() -> None:
 
 
 def annehmen(datei: str) -> Any:
-    from sozialraum.statistik.annehmen import lieferung_annehmen
+    from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
     from sozialraum.statistik.models import Importvorlage
 
     gemeint = Importvorlage.objects.get(schluessel="messung", aktiv=True)

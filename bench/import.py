@@ -41,7 +41,7 @@ def vorbereiten(ordner: str, anzahl: str) -> dict[str, Any]:
 
 
 def unser(datei: str) -> dict[str, Any]:
-    from sozialraum.statistik.uebernehmen import lieferung_uebernehmen
+    from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen
 
     lieferung = frisch_annehmen(datei)
     with uhr() as dauer:

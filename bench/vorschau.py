@@ -58,8 +58,8 @@ def vorschau(datei: str) -> dict[str, Any]:
 
 
 def pruefen(datei: str) -> dict[str, Any]:
+    from sozialraum.statistik.lieferungen.uebernehmen import lieferung_pruefen
     from sozialraum.statistik.models import Importvorlage
-    from sozialraum.statistik.uebernehmen import lieferung_pruefen
 
     frisch_annehmen(datei)
     gemeint = Importvorlage.objects.get(schluessel="messung", aktiv=True)
@@ -69,7 +69,7 @@ def pruefen(datei: str) -> dict[str, Any]:
 
 
 def uebernehmen(datei: str) -> dict[str, Any]:
-    from sozialraum.statistik.uebernehmen import lieferung_uebernehmen
+    from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen
 
     lieferung = frisch_annehmen(datei)
     with uhr() as dauer:

@@ -23,17 +23,17 @@ from sozialraum.raeume.sozialraum_bearbeiten import sozialraum_anlegen
 from sozialraum.start.vorfuehrung.orte import grenzen_uebernehmen
 from sozialraum.start.vorfuehrung.zahlendateien import zahlendateien
 from sozialraum.statistik.abfragen import raumverzeichnis
-from sozialraum.statistik.annehmen import lieferung_annehmen
-from sozialraum.statistik.blatt import Blatt
-from sozialraum.statistik.dateibild import ansehen
-from sozialraum.statistik.einlesen import einlesen
-from sozialraum.statistik.erkennen import dialekt_fuer
 from sozialraum.statistik.kennzahlen import kennzahlen
+from sozialraum.statistik.lesen.blatt import Blatt
+from sozialraum.statistik.lesen.dateibild import ansehen
+from sozialraum.statistik.lesen.einlesen import einlesen
+from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen
 from sozialraum.statistik.models import Importvorlage, Wert
-from sozialraum.statistik.uebernehmen import lieferung_uebernehmen
 from sozialraum.statistik.vorlage import vorlage_aus
 from sozialraum.statistik.zeichen import Zeichen
 from sozialraum.statistik.zuordnen import Bericht, zuordnen
+from sozialraum.statistik.zuordnen.erkennen import dialekt_fuer
 from tests import besetzung as b
 
 pytestmark = pytest.mark.django_db

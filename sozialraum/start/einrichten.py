@@ -3,7 +3,7 @@
 from agenturen.grundlisten import grundlisten_anlegen
 from netzwerke.grundlisten import netzwerkarten_anlegen
 from sozialraum.raeume.grundlisten import ebenen_anlegen
-from sozialraum.statistik.vorlagen_laden import mitgelieferte_vorlagen_laden
+from sozialraum.statistik.lieferungen.vorlagen_laden import mitgelieferte_vorlagen_laden
 
 
 def einrichten() -> None:

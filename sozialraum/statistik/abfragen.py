@@ -26,9 +26,9 @@ from sozialraum.statistik.models import (
     Quelle,
     Wert,
 )
-from sozialraum.statistik.raumtafel import Raumstand
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
 from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, BekanntesGebiet
+from sozialraum.statistik.zuordnen.raumtafel import Raumstand
 
 AGS_STELLEN_GEMEINDE = 8
 HOECHSTE_VERSION = 32_767

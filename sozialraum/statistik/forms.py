@@ -11,10 +11,10 @@ from django.http import QueryDict
 
 from sozialraum.kern.formulare import Mehrfachwahl
 from sozialraum.kern.zahlen import dateigroesse, zahl
-from sozialraum.statistik.archiv import HOECHSTENS_TEILE
-from sozialraum.statistik.bericht import Frage as Lieferungsfrage
+from sozialraum.statistik.lesen.archiv import HOECHSTENS_TEILE
+from sozialraum.statistik.lieferungen.vorlage_einspielen import HOECHSTENS_ZEICHEN
 from sozialraum.statistik.models import Importvorlage
-from sozialraum.statistik.vorlage_einspielen import HOECHSTENS_ZEICHEN
+from sozialraum.statistik.zuordnen.bericht import Frage as Lieferungsfrage
 
 
 class Hinnehmen(forms.Form):

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from sozialraum.statistik.forms_assistent import feldname
-from sozialraum.statistik.gebietsfragen import WEGLASSEN, Gebietsfrage
+from sozialraum.statistik.zuordnen.gebietsfragen import WEGLASSEN, Gebietsfrage
 
 HOECHSTENS_FRAGEN = 25
 MEHRERE_FRAGEN = 3

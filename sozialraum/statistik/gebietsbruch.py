@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from sozialraum.raeume.gebiet import Anteil, Gebiet, brueche
-from sozialraum.statistik.zeitraum_lesen import letzter_tag
+from sozialraum.statistik.lesen.zeitraum_lesen import letzter_tag
 
 
 def anteile_im(gebiet: Gebiet, zeitraum: str) -> tuple[Anteil, ...]:

@@ -7,10 +7,10 @@ from agenturen.models import Vorgang
 from agenturen.vorgang import Ergebnis, Melde, ausfuehren
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl
+from sozialraum.statistik.lieferungen.uebernehmen import AUFGABE, lieferung_uebernehmen
+from sozialraum.statistik.lieferungen.vorpruefen import AUFGABE as PRUEFUNG
+from sozialraum.statistik.lieferungen.vorpruefen import lieferung_vorpruefen
 from sozialraum.statistik.models import Lieferung
-from sozialraum.statistik.uebernehmen import AUFGABE, lieferung_uebernehmen
-from sozialraum.statistik.vorpruefen import AUFGABE as PRUEFUNG
-from sozialraum.statistik.vorpruefen import lieferung_vorpruefen
 
 
 @shared_task(name=AUFGABE)

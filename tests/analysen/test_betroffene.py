@@ -13,8 +13,8 @@ from agenturen.models import Person
 from analysen.betroffene import betroffene
 from analysen.festschreiben import festschreiben
 from analysen.models import Analyse, Fassung
+from sozialraum.statistik.lieferungen.zurueckziehen import lieferung_zurueckziehen
 from sozialraum.statistik.models import Lieferung
-from sozialraum.statistik.zurueckziehen import lieferung_zurueckziehen
 from tests import besetzung as b
 from tests.analysen import hafen
 from tests.statistik.lieferungen import liefere, quelle

@@ -15,10 +15,10 @@ from openpyxl import load_workbook
 from agenturen.models import Person
 from analysen.festschreiben import festschreiben
 from sozialraum.raeume.models import Raumeinheit
-from sozialraum.statistik.annehmen import lieferung_annehmen
 from sozialraum.statistik.indikatoren import INDIKATOREN
+from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.uebernehmen import Beanstandung, lieferung_uebernehmen
 from sozialraum.statistik.models import Lieferung, Merkmal, Quelle, Wert
-from sozialraum.statistik.uebernehmen import Beanstandung, lieferung_uebernehmen
 from sozialraum.statistik.wertabfragen import werte, wertzeilen
 from tests import besetzung as b
 from tests.analysen import hafen

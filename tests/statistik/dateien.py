@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
+from sozialraum.statistik.lieferungen.vorlagen_laden import vorlage_speichern
 from sozialraum.statistik.models import Importvorlage
-from sozialraum.statistik.raumtafel import Raumstand, Raumverzeichnis
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
-from sozialraum.statistik.vorlagen_laden import vorlage_speichern
+from sozialraum.statistik.zuordnen.raumtafel import Raumstand, Raumverzeichnis
 
 KOPF = ("tab", "jahr", "raum_id", "raum", "zei", "zeile", "wert")
 

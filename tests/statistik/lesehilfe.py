@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sozialraum.statistik.bericht import Bericht
-from sozialraum.statistik.dateibild import ansehen
-from sozialraum.statistik.einlesen import blaetter
-from sozialraum.statistik.erkennen import dialekt_fuer
-from sozialraum.statistik.klaerung import Rohwert
-from sozialraum.statistik.raumtafel import Raumstand, Raumverzeichnis
+from sozialraum.statistik.lesen.dateibild import ansehen
+from sozialraum.statistik.lesen.einlesen import blaetter
+from sozialraum.statistik.lieferungen.vorlagen_laden import ORDNER, vorlage_lesen
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
-from sozialraum.statistik.vorlagen_laden import ORDNER, vorlage_lesen
 from sozialraum.statistik.zuordnen import zuordnen
+from sozialraum.statistik.zuordnen.bericht import Bericht
+from sozialraum.statistik.zuordnen.erkennen import dialekt_fuer
+from sozialraum.statistik.zuordnen.klaerung import Rohwert
+from sozialraum.statistik.zuordnen.raumtafel import Raumstand, Raumverzeichnis
 from tests.statistik.unabhaengig import Tafel
 
 NIRGENDS: Raumverzeichnis = {("", ""): (Raumstand(0, "nirgends"),)}

@@ -15,13 +15,13 @@ from sozialraum.statistik.anfragen.modelle import Datenanfrage
 from sozialraum.statistik.anfragen.schreiben import mappe_der_anfrage
 from sozialraum.statistik.anfragen.verfolgen import ablehnung_festhalten, anfrage_zurueckziehen
 from sozialraum.statistik.anfragen.wuensche import eigener_wunsch
-from sozialraum.statistik.angaben_lesen import Angaben
-from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen
+from sozialraum.statistik.lieferungen.vorschau import vorschau
+from sozialraum.statistik.lieferungen.zurueckziehen import lieferung_zurueckziehen
 from sozialraum.statistik.models import Lieferung, Wert
-from sozialraum.statistik.raumangaben import raummuster
-from sozialraum.statistik.uebernehmen import lieferung_uebernehmen
-from sozialraum.statistik.vorschau import vorschau
-from sozialraum.statistik.zurueckziehen import lieferung_zurueckziehen
+from sozialraum.statistik.vorlage.angaben_lesen import Angaben
+from sozialraum.statistik.vorlage.raumangaben import raummuster
 from tests import besetzung as b
 from tests.statistik import anfragen as a
 from tests.statistik import mappen

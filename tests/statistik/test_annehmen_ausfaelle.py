@@ -12,8 +12,8 @@ from django.test import Client
 
 from agenturen.models import Person, Vorgang
 from sozialraum.kern.fehler import Fachfehler
-from sozialraum.statistik.annehmen import lieferung_annehmen
-from sozialraum.statistik.dateien_annehmen import dateien_annehmen
+from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.dateien_annehmen import dateien_annehmen
 from sozialraum.statistik.models import Lieferung, Wert
 from tests import besetzung as b
 from tests.statistik import dateien as d

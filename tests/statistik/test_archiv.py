@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from sozialraum.statistik.archiv import archiv_auflisten, archiv_pruefen, archivteil_oeffnen, ist_archiv
-from sozialraum.statistik.blatt import Lesefehler
-from sozialraum.statistik.dateibild import ansehen
+from sozialraum.statistik.lesen.archiv import archiv_auflisten, archiv_pruefen, archivteil_oeffnen, ist_archiv
+from sozialraum.statistik.lesen.blatt import Lesefehler
+from sozialraum.statistik.lesen.dateibild import ansehen
 from tests.statistik import dateien as d
 from tests.statistik import mappen
 
@@ -110,6 +110,6 @@ def test_zu_gross_zu_viele_leer_beschaedigt(monkeypatch: pytest.MonkeyPatch) -> 
         archiv_auflisten(archiv())
     with pytest.raises(Lesefehler, match="beschädigt"):
         archiv_pruefen(io.BytesIO(b"PK\x03\x04 kein Archiv"))
-    monkeypatch.setattr("sozialraum.statistik.archiv.HOECHSTENS_BYTES", 10)
+    monkeypatch.setattr("sozialraum.statistik.lesen.archiv.HOECHSTENS_BYTES", 10)
     with pytest.raises(Lesefehler, match="gelesen werden höchstens"):
         archiv_auflisten(archiv(**{"a.csv": b"x" * 11}))

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from sozialraum.statistik.raumtafel import Raumstand, Raumverzeichnis
 from sozialraum.statistik.vorlage import Vorlage, Vorlagenfehler, vorlage_aus
+from sozialraum.statistik.zuordnen.raumtafel import Raumstand, Raumverzeichnis
 from tests.statistik.lesehilfe import Lesart, lies
 
 GRUND = """

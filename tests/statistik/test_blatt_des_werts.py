@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.uebernehmen import Beanstandung, lieferung_uebernehmen
 from sozialraum.statistik.models import Lieferung, Wert
-from sozialraum.statistik.uebernehmen import Beanstandung, lieferung_uebernehmen
 from tests import besetzung as b
 from tests.seite import Seite
 from tests.statistik import dateien as d

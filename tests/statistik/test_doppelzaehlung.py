@@ -2,8 +2,8 @@
 
 import pytest
 
-from sozialraum.statistik.merkmalsangaben import Summe
 from sozialraum.statistik.vorlage import vorlage_aus
+from sozialraum.statistik.vorlage.merkmalsangaben import Summe
 from sozialraum.statistik.vorschlagen.ergebnis import Vorschlag
 from tests.statistik.test_vorschlagen import frage, gelesen, kennungen, vorschlag, werte
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import pytest
 
-from sozialraum.statistik.dateibild import ansehen
-from sozialraum.statistik.erkennen import erkennen
-from sozialraum.statistik.raumtafel import Raumstand
+from sozialraum.statistik.lesen.dateibild import ansehen
+from sozialraum.statistik.lieferungen.vorlagen_laden import ORDNER
 from sozialraum.statistik.vorlage import Vorlage
-from sozialraum.statistik.vorlagen_laden import ORDNER
+from sozialraum.statistik.zuordnen.erkennen import erkennen
+from sozialraum.statistik.zuordnen.raumtafel import Raumstand
 from tests.statistik import unabhaengig as u
 from tests.statistik.lesehilfe import lies, mitgeliefert
 

@@ -11,12 +11,12 @@ from django.http import HttpResponse
 from django.test import Client
 
 from agenturen.models import Person, Protokolleintrag, Vorgang
-from sozialraum.statistik.dateien_annehmen import dateien_annehmen
-from sozialraum.statistik.eingang_bearbeiten import geschwister_pruefen
-from sozialraum.statistik.gebiete_klaeren import gebiete_klaeren
+from sozialraum.statistik.lieferungen.dateien_annehmen import dateien_annehmen
+from sozialraum.statistik.lieferungen.eingang_bearbeiten import geschwister_pruefen
+from sozialraum.statistik.lieferungen.gebiete_klaeren import gebiete_klaeren
+from sozialraum.statistik.lieferungen.vorlagen_laden import vorlage_speichern
+from sozialraum.statistik.lieferungen.vorschau import Vorschau, vorschau
 from sozialraum.statistik.models import Eingang, Lieferung, Wert
-from sozialraum.statistik.vorlagen_laden import vorlage_speichern
-from sozialraum.statistik.vorschau import Vorschau, vorschau
 from tests import besetzung as b
 from tests.statistik import dateien as d
 from tests.statistik import mappen
@@ -320,11 +320,11 @@ def test_viele_kleine_archive_sind_zusammen_auch_nicht_mehr(monkeypatch: pytest.
             (f"{n}.zip", io.BytesIO(d.archiv({f"{n}-{m}.csv": b"a" * 30 for m in range(2)}))) for n in (1, 2)
         ]
 
-    monkeypatch.setattr("sozialraum.statistik.archiv.HOECHSTENS_TEILE", 3)
+    monkeypatch.setattr("sozialraum.statistik.lesen.archiv.HOECHSTENS_TEILE", 3)
     saetze = dateien_annehmen(dateien=dateien(), durch=b.emre()).posten.values_list("name", "text")
     assert ("2.zip", "Mit den 2\u00a0Dateien dieses Archivs wären es mehr als 3 auf einmal.") in saetze
-    monkeypatch.setattr("sozialraum.statistik.archiv.HOECHSTENS_TEILE", 200)
-    monkeypatch.setattr("sozialraum.statistik.archiv.HOECHSTENS_BYTES", 100)
+    monkeypatch.setattr("sozialraum.statistik.lesen.archiv.HOECHSTENS_TEILE", 200)
+    monkeypatch.setattr("sozialraum.statistik.lesen.archiv.HOECHSTENS_BYTES", 100)
     saetze = dateien_annehmen(dateien=dateien(), durch=b.emre()).posten.values_list("name", "text")
     assert (
         "2.zip",

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sozialraum.statistik.blatt import Lesefehler
-from sozialraum.statistik.dateibild import ansehen, pruefsumme, schaeden
-from sozialraum.statistik.einlesen import Dialekt, einlesen
+from sozialraum.statistik.lesen.blatt import Lesefehler
+from sozialraum.statistik.lesen.dateibild import ansehen, pruefsumme, schaeden
+from sozialraum.statistik.lesen.einlesen import Dialekt, einlesen
 
 TEXT = "Straße;Größe\nAm Südhang;12\nÜber den Höfen;7\nÄußere Brücke;3\n"
 CP1252 = Dialekt("cp1252", ";")

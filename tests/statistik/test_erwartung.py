@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sozialraum.statistik.erwartung import ausstehend
+from sozialraum.statistik.lieferungen.erwartung import ausstehend
 
 HEUTE = date(2026, 11, 22)
 

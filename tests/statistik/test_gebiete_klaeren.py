@@ -12,8 +12,8 @@ from django.test import Client
 from agenturen.models import Person, Protokolleintrag
 from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik.forms_gebiete import Gebietsklaerung
+from sozialraum.statistik.lieferungen.vorlagen_laden import vorlage_speichern
 from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand, Wert
-from sozialraum.statistik.vorlagen_laden import vorlage_speichern
 from tests import besetzung as b
 from tests.statistik import dateien as d
 from tests.statistik.test_lieferungen import hochladen, seite, text

@@ -15,11 +15,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from agenturen.models import Person, Vorgang
-from sozialraum.statistik.dateibild import pruefsumme
-from sozialraum.statistik.eingaenge import uebersicht
+from sozialraum.statistik.lesen.dateibild import pruefsumme
+from sozialraum.statistik.lieferungen.eingaenge import uebersicht
+from sozialraum.statistik.lieferungen.uebernehmen import SCHON_VORHANDEN
+from sozialraum.statistik.lieferungen.vorlagen_laden import vorlage_speichern
 from sozialraum.statistik.models import Eingang, Lieferung, Wert
-from sozialraum.statistik.uebernehmen import SCHON_VORHANDEN
-from sozialraum.statistik.vorlagen_laden import vorlage_speichern
 from tests import besetzung as b
 from tests.statistik import dateien as d
 from tests.statistik import mappen

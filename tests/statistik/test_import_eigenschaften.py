@@ -20,18 +20,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sozialraum.statistik.bericht import Bericht
-from sozialraum.statistik.blatt import Lesefehler
-from sozialraum.statistik.dateibild import ansehen
-from sozialraum.statistik.einlesen import blaetter
-from sozialraum.statistik.erkennen import dialekt_fuer, erkennen
-from sozialraum.statistik.raumtafel import Raumstand, Raumverzeichnis
+from sozialraum.statistik.lesen.blatt import Lesefehler
+from sozialraum.statistik.lesen.dateibild import ansehen
+from sozialraum.statistik.lesen.einlesen import blaetter
+from sozialraum.statistik.lesen.zahlen_lesen import Zahlform, schreiben
+from sozialraum.statistik.lieferungen.vorlagen_laden import ORDNER
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
-from sozialraum.statistik.vorlagen_laden import ORDNER
 from sozialraum.statistik.vorschlagen.ergebnis import BekanntesGebiet
 from sozialraum.statistik.vorschlagen.vorschlagen import vorschlagen
-from sozialraum.statistik.zahlen_lesen import Zahlform, schreiben
 from sozialraum.statistik.zuordnen import zuordnen
+from sozialraum.statistik.zuordnen.bericht import Bericht
+from sozialraum.statistik.zuordnen.erkennen import dialekt_fuer, erkennen
+from sozialraum.statistik.zuordnen.raumtafel import Raumstand, Raumverzeichnis
 from tests.statistik import mappen
 from tests.statistik.lesehilfe import lies, mitgeliefert
 

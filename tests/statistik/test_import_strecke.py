@@ -11,11 +11,11 @@ from django.test import Client
 from agenturen.models import Person
 from sozialraum.raeume.models import Ebene, Raumeinheit
 from sozialraum.statistik.abfragen import raumverzeichnis
-from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.uebernehmen import Beanstandung, lieferung_uebernehmen
+from sozialraum.statistik.lieferungen.vorlagen_laden import vorlage_speichern
+from sozialraum.statistik.lieferungen.vorschau import vorschau
 from sozialraum.statistik.models import Lieferung, Wert
-from sozialraum.statistik.uebernehmen import Beanstandung, lieferung_uebernehmen
-from sozialraum.statistik.vorlagen_laden import vorlage_speichern
-from sozialraum.statistik.vorschau import vorschau
 from tests import besetzung as b
 from tests.statistik import dateien as d
 from tests.statistik import mappen

@@ -10,10 +10,10 @@ import pytest
 from sozialraum.raeume.abfragen import gebiet_der_einheit
 from sozialraum.raeume.gebiet import Anteil, Gebiet
 from sozialraum.raeume.models import Raumeinheit
-from sozialraum.statistik.annehmen import lieferung_annehmen
 from sozialraum.statistik.gebietsprofil import gebietsprofil
 from sozialraum.statistik.kennzahlen import INDIKATOREN, altersaufbau, kennzahlen, verfuegbare_zeitraeume
-from sozialraum.statistik.uebernehmen import lieferung_uebernehmen
+from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen
 from tests.statistik.test_uebernehmen import koeln_einheiten
 
 pytestmark = pytest.mark.django_db

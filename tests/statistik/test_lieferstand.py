@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from sozialraum.statistik.lieferstand import neu_geliefert, neueste_lieferung, quellenlagen
+from sozialraum.statistik.lieferungen.lieferstand import neu_geliefert, neueste_lieferung, quellenlagen
 from sozialraum.statistik.models import Lieferung
 from tests import besetzung as b
 from tests.statistik.lieferungen import liefere, quelle

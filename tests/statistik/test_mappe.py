@@ -8,11 +8,11 @@ from datetime import date
 import openpyxl
 import pytest
 
-from sozialraum.statistik.blatt import Datumszelle, Lesefehler, Zahlzelle
-from sozialraum.statistik.dateibild import ansehen
-from sozialraum.statistik.einlesen import Dialekt, blaetter
-from sozialraum.statistik.erkennen import dialekt_fuer, erkennen
+from sozialraum.statistik.lesen.blatt import Datumszelle, Lesefehler, Zahlzelle
+from sozialraum.statistik.lesen.dateibild import ansehen
+from sozialraum.statistik.lesen.einlesen import Dialekt, blaetter
 from sozialraum.statistik.vorlage import vorlage_aus
+from sozialraum.statistik.zuordnen.erkennen import dialekt_fuer, erkennen
 from tests.statistik import mappen as m
 from tests.statistik.lesehilfe import lies
 from tests.statistik.test_aufbauten import CSV, EINWOHNER, FEST, GRUND, RAEUME, RAUM, breit

@@ -6,10 +6,10 @@ from contextlib import suppress
 import pytest
 
 from sozialraum.raeume.models import Ebene, Raumeinheit
-from sozialraum.statistik import plausibilitaet
-from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen import plausibilitaet
+from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.uebernehmen import Beanstandung, lieferung_uebernehmen
 from sozialraum.statistik.models import Lieferung
-from sozialraum.statistik.uebernehmen import Beanstandung, lieferung_uebernehmen
 from tests import besetzung as b
 from tests.statistik import dateien as d
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.statistik.merkmalsangaben import Merkmalsangaben, Summe
-from sozialraum.statistik.summen import alle_summen, erschlossene_summen
+from sozialraum.statistik.vorlage.merkmalsangaben import Merkmalsangaben, Summe
+from sozialraum.statistik.vorlage.summen import alle_summen, erschlossene_summen
 
 
 def ew(schluessel: str, von: int | None = None, bis: int | None = None, sex: str = "") -> Merkmalsangaben:

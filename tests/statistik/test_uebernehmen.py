@@ -15,10 +15,14 @@ from hypothesis import strategies as st
 from agenturen.models import Protokolleintrag
 from sozialraum.kern.fehler import Abgebrochen, Fachfehler
 from sozialraum.raeume.models import Ebene, Raumeinheit
-from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.uebernehmen import (
+    Beanstandung,
+    lieferung_pruefen,
+    lieferung_uebernehmen,
+)
+from sozialraum.statistik.lieferungen.verwerfen import lieferung_verwerfen
 from sozialraum.statistik.models import Lieferung, Merkmal, Wert
-from sozialraum.statistik.uebernehmen import Beanstandung, lieferung_pruefen, lieferung_uebernehmen
-from sozialraum.statistik.verwerfen import lieferung_verwerfen
 from tests import besetzung as b
 from tests.statistik import dateien as d
 

@@ -20,10 +20,10 @@ from agenturen import vorgang as vorgaenge
 from agenturen.models import Vorgang
 from agenturen.vorgang import Melde
 from sozialraum.kern.fehler import Fachfehler
-from sozialraum.statistik.annehmen import lieferung_annehmen
-from sozialraum.statistik.dateien_annehmen import dateien_annehmen
+from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.dateien_annehmen import dateien_annehmen
+from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen, uebernahme_anstossen
 from sozialraum.statistik.models import Eingangsposten, Lieferung, Wert
-from sozialraum.statistik.uebernehmen import lieferung_uebernehmen, uebernahme_anstossen
 from tests import besetzung as b
 from tests.statistik import dateien as d
 from tests.werkbank import Werkbank
@@ -155,7 +155,7 @@ MITTEN_DRIN = """
 import sys, time
 import django
 django.setup()
-from sozialraum.statistik import uebernehmen
+from sozialraum.statistik.lieferungen import uebernehmen
 from sozialraum.statistik.tasks import lieferung_uebernehmen_lassen
 
 def stehenbleiben(lauf, zeile):
@@ -233,9 +233,9 @@ def test_die_datenbank_ist_eine_weile_fort(werkbank: Werkbank, monkeypatch: pyte
     vorgang = uebernahme_anstossen(lieferung=lieferung, durch=b.emre())
     werkbank.eingereiht.clear()
     with ExitStack() as ausfall, monkeypatch.context() as einmal:
-        einmal.setattr("sozialraum.statistik.uebernehmen.STAPEL", 3)
+        einmal.setattr("sozialraum.statistik.lieferungen.uebernehmen.STAPEL", 3)
         einmal.setattr(
-            "sozialraum.statistik.uebernehmen._Lauf._melden",
+            "sozialraum.statistik.lieferungen.uebernehmen._Lauf._melden",
             lambda _lauf, _zeile: ausfall.enter_context(datenbank_fort()),
         )
         einmal.setattr(Werkbank, "send_task", lambda *_, **__: None)

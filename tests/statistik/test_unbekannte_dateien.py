@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sozialraum.statistik.dateibild import ansehen
+from sozialraum.statistik.lesen.dateibild import ansehen
 from sozialraum.statistik.vorlage import vorlage_aus
 from sozialraum.statistik.vorschlagen.ergebnis import Vorschlag
 from sozialraum.statistik.vorschlagen.vorschlagen import vorschlagen

@@ -5,19 +5,19 @@ from typing import Any
 
 import pytest
 
-from sozialraum.statistik.blatt import Lesefehler
-from sozialraum.statistik.dateibild import ansehen
-from sozialraum.statistik.erkennen import dialekt_fuer, erkennen
-from sozialraum.statistik.models import Importvorlage, Merkmal, Quelle
-from sozialraum.statistik.raumangaben import Gesucht
-from sozialraum.statistik.vorlage import Vorlagenfehler, vorlage_aus
-from sozialraum.statistik.vorlagen_laden import (
+from sozialraum.statistik.lesen.blatt import Lesefehler
+from sozialraum.statistik.lesen.dateibild import ansehen
+from sozialraum.statistik.lieferungen.vorlagen_laden import (
     ORDNER,
     merkmale_pflegen,
     mitgelieferte_vorlagen_laden,
     vorlage_lesen,
     vorlage_speichern,
 )
+from sozialraum.statistik.models import Importvorlage, Merkmal, Quelle
+from sozialraum.statistik.vorlage import Vorlagenfehler, vorlage_aus
+from sozialraum.statistik.vorlage.raumangaben import Gesucht
+from sozialraum.statistik.zuordnen.erkennen import dialekt_fuer, erkennen
 from tests.statistik import dateien as d
 
 

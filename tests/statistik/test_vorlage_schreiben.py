@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sozialraum.statistik.lieferungen.vorlagen_laden import ORDNER, vorlage_lesen
 from sozialraum.statistik.vorlage import FELDER_DER_VORLAGE, vorlage_aus
-from sozialraum.statistik.vorlage_schreiben import FOLGE, als_json, als_toml, geordnet
-from sozialraum.statistik.vorlagen_laden import ORDNER, vorlage_lesen
+from sozialraum.statistik.vorlage.schreiben import FOLGE, als_json, als_toml, geordnet
 from tests.statistik import dateien as d
 
 DATEIEN = sorted(ORDNER.glob("*.toml"))

@@ -11,10 +11,10 @@ from django.test import Client
 
 from agenturen.models import Person, Protokolleintrag
 from sozialraum.kern.fehler import Fachfehler
-from sozialraum.statistik import vorlagen_laden
+from sozialraum.statistik.lieferungen import vorlagen_laden
+from sozialraum.statistik.lieferungen.vorlage_einspielen import als_json, als_toml, vorlage_einspielen
+from sozialraum.statistik.lieferungen.vorlage_waehlen import vorlage_waehlen
 from sozialraum.statistik.models import Importvorlage, Lieferung
-from sozialraum.statistik.vorlage_einspielen import als_json, als_toml, vorlage_einspielen
-from sozialraum.statistik.vorlage_waehlen import vorlage_waehlen
 from tests import besetzung as b
 from tests.statistik import dateien as d
 from tests.statistik.test_lieferungen import hochladen, seite, text

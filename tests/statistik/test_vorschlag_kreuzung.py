@@ -3,8 +3,8 @@
 import time
 from itertools import product
 
-from sozialraum.statistik.merkmalsangaben import Summe
 from sozialraum.statistik.vorlage import vorlage_aus
+from sozialraum.statistik.vorlage.merkmalsangaben import Summe
 from tests.statistik.test_unbekannte_dateien import gelesen, vorschlag
 
 SEX = {"insgesamt": 3, "männlich": 1, "weiblich": 2}

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from sozialraum.statistik.dateibild import ansehen
-from sozialraum.statistik.erkennen import erkennen
-from sozialraum.statistik.raumtafel import Raumstand
+from sozialraum.statistik.lesen.dateibild import ansehen
 from sozialraum.statistik.vorlage import vorlage_aus
 from sozialraum.statistik.vorschlagen import schreibweise, woerter
 from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, BekanntesGebiet, Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.vorschlagen import vorschlagen
+from sozialraum.statistik.zuordnen.erkennen import erkennen
+from sozialraum.statistik.zuordnen.raumtafel import Raumstand
 from tests.statistik.lesehilfe import Lesart, gebiete_der_datei, lies, mitgeliefert
 from tests.statistik.test_echte_dateien import FAELLE, Fall
 

@@ -11,11 +11,11 @@ from random import Random
 
 import pytest
 
-from sozialraum.statistik.dateibild import ansehen
-from sozialraum.statistik.raumtafel import Raumstand
+from sozialraum.statistik.lesen.dateibild import ansehen
 from sozialraum.statistik.vorlage import vorlage_aus
 from sozialraum.statistik.vorschlagen.ergebnis import BekanntesGebiet, Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.vorschlagen import vorschlagen
+from sozialraum.statistik.zuordnen.raumtafel import Raumstand
 from tests.statistik.lesehilfe import lies
 from tests.statistik.test_vorschlagen import AGS
 

@@ -4,12 +4,12 @@ import io
 
 import pytest
 
-from sozialraum.statistik.dateibild import ansehen
-from sozialraum.statistik.raumangaben import gleicher_name
-from sozialraum.statistik.raumtafel import Raumstand
+from sozialraum.statistik.lesen.dateibild import ansehen
 from sozialraum.statistik.vorlage import vorlage_aus
+from sozialraum.statistik.vorlage.raumangaben import gleicher_name
 from sozialraum.statistik.vorschlagen.ergebnis import BekanntesGebiet, Vorschlag
 from sozialraum.statistik.vorschlagen.vorschlagen import vorschlagen
+from sozialraum.statistik.zuordnen.raumtafel import Raumstand
 from tests.statistik.lesehilfe import lies
 from tests.statistik.test_vorschlagen import AGS, AMT, STADT, vorschlag
 

@@ -8,10 +8,14 @@ import pytest
 from django.test import Client
 
 from agenturen.models import Person
-from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.uebernehmen import (
+    Beanstandung,
+    lieferung_uebernehmen,
+    warnungen_hinnehmen,
+)
+from sozialraum.statistik.lieferungen.zurueckziehen import lieferung_zurueckziehen
 from sozialraum.statistik.models import Lieferung, Wert
-from sozialraum.statistik.uebernehmen import Beanstandung, lieferung_uebernehmen, warnungen_hinnehmen
-from sozialraum.statistik.zurueckziehen import lieferung_zurueckziehen
 from tests import besetzung as b
 from tests.statistik import dateien as d
 from tests.statistik.lieferungen import liefere, quelle

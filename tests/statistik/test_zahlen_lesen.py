@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.statistik.zahlen_lesen import KeineZahl, Zahlform, schreiben
+from sozialraum.statistik.lesen.zahlen_lesen import KeineZahl, Zahlform, schreiben
 
 DEUTSCH = Zahlform(",", ".")
 PUNKT = Zahlform(".", "")

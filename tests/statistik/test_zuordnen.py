@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.statistik.befunde import HOECHSTENS, HOECHSTENS_JE_URSACHE, Schwere
-from sozialraum.statistik.dateibild import ansehen
-from sozialraum.statistik.einlesen import blaetter, einlesen
-from sozialraum.statistik.erkennen import dialekt_fuer
+from sozialraum.statistik.lesen.dateibild import ansehen
+from sozialraum.statistik.lesen.einlesen import blaetter, einlesen
+from sozialraum.statistik.lesen.zeitraum_lesen import zeitraum_lesen
+from sozialraum.statistik.lieferungen.vorlagen_laden import ORDNER, vorlage_lesen
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
-from sozialraum.statistik.vorlagen_laden import ORDNER, vorlage_lesen
 from sozialraum.statistik.zeichen import Vermerk, Zeichen
-from sozialraum.statistik.zeitraum_lesen import zeitraum_lesen
 from sozialraum.statistik.zuordnen import Bericht, Raumstand, Raumverzeichnis, Rohwert, zuordnen
+from sozialraum.statistik.zuordnen.erkennen import dialekt_fuer
 from tests.statistik import dateien as d
 
 

@@ -11,10 +11,14 @@ from django.test import Client
 
 from agenturen.models import Person, Protokolleintrag
 from sozialraum.kern.fehler import Fachfehler
-from sozialraum.statistik.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.uebernehmen import (
+    Beanstandung,
+    lieferung_uebernehmen,
+    warnungen_hinnehmen,
+)
+from sozialraum.statistik.lieferungen.zurueckziehen import lieferung_zurueckziehen
 from sozialraum.statistik.models import Importvorlage, Lieferung, Quelle, Wert
-from sozialraum.statistik.uebernehmen import Beanstandung, lieferung_uebernehmen, warnungen_hinnehmen
-from sozialraum.statistik.zurueckziehen import lieferung_zurueckziehen
 from tests import besetzung as b
 from tests.statistik import dateien as d
 from tests.statistik.test_lieferungen import hochladen, seite, text

@@ -13,16 +13,16 @@ import tomllib
 from pathlib import Path
 
 from sozialraum.kern.fehler import Fachfehler
-from sozialraum.statistik import dateibild
-from sozialraum.statistik.bericht import Bericht
-from sozialraum.statistik.dateibild import ansehen
-from sozialraum.statistik.einlesen import blaetter
-from sozialraum.statistik.erkennen import dialekt_fuer, erkennen
-from sozialraum.statistik.raumtafel import Raumstand
+from sozialraum.statistik.lesen import dateibild
+from sozialraum.statistik.lesen.dateibild import ansehen
+from sozialraum.statistik.lesen.einlesen import blaetter
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
 from sozialraum.statistik.vorschlagen.ergebnis import BekanntesGebiet
 from sozialraum.statistik.vorschlagen.vorschlagen import vorschlagen
 from sozialraum.statistik.zuordnen import zuordnen
+from sozialraum.statistik.zuordnen.bericht import Bericht
+from sozialraum.statistik.zuordnen.erkennen import dialekt_fuer, erkennen
+from sozialraum.statistik.zuordnen.raumtafel import Raumstand
 from tests.statistik import mappen
 
 VORLAGEN = Path(dateibild.__file__).with_name("vorlagen")

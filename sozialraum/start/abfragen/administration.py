@@ -5,7 +5,12 @@ from datetime import date, timedelta
 
 from agenturen.models import Vorgang, Vorgangszustand
 from sozialraum.raeume.models import Raumeinheit
-from sozialraum.statistik.lieferstand import Quellenlage, Wartende, quellenlagen, wartende_lieferungen
+from sozialraum.statistik.lieferungen.lieferstand import (
+    Quellenlage,
+    Wartende,
+    quellenlagen,
+    wartende_lieferungen,
+)
 
 HOECHSTENS_ZEILEN = 8
 TAGE_GESCHEITERT = 14

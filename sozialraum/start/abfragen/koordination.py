@@ -19,7 +19,7 @@ from sozialraum.raeume.models import Sozialraum, Zustaendigkeit
 from sozialraum.start import fristen
 from sozialraum.start.abfragen.fortschreibung import ERSCHIENEN, Fortschreibung, naechste_fortschreibung
 from sozialraum.start.fristen import Frist
-from sozialraum.statistik.lieferstand import neu_geliefert
+from sozialraum.statistik.lieferungen.lieferstand import neu_geliefert
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from sozialraum.raeume.abfragen import gebiet_des_sozialraums, sozialraeume_der_
 from sozialraum.raeume.models import Sozialraum
 from sozialraum.start.rundgang import ADMINISTRATION, RUNDGAENGE, Ort, Rundgang, Schritt
 from sozialraum.statistik.kennzahlen import verfuegbare_zeitraeume
-from sozialraum.statistik.lieferstand import neueste_lieferung
+from sozialraum.statistik.lieferungen.lieferstand import neueste_lieferung
 
 Angaben = dict[str, Any]
 # Kapitel, in denen neben dem eigenen Text Zahlen stehen.

@@ -25,8 +25,8 @@ from sozialraum.statistik.anfragen.stellen import (
 )
 from sozialraum.statistik.anfragen.verfolgen import ablehnung_festhalten
 from sozialraum.statistik.anfragen.wuensche import eigener_wunsch
-from sozialraum.statistik.annehmen import lieferung_annehmen
-from sozialraum.statistik.uebernehmen import lieferung_uebernehmen
+from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen
 
 ZUWACHS, EURO = 14, 187.4
 NAME, ZEITRAUM, ANZAHL, BETRAG = 2, 4, 5, 6

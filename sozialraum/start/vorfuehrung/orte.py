@@ -15,8 +15,8 @@ from sozialraum.start.vorfuehrung.stadt import stadt
 from sozialraum.start.vorfuehrung.tabellen import lies
 from sozialraum.start.vorfuehrung.umschluesselung import DATEINAME, umschluesselungsdatei
 from sozialraum.start.vorfuehrung.zahlendateien import nachlieferung, zahlendateien
-from sozialraum.statistik.annehmen import lieferung_annehmen
-from sozialraum.statistik.uebernehmen import lieferung_uebernehmen
+from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
+from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen
 
 
 def grenzen_uebernehmen(administration: Person) -> None:

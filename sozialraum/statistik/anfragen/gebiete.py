@@ -14,7 +14,7 @@ from sozialraum.raeume.abfragen import (
 )
 from sozialraum.raeume.models import Ebene, Raumeinheit, Sozialraum
 from sozialraum.statistik.anfragen.modelle import Datenanfrage
-from sozialraum.statistik.zeitraum_lesen import letzter_tag
+from sozialraum.statistik.lesen.zeitraum_lesen import letzter_tag
 
 HOECHSTENS_NAMEN = 8
 

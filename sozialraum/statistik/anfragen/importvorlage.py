@@ -11,7 +11,7 @@ from typing import Any
 
 from sozialraum.statistik.anfragen.legende import fuer_importvorlage
 from sozialraum.statistik.anfragen.wuensche import LAENGSTER_SCHLUESSEL
-from sozialraum.statistik.raumangaben import UMLAUTE
+from sozialraum.statistik.vorlage.raumangaben import UMLAUTE
 
 BLATT, HINWEISE = "Daten", "Hinweise"
 SCHLUESSEL, NAME, EBENE, ZEITRAUM, BEMERKUNG = "Schlüssel", "Name", "Ebene", "Zeitraum", "Bemerkung"

@@ -17,8 +17,8 @@ from sozialraum.statistik.anfragen.gebiete import einheiten_der_anfrage, geschri
 from sozialraum.statistik.anfragen.importvorlage import Bitte, Ort, Spalte, importvorlagen
 from sozialraum.statistik.anfragen.modelle import Anfragemerkmal, Anfragezustand, Datenanfrage
 from sozialraum.statistik.anfragen.wuensche import Wunsch
+from sozialraum.statistik.lieferungen.vorlagen_laden import vorlage_speichern
 from sozialraum.statistik.models import Importvorlage
-from sozialraum.statistik.vorlagen_laden import vorlage_speichern
 
 HOECHSTENS_ZELLEN = 100_000
 SPERRE_NUMMER = 0x44415F

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sozialraum.statistik.indikatoren import INDIKATOREN, Auswahl, Rechenweg, Reihe, rechenweg
-from sozialraum.statistik.raumangaben import UMLAUTE
+from sozialraum.statistik.vorlage.raumangaben import UMLAUTE
 
 LAENGSTER_SCHLUESSEL = 60
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from sozialraum.kern.zahlen import FEST, HALBGEVIERT
+from sozialraum.statistik.lesen.zeitraum_lesen import OHNE_ZEITRAUM, zeitraum_lesen
 from sozialraum.statistik.zeitraeume import in_worten
-from sozialraum.statistik.zeitraum_lesen import OHNE_ZEITRAUM, zeitraum_lesen
 
 HOECHSTENS = 60
 BIS = re.compile(rf"\s+bis\s+|\s+-\s+|\s*{HALBGEVIERT}\s*")

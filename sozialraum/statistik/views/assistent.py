@@ -9,12 +9,12 @@ from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik import abfragen
-from sozialraum.statistik.antworten_geben import antworten_geben, antworten_zuruecksetzen
-from sozialraum.statistik.eingang_bearbeiten import geschwister_pruefen
 from sozialraum.statistik.forms_assistent import Assistent
+from sozialraum.statistik.lieferungen.antworten_geben import antworten_geben, antworten_zuruecksetzen
+from sozialraum.statistik.lieferungen.eingang_bearbeiten import geschwister_pruefen
+from sozialraum.statistik.lieferungen.vorlage_vorschlagen import stand
+from sozialraum.statistik.lieferungen.vorschlag_annehmen import vorschlag_annehmen
 from sozialraum.statistik.models import OFFEN, Lieferung
-from sozialraum.statistik.vorlage_vorschlagen import stand
-from sozialraum.statistik.vorschlag_annehmen import vorschlag_annehmen
 from sozialraum.statistik.vorschlagen.zeichensatz import FALSCH, UMLAUTE
 from sozialraum.statistik.vorschlagen.zeichensatz import KENNUNG as KODIERUNG
 

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agenturen.anfrage import Anfrage
 from sozialraum.kern.zahlen import anzahl
-from sozialraum.statistik.eingaenge import eingang_oder_404, uebersicht
-from sozialraum.statistik.eingang_bearbeiten import eingang_pruefen, eingang_uebernehmen
+from sozialraum.statistik.lieferungen.eingaenge import eingang_oder_404, uebersicht
+from sozialraum.statistik.lieferungen.eingang_bearbeiten import eingang_pruefen, eingang_uebernehmen
 
 
 @require_GET

@@ -11,12 +11,12 @@ from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl
 from sozialraum.statistik import abfragen
-from sozialraum.statistik.eingang_bearbeiten import geschwister_pruefen
 from sozialraum.statistik.forms_gebiete import Gebietsklaerung
-from sozialraum.statistik.gebiete_klaeren import gebiete_klaeren
-from sozialraum.statistik.gebietsfragen import WEGLASSEN, beschriftungen
+from sozialraum.statistik.lieferungen.eingang_bearbeiten import geschwister_pruefen
+from sozialraum.statistik.lieferungen.gebiete_klaeren import gebiete_klaeren
+from sozialraum.statistik.lieferungen.vorschau import Vorschau, vorschau
 from sozialraum.statistik.models import Lieferung
-from sozialraum.statistik.vorschau import Vorschau, vorschau
+from sozialraum.statistik.zuordnen.gebietsfragen import WEGLASSEN, beschriftungen
 
 
 @require_POST

@@ -19,14 +19,7 @@ from sozialraum.kern.listen import zeige_liste
 from sozialraum.kern.zahlen import anzahl, datum
 from sozialraum.statistik import abfragen
 from sozialraum.statistik.anfragen.verfolgen import anfrage_der_lieferung
-from sozialraum.statistik.annehmen import datei_annehmen
-from sozialraum.statistik.antworten_geben import antworten_geben
-from sozialraum.statistik.archiv import HOECHSTENS_TEILE, ist_archiv
 from sozialraum.statistik.befunde import Schwere
-from sozialraum.statistik.befunde_ausgeben import Befundausgabe
-from sozialraum.statistik.dateien_annehmen import dateien_annehmen
-from sozialraum.statistik.eingaenge import eingang_der_lieferung, letzter_eingang
-from sozialraum.statistik.eingang_bearbeiten import geschwister_pruefen
 from sozialraum.statistik.filters import Lieferungsfilter
 from sozialraum.statistik.forms import (
     BerichtigteLieferung,
@@ -36,15 +29,22 @@ from sozialraum.statistik.forms import (
     Vorlagenwahl,
     Zurueckziehen,
 )
+from sozialraum.statistik.lesen.archiv import HOECHSTENS_TEILE, ist_archiv
+from sozialraum.statistik.lieferungen.annehmen import datei_annehmen
+from sozialraum.statistik.lieferungen.antworten_geben import antworten_geben
+from sozialraum.statistik.lieferungen.befunde_ausgeben import Befundausgabe
+from sozialraum.statistik.lieferungen.dateien_annehmen import dateien_annehmen
+from sozialraum.statistik.lieferungen.eingaenge import eingang_der_lieferung, letzter_eingang
+from sozialraum.statistik.lieferungen.eingang_bearbeiten import geschwister_pruefen
+from sozialraum.statistik.lieferungen.uebernehmen import uebernahme_anstossen, warnungen_hinnehmen
+from sozialraum.statistik.lieferungen.verwerfen import lieferung_verwerfen
+from sozialraum.statistik.lieferungen.vorlage_vorschlagen import ist_lesbar
+from sozialraum.statistik.lieferungen.vorlage_waehlen import vorlage_waehlen as andere_vorlage_waehlen
+from sozialraum.statistik.lieferungen.vorschau import vorschau
+from sozialraum.statistik.lieferungen.zurueckziehen import lieferung_zurueckziehen
 from sozialraum.statistik.models import OFFEN, Lieferung, Lieferungszustand
-from sozialraum.statistik.uebernehmen import uebernahme_anstossen, warnungen_hinnehmen
-from sozialraum.statistik.verwerfen import lieferung_verwerfen
 from sozialraum.statistik.views.gebiete import gebietsformular
-from sozialraum.statistik.vorlage_vorschlagen import ist_lesbar
-from sozialraum.statistik.vorlage_waehlen import vorlage_waehlen as andere_vorlage_waehlen
-from sozialraum.statistik.vorschau import vorschau
 from sozialraum.statistik.zeitraeume import von_bis
-from sozialraum.statistik.zurueckziehen import lieferung_zurueckziehen
 
 GEZEIGTE_BEFUNDE = 100
 

@@ -10,7 +10,7 @@ from agenturen.rechte import Recht, mit_recht
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik import abfragen
 from sozialraum.statistik.forms import Vorlagentext
-from sozialraum.statistik.vorlage_einspielen import als_json, als_toml, vorlage_einspielen
+from sozialraum.statistik.lieferungen.vorlage_einspielen import als_json, als_toml, vorlage_einspielen
 
 
 @require_GET

@@ -2,10 +2,10 @@
 
 import re
 
+from sozialraum.statistik.lesen.zeitraum_lesen import MONATSNAMEN
 from sozialraum.statistik.vorschlagen import woerter
 from sozialraum.statistik.vorschlagen.ergebnis import Frage
 from sozialraum.statistik.vorschlagen.spalten import Lage
-from sozialraum.statistik.zeitraum_lesen import MONATSNAMEN
 
 _MONAT = r"(?P<monat>[A-Za-zÄÖÜäöü]{3,9})\.?"
 FALLEN = tuple(

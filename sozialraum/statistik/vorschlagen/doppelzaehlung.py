@@ -9,14 +9,14 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sozialraum.kern.zahlen import anzahl, zahl
-from sozialraum.statistik.blatt import Zahlzelle
-from sozialraum.statistik.merkmalsangaben import ANZAHL, Merkmalsangaben, Summe
-from sozialraum.statistik.summen import erschlossene_summen
+from sozialraum.statistik.lesen.blatt import Zahlzelle
+from sozialraum.statistik.lesen.zahlen_lesen import NACHKOMMASTELLEN, RAND, KeineZahl, Zahlform
+from sozialraum.statistik.vorlage.merkmalsangaben import ANZAHL, Merkmalsangaben, Summe
+from sozialraum.statistik.vorlage.summen import erschlossene_summen
 from sozialraum.statistik.vorschlagen import woerter
 from sozialraum.statistik.vorschlagen.ergebnis import Frage
 from sozialraum.statistik.vorschlagen.schreibweise import Schreibweise
 from sozialraum.statistik.vorschlagen.spalten import Lage, Spalte
-from sozialraum.statistik.zahlen_lesen import NACHKOMMASTELLEN, RAND, KeineZahl, Zahlform
 
 Ort = tuple[str, ...]
 Reihen = dict[str, dict[Ort, Decimal]]

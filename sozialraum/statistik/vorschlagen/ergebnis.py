@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sozialraum.statistik.angaben_lesen import Vorlagenfehler
 from sozialraum.statistik.vorlage import vorlage_aus
+from sozialraum.statistik.vorlage.angaben_lesen import Vorlagenfehler
 
 
 class BekanntesGebiet(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from sozialraum.statistik.raumangaben import namenskern
+from sozialraum.statistik.vorlage.raumangaben import namenskern
 from sozialraum.statistik.vorschlagen.ergebnis import BekanntesGebiet
 
 MIT_NAMEN = re.compile(r"(?P<schluessel>[0-9]{1,12})\s*[-–:]?\s+(?P<name>\D.*)")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sozialraum.kern.zahlen import zahl
-from sozialraum.statistik.raumangaben import UMLAUTE, namenskern
+from sozialraum.statistik.vorlage.raumangaben import UMLAUTE, namenskern
 from sozialraum.statistik.vorschlagen.ergebnis import Frage
 from sozialraum.statistik.vorschlagen.gebiete import MIT_NAMEN, Gebietsfund, Gebietskenntnis
 from sozialraum.statistik.vorschlagen.spalten import Lage, Spalte

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sozialraum.statistik.blatt import Blatt, Datumszelle, Zahlzelle, Zeile, leer
-from sozialraum.statistik.kopf import ueberschriften
-from sozialraum.statistik.zahlen_lesen import RAND
+from sozialraum.statistik.lesen.blatt import Blatt, Datumszelle, Zahlzelle, Zeile, leer
+from sozialraum.statistik.lesen.zahlen_lesen import RAND
+from sozialraum.statistik.lesen.zeitraum_lesen import zeitraum_lesen
 from sozialraum.statistik.zeichen import LEGENDEN
-from sozialraum.statistik.zeitraum_lesen import zeitraum_lesen
+from sozialraum.statistik.zuordnen.kopf import ueberschriften
 
 ZAHLARTIG = re.compile(r"\(?[-+\u2212–]?\s*[0-9]+(?:[.,'’ \u00a0\u202f][0-9]+)*\s*[%‰]?\)?[prseubg]?")
 ZEICHEN = frozenset({*LEGENDEN["deutsch"].zeichen, *LEGENDEN["deutsch"].nullwerte})

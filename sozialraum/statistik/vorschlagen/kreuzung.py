@@ -9,15 +9,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sozialraum.kern.zahlen import zahl
-from sozialraum.statistik.angaben_lesen import Angaben, Vorlagenfehler
-from sozialraum.statistik.merkmalsangaben import (
+from sozialraum.statistik.vorlage.angaben_lesen import Angaben, Vorlagenfehler
+from sozialraum.statistik.vorlage.merkmalsangaben import (
     EIGENSCHAFTEN,
     HOECHSTENS_MERKMALE,
     TRENNER,
     Merkmalsangaben,
     merkmale_und_summen,
 )
-from sozialraum.statistik.raumangaben import UMLAUTE
+from sozialraum.statistik.vorlage.raumangaben import UMLAUTE
 from sozialraum.statistik.vorschlagen import woerter
 from sozialraum.statistik.vorschlagen.benennen import EINHEIT, NAME
 from sozialraum.statistik.vorschlagen.ergebnis import Vorschlag

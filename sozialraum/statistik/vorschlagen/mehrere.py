@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sozialraum.kern.zahlen import anzahl, zahl
-from sozialraum.statistik.raumangaben import UMLAUTE
+from sozialraum.statistik.vorlage.raumangaben import UMLAUTE
 from sozialraum.statistik.vorschlagen.benennen import NAME, VORSATZ_STELLEN, summen_voranstellen
 from sozialraum.statistik.vorschlagen.ergebnis import Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.gestalt import Gestalt

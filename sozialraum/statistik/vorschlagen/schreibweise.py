@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sozialraum.statistik.blatt import Zahlzelle
-from sozialraum.statistik.zahlen_lesen import RAND
+from sozialraum.statistik.lesen.blatt import Zahlzelle
+from sozialraum.statistik.lesen.zahlen_lesen import RAND
 
 _ZAHL = re.compile(r"\(?[-+\u2212–]?\s*([0-9][0-9.,'’ \u00a0\u202f]*)\s*([%‰]?)\)?[prsebug]?")
 _TAUSENDER = (".", ",", " ", "\u00a0", "\u202f", "'", "’")

@@ -2,7 +2,7 @@
 
 import re
 
-from sozialraum.statistik.merkmalsangaben import ANZAHL
+from sozialraum.statistik.vorlage.merkmalsangaben import ANZAHL
 from sozialraum.statistik.vorschlagen.ergebnis import Frage
 from sozialraum.statistik.vorschlagen.spalten import Lage
 

@@ -11,10 +11,10 @@ from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from sozialraum.kern.zahlen import anzahl, zahl
-from sozialraum.statistik.blatt import Lesefehler, Zeile
-from sozialraum.statistik.dateibild import Dateibild
-from sozialraum.statistik.einlesen import IN_WORTEN, TRENNZEICHEN, Dialekt, blaetter
-from sozialraum.statistik.raumangaben import UMLAUTE
+from sozialraum.statistik.lesen.blatt import Lesefehler, Zeile
+from sozialraum.statistik.lesen.dateibild import Dateibild
+from sozialraum.statistik.lesen.einlesen import IN_WORTEN, TRENNZEICHEN, Dialekt, blaetter
+from sozialraum.statistik.vorlage.raumangaben import UMLAUTE
 from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, BekanntesGebiet, Beleg, Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.gebiete import Gebietskenntnis
 from sozialraum.statistik.vorschlagen.gestalt import Gestalt, gestalten

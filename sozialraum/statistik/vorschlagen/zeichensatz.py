@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from sozialraum.statistik.dateibild import Dateibild
-from sozialraum.statistik.einlesen import IN_WORTEN
+from sozialraum.statistik.lesen.dateibild import Dateibild
+from sozialraum.statistik.lesen.einlesen import IN_WORTEN
 from sozialraum.statistik.vorschlagen.ergebnis import Frage, Vorschlag
 
 KENNUNG = "kodierung"

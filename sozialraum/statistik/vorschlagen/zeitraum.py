@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from sozialraum.statistik.lesen.zeitraum_lesen import zeitraum_lesen
 from sozialraum.statistik.vorschlagen.ergebnis import Frage
 from sozialraum.statistik.vorschlagen.spalten import (
     Lage,
     Spalte,
 )
-from sozialraum.statistik.zeitraum_lesen import zeitraum_lesen
 
 ZEITWORT = re.compile(
     r"(?i).*(jahr|zeit|datum|stichtag|monat|quartal|woche|periode|semester|stand).*|kw|q|vj\.?"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sozialraum.kern.zahlen import anzahl, zahl
-from sozialraum.statistik.blatt import Zahlzelle
+from sozialraum.statistik.lesen.blatt import Zahlzelle
 from sozialraum.statistik.vorschlagen.ergebnis import Frage
 from sozialraum.statistik.vorschlagen.gestalt import ZAHLARTIG
 from sozialraum.statistik.vorschlagen.rollen import vermerke_klaeren

@@ -15,24 +15,24 @@ from sozialraum.kern.befehl import Befehl
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl, datum, zahl
 from sozialraum.statistik.abfragen import bekannte_gebiete, bekannte_quellen, lieferung_mit, vorlage_mit
-from sozialraum.statistik.annehmen import datei_annehmen, datei_ansehen
-from sozialraum.statistik.archiv import TRENNER, Abgewiesen
-from sozialraum.statistik.auspacken import Einzeldatei, auspacken
 from sozialraum.statistik.befunde import Befund, Schwere
-from sozialraum.statistik.blatt import Lesefehler
-from sozialraum.statistik.dateibild import pruefsumme
-from sozialraum.statistik.gebietsfragen import WEGLASSEN, Gebietsfrage
-from sozialraum.statistik.mit_antworten import (
+from sozialraum.statistik.lesen.archiv import TRENNER, Abgewiesen
+from sozialraum.statistik.lesen.auspacken import Einzeldatei, auspacken
+from sozialraum.statistik.lesen.blatt import Lesefehler
+from sozialraum.statistik.lesen.dateibild import pruefsumme
+from sozialraum.statistik.lieferungen.annehmen import datei_annehmen, datei_ansehen
+from sozialraum.statistik.lieferungen.mit_antworten import (
     bekannte_vorlage,
     pruefen_mit_antworten,
     uebernehmen_mit_antworten,
 )
+from sozialraum.statistik.lieferungen.uebernehmen import Beanstandung, Uebernahme
+from sozialraum.statistik.lieferungen.vorlage_einspielen import vorlage_einspielen
 from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand
-from sozialraum.statistik.uebernehmen import Beanstandung, Uebernahme
-from sozialraum.statistik.vorlage_einspielen import vorlage_einspielen
 from sozialraum.statistik.vorschlagen.ergebnis import Vorschlag
 from sozialraum.statistik.vorschlagen.quellenangaben import VORHANDENE_QUELLE
 from sozialraum.statistik.vorschlagen.vorschlagen import als_werte, vorschlagen
+from sozialraum.statistik.zuordnen.gebietsfragen import WEGLASSEN, Gebietsfrage
 
 GEPRUEFT = "geprueft"
 UEBERGANGEN = "uebergangen"
