@@ -17,7 +17,8 @@ from analysen.festschreiben import festschreiben
 from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik.indikatoren import INDIKATOREN
 from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
-from sozialraum.statistik.lieferungen.uebernehmen import Beanstandung, lieferung_uebernehmen
+from sozialraum.statistik.lieferungen.uebernahmeergebnis import Beanstandung
+from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen
 from sozialraum.statistik.models import Lieferung, Merkmal, Quelle, Wert
 from sozialraum.statistik.wertabfragen import werte, wertzeilen
 from tests import besetzung as b

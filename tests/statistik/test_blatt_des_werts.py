@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
-from sozialraum.statistik.lieferungen.uebernehmen import Beanstandung, lieferung_uebernehmen
+from sozialraum.statistik.lieferungen.uebernahmeergebnis import Beanstandung
+from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen
 from sozialraum.statistik.models import Lieferung, Wert
 from tests import besetzung as b
 from tests.seite import Seite

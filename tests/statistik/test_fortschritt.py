@@ -33,7 +33,7 @@ def gemeldet(lieferung: Lieferung) -> list[tuple[float, str]]:
 def test_arbeitsmappe_nennt_blatt_und_zeilen_des_blattes(monkeypatch: pytest.MonkeyPatch) -> None:
     b.probstadt()
     vorlage_speichern(d.MAPPE)
-    monkeypatch.setattr("sozialraum.statistik.lieferungen.uebernehmen.STAPEL", 3)
+    monkeypatch.setattr("sozialraum.statistik.lieferungen.werte_schreiben.STAPEL", 3)
     zwei = mappen.xlsx({"2023": BLATT, "2024": [*BLATT[:1], *([None, None],) * 5, *BLATT[1:]]})
     assert gemeldet(annehmen(zwei, "arbeitslose.xlsx")) == [
         (0.38, "Blatt „2023“ (1 von 2), Zeile 4 von 5"),

@@ -17,8 +17,8 @@ from django.test import Client
 from agenturen.models import Person, Vorgang
 from sozialraum.statistik.lesen.dateibild import pruefsumme
 from sozialraum.statistik.lieferungen.eingaenge import uebersicht
-from sozialraum.statistik.lieferungen.uebernehmen import SCHON_VORHANDEN
 from sozialraum.statistik.lieferungen.vorlagen_laden import vorlage_speichern
+from sozialraum.statistik.lieferungen.werte_laden import SCHON_VORHANDEN
 from sozialraum.statistik.models import Eingang, Lieferung, Wert
 from tests import besetzung as b
 from tests.statistik import dateien as d

@@ -12,7 +12,8 @@ from agenturen.models import Person
 from sozialraum.raeume.models import Ebene, Raumeinheit
 from sozialraum.statistik.abfragen import raumverzeichnis
 from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
-from sozialraum.statistik.lieferungen.uebernehmen import Beanstandung, lieferung_uebernehmen
+from sozialraum.statistik.lieferungen.uebernahmeergebnis import Beanstandung
+from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen
 from sozialraum.statistik.lieferungen.vorlagen_laden import vorlage_speichern
 from sozialraum.statistik.lieferungen.vorschau import vorschau
 from sozialraum.statistik.models import Lieferung, Wert

@@ -8,7 +8,8 @@ import pytest
 from sozialraum.raeume.models import Ebene, Raumeinheit
 from sozialraum.statistik.lieferungen import plausibilitaet
 from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
-from sozialraum.statistik.lieferungen.uebernehmen import Beanstandung, lieferung_uebernehmen
+from sozialraum.statistik.lieferungen.uebernahmeergebnis import Beanstandung
+from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen
 from sozialraum.statistik.models import Lieferung
 from tests import besetzung as b
 from tests.statistik import dateien as d

@@ -16,11 +16,8 @@ from agenturen.models import Protokolleintrag
 from sozialraum.kern.fehler import Abgebrochen, Fachfehler
 from sozialraum.raeume.models import Ebene, Raumeinheit
 from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
-from sozialraum.statistik.lieferungen.uebernehmen import (
-    Beanstandung,
-    lieferung_pruefen,
-    lieferung_uebernehmen,
-)
+from sozialraum.statistik.lieferungen.uebernahmeergebnis import Beanstandung
+from sozialraum.statistik.lieferungen.uebernehmen import lieferung_pruefen, lieferung_uebernehmen
 from sozialraum.statistik.lieferungen.verwerfen import lieferung_verwerfen
 from sozialraum.statistik.models import Lieferung, Merkmal, Wert
 from tests import besetzung as b

@@ -155,15 +155,15 @@ MITTEN_DRIN = """
 import sys, time
 import django
 django.setup()
-from sozialraum.statistik.lieferungen import uebernehmen
+from sozialraum.statistik.lieferungen import werte_schreiben
 from sozialraum.statistik.tasks import lieferung_uebernehmen_lassen
 
 def stehenbleiben(lauf, zeile):
     print("mitten drin", flush=True)
     time.sleep(60)
 
-uebernehmen.STAPEL = 3
-uebernehmen._Lauf._melden = stehenbleiben
+werte_schreiben.STAPEL = 3
+werte_schreiben.Schreiblauf._melden = stehenbleiben
 lieferung_uebernehmen_lassen(sys.argv[1])
 """
 
@@ -233,9 +233,9 @@ def test_die_datenbank_ist_eine_weile_fort(werkbank: Werkbank, monkeypatch: pyte
     vorgang = uebernahme_anstossen(lieferung=lieferung, durch=b.emre())
     werkbank.eingereiht.clear()
     with ExitStack() as ausfall, monkeypatch.context() as einmal:
-        einmal.setattr("sozialraum.statistik.lieferungen.uebernehmen.STAPEL", 3)
+        einmal.setattr("sozialraum.statistik.lieferungen.werte_schreiben.STAPEL", 3)
         einmal.setattr(
-            "sozialraum.statistik.lieferungen.uebernehmen._Lauf._melden",
+            "sozialraum.statistik.lieferungen.werte_schreiben.Schreiblauf._melden",
             lambda _lauf, _zeile: ausfall.enter_context(datenbank_fort()),
         )
         einmal.setattr(Werkbank, "send_task", lambda *_, **__: None)

@@ -12,11 +12,8 @@ from django.test import Client
 from agenturen.models import Person, Protokolleintrag
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
-from sozialraum.statistik.lieferungen.uebernehmen import (
-    Beanstandung,
-    lieferung_uebernehmen,
-    warnungen_hinnehmen,
-)
+from sozialraum.statistik.lieferungen.uebernahmeergebnis import Beanstandung
+from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen, warnungen_hinnehmen
 from sozialraum.statistik.lieferungen.zurueckziehen import lieferung_zurueckziehen
 from sozialraum.statistik.models import Importvorlage, Lieferung, Quelle, Wert
 from tests import besetzung as b

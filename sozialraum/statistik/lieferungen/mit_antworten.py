@@ -8,12 +8,8 @@ from django.db import transaction
 from sozialraum.statistik.lieferungen.annehmen import datei_ansehen, reiner_name, vorlage_bestimmen
 from sozialraum.statistik.lieferungen.antworten_geben import antworten_geben
 from sozialraum.statistik.lieferungen.gebiete_klaeren import gebiete_klaeren, gebiete_merken
-from sozialraum.statistik.lieferungen.uebernehmen import (
-    Beanstandung,
-    Uebernahme,
-    lieferung_pruefen,
-    lieferung_uebernehmen,
-)
+from sozialraum.statistik.lieferungen.uebernahmeergebnis import Beanstandung, Uebernahme
+from sozialraum.statistik.lieferungen.uebernehmen import lieferung_pruefen, lieferung_uebernehmen
 from sozialraum.statistik.models import Importvorlage, Lieferung
 from sozialraum.statistik.zuordnen.gebietsfragen import KENNUNG
 

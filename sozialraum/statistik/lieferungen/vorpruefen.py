@@ -11,7 +11,8 @@ from agenturen.vorgang import Melde, vorgang_anstossen
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik.befunde import Befund, Schwere
 from sozialraum.statistik.lieferungen.annehmen import datei_ansehen, vorlage_bestimmen
-from sozialraum.statistik.lieferungen.uebernehmen import Beanstandung, aufbewahrte_pruefen
+from sozialraum.statistik.lieferungen.uebernahmeergebnis import Beanstandung
+from sozialraum.statistik.lieferungen.uebernehmen import aufbewahrte_pruefen
 from sozialraum.statistik.lieferungen.vorlage_vorschlagen import vorschlag_zur
 from sozialraum.statistik.models import OFFEN, Importvorlage, Lieferung, Lieferungszustand
 from sozialraum.statistik.zuordnen.erkennen import MEHRERE_PASSEN

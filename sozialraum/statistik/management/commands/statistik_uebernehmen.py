@@ -26,7 +26,7 @@ from sozialraum.statistik.lieferungen.mit_antworten import (
     pruefen_mit_antworten,
     uebernehmen_mit_antworten,
 )
-from sozialraum.statistik.lieferungen.uebernehmen import Beanstandung, Uebernahme
+from sozialraum.statistik.lieferungen.uebernahmeergebnis import Beanstandung, Uebernahme
 from sozialraum.statistik.lieferungen.vorlage_einspielen import vorlage_einspielen
 from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand
 from sozialraum.statistik.vorschlagen.ergebnis import Vorschlag
