@@ -10,6 +10,7 @@ from agenturen.rechte import Recht, pruefe
 from analysen.kapitelvorlage import STANDARD
 from analysen.models import Analyse, Baustein, Kapitel
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.zahlen import aufzaehlung
 from sozialraum.raeume.models import Sozialraum
 
 
@@ -61,7 +62,7 @@ def analyse_anlegen(
 
 def _titel(sozialraeume: Sequence[Sozialraum], berichtsjahr: int) -> str:
     namen = [raum.name for raum in sozialraeume]
-    wer = " und ".join([", ".join(namen[:-1]), namen[-1]] if len(namen) > 1 else namen)
+    wer = aufzaehlung(namen)
     laengste = Analyse._meta.get_field("titel").max_length or 200
     titel = f"Sozialraumanalyse {wer} {berichtsjahr}"
     return titel if len(titel) <= laengste else f"Sozialraumanalyse {len(namen)} Sozialräume {berichtsjahr}"

@@ -92,7 +92,7 @@ def _umfang(raum: Raum) -> str:
         zusatz = "" if gewicht == 1 else f" (zu {zahlen.prozent(gewicht * 100, 0)})"
         teile.append(f"{saetze.bezeichnung(einheit)}{zusatz}")
     weitere = len(raum.einheiten) - len(teile)
-    return saetze.aufzaehlung([*teile, f"{weitere} weitere"] if weitere else teile)
+    return zahlen.aufzaehlung([*teile, f"{weitere} weitere"] if weitere else teile)
 
 
 # Zahlen -----------------------------------------------------------------------------------------
@@ -235,7 +235,7 @@ def _verlaufstabelle(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> Ta
     return Tabelle(
         art="tabelle",
         nummer=grund.belege.tabelle(),
-        titel=f"{saetze.aufzaehlung([_kurz(key) for key in indikatoren])} {grund.jahre}",
+        titel=f"{zahlen.aufzaehlung([_kurz(key) for key in indikatoren])} {grund.jahre}",
         untertitel=INDIKATOREN[indikatoren[0]].einheit if einzeln else "Je Zeile ein Zeitraum",
         kopfspalte="Jahr" if len(grund.letzter) == 4 else "Zeitraum",
         spalten=[
@@ -376,7 +376,7 @@ def _vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
         ]
         if len(zeilen) < 2 or not raum.vergleiche:
             continue
-        namen = saetze.aufzaehlung([saetze.bezeichnung(gebiet) for gebiet in raum.gebiete])
+        namen = zahlen.aufzaehlung([saetze.bezeichnung(gebiet) for gebiet in raum.gebiete])
         wann = in_worten(grund.letzter)
         erzeugt.append(
             Abbildung(
@@ -423,7 +423,7 @@ def _vergleichstabelle(grund: Grund, indikatoren: Sequence[str]) -> Tabelle | No
     return Tabelle(
         art="tabelle",
         nummer=grund.belege.tabelle(),
-        titel=f"Kennzahlen für {saetze.aufzaehlung(raumnamen)} im Vergleich",
+        titel=f"Kennzahlen für {zahlen.aufzaehlung(raumnamen)} im Vergleich",
         untertitel=in_worten(grund.letzter),
         kopfspalte="Kennzahl",
         spalten=[Spalte(text=saetze.bezeichnung(gebiet), zusatz="", rechts=True) for gebiet in gebiete],
@@ -444,7 +444,7 @@ def _hinweise_auf_fehlende(grund: Grund, indikatoren: Iterable[str]) -> None:
             kennzahl.indikator.label
         )
     for warum, namen in gruende.items():
-        grund.belege.hinweisen(f"Nicht gerechnet: {saetze.aufzaehlung(namen)}. {warum}.")
+        grund.belege.hinweisen(f"Nicht gerechnet: {zahlen.aufzaehlung(namen)}. {warum}.")
 
 
 def _zusatz(kennzahlen: Sequence[Kennzahl]) -> str:
@@ -469,7 +469,7 @@ def _zwischentitel(grund: Grund, raum: Raum) -> list[Block]:
 
 
 def _keine_zahlen(grund: Grund) -> Hinweis:
-    namen = saetze.aufzaehlung([raum.gebiet.name for raum in grund.raeume])
+    namen = zahlen.aufzaehlung([raum.gebiet.name for raum in grund.raeume])
     bis = f" bis {grund.analyse.datenstand}" if grund.analyse.datenstand else ""
     if len(grund.raeume) > 1:
         text = f"Es gibt{bis} kein Jahr, zu dem für {namen} zugleich statistische Werte vorliegen."

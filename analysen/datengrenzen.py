@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from analysen import saetze
 from analysen.grund import Grund
 from analysen.inhalt import Block, Satz, Spalte, Tabelle, Zeile, Zelle, zeile
 from analysen.models import Baustein
+from sozialraum.kern import zahlen
 from sozialraum.kern.zahlen import datum
 from sozialraum.statistik.anfragen.grenzen import Datengrenze
 from sozialraum.statistik.saetze import wo
@@ -19,7 +19,7 @@ def grenzen(grund: Grund, baustein: Baustein) -> list[Block]:
     ohne_erfolg = grund.datengrenzen
     if not ohne_erfolg:
         return []
-    ort = saetze.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
+    ort = zahlen.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
     return [
         Satz(art="satz", text=_satz(ohne_erfolg, ort), rand=[]),
         Tabelle(

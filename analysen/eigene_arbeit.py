@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from analysen import saetze
 from analysen.belege import Anmerkungen, summe_oder_mindestens
 from analysen.grund import Grund
 from analysen.inhalt import Block, Hinweis, Notiz, Satz, Spalte, Tabelle, Zeile, Zelle, zeile
@@ -28,7 +27,7 @@ GEZEIGTE_KOOPERATIONEN = 12
 def angebote(grund: Grund, baustein: Baustein) -> list[Block]:
     von, bis = grund.tatzeitraum
     gefunden = angebote_im_raum([raum.sozialraum for raum in grund.raeume], von, bis)
-    ort = saetze.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
+    ort = zahlen.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
     if not gefunden:
         text = f"Für {grund.tatjahre} sind {ort} keine Angebote eingetragen."
         return [Hinweis(art="hinweis", text=text)]
@@ -118,7 +117,7 @@ def _teilnahmen(
 def _mit_wem(angebot: AngebotImRaum, *, mehrere: bool) -> str:
     wer = [angebot.agentur] if mehrere else []
     if angebot.partner:
-        wer.append(f"mit {saetze.aufzaehlung(angebot.partner)}")
+        wer.append(f"mit {zahlen.aufzaehlung(angebot.partner)}")
     return ", ".join(wer)
 
 
@@ -131,7 +130,7 @@ def kooperationen(grund: Grund, baustein: Baustein) -> list[Block]:
         for kooperation in kooperationen_im_raum(sozialraeume, weitere_akteure=partner)
         if kooperation.intensitaet > 0 and (kooperation.ende is None or kooperation.ende >= von)
     ]
-    ort = saetze.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
+    ort = zahlen.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
     if not gefunden:
         return [Hinweis(art="hinweis", text=f"Kooperationen {ort} sind nicht eingetragen.")]
     eng = sum(kooperation.intensitaet >= ENGE_ZUSAMMENARBEIT for kooperation in gefunden)
@@ -160,7 +159,7 @@ def _nicht_gezeigte(weitere: Sequence[KooperationImRaum]) -> list[str]:
     if not weitere:
         return []
     je_art = Counter(kooperation.intensitaet_text for kooperation in weitere)
-    arten = saetze.aufzaehlung([f"{zahlen.zahl(wie_oft)} × {art}" for art, wie_oft in je_art.items()])
+    arten = zahlen.aufzaehlung([f"{zahlen.zahl(wie_oft)} × {art}" for art, wie_oft in je_art.items()])
     return [
         f"Gezeigt sind die engsten {zahlen.zahl(GEZEIGTE_KOOPERATIONEN)}. Dazu bestehen "
         f"{zahlen.anzahl(len(weitere), 'weitere Kooperation', 'weitere Kooperationen')}: {arten}."
@@ -192,7 +191,7 @@ def netzwerke(grund: Grund, baustein: Baustein) -> list[Block]:
         for netzwerk in netzwerke_im_raum(sozialraeume)
     ]
     gefunden = [(netzwerk, anzahl) for netzwerk, anzahl in je_netzwerk if anzahl or not netzwerk.beendet]
-    ort = saetze.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
+    ort = zahlen.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
     if not gefunden:
         return [Hinweis(art="hinweis", text=f"Netzwerke {ort} sind nicht eingetragen.")]
     sitzungen = sum(anzahl for _, anzahl in gefunden)

@@ -31,11 +31,6 @@ def wann(kennzahl: Kennzahl) -> str:
     return f"In der {text}" if text.startswith("Kalenderwoche") else f"Im {text}"
 
 
-def aufzaehlung(teile: Sequence[str]) -> str:
-    """`a`, `a und b`, `a, b und c`."""
-    return " und ".join([", ".join(teile[:-1]), teile[-1]] if len(teile) > 1 else teile)
-
-
 def einwohner(ew: Kennzahl, veraenderung: Kennzahl | None, vergleiche: Sequence[Kennzahl]) -> str:
     """„Im Jahr 2012 zählte Kalk 22.383 Einwohnerinnen und Einwohner, 3,4 % mehr als 2007 (Köln: +1,9 %).“"""
     if not ew.offen:

@@ -21,6 +21,7 @@ from analysen.inhalt import (
 )
 from analysen.kapitelvorlage import BLICK, BLICK_ANZAHL
 from analysen.models import Analyse, Kapitel
+from sozialraum.kern import zahlen
 from sozialraum.raeume import abfragen as raumabfragen
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik.kennzahlen import Kennzahl
@@ -140,7 +141,7 @@ def _basis(kennzahl: Kennzahl) -> str:
 
 def _gemeinde(raeume: Sequence[Raum]) -> str:
     namen = [saetze.bezeichnung(raum.groesstes) for raum in raeume if raum.groesstes is not None]
-    return saetze.aufzaehlung(list(dict.fromkeys(namen))) if namen else ""
+    return zahlen.aufzaehlung(list(dict.fromkeys(namen))) if namen else ""
 
 
 def _gebiet(raeume: Sequence[Raum]) -> str:
@@ -158,7 +159,7 @@ def _titelkarte(raeume: Sequence[Raum]) -> str:
     anteile = {anteil.einheit_id: anteil for raum in raeume for anteil in raum.gebiet.anteile}
     gemeinsam = Gebiet(
         kennung="analyse",
-        name=saetze.aufzaehlung([raum.gebiet.name for raum in raeume]),
+        name=zahlen.aufzaehlung([raum.gebiet.name for raum in raeume]),
         ebene="Sozialraum",
         anteile=tuple(anteile.values()),
     )

@@ -5,6 +5,7 @@ kennt nur, wer den Wert kennt. Jahre gehören nicht in `zahl`, sie bekämen eine
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from zoneinfo import ZoneInfo
@@ -96,6 +97,12 @@ def anzahl(wert: int, einzahl: str, mehrzahl: str) -> str:
     if wert == 0:
         return f"keine{FEST}" + _EIGENSCHAFTSWORT.sub(r"\g<0>n", mehrzahl)
     return f"{zahl(wert)}{FEST}{einzahl if wert == 1 else mehrzahl}"
+
+
+def aufzaehlung(teile: Iterable[str]) -> str:
+    """`a`, `a und b`, `a, b und c`; leer ohne Teile."""
+    *vorn, letzter = [*teile] or [""]
+    return f"{', '.join(vorn)} und {letzter}" if vorn else letzter
 
 
 def datum(wert: date | None, form: str = "kurz") -> str:

@@ -78,6 +78,13 @@ def test_anzahl_kennt_die_einzahl():
     assert zahlen.anzahl(29_135, "Wert", "Werte") == "29.135\u00a0Werte"
 
 
+def test_eine_aufzaehlung_hat_nur_vor_dem_letzten_ein_und():
+    assert zahlen.aufzaehlung([]) == ""
+    assert zahlen.aufzaehlung(["Kalk"]) == "Kalk"
+    assert zahlen.aufzaehlung(name for name in ("Kalk", "Deutz")) == "Kalk und Deutz"
+    assert zahlen.aufzaehlung(("Kalk", "Deutz", "Poll")) == "Kalk, Deutz und Poll"
+
+
 def test_daten():
     tag = date(2024, 3, 5)
     assert zahlen.datum(tag) == "05.03.2024"

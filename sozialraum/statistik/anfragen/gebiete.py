@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from sozialraum.kern.zahlen import aufzaehlung
 from sozialraum.raeume.abfragen import (
     GEMEINDE,
     anteile_der_sozialraeume,
@@ -120,12 +121,8 @@ def gebietsgruppen(ags: str, einheiten: Sequence[Raumeinheit]) -> list[Gebietsgr
         elif len(teile) == 1:
             kurz = f"{teile[0].name} ({teile[0].ebene.bezeichnung})"
         elif len(teile) <= HOECHSTENS_NAMEN:
-            kurz = f"die {teile[0].ebene.mehrzahl} {_aufzaehlung([teil.name for teil in teile])}"
+            kurz = f"die {teile[0].ebene.mehrzahl} {aufzaehlung(teil.name for teil in teile)}"
         else:
             kurz = f"{len(teile)} {teile[0].ebene.mehrzahl} in {gemeinde}"
         gruppen.append(Gebietsgruppe(kurz, teile[0].ebene.bezeichnung, teile))
     return gruppen
-
-
-def _aufzaehlung(namen: Sequence[str]) -> str:
-    return " und ".join([", ".join(namen[:-1]), namen[-1]] if len(namen) > 1 else namen)

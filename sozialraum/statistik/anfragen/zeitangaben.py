@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from sozialraum.kern.zahlen import FEST, HALBGEVIERT
+from sozialraum.kern.zahlen import FEST, HALBGEVIERT, aufzaehlung
 from sozialraum.statistik.lesen.zeitraum_lesen import OHNE_ZEITRAUM, zeitraum_lesen
 from sozialraum.statistik.zeitraeume import in_worten
 
@@ -77,5 +77,5 @@ def in_kuerze(zeitraeume: Sequence[str]) -> str:
     """Für einen Satz: aufgezählt (`2019–2023 und 2025`), ab dem siebten mit Anfang, Ende und Anzahl."""
     stuecke = aufgezaehlt(zeitraeume).split(", ")
     if len(stuecke) <= GENANNT:
-        return " und ".join([", ".join(stuecke[:-1]), stuecke[-1]] if len(stuecke) > 1 else stuecke)
+        return aufzaehlung(stuecke)
     return f"{in_worten(zeitraeume[0])} bis {in_worten(zeitraeume[-1])} ({len(zeitraeume)} Zeiträume)"

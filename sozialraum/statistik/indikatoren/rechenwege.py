@@ -1,0 +1,222 @@
+"""Die Wahl der gelieferten Reihen, die eine Formel decken; passt es nicht, wird nicht genähert.
+
+Ein Indikator verlangt Größen mit Geschlecht und Altersspanne. Ob die gelieferten Altersgruppen diese Spanne
+lückenlos und ohne Überschneidung ergeben, entscheidet `zerlegen`.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sozialraum.kern.zahlen import aufzaehlung
+from sozialraum.statistik.indikatoren.begriffe import Art, Auswahl, Glied, Indikator
+from sozialraum.statistik.indikatoren.groessen import GROESSEN
+
+UNENDLICH = 1_000
+
+
+@dataclass(frozen=True)
+class Reihe:
+    """Ein Merkmal einer Quelle, so viel davon, wie das Rechnen braucht; None heißt ohne Altersgrenze."""
+
+    id: int
+    quelle_id: int
+    schluessel: str
+    bezeichnung: str
+    groesse: str
+    einheit: str = "Anzahl"
+    geschlecht: str = ""
+    von: int | None = None
+    bis: int | None = None
+    reihenfolge: int = 0
+
+    @property
+    def anfang(self) -> int:
+        return self.von or 0
+
+    @property
+    def ende(self) -> int:
+        return UNENDLICH if self.bis is None else self.bis
+
+
+def passende(auswahl: Auswahl, reihen: Iterable[Reihe]) -> list[Reihe]:
+    """Reihen derselben Größe und desselben Geschlechts, in der Reihenfolge der Quelle."""
+    return sorted(
+        (r for r in reihen if r.groesse == auswahl.groesse and r.geschlecht == auswahl.geschlecht),
+        key=lambda r: (r.reihenfolge, r.schluessel),
+    )
+
+
+def zerlegen(auswahl: Auswahl, reihen: Iterable[Reihe]) -> tuple[Reihe, ...] | None:
+    """Die wenigsten Reihen einer Quelle, die zusammen genau die Altersspanne ergeben; None, wenn keine.
+
+    Altersgruppen sind Kanten zwischen Altersgrenzen; gesucht ist der kürzeste Weg von `von` nach `bis`.
+    So werden Lieferungen mit sich überlagernden Gruppen nie doppelt gezählt.
+    """
+    ziel = UNENDLICH if auswahl.bis is None else auswahl.bis
+    kanten: dict[int, list[Reihe]] = {}
+    for reihe in passende(auswahl, reihen):
+        kanten.setdefault(reihe.anfang, []).append(reihe)
+    wege: dict[int, tuple[Reihe, ...]] = {auswahl.von: ()}
+    offen = deque([auswahl.von])
+    while offen:
+        grenze = offen.popleft()
+        if grenze == ziel:
+            return wege[grenze]
+        for reihe in kanten.get(grenze, []):
+            if reihe.ende <= ziel and reihe.ende not in wege:
+                wege[reihe.ende] = (*wege[grenze], reihe)
+                offen.append(reihe.ende)
+    return None
+
+
+def feinste_zerlegung(auswahl: Auswahl, reihen: Iterable[Reihe]) -> tuple[Reihe, ...] | None:
+    """Wie `zerlegen`, aber mit den meisten Gruppen: die Balken des Altersaufbaus."""
+    ziel = UNENDLICH if auswahl.bis is None else auswahl.bis
+    wege: dict[int, tuple[Reihe, ...]] = {auswahl.von: ()}
+    # Kanten führen zu höheren Grenzen: aufsteigend ist jeder Weg fertig, wenn er gebraucht wird.
+    for reihe in sorted(passende(auswahl, reihen), key=lambda r: r.anfang):
+        if reihe.anfang in wege and reihe.ende <= ziel:
+            weg = (*wege[reihe.anfang], reihe)
+            if len(weg) > len(wege.get(reihe.ende, ())):
+                wege[reihe.ende] = weg
+    return wege.get(ziel)
+
+
+@dataclass(frozen=True)
+class Summand:
+    """Ein Glied der Formel, gedeckt durch gelieferte Reihen."""
+
+    glied: Glied
+    reihen: tuple[Reihe, ...]
+
+
+@dataclass(frozen=True)
+class Rechenweg:
+    """Wie ein Indikator aus den Reihen einer Quelle entsteht.
+
+    `gegenstuecke` sind Reihen, die genau den Rest eines Anteils zählen (Männer beim Frauenanteil): sind sie
+    geheim, verriete der Anteil sie.
+    """
+
+    indikator: Indikator
+    quelle_id: int
+    zaehler: tuple[Summand, ...]
+    nenner: tuple[Summand, ...]
+    gegenstuecke: tuple[Reihe, ...] = ()
+
+    @property
+    def reihen(self) -> frozenset[Reihe]:
+        summanden = self.zaehler + self.nenner
+        return frozenset(r for s in summanden for r in s.reihen) | frozenset(self.gegenstuecke)
+
+
+@dataclass(frozen=True)
+class Absage:
+    """Warum ein Indikator aus einer Quelle nicht zu rechnen ist; `grund` ist kurz, `text` der ganze Satz.
+
+    `fuehler` sind Reihen der Quelle, an denen sich zeigt, ob sie für ein Gebiet überhaupt liefert.
+    """
+
+    indikator: Indikator
+    quelle_id: int
+    grund: str
+    text: str
+    fuehler: tuple[Reihe, ...] = ()
+
+
+GRUND_ALTER = "Altersgrenzen passen nicht"
+GRUND_FEHLT = "nicht geliefert"
+GRUND_QUELLEN = "verschiedene Quellen"
+
+
+def rechenweg(indikator: Indikator, quelle_id: int, reihen: Sequence[Reihe]) -> Rechenweg | Absage:
+    """Weg durch die Reihen einer Quelle oder die Absage mit Grund; nie eine Näherung."""
+    absage: Absage | None = None
+    for zaehler, nenner in indikator.fassungen:
+        gedeckt = [_decke(glied, reihen) for glied in zaehler + nenner]
+        if all(summand is not None for summand in gedeckt):
+            summanden = [summand for summand in gedeckt if summand is not None]
+            return Rechenweg(
+                indikator,
+                quelle_id,
+                tuple(summanden[: len(zaehler)]),
+                tuple(summanden[len(zaehler) :]),
+                _gegenstuecke(zaehler, reihen) if indikator.art is Art.ANTEIL else (),
+            )
+        offene = [g for g, s in zip(zaehler + nenner, gedeckt, strict=True) if s is None]
+        absage = absage or _absage(indikator, quelle_id, offene, zaehler + nenner, reihen)
+    assert absage is not None
+    return absage
+
+
+def _decke(glied: Glied, reihen: Sequence[Reihe]) -> Summand | None:
+    wahl = zerlegen(glied.auswahl, reihen)
+    return None if wahl is None else Summand(glied, wahl)
+
+
+def _absage(
+    indikator: Indikator,
+    quelle_id: int,
+    offene: Sequence[Glied],
+    alle: Sequence[Glied],
+    reihen: Sequence[Reihe],
+) -> Absage:
+    fuehler = tuple(r for g in alle for r in passende(g.auswahl, reihen)[:1])
+    for glied in offene:
+        if passend := passende(glied.auswahl, reihen):
+            grenzen = sorted({g for r in passend for g in (r.anfang, r.ende)} - {0, UNENDLICH})
+            geliefert = (
+                f"die Quelle teilt bei {aufzaehlung([str(g) for g in grenzen])} Jahren"
+                if grenzen
+                else "die Quelle teilt nicht nach Alter"
+            )
+            text = f"{GRUND_ALTER}: Gebraucht wird {glied.auswahl.alter}; {geliefert}."
+            return Absage(indikator, quelle_id, GRUND_ALTER, text, fuehler)
+    fehlend = " und ".join(f"„{glied.auswahl.in_worten}“" for glied in offene)
+    text = f"Die Quelle liefert {fehlend} nicht."
+    return Absage(indikator, quelle_id, GRUND_FEHLT, text, fuehler)
+
+
+def _gegenstuecke(zaehler: Sequence[Glied], reihen: Sequence[Reihe]) -> tuple[Reihe, ...]:
+    if len(zaehler) != 1:
+        return ()
+    auswahl = zaehler[0].auswahl
+    treffer: list[Reihe] = []
+    if auswahl.geschlecht in ("m", "w"):
+        anderes = "m" if auswahl.geschlecht == "w" else "w"
+        treffer += [r for r in reihen if _ist(r, Auswahl(auswahl.groesse, anderes, auswahl.von, auswahl.bis))]
+    if auswahl.von == 0 and auswahl.bis is not None:
+        treffer += [r for r in reihen if _ist(r, Auswahl(auswahl.groesse, auswahl.geschlecht, auswahl.bis))]
+    if auswahl.von > 0 and auswahl.bis is None:
+        treffer += [
+            r for r in reihen if _ist(r, Auswahl(auswahl.groesse, auswahl.geschlecht, 0, auswahl.von))
+        ]
+    return tuple(treffer)
+
+
+def _ist(reihe: Reihe, auswahl: Auswahl) -> bool:
+    ziel = UNENDLICH if auswahl.bis is None else auswahl.bis
+    return (reihe.groesse, reihe.geschlecht, reihe.anfang, reihe.ende) == (
+        auswahl.groesse,
+        auswahl.geschlecht,
+        auswahl.von,
+        ziel,
+    )
+
+
+def ueber_quellen(indikator: Indikator, absagen: Sequence[Absage], reihen: Sequence[Reihe]) -> str:
+    """Der Grund, den ein Mensch liest, wenn keine Quelle allein genügt; `absagen` je Quelle, `reihen` aller.
+
+    Ließe sich der Indikator nur aus mehreren Quellen zusammensetzen, wird das gesagt: verschiedene Register
+    zählen verschiedene Menschen.
+    """
+    for absage in absagen:
+        if absage.grund == GRUND_ALTER:
+            return absage.text
+    if len(absagen) > 1 and isinstance(rechenweg(indikator, 0, reihen), Rechenweg):
+        return "Zähler und Nenner stammen aus verschiedenen Quellen; daraus wird keine Zahl gerechnet."
+    if absagen:
+        return absagen[0].text
+    fehlend = " und ".join(f"„{GROESSEN.get(g, g)}“" for g in sorted(indikator.groessen))
+    return f"Keine Quelle liefert {fehlend} für dieses Gebiet."

@@ -1,0 +1,96 @@
+"""Die eine Tür von den Zahlen nach oben: eine Kennzahl ist offen mit Zahl oder geschlossen mit Grund.
+
+Alles wird mit vier Abfragen geholt, gleich für wie viele Gebiete, Indikatoren und Zeiträume; gerechnet wird
+erst beim Lesen aus der Tafel. Zähler und Nenner stammen immer aus derselben Quelle; führen mehrere dieselbe
+Zahl, gilt die mit dem kleineren Rang, bei gleichem die ältere: eine neue Nebenquelle ändert keine Zahl.
+"""
+
+from collections.abc import Sequence
+
+from sozialraum.kern.fehler import Fachfehler
+from sozialraum.raeume.gebiet import Gebiet
+from sozialraum.statistik import altersgruppen
+from sozialraum.statistik import zeitraeume as zeit
+from sozialraum.statistik.indikatoren import (
+    GROESSEN,
+    INDIKATOREN,
+    Absage,
+    Indikator,
+    Reihe,
+    rechenweg,
+)
+from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Herkunft, Kennzahl, Quellenangabe
+from sozialraum.statistik.kennzahlen.aufbau import altersaufbau, altersaufbauten
+from sozialraum.statistik.kennzahlen.bestand import quellenangabe, reihen_holen, zellen_holen
+from sozialraum.statistik.kennzahlen.tafel import Kennzahlentafel
+from sozialraum.statistik.models import Wert
+
+__all__ = [
+    "INDIKATOREN",
+    "Altersaufbau",
+    "Altersband",
+    "Herkunft",
+    "Kennzahl",
+    "Kennzahlentafel",
+    "Quellenangabe",
+    "altersaufbau",
+    "altersaufbauten",
+    "indikator",
+    "kennzahlen",
+    "quellenangabe",
+    "verfuegbare_zeitraeume",
+]
+
+
+def kennzahlen(
+    *, indikatoren: Sequence[str], gebiete: Sequence[Gebiet], zeitraeume: Sequence[str] | None = None
+) -> Kennzahlentafel:
+    """Die Indikatoren für die Gebiete; ohne `zeitraeume` für alle gelieferten. Vier Abfragen.
+
+    Fehler: `Fachfehler` bei unbekanntem Indikator.
+    """
+    katalog = [indikator(key) for key in indikatoren]
+    bestand = reihen_holen({groesse for i in katalog for groesse in i.groessen})
+    wege = {
+        (i.key, quelle_id): rechenweg(i, quelle_id, reihen)
+        for i in katalog
+        for quelle_id, reihen in bestand.reihen.items()
+    }
+    gebraucht: set[Reihe] = set()
+    for weg in wege.values():
+        gebraucht.update(weg.fuehler if isinstance(weg, Absage) else weg.reihen)
+    wann = None
+    if zeitraeume is not None:
+        abstaende = {0} | {g.jahre_zuvor for i in katalog for z, n in i.fassungen for g in z + n}
+        wann = {zeit.versetzt(zeitraum, -jahre) for zeitraum in zeitraeume for jahre in abstaende}
+    zellen_holen(bestand, gebraucht, gebiete, wann)
+    if zeitraeume is None:
+        zeitraeume = sorted({zelle.zeitraum for zelle in bestand.zellen.values()})
+    return Kennzahlentafel(katalog, gebiete, zeitraeume, wege, bestand)
+
+
+def indikator(key: str) -> Indikator:
+    """Der Indikator des Katalogs oder einer Altersgruppe. Fehler: `Fachfehler` mit allen des Katalogs."""
+    gefunden = INDIKATOREN.get(key) or altersgruppen.aus_schluessel(key)
+    if gefunden is None:
+        raise Fachfehler(f"Den Indikator „{key}“ gibt es nicht. Vorhanden: {', '.join(INDIKATOREN)}.")
+    return gefunden
+
+
+def verfuegbare_zeitraeume(gebiete: Sequence[Gebiet]) -> list[str]:
+    """Zeiträume, zu denen jedes Gebiet mit irgendwelchen Werten welche hat; aufsteigend, eine Abfrage."""
+    einheiten = {einheit for gebiet in gebiete for einheit in gebiet.einheiten}
+    paare = (
+        Wert.objects.filter(aktuell=True, einheit_id__in=einheiten, merkmal__groesse__in=sorted(GROESSEN))
+        .values_list("einheit_id", "zeitraum")
+        .distinct()
+    )
+    je_einheit: dict[int, set[str]] = {}
+    for einheit_id, zeitraum in paare:
+        je_einheit.setdefault(einheit_id, set()).add(zeitraum)
+    gemeinsam: set[str] | None = None
+    for gebiet in gebiete:
+        eigene = set().union(*(je_einheit.get(einheit, set()) for einheit in gebiet.einheiten))
+        if eigene:
+            gemeinsam = eigene if gemeinsam is None else gemeinsam & eigene
+    return sorted(gemeinsam or ())

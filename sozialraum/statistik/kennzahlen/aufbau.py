@@ -1,0 +1,86 @@
+"""Der Altersaufbau eines Gebiets in den Altersgruppen, wie die Quelle sie liefert."""
+
+from collections.abc import Sequence
+
+from sozialraum.raeume.gebiet import Gebiet
+from sozialraum.statistik import geheimhaltung
+from sozialraum.statistik.gebietsbruch import anteile_im
+from sozialraum.statistik.geheimhaltung import Angabe
+from sozialraum.statistik.indikatoren import EW, Reihe, feinste_zerlegung, zerlegen
+from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, schlicht
+from sozialraum.statistik.kennzahlen.bestand import (
+    Bestand,
+    nicht_geliefert,
+    reihen_holen,
+    zellen_holen,
+)
+
+
+def altersaufbau(gebiet: Gebiet, zeitraum: str) -> Altersaufbau:
+    """Altersgruppen, wie geliefert, mit Anzahl und Anteil. Vier Abfragen."""
+    return altersaufbauten([gebiet], zeitraum)[0]
+
+
+def altersaufbauten(gebiete: Sequence[Gebiet], zeitraum: str) -> list[Altersaufbau]:
+    """Wie `altersaufbau` für viele Gebiete, in derselben Reihenfolge; ebenfalls vier Abfragen."""
+    bestand = reihen_holen({EW.groesse})
+    zellen_holen(bestand, [r for reihen in bestand.reihen.values() for r in reihen], gebiete, [zeitraum])
+    return [_altersaufbau(bestand, gebiet, zeitraum) for gebiet in gebiete]
+
+
+def _altersaufbau(bestand: Bestand, gebiet: Gebiet, zeitraum: str) -> Altersaufbau:
+    for quelle_id, reihen in bestand.reihen.items():
+        if not bestand.liefert(quelle_id, gebiet, zeitraum):
+            continue
+        baender = feinste_zerlegung(EW, reihen) or ()
+        if len(baender) > 1:
+            return _baender(bestand, gebiet, zeitraum, quelle_id, baender)
+    if any(bestand.liefert(quelle_id, gebiet, zeitraum) for quelle_id in bestand.reihen):
+        hinweis = "Die Quelle liefert keine lückenlosen Altersgruppen."
+    else:
+        hinweis = nicht_geliefert(gebiet.name, zeitraum)
+    return Altersaufbau(gebiet, zeitraum, hinweis=hinweis)
+
+
+def _baender(
+    bestand: Bestand, gebiet: Gebiet, zeitraum: str, quelle_id: int, reihen: Sequence[Reihe]
+) -> Altersaufbau:
+    regel = bestand.regeln[quelle_id]
+    anteile = anteile_im(gebiet, zeitraum)
+
+    def zusammen(teile: Sequence[Reihe]) -> Angabe:
+        return geheimhaltung.summe(
+            [(a.gewicht, bestand.angabe(r, a.einheit_id, zeitraum)) for r in teile for a in anteile],
+            regel,
+        )
+
+    gesamt = zusammen(zerlegen(EW, bestand.reihen[quelle_id]) or reihen)
+    baender = []
+    for reihe in reihen:
+        anzahl = zusammen([reihe])
+        grund = geheimhaltung.anteil(anzahl, gesamt, regel)
+        anteil = None
+        if grund is None and anzahl.wert is not None and gesamt.wert is not None:
+            anteil = anzahl.wert / gesamt.wert * 100
+        baender.append(
+            Altersband(
+                von=reihe.anfang,
+                bis=reihe.bis,
+                anzahl=schlicht(anzahl.wert),
+                anteil=anteil,
+                zeichen=anzahl.zeichen if anzahl.wert is None else grund,
+            )
+        )
+    benutzt = [
+        bestand.zellen[r.id, a.einheit_id, zeitraum].lieferung_id
+        for r in reihen
+        for a in anteile
+        if (r.id, a.einheit_id, zeitraum) in bestand.zellen
+    ]
+    return Altersaufbau(
+        gebiet,
+        zeitraum,
+        baender=tuple(baender),
+        gesamt=schlicht(gesamt.wert),
+        quellen=tuple(bestand.quellen[pk] for pk in dict.fromkeys(benutzt)),
+    )
