@@ -19,6 +19,7 @@ from sozialraum.raeume.abfragen.gebiete import (
     anteile_der_sozialraeume,
     gebiet_der_einheit,
     gebiet_des_sozialraums,
+    gebiete_der_einheiten,
     gebiete_der_sozialraeume,
     vergleichsgebiete,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "finde_einheit",
     "gebiet_der_einheit",
     "gebiet_des_sozialraums",
+    "gebiete_der_einheiten",
     "gebiete_der_sozialraeume",
     "gemeinden_mit_einheiten",
     "gemeindenamen",

@@ -24,15 +24,24 @@ def gebiet_der_einheit(einheit: Raumeinheit) -> Gebiet:
 
     Beginnt ihr Gebietsstand an einem Tag, so holen zwei Abfragen, was davor war.
     """
-    return Gebiet(
-        kennung=einheit.kennung + einheit.standzusatz,
-        name=einheit.name,
-        ebene=einheit.ebene.bezeichnung,
-        anteile=(Anteil(einheit_id=einheit.pk, gewicht=Decimal(1)),),
-        flaeche_ha=einheit.flaeche_ha,
-        adresse=einheit.adresse,
-        frueher=Vorgeschichte([einheit]).abschnitte({einheit.pk: Decimal(1)}),
-    )
+    return gebiete_der_einheiten([einheit])[0]
+
+
+def gebiete_der_einheiten(einheiten: Sequence[Raumeinheit]) -> list[Gebiet]:
+    """Wie `gebiet_der_einheit` für viele, in derselben Reihenfolge und mit denselben zwei Abfragen."""
+    vorgeschichte = Vorgeschichte(einheiten)
+    return [
+        Gebiet(
+            kennung=einheit.kennung + einheit.standzusatz,
+            name=einheit.name,
+            ebene=einheit.ebene.bezeichnung,
+            anteile=(Anteil(einheit_id=einheit.pk, gewicht=Decimal(1)),),
+            flaeche_ha=einheit.flaeche_ha,
+            adresse=einheit.adresse,
+            frueher=vorgeschichte.abschnitte({einheit.pk: Decimal(1)}),
+        )
+        for einheit in einheiten
+    ]
 
 
 def gebiet_des_sozialraums(sozialraum: Sozialraum, stichtag: date | None = None) -> Gebiet:
