@@ -5,7 +5,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sozialraum.kern.fehler import Fachfehler
-from sozialraum.statistik.formeln import Formel, Formelfehler, formel_lesen, formel_schreiben, in_worten
+from sozialraum.statistik.formeln import (
+    Formel,
+    Formelfehler,
+    formel_lesen,
+    formel_schreiben,
+    gespeicherte_formel_lesen,
+    in_worten,
+    namen_in,
+)
 from sozialraum.statistik.indikatoren import EW, Art, Auswahl, Glied
 
 AUSLAENDER = Auswahl("auslaender")
@@ -157,6 +165,32 @@ def test_in_worten() -> None:
     )
 
 
+def test_ein_merkmal_ohne_groesse_steht_in_anfuehrungszeichen() -> None:
+    merkmale = {
+        "Restabfall": Auswahl("kiel_abfall:rest"),
+        "Einwohner unter 3": Auswahl("einwohner", "", 0, 3),
+        "Quote": "„Quote“ ist eine gelieferte Verhältniszahl.",
+    }
+    text = "„Restabfall“ / einwohner - „Restabfall“"
+    assert namen_in(text) == ["Restabfall"]
+    formel = formel_lesen("„Restabfall“ vor 2 jahren / einwohner * 1000", merkmale=merkmale)
+    assert formel == Formel((Glied(Auswahl("kiel_abfall:rest"), 1, 2),), (Glied(EW),), 1000)
+    assert formel_schreiben(formel) == '"kiel_abfall:rest" vor 2 jahren / einwohner * 1000'
+    assert gespeicherte_formel_lesen(formel_schreiben(formel)) == formel
+    assert formel_schreiben(formel_lesen('"Einwohner unter 3"', merkmale=merkmale)) == "einwohner[alter < 3]"
+    for falsch, satz in (
+        ("»Hunde« * 2", "Zeichen 1: Ein Merkmal „Hunde“ ist nicht geliefert."),
+        ('einwohner + "Quote"', "Zeichen 13: „Quote“ ist eine gelieferte Verhältniszahl."),
+        (
+            '"Restabfall',
+            'Zeichen 1: Dieses Anführungszeichen hat kein Gegenstück. Merkmale heißen „so“ oder "so".',
+        ),
+    ):
+        with pytest.raises(Formelfehler) as fehler:
+            formel_lesen(falsch, merkmale=merkmale)
+        assert fehler.value.text == satz
+
+
 # Eigenschaften -----------------------------------------------------------------------------------
 
 alter = st.one_of(
@@ -192,6 +226,7 @@ def test_geschrieben_und_gelesen_ist_dieselbe(formel: Formel) -> None:
         assume(False)
     assert gelesen == formel
     assert formel_schreiben(gelesen) == text
+    assert gespeicherte_formel_lesen(text) == formel
 
 
 @given(st.text(max_size=600))
@@ -199,10 +234,14 @@ def test_beliebiger_text_ergibt_hoechstens_einen_fachfehler(text: str) -> None:
     try:
         lies(text)
     except Fachfehler as fehler:
-        assert fehler.text.endswith((".", "?", ")", "* 100"))
+        assert fehler.text.endswith((".", "?", ")", "* 100", "“"))
 
 
-BRUCHSTUECKE = ["einwohner", "auslaender", "flaeche", "alter", "geschlecht", "vor", "jahren", "und", "bis", "unter", "ab", "w", "5", "18", "100", "0", "1.000", "2,5", "+", "-", "*", "/", "(", ")", "[", "]", ",", "<", "<=", ">", ">=", "=", "×", "−", "%"]
+BRUCHSTUECKE = [
+    *"+-*/()[],;<>=×−%",
+    *("einwohner", "auslaender", "flaeche", "alter", "geschlecht", "vor", "jahren", "und", "bis", "unter"),
+    *("ab", "w", "5", "18", "100", "0", "1.000", "2,5", "<=", ">=", '"abfall:rest"', '"', "anteil_u18"),
+]
 bruchstuecke = st.sampled_from(BRUCHSTUECKE)
 
 

@@ -4,10 +4,10 @@
 `(einwohner - einwohner vor 5 jahren) / einwohner vor 5 jahren * 100` · `einwohner / flaeche`
 """
 
-from sozialraum.statistik.formeln.lesen import HOECHSTENS_ZEICHEN, formel_lesen
+from sozialraum.statistik.formeln.lesen import HOECHSTENS_ZEICHEN, formel_lesen, gespeicherte_formel_lesen
 from sozialraum.statistik.formeln.rechnen import HOECHSTENS_JAHRE, Formel
 from sozialraum.statistik.formeln.schreiben import formel_schreiben, in_worten
-from sozialraum.statistik.formeln.zerteilen import Formelfehler, wort_von
+from sozialraum.statistik.formeln.zerteilen import Formelfehler, namen_in, wort_von
 
 __all__ = [
     "HOECHSTENS_JAHRE",
@@ -16,6 +16,8 @@ __all__ = [
     "Formelfehler",
     "formel_lesen",
     "formel_schreiben",
+    "gespeicherte_formel_lesen",
     "in_worten",
+    "namen_in",
     "wort_von",
 ]

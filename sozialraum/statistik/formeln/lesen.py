@@ -26,7 +26,7 @@ from sozialraum.statistik.formeln.rechnen import (
     negativ,
     plus,
 )
-from sozialraum.statistik.formeln.zerteilen import Formelfehler, Sorte, Teil, wort_von, zerteilen
+from sozialraum.statistik.formeln.zerteilen import Formelfehler, Sorte, Teil, namen_in, wort_von, zerteilen
 from sozialraum.statistik.indikatoren import GROESSEN, Auswahl, Glied
 
 HOECHSTENS_ZEICHEN = 500
@@ -46,27 +46,53 @@ GESPIEGELT = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 
 
 def formel_lesen(
-    text: str, *, groessen: Mapping[str, str] = GROESSEN, indikatoren: Mapping[str, str] | None = None
+    text: str,
+    *,
+    groessen: Mapping[str, str] = GROESSEN,
+    merkmale: Mapping[str, Auswahl | str] | None = None,
+    indikatoren: Mapping[str, str] | None = None,
 ) -> Formel:
     """`groessen`: erlaubte Wörter und was sie heißen; `indikatoren`: Schlüssel und ihre eigene Formel.
 
+    `merkmale`: zu jedem Namen aus `namen_in` die Auswahl oder der Satz, warum es sie nicht gibt.
     Fehler: `Formelfehler` mit der Stelle und, wo es geht, einem Vorschlag.
     """
+    return _lesen(text, groessen, merkmale or {}, indikatoren or {})
+
+
+def gespeicherte_formel_lesen(text: str) -> Formel:
+    """Eine schon geprüfte Formel in ihrer einen Schreibweise, ohne Wörterbuch."""
+    merkmale = {name: Auswahl(name) for name in namen_in(text)}
+    woerter = {teil.text: teil.text for teil in zerteilen(text) if teil.sorte is Sorte.WORT}
+    return _lesen(text, {wort: wort for wort in woerter if wort not in EIGENE_WOERTER}, merkmale, {})
+
+
+def _lesen(
+    text: str,
+    groessen: Mapping[str, str],
+    merkmale: Mapping[str, Auswahl | str],
+    indikatoren: Mapping[str, str],
+) -> Formel:
     if len(text) > HOECHSTENS_ZEICHEN:
         raise Formelfehler(f"Die Formel ist länger als {HOECHSTENS_ZEICHEN} Zeichen.")
     if not text.strip():
         raise Formelfehler("Bitte geben Sie eine Formel ein, etwa auslaender / einwohner * 100.")
-    return als_formel(_Leser(zerteilen(text), groessen, indikatoren or {}).alles())
+    return als_formel(_Leser(zerteilen(text), groessen, merkmale, indikatoren).alles())
 
 
 class _Leser:
     def __init__(
-        self, teile: list[Teil], groessen: Mapping[str, str], indikatoren: Mapping[str, str]
+        self,
+        teile: list[Teil],
+        groessen: Mapping[str, str],
+        merkmale: Mapping[str, Auswahl | str],
+        indikatoren: Mapping[str, str],
     ) -> None:
         self._teile = teile
         self._ort = 0
         self._tiefe = 0
         self._groessen = groessen
+        self._merkmale = merkmale
         self._indikatoren = indikatoren
 
     def alles(self) -> Groesse:
@@ -145,6 +171,8 @@ class _Leser:
                 self._weiter()
                 return Flaeche()
             return Summe((self._groesse(),))
+        if teil.sorte is Sorte.NAME:
+            return Summe((self._merkmal(),))
         if self._nimm("("):
             self._tiefe += 1
             if self._tiefe > HOECHSTENS_TIEFE:
@@ -170,6 +198,19 @@ class _Leser:
             raise self._unbekannt(wort)
         auswahl = self._bedingungen(wort.text) if self._ist("[") else Auswahl(wort.text)
         return Glied(auswahl, 1, self._vor())
+
+    def _merkmal(self) -> Glied:
+        name = self._weiter()
+        gefunden = self._merkmale.get(name.text, f"Ein Merkmal „{name.text}“ ist nicht geliefert.")
+        if isinstance(gefunden, str):
+            raise Formelfehler(gefunden, name.stelle)
+        if self._ist("["):
+            raise Formelfehler(
+                "Ein Merkmal in Anführungszeichen ist eine gelieferte Reihe; Bedingungen stehen nur hinter "
+                "einem Wort wie einwohner.",
+                self._hier.stelle,
+            )
+        return Glied(gefunden, 1, self._vor())
 
     def _unbekannt(self, wort: Teil) -> Formelfehler:
         if wort.text in self._indikatoren:

@@ -58,7 +58,13 @@ def _summe(
 def _glied(glied: Glied) -> str:
     jahre = glied.jahre_zuvor
     vor = f" vor {jahre} {'jahr' if jahre == 1 else 'jahren'}" if jahre else ""
-    return f"{glied.auswahl.groesse}{_bedingung(glied.auswahl)}{vor}"
+    wort = glied.auswahl.groesse
+    return f"{_genannt(wort)}{_bedingung(glied.auswahl)}{vor}"
+
+
+def _genannt(groesse: str) -> str:
+    # Nur Merkmale ohne Größe tragen ihre Quelle im Namen.
+    return f'"{groesse}"' if ":" in groesse else groesse
 
 
 def _bedingung(auswahl: Auswahl) -> str:

@@ -24,6 +24,8 @@ TEILE = re.compile(
     r"(?P<leer>\s+)"
     r"|(?P<zahl>[0-9]+(?:[.,][0-9]+)*)"
     r"|(?P<wort>[^\W\d_]\w*)"
+    # Der Name eines gelieferten Merkmals, in welchen Anführungszeichen auch immer.
+    r"|(?P<name>[\"\u201e\u201c\u00bb][^\"\u201c\u201d\u00ab]{1,200}[\"\u201c\u201d\u00ab])"
     r"|(?P<zeichen><=|>=|[-+*/()\[\],;<>=\u2212\u2013\u00d7\u00b7\u00f7:\u2264\u2265])"
 )
 GANZ = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
@@ -41,6 +43,7 @@ class Formelfehler(Fachfehler):
 class Sorte(Enum):
     WORT = "wort"
     ZAHL = "zahl"
+    NAME = "name"
     ZEICHEN = "zeichen"
     ENDE = "ende"
 
@@ -64,6 +67,14 @@ def wort_von(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold().translate(UMLAUTE)
 
 
+def namen_in(text: str) -> list[str]:
+    """Was in Anführungszeichen steht, jedes einmal; leer, wo der Text nicht zu zerteilen ist."""
+    try:
+        return list(dict.fromkeys(teil.text for teil in zerteilen(text) if teil.sorte is Sorte.NAME))
+    except Formelfehler:
+        return []
+
+
 def zerteilen(text: str) -> list[Teil]:
     """Alle Teile und am Ende der `ENDE`-Teil. Fehler: `Formelfehler` bei einem fremden Zeichen."""
     text = unicodedata.normalize("NFC", text)
@@ -78,6 +89,8 @@ def zerteilen(text: str) -> list[Teil]:
             teile.append(Teil(Sorte.WORT, wort_von(wie), wie, ort + 1))
         elif sorte == "zahl":
             teile.append(Teil(Sorte.ZAHL, _ganz(wie, ort + 1), wie, ort + 1))
+        elif sorte == "name":
+            teile.append(Teil(Sorte.NAME, wie[1:-1].strip(), wie, ort + 1))
         elif sorte == "zeichen":
             teile.append(Teil(Sorte.ZEICHEN, GLEICHE.get(wie, wie), wie, ort + 1))
         ort = treffer.end()
@@ -101,6 +114,8 @@ def _fremd(zeichen: str) -> str:
             f"„{zeichen}“ gehört nicht in die Formel. Prozent entstehen durch „* 100“, Promille durch „* "
             "1000“; die Einheit geben Sie in ihrem eigenen Feld an."
         )
+    if zeichen in '"„“”»«':
+        return 'Dieses Anführungszeichen hat kein Gegenstück. Merkmale heißen „so“ oder "so".'
     if zeichen in "{}":
         return "Geschweifte Klammern gibt es nicht. Bedingungen stehen in eckigen Klammern: [alter < 18]."
     if zeichen.isprintable():
