@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from agenturen.models import Agentur, Handlungsfeld, Themenfeld, Zielgruppe
 from angebote.models import Angebot
 from netzwerke.models import Akteur
+from sozialraum.kern.filterfelder import Namenswahl
 from sozialraum.kern.suchen import suche
 from sozialraum.raeume.filters import FolgtDemSozialraum
 from sozialraum.raeume.models import Sozialraum
@@ -18,7 +19,7 @@ AKTUELL = ("aktuell", "laufend oder geplant")
 
 class Angebotsfilter(FolgtDemSozialraum):
     suche = df.CharFilter(label="Suche", method="nach_text", widget=forms.SearchInput)
-    sozialraum = df.ModelChoiceFilter(label="Sozialraum", queryset=Sozialraum.objects.all())
+    sozialraum = Namenswahl(label="Sozialraum", queryset=Sozialraum.objects.all())
     status = df.ChoiceFilter(label="Status", choices=[AKTUELL, *Angebot.Status.choices], method="nach_status")
     handlungsfelder = df.ModelChoiceFilter(
         label="Handlungsfeld", queryset=Handlungsfeld.objects.all(), method="nach_liste"
@@ -30,7 +31,7 @@ class Angebotsfilter(FolgtDemSozialraum):
         label="Themenfeld", queryset=Themenfeld.objects.all(), method="nach_liste"
     )
     agentur = df.ModelChoiceFilter(label="Agentur", queryset=Agentur.objects.none())
-    partner = df.ModelChoiceFilter(label="Partner", queryset=Akteur.objects.none(), method="nach_liste")
+    partner = Namenswahl(label="Partner", queryset=Akteur.objects.none(), method="nach_liste")
 
     class Meta:
         model = Angebot

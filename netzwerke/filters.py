@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from agenturen.models import Agentur, Akteursart, Handlungsfeld
 from netzwerke.abfragen import veraltet_vor
 from netzwerke.models import Akteur, Kooperation, Netzwerk, Netzwerkart, Netzwerkmitglied
+from sozialraum.kern.filterfelder import Namenswahl
 from sozialraum.kern.suchen import suche
 from sozialraum.raeume.filters import FolgtDemSozialraum
 from sozialraum.raeume.models import Sozialraum
@@ -21,9 +22,7 @@ class Akteurfilter(FolgtDemSozialraum):
 
     suche = df.CharFilter(label="Suche", method="nach_text", widget=forms.SearchInput)
     art = df.ModelChoiceFilter(label="Art", queryset=Akteursart.objects.all())
-    sozialraum = df.ModelChoiceFilter(
-        label="Sozialraum", field_name="sozialraeume", queryset=Sozialraum.objects.all()
-    )
+    sozialraum = Namenswahl(label="Sozialraum", field_name="sozialraeume", queryset=Sozialraum.objects.all())
     stand = df.ChoiceFilter(label="Stand", choices=STAND, method="nach_stand")
     bestand = df.ChoiceFilter(
         label="Bestand",
@@ -56,9 +55,7 @@ class Akteurfilter(FolgtDemSozialraum):
 
 class Kooperationsfilter(FolgtDemSozialraum):
     suche = df.CharFilter(label="Suche", method="nach_text", widget=forms.SearchInput)
-    sozialraum = df.ModelChoiceFilter(
-        label="Sozialraum", queryset=Sozialraum.objects.all(), method="nach_sozialraum"
-    )
+    sozialraum = Namenswahl(label="Sozialraum", queryset=Sozialraum.objects.all(), method="nach_sozialraum")
     intensitaet = df.ChoiceFilter(label="Intensität", choices=Kooperation.Intensitaet.choices)
     form = df.ChoiceFilter(label="Form", choices=Kooperation.Form.choices)
     bestand = df.ChoiceFilter(
@@ -97,13 +94,11 @@ class Netzwerkfilter(FolgtDemSozialraum):
 
     suche = df.CharFilter(label="Suche", method="nach_text", widget=forms.SearchInput)
     art = df.ModelChoiceFilter(label="Art", queryset=Netzwerkart.objects.all())
-    sozialraeume = df.ModelChoiceFilter(
-        label="Sozialraum", queryset=Sozialraum.objects.all(), method="nach_liste"
-    )
+    sozialraeume = Namenswahl(label="Sozialraum", queryset=Sozialraum.objects.all(), method="nach_liste")
     handlungsfelder = df.ModelChoiceFilter(
         label="Handlungsfeld", queryset=Handlungsfeld.objects.all(), method="nach_liste"
     )
-    mitglied = df.ModelChoiceFilter(label="Mitglied", queryset=Akteur.objects.none(), method="nach_mitglied")
+    mitglied = Namenswahl(label="Mitglied", queryset=Akteur.objects.none(), method="nach_mitglied")
     status = df.ChoiceFilter(
         label="Status",
         empty_label="alle außer beendeten",

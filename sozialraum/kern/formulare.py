@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from sozialraum.kern import zahlen
@@ -223,7 +223,7 @@ class KernRenderer(TemplatesSetting):
 
 def _eingabe(widget: dict[str, Any]) -> SafeString:
     """Wie `django/forms/widgets/input.html`."""
-    wert = "" if widget["value"] is None else f' value="{escape(widget["value"])}"'
+    wert = "" if widget["value"] is None else f' value="{escape(str(widget["value"]))}"'
     return SafeString(
         f'<input type="{widget["type"]}" name="{escape(widget["name"])}"{wert}{_angaben(widget["attrs"])}>'
     )
@@ -234,7 +234,7 @@ def _auswahl(widget: dict[str, Any]) -> SafeString:
     teile = []
     for gruppe, moeglichkeiten, _ in widget["optgroups"]:
         optionen = "".join(map(_moeglichkeit, moeglichkeiten))
-        teile.append(f'<optgroup label="{escape(gruppe)}">{optionen}</optgroup>' if gruppe else optionen)
+        teile.append(f'<optgroup label="{escape(str(gruppe))}">{optionen}</optgroup>' if gruppe else optionen)
     return SafeString(
         f'<select name="{escape(widget["name"])}"{_angaben(widget["attrs"])}>{"".join(teile)}</select>'
     )
@@ -243,14 +243,14 @@ def _auswahl(widget: dict[str, Any]) -> SafeString:
 def _angaben(attrs: dict[str, Any]) -> str:
     """Wie `django/forms/widgets/attrs.html`."""
     return "".join(
-        f" {name}" if wert is True else f' {name}="{escape(wert)}"'
+        f" {name}" if wert is True else f' {name}="{escape(str(wert))}"'
         for name, wert in attrs.items()
         if wert is not False
     )
 
 
 def _moeglichkeit(widget: dict[str, Any]) -> str:
-    wert, text = escape(widget["value"]), escape(widget["label"])
+    wert, text = escape(str(widget["value"])), escape(str(widget["label"]))
     return f'<option value="{wert}"{_angaben(widget["attrs"])}>{text}</option>'
 
 

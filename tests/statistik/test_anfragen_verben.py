@@ -306,7 +306,7 @@ def test_eine_ganze_ebene_meint_auch_die_gebiete_von_damals() -> None:
         gueltig_bis=date(2024, 1, 1),
     )
     gewaehlt = gebietsstaende(
-        ags=b.AGS, ebenen=[ebene], sozialraeume=[], einheiten=[], zeitraeume=["2023", "2024"]
+        ags=b.AGS, ebenen=[ebene.pk], sozialraeume=[], einheiten=[], zeitraeume=["2023", "2024"]
     )
     assert [(einheit.schluessel, zeitraum) for einheit, zeitraum in zeilen(gewaehlt, ["2023", "2024"])] == [
         ("11", "2023"), ("11", "2024"), ("12", "2023"), ("12", "2024"), ("21", "2024"), ("22", "2023"),

@@ -40,11 +40,13 @@ from sozialraum.raeume.abfragen.tueren import (
     sozialraum_oder_404,
     traeger_zur_wahl,
 )
+from sozialraum.raeume.abfragen.wahl import Wahleinheit, wahleinheiten
 
 __all__ = [
     "GEMEINDE",
     "STADTBEZIRK",
     "AndererGebietsstand",
+    "Wahleinheit",
     "agenturen_zur_wahl",
     "andere_staende",
     "anteile_der_sozialraeume",
@@ -75,5 +77,6 @@ __all__ = [
     "umrisse_der_einheiten",
     "vergleichsgebiete",
     "vorfahren",
+    "wahleinheiten",
     "zustaendigkeiten",
 ]

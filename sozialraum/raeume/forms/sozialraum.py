@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from html import escape
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from agenturen.models import Agentur, Mitgliedschaft, Person, Traeger
@@ -19,11 +19,14 @@ from sozialraum.kern.formulare import Dezimalzahl
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.abfragen import (
     GEMEINDE,
+    Wahleinheit,
     agenturen_zur_wahl,
     einheiten_der_gemeinde,
     gemeinden_mit_einheiten,
     traeger_zur_wahl,
+    wahleinheiten,
 )
+from sozialraum.raeume.forms.einheitenwahl import einheitenzeile
 from sozialraum.raeume.gebiet import anteil_in_prozent
 from sozialraum.raeume.models import Raumeinheit, Sozialraum
 
@@ -31,35 +34,14 @@ from sozialraum.raeume.models import Raumeinheit, Sozialraum
 OFFEN_BIS_EINHEITEN = 30
 
 
-# Ohne Vorlage: eine Großstadt hat siebenhundert Zeilen, und jede kostete eine Zehntelmillisekunde.
-ZEILE = (
-    '<li data-einheit="{name} {schluessel} {gruppe}">'
-    '<div class="kern-form-check">'
-    '<input class="kern-form-check__checkbox" type="checkbox" name="einheiten" id="einheit-{nummer}" '
-    'value="{nummer}" data-name="{name}"{gewaehlt}>'
-    '<label class="kern-label" for="einheit-{nummer}">{wort}{name} '
-    '<span class="leise klein">{schluessel}</span></label></div>'
+# Der Anteil hinter dem Haken.
+ANTEIL = (
     '<span class="einheitenwahl__anteil">'
     '<label class="kern-sr-only" for="anteil-{nummer}">Anteil von {name} in Prozent</label>'
     '<input class="kern-form-input__input" type="text" inputmode="decimal" autocomplete="off" size="4" '
     'name="anteil-{nummer}" id="anteil-{nummer}" value="{anteil}">'
-    '<span aria-hidden="true">%</span></span></li>'
+    '<span aria-hidden="true">%</span></span>'
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wahleinheit:
-    """Was von einer Raumeinheit zur Wahl gebraucht wird."""
-
-    pk: int
-    name: str
-    schluessel: str
-    parent_id: int | None
-    ebene: str
-    ebenenname: str
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +53,16 @@ class Wahlzeile:
     anteil: str
     ganz: bool = False
 
-    def als_html(self, gruppe: SafeString) -> str:
-        return ZEILE.format(
-            nummer=self.einheit.pk,
-            name=escape(self.einheit.name),
-            schluessel=escape(self.einheit.schluessel),
+    def als_html(self, gruppe: str) -> str:
+        anteil = ANTEIL.format(
+            nummer=self.einheit.pk, name=escape(self.einheit.name), anteil=escape(self.anteil)
+        )
+        return einheitenzeile(
+            self.einheit,
+            gewaehlt=self.gewaehlt,
             gruppe=gruppe,
             wort="ganz " if self.ganz else "",
-            anteil=escape(self.anteil),
-            gewaehlt=" checked" if self.gewaehlt else "",
+            dahinter=anteil,
         )
 
 
@@ -121,10 +104,7 @@ class Einheitenwahl(forms.Form):
         super().__init__(*args, **kwargs)
         self.ags = ags
         self.bisherige_anteile = anteile or {}
-        zeilen = einheiten_der_gemeinde(ags).values_list(
-            "pk", "name", "schluessel", "parent_id", "ebene__schluessel", "ebene__bezeichnung"
-        )
-        self.vorhandene = [Wahleinheit(*zeile) for zeile in zeilen]
+        self.vorhandene = wahleinheiten(ags)
         felder: dict[str, Any] = self.fields
         felder["einheiten"].queryset = einheiten_der_gemeinde(ags)
 

@@ -7,12 +7,12 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from agenturen.models import Agentur, Person
 from sozialraum.kern.formulare import EinheitlicheZeilen, nummern
 from sozialraum.raeume.abfragen import GEMEINDE, gemeinden_mit_einheiten
+from sozialraum.raeume.forms.einheitenwahl import einheitenzeile
 from sozialraum.raeume.models import Raumeinheit, Sozialraum
 from sozialraum.statistik.anfragen.abfragen import fragende_agenturen
 from sozialraum.statistik.anfragen.gebiete import (
@@ -32,15 +32,6 @@ VORGESCHLAGENE_SCHWELLE = 5
 EIGENE_ZEILEN, HOECHSTENS_EIGENE = 3, 60
 LEERE_ZEILE = {"einheit": "Anzahl", "stellen": "0"}
 VORGEPRUEFT, SCHWELLE = "vorgeprueft", "schwelle"
-
-# Ohne Vorlage: eine Großstadt hat siebenhundert Zeilen.
-ZEILE = (
-    '<li data-einheit="{name} {schluessel}"><div class="kern-form-check">'
-    '<input class="kern-form-check__checkbox" type="checkbox" name="einheiten" id="einheit-{nummer}" '
-    'value="{nummer}" data-name="{name}"{gewaehlt}>'
-    '<label class="kern-label" for="einheit-{nummer}">{name} '
-    '<span class="leise klein">{schluessel}</span></label></div></li>'
-)
 
 
 class Anfrageformular(EinheitlicheZeilen, forms.Form):
@@ -138,7 +129,7 @@ class Anfrageformular(EinheitlicheZeilen, forms.Form):
         felder["gemeinde"].choices = gemeinden
         if len(gemeinden) == 1:
             felder["gemeinde"].widget = forms.HiddenInput()
-        felder["ebenen"].choices = [(wahl.ebene.schluessel, wahl.in_worten) for wahl in self.vorhandene]
+        felder["ebenen"].choices = [(wahl.schluessel, wahl.in_worten) for wahl in self.vorhandene]
         felder["sozialraeume"].queryset = Sozialraum.objects.filter(ags=self.ags)
         agenturen = list(felder["agentur"].queryset[:2])
         if len(agenturen) == 1:
@@ -180,7 +171,7 @@ class Anfrageformular(EinheitlicheZeilen, forms.Form):
         return {feld: getattr(anfrage, feld) for feld in gleiche} | {
             "agentur": anfrage.agentur_id,
             "gemeinde": self.ags,
-            "ebenen": [wahl.ebene.schluessel for wahl in ganze],
+            "ebenen": [wahl.schluessel for wahl in ganze],
             "zeitraeume": aufgezaehlt(anfrage.zeitraeume),
             "geheimhaltung": SCHWELLE if anfrage.schwelle else VORGEPRUEFT,
             "schwelle": anfrage.schwelle or VORGESCHLAGENE_SCHWELLE,
@@ -197,12 +188,14 @@ class Anfrageformular(EinheitlicheZeilen, forms.Form):
         gewaehlt = self.einzeln_gewaehlt
         return [
             (
-                wahl.ebene.mehrzahl,
+                wahl.mehrzahl,
                 any(eine.pk in gewaehlt for eine in wahl.einheiten),
-                SafeString("".join(_zeile(eine, eine.pk in gewaehlt) for eine in wahl.einheiten)),
+                SafeString(
+                    "".join(einheitenzeile(eine, gewaehlt=eine.pk in gewaehlt) for eine in wahl.einheiten)
+                ),
             )
             for wahl in self.vorhandene
-            if wahl.ebene.schluessel != GEMEINDE
+            if wahl.schluessel != GEMEINDE
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -225,7 +218,7 @@ class Anfrageformular(EinheitlicheZeilen, forms.Form):
         einzeln = self.einzeln_gewaehlt
         self.gefundene = gebietsstaende(
             ags=self.ags,
-            ebenen=[wahl.ebene for wahl in self.vorhandene if wahl.ebene.schluessel in angaben["ebenen"]],
+            ebenen=[wahl.nummer for wahl in self.vorhandene if wahl.schluessel in angaben["ebenen"]],
             sozialraeume=angaben["sozialraeume"],
             einheiten=[eine for wahl in self.vorhandene for eine in wahl.einheiten if eine.pk in einzeln],
             zeitraeume=angaben["zeitraeume"],
@@ -254,15 +247,6 @@ class Anfrageformular(EinheitlicheZeilen, forms.Form):
             zweck=gesagt["zweck"],
             frist=gesagt["frist"],
         )
-
-
-def _zeile(einheit: Raumeinheit, gewaehlt: bool) -> str:
-    return ZEILE.format(
-        nummer=einheit.pk,
-        name=escape(einheit.name),
-        schluessel=escape(einheit.schluessel),
-        gewaehlt=" checked" if gewaehlt else "",
-    )
 
 
 class Katalogwahl(forms.Form):

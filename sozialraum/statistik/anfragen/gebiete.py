@@ -3,17 +3,20 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
 from django.db.models import Q
 
 from sozialraum.kern.zahlen import aufzaehlung
 from sozialraum.raeume.abfragen import (
     GEMEINDE,
+    Wahleinheit,
     anteile_der_sozialraeume,
-    einheiten_der_gemeinde,
     gemeindenamen,
+    wahleinheiten,
 )
-from sozialraum.raeume.models import Ebene, Raumeinheit, Sozialraum
+from sozialraum.raeume.models import Raumeinheit, Sozialraum
 from sozialraum.statistik.anfragen.modelle import Datenanfrage
 from sozialraum.statistik.lesen.zeitraum_lesen import letzter_tag
 
@@ -24,40 +27,46 @@ HOECHSTENS_NAMEN = 8
 class Ebenenwahl:
     """Eine Ebene der Gemeinde mit ihren heutigen Einheiten."""
 
-    ebene: Ebene
-    einheiten: tuple[Raumeinheit, ...]
+    nummer: int
+    schluessel: str
+    mehrzahl: str
+    einheiten: tuple[Wahleinheit, ...]
 
     @property
     def in_worten(self) -> str:
         """`alle 12 Stadtteile` · `Köln insgesamt`"""
-        if self.ebene.schluessel == GEMEINDE or len(self.einheiten) == 1:
+        if self.schluessel == GEMEINDE or len(self.einheiten) == 1:
             return f"{self.einheiten[0].name} insgesamt"
-        return f"alle {len(self.einheiten)} {self.ebene.mehrzahl}"
+        return f"alle {len(self.einheiten)} {self.mehrzahl}"
 
 
 def ebenen_der_gemeinde(ags: str) -> list[Ebenenwahl]:
     """Von groß nach klein; eine Abfrage."""
-    je_ebene: dict[int, list[Raumeinheit]] = {}
-    for einheit in einheiten_der_gemeinde(ags).order_by("ebene__rang", "schluessel"):
-        je_ebene.setdefault(einheit.ebene_id, []).append(einheit)
-    return [Ebenenwahl(einheiten[0].ebene, tuple(einheiten)) for einheiten in je_ebene.values()]
+    return [
+        Ebenenwahl(*ebene, tuple(einheiten))
+        for ebene, einheiten in groupby(wahleinheiten(ags), attrgetter("ebene_id", "ebene", "mehrzahl"))
+    ]
 
 
 def gebietsstaende(
     *,
     ags: str,
-    ebenen: Collection[Ebene],
+    ebenen: Collection[int],
     sozialraeume: Collection[Sozialraum],
-    einheiten: Collection[Raumeinheit],
+    einheiten: Collection[Raumeinheit | Wahleinheit],
     zeitraeume: Iterable[str],
 ) -> list[Raumeinheit]:
-    """Alles Gewählte in den Gebietsständen, die am Ende eines der Zeiträume gelten; zwei Abfragen."""
-    gewaehlt = list(einheiten)
+    """Alles Gewählte in den Gebietsständen, die am Ende eines der Zeiträume gelten; zwei Abfragen.
+
+    `ebenen`: die Nummern der ganz gewählten.
+    """
+    orte = [(einheit.ebene_id, einheit.schluessel) for einheit in einheiten]
     if sozialraeume:
-        gewaehlt += [anteil.einheit for anteil in anteile_der_sozialraeume(list(sozialraeume))]
-    bedingung = Q(ebene__in=[ebene.pk for ebene in ebenen])
-    for einheit in gewaehlt:
-        bedingung |= Q(ebene=einheit.ebene_id, schluessel=einheit.schluessel)
+        anteile = anteile_der_sozialraeume(list(sozialraeume))
+        orte += [(anteil.einheit.ebene_id, anteil.einheit.schluessel) for anteil in anteile]
+    bedingung = Q(ebene__in=list(ebenen))
+    for ebene, schluessel in orte:
+        bedingung |= Q(ebene=ebene, schluessel=schluessel)
     moegliche = Raumeinheit.objects.without_tree_fields().filter(bedingung, ags=ags).select_related("ebene")
     tage = [ende(zeitraum) for zeitraum in zeitraeume]
     return [einheit for einheit in moegliche if any(einheit.gilt_am(tag) for tag in tage)]
@@ -106,7 +115,7 @@ class Gebietsgruppe:
 def gebietsgruppen(ags: str, einheiten: Sequence[Raumeinheit]) -> list[Gebietsgruppe]:
     """Je Ebene eine Gruppe; „alle“ heißt: jede Einheit, die heute gilt. Zwei Abfragen."""
     gemeinde = gemeindenamen([ags]).get(ags, ags)
-    heutige = {wahl.ebene.pk: wahl for wahl in ebenen_der_gemeinde(ags)}
+    heutige = {wahl.nummer: wahl for wahl in ebenen_der_gemeinde(ags)}
     je_ebene: dict[int, dict[str, Raumeinheit]] = {}
     for einheit in einheiten:
         je_ebene.setdefault(einheit.ebene_id, {})[einheit.schluessel] = einheit
@@ -116,7 +125,7 @@ def gebietsgruppen(ags: str, einheiten: Sequence[Raumeinheit]) -> list[Gebietsgr
         alle = heutige.get(ebene_id)
         if alle and {eine.schluessel for eine in alle.einheiten} <= set(je_schluessel):
             kurz = alle.in_worten
-            if alle.ebene.schluessel != GEMEINDE:
+            if alle.schluessel != GEMEINDE:
                 kurz += f" in {gemeinde}"
         elif len(teile) == 1:
             kurz = f"{teile[0].name} ({teile[0].ebene.bezeichnung})"
