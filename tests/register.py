@@ -183,6 +183,8 @@ REGISTER = [
     Adresse("raeume:umschluesselung_berechnen", "emre", art="tat"),
     # Statistik
     Adresse("statistik:uebersicht", LESENDE),
+    Adresse("statistik:vergleich", LESENDE),
+    Adresse("statistik:tabelle", LESENDE),
     Adresse("statistik:werte", LESENDE),
     Adresse("statistik:wert", LESENDE, angaben=lambda w: {"wert_id": w.wert.pk}),
     Adresse("statistik:gebiet", LESENDE, angaben=lambda w: {"adresse": w.einheit.adresse}),

@@ -11,7 +11,6 @@ from typing import Any, Protocol
 
 import tablib
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -31,7 +30,7 @@ Sortierfelder = dict[str, Any]
 class Ausgabe(Protocol):
     """Eine Resource von django-import-export."""
 
-    def export(self, queryset: QuerySet[Any], **kwargs: Any) -> Any: ...
+    def export(self, queryset: Any, **kwargs: Any) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def filtermarken(request: HttpRequest, filter: FilterSet) -> list[Filtermarke]:
 # Herunterladen ---------------------------------------------------------------------------------
 
 
-def datei(ausgabe: Ausgabe, menge: QuerySet[Any], *, form: str, dateiname: str) -> HttpResponse:
+def datei(ausgabe: Ausgabe, menge: Any, *, form: str, dateiname: str) -> HttpResponse:
     """Die Liste als `csv` (Excel: BOM, Semikolon, Komma), `csv-offen` (UTF-8, Komma, Punkt) oder `xlsx`.
 
     Fehler: `Http404` bei jeder anderen Form.
@@ -151,7 +150,7 @@ def datei(ausgabe: Ausgabe, menge: QuerySet[Any], *, form: str, dateiname: str) 
         zeilen = [[_fuer_xlsx(wert) for wert in zeile] for zeile in tabelle]
         mappe = tablib.Dataset(*zeilen, headers=tabelle.headers, title=dateiname)
         art = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return _anhang(mappe.export("xlsx"), art, f"{dateiname}.xlsx")
+        return anhang(mappe.export("xlsx"), art, f"{dateiname}.xlsx")
     offen = form == "csv-offen"
     puffer = io.StringIO(newline="")
     schreiber = csv.writer(puffer, delimiter="," if offen else ";")
@@ -160,10 +159,11 @@ def datei(ausgabe: Ausgabe, menge: QuerySet[Any], *, form: str, dateiname: str) 
     name = f"{dateiname}-offen.csv" if offen else f"{dateiname}.csv"
     # Ohne BOM hält Excel die Datei für Windows-1252 und zeigt statt „ü“ „Ã¼“.
     inhalt = puffer.getvalue().encode("utf-8" if offen else "utf-8-sig")
-    return _anhang(inhalt, "text/csv; charset=utf-8", name)
+    return anhang(inhalt, "text/csv; charset=utf-8", name)
 
 
-def _anhang(inhalt: bytes, art: str, name: str) -> HttpResponse:
+def anhang(inhalt: bytes, art: str, name: str) -> HttpResponse:
+    """Eine Datei zum Speichern unter diesem Namen."""
     return HttpResponse(
         inhalt, content_type=art, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

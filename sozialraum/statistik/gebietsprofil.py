@@ -18,7 +18,7 @@ from sozialraum.statistik.kennzahl import (
 )
 from sozialraum.statistik.kennzahlen import Kennzahlentafel, altersaufbauten, kennzahlen
 from sozialraum.statistik.schaubilder import Schaubild
-from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
+from sozialraum.statistik.zeichen import legende
 
 # Breiten in Pixeln: ein Bild für Bildschirme, eines für Telefone ab 390 px.
 BREIT, SCHMAL = 600.0, 330.0
@@ -145,12 +145,6 @@ def gebietsprofil(gebiete: Sequence[Gebiet], zeitraum: str = "") -> Gebietsprofi
         vermerk_alter=aufbauten[0].quellenvermerk,
         zeichen=legende([k.zeichen for k in gezeigt] + [band.zeichen for band in baender]),
     )
-
-
-def legende(zeichen: Iterable[Zeichen | None]) -> list[tuple[str, str]]:
-    """Zeichen und Bedeutung, jedes einmal, in fester Reihenfolge."""
-    benutzt = set(zeichen)
-    return [ANZEIGE[z] for z in Zeichen if z in benutzt]
 
 
 def _je_quelle(angaben: Iterable[Quellenangabe]) -> list[tuple[Quellenangabe, list[Quellenangabe]]]:

@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from sozialraum.statistik.views import anfragen, assistent, eingaenge, gebiete, lieferungen, vorlagen, werte
+from sozialraum.statistik.views import (
+    anfragen,
+    assistent,
+    eingaenge,
+    gebiete,
+    lieferungen,
+    tabelle,
+    vergleich,
+    vorlagen,
+    werte,
+)
 
 app_name = "statistik"
 
 urlpatterns = [
     path("", werte.uebersicht, name="uebersicht"),
+    path("vergleich/", vergleich.vergleich, name="vergleich"),
+    path("tabelle/", tabelle.tabelle, name="tabelle"),
     path("werte/", werte.werte, name="werte"),
     path("werte/<int:wert_id>/", werte.wert, name="wert"),
     path("gebiet/<path:adresse>/", werte.gebiet, name="gebiet"),

@@ -1,6 +1,6 @@
 """Arten fehlender Werte und Vermerke am Wert; ein Punkt ist keine Null."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -31,6 +31,12 @@ ANZEIGE: dict[Zeichen, tuple[str, str]] = {
     Zeichen.NICHT_VORHANDEN: ("–", "Gebiet oder Merkmal zu dieser Zeit nicht vorhanden"),
     Zeichen.WENIGER_ALS_HAELFTE: ("0", "mehr als nichts, aber weniger als die Hälfte der Einheit"),
 }
+
+
+def legende(zeichen: Iterable[Zeichen | None]) -> list[tuple[str, str]]:
+    """Zeichen und Bedeutung, jedes einmal, in fester Reihenfolge."""
+    benutzt = set(zeichen)
+    return [ANZEIGE[z] for z in Zeichen if z in benutzt]
 
 
 class Vermerk(StrEnum):

@@ -15,12 +15,12 @@ from sozialraum.kern.listen import fragment, zeige_liste
 from sozialraum.kern.zahlen import zahl
 from sozialraum.statistik import saetze, wertabfragen
 from sozialraum.statistik.filters import Wertefilter
-from sozialraum.statistik.gebietsprofil import gebietsprofil, legende
+from sozialraum.statistik.gebietsprofil import gebietsprofil
 from sozialraum.statistik.indikatoren import INDIKATOREN
 from sozialraum.statistik.kennzahlen import kennzahlen
 from sozialraum.statistik.wertausgabe import Wertausgabe
 from sozialraum.statistik.wertverlauf import hat_sich_geaendert, mehrfach_geliefert, verlauf_oder_404
-from sozialraum.statistik.zeichen import Zeichen
+from sozialraum.statistik.zeichen import Zeichen, legende
 
 # Mehr dauerte länger, als jemand vor einer leeren Seite wartet; openpyxl schreibt 3.000 Zeilen je Sekunde.
 ZEILEN_JE_DATEI = {"xlsx": 5_000, "csv": 100_000, "csv-offen": 100_000}
