@@ -10,27 +10,28 @@ from sozialraum.statistik.lesen.zeitraum_lesen import letzter_tag
 
 def anteile_im(gebiet: Gebiet, zeitraum: str) -> tuple[Anteil, ...]:
     """Woraus das Gebiet am Ende des Zeitraums bestand."""
-    return gebiet.anteile_am(_ende(zeitraum)) if gebiet.frueher else gebiet.anteile
+    return gebiet.anteile_am(ende(zeitraum)) if gebiet.frueher else gebiet.anteile
 
 
 def flaeche_im(gebiet: Gebiet, zeitraum: str) -> Decimal | None:
     """Die Fläche in ha am Ende des Zeitraums."""
-    return gebiet.flaeche_am(_ende(zeitraum)) if gebiet.frueher else gebiet.flaeche_ha
+    return gebiet.flaeche_am(ende(zeitraum)) if gebiet.frueher else gebiet.flaeche_ha
 
 
 def bruch_zwischen(gebiet: Gebiet, von: str, bis: str) -> str:
     """Warum Zahlen beider Zeiträume nicht dasselbe Gebiet meinen; leer, wenn sie es tun."""
     if not gebiet.frueher:
         return ""
-    anfang, ende = sorted((_ende(von), _ende(bis)))
-    return " ".join(bruch.grund for bruch in brueche(gebiet) if anfang < bruch.tag <= ende)
+    erster, letzter = sorted((ende(von), ende(bis)))
+    return " ".join(bruch.grund for bruch in brueche(gebiet) if erster < bruch.tag <= letzter)
 
 
 def bruch_nach(gebiet: Gebiet, zeitraum: str) -> str:
     """Wie das Gebiet seit diesem Zeitraum neu zugeschnitten wurde; leer, wenn es dasselbe blieb."""
-    return " ".join(bruch.grund for bruch in brueche(gebiet) if _ende(zeitraum) < bruch.tag)
+    return " ".join(bruch.grund for bruch in brueche(gebiet) if ende(zeitraum) < bruch.tag)
 
 
 @lru_cache(maxsize=4096)
-def _ende(zeitraum: str) -> date:
+def ende(zeitraum: str) -> date:
+    """Der letzte Tag des Zeitraums, nach dem sich der Gebietsstand richtet."""
     return date.fromisoformat(letzter_tag(zeitraum))

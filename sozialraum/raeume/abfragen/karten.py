@@ -83,7 +83,7 @@ def _zeichnen(gebiet: Gebiet, breiten_mm: Sequence[float]) -> dict[float, str]:
         "bezirk": _mit_ebene(gebiet_der_einheit(bezirk)) if bezirk else "",
         "stadt": gemeinde.name if gemeinde else gebiet.name,
     }
-    quelle = _quelle_der_grenzen(grenzen)
+    quelle = quelle_der_grenzen(grenzen)
     return {
         breite: lagekarte(flaechen, legende=legende, quelle=quelle, breite_mm=breite) for breite in breiten_mm
     }
@@ -181,7 +181,7 @@ def _mit_ebene(gebiet: Gebiet) -> str:
     return gebiet.name if gebiet.ebene in gebiet.name else f"{gebiet.ebene} {gebiet.name}"
 
 
-def _quelle_der_grenzen(grenzen: Iterable[Grenze]) -> str:
+def quelle_der_grenzen(grenzen: Iterable[Grenze]) -> str:
     """`Grenzen: Stadt Köln, Stand 2012, CC BY 3.0; eigene Darstellung`; mehrere Quellen je einmal."""
     angaben = [
         ", ".join(teil for teil in (g.quelle, f"Stand {g.stand}" if g.stand else "", g.lizenz) if teil)

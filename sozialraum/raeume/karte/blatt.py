@@ -69,24 +69,24 @@ class Blatt:
         for rolle, teile in je_rolle.items():
             if teile:
                 kraeftig = uebersicht and rolle == "quartier"
-                self._flaeche(_vereint(teile), (ROLLENFARBEN if kraeftig else ROLLENFLAECHEN)[rolle])
+                self._flaeche(vereint(teile), (ROLLENFARBEN if kraeftig else ROLLENFLAECHEN)[rolle])
         if not uebersicht:
             for rolle, teile in je_rolle.items():
-                self._linie(_innere_linien(teile), LINIE_INNEN[rolle], 0.8)
+                self.linie(innere_linien(teile), LINIE_INNEN[rolle], 0.8)
             self._gruppen(stuecke, formen)
         self._umrisse(je_rolle, gross=not uebersicht)
         if not uebersicht:
-            self._namen(stuecke, formen, self._massstab())
+            self._namen(stuecke, formen, self.massstabsbalken())
 
     def _umrisse(self, je_rolle: dict[Rolle, list[BaseGeometry]], *, gross: bool) -> None:
         alle = [form for teile in je_rolle.values() for form in teile]
-        self._linie(_vereint(alle).boundary, ROLLENFARBEN["stadt"], 1.0 if gross else 0.8)
+        self.linie(vereint(alle).boundary, ROLLENFARBEN["stadt"], 1.0 if gross else 0.8)
         if je_rolle["bezirk"]:
-            bezirk = _vereint([*je_rolle["bezirk"], *je_rolle["quartier"]])
-            self._linie(bezirk.boundary, ROLLENFARBEN["bezirk"], 1.6 if gross else 1.0)
+            bezirk = vereint([*je_rolle["bezirk"], *je_rolle["quartier"]])
+            self.linie(bezirk.boundary, ROLLENFARBEN["bezirk"], 1.6 if gross else 1.0)
         if je_rolle["quartier"] and (je_rolle["bezirk"] or je_rolle["stadt"]):
-            gebiet = _vereint(je_rolle["quartier"])
-            self._linie(gebiet.boundary, ROLLENFARBEN["quartier"], 2.4 if gross else 1.0)
+            gebiet = vereint(je_rolle["quartier"])
+            self.linie(gebiet.boundary, ROLLENFARBEN["quartier"], 2.4 if gross else 1.0)
 
     def _gruppen(self, stuecke: Sequence[Stueck], formen: Sequence[BaseGeometry]) -> None:
         je_gruppe: dict[str, list[BaseGeometry]] = {}
@@ -94,14 +94,14 @@ class Blatt:
             if stueck.gruppe:
                 je_gruppe.setdefault(stueck.gruppe, []).append(form)
         if len(je_gruppe) > 1:
-            self._linie(_innere_linien([_vereint(teile) for teile in je_gruppe.values()]), LINIE_GRUPPE, 1.2)
+            self.linie(innere_linien([vereint(teile) for teile in je_gruppe.values()]), LINIE_GRUPPE, 1.2)
 
     def _flaeche(self, form: BaseGeometry, farbe: str) -> None:
         sichtbar = shapely.intersection(form, self.fenster)
         if d := "".join(pfad(punkte, geschlossen=True) for punkte in ringe(sichtbar)):
             self.teile.append(f'<path d="{d}" fill="{farbe}" fill-rule="evenodd"/>')
 
-    def _linie(self, form: BaseGeometry, farbe: str, staerke: float) -> None:
+    def linie(self, form: BaseGeometry, farbe: str, staerke: float) -> None:
         sichtbar = shapely.line_merge(shapely.intersection(form, self.fenster))
         zuege = [teil for teil in shapely.get_parts(sichtbar) if teil.geom_type == "LineString"]
         if d := "".join(pfad(shapely.get_coordinates(zug).tolist()) for zug in zuege):
@@ -110,7 +110,7 @@ class Blatt:
                 ' stroke-linejoin="round" stroke-linecap="round"/>'
             )
 
-    def _massstab(self) -> list[BaseGeometry]:
+    def massstabsbalken(self) -> list[BaseGeometry]:
         """Maßstabsbalken unten links; Rückgabe: die belegte Fläche."""
         meter = _runde_strecke(self.breite / self.massstab * 0.22)
         lang = meter * self.massstab
@@ -151,22 +151,22 @@ class Blatt:
                     plaetze.append(platz)
             if rolle == "quartier" and teile:
                 # Kein fremder Name läuft über den kräftigen Rand.
-                belegt.append(_vereint([form for _, form in teile]).boundary.buffer(1.5))
+                belegt.append(vereint([form for _, form in teile]).boundary.buffer(1.5))
             if len(plaetze) >= len(teile) * WENIGSTENS_BENANNT:
                 for platz in plaetze:
                     self.teile += platz.als_text(ROLLENTEXT[rolle])
 
 
-def _vereint(formen: Iterable[BaseGeometry]) -> BaseGeometry:
+def vereint(formen: Iterable[BaseGeometry]) -> BaseGeometry:
     return shapely.coverage_union_all(list(formen))
 
 
-def _innere_linien(formen: Sequence[BaseGeometry]) -> BaseGeometry:
+def innere_linien(formen: Sequence[BaseGeometry]) -> BaseGeometry:
     """Grenzen zwischen den Flächen, jede einmal, ohne den gemeinsamen Außenrand."""
     if len(formen) < 2:
         return shapely.LineString()
     alle = shapely.union_all(shapely.boundary(list(formen)))
-    return shapely.difference(alle, _vereint(formen).boundary)
+    return shapely.difference(alle, vereint(formen).boundary)
 
 
 def _runde_strecke(hoechstens: float) -> int:

@@ -55,8 +55,13 @@ def beschriftung(
     fett: bool = False,
 ) -> str:
     art = (f' text-anchor="{anker}"' if anker != "start" else "") + (' font-weight="600"' if fett else "")
-    inhalt = escape(_VERBOTEN.sub("", text))
+    inhalt = escape(sauber(text))
     return f'<text x="{px(x)}" y="{px(y)}" font-size="{px(groesse)}" fill="{farbe}"{art}>{inhalt}</text>'
+
+
+def sauber(text: str) -> str:
+    """Ohne die Steuerzeichen, die in XML 1.0 verboten sind."""
+    return _VERBOTEN.sub("", text)
 
 
 def px(wert: float) -> str:
@@ -69,6 +74,6 @@ def svg(breite: float, hoehe: float, titel: str, teile: Iterable[str]) -> str:
     b, h = px(breite), px(math.ceil(hoehe))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {b} {h}" width="{b}" height="{h}" role="img"'
-        f' font-family="{SCHRIFT}"><title>{escape(_VERBOTEN.sub("", titel))}</title>'
+        f' font-family="{SCHRIFT}"><title>{escape(sauber(titel))}</title>'
         f'<rect width="{b}" height="{h}" fill="{PAPIER}"/>{"".join(teile)}</svg>'
     )

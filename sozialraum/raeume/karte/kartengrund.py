@@ -1,0 +1,223 @@
+"""Der Grund einer Flächenkarte: was von Grenzen und Namen abhängt, nicht von den Zahlen.
+
+Er ist teuer zu rechnen und klein zu merken; aus ihm entsteht jede Karte derselben Flächen.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from sozialraum.kern.farben import LEISE, PAPIER, TINTE
+from sozialraum.raeume.karte.blatt import TOLERANZ_PX, Blatt, innere_linien, vereint
+from sozialraum.raeume.karte.namen import platz_fuer
+from sozialraum.raeume.karte.stuecke import FANG_M, SPALT_M, Rahmen, erweitert
+from sozialraum.raeume.karte.zeichnung import pfad, ringe
+from sozialraum.raeume.projektion import UTM32, WGS84, umgerechnet
+
+ENG_PX, WEIT_PX = 6.0, 13.0
+LINIE = "#8A94A0"
+# So viel eines Namens liegt in seiner Fläche; der Rest darf über die Grenze des Nachbarn laufen.
+DECKUNG = 0.93
+# Die Namen des hervorgehobenen Gebiets sollen dastehen, auch wenn sie überstehen.
+DECKUNG_HERVORGEHOBEN = 0.5
+HOECHSTENS_FETT = 4
+
+
+@dataclass(frozen=True)
+class Kartenflaeche:
+    """Ein Gebiet in WGS84; `gruppe` ist das größere Gebiet, dessen Rand mitläuft, etwa der Stadtbezirk."""
+
+    kennung: int
+    name: str
+    geometrie: BaseGeometry
+    gruppe: str = ""
+
+
+@dataclass(frozen=True)
+class Name:
+    """Wo der Name einer Fläche steht; `kasten` sind links, oben, rechts, unten."""
+
+    zeilen: tuple[str, ...]
+    x: float
+    y: float
+    fett: bool
+    kasten: Rahmen
+
+
+@dataclass(frozen=True)
+class Grundflaeche:
+    """Pfade einer Fläche; `eng` und `weit` sind ihre Schraffuren, `zeichen` ist der Platz für ein Zeichen."""
+
+    pfad: str
+    eng: str
+    weit: str
+    name: Name | None
+    zeichen: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Kartengrund:
+    """Alles in Pixeln zu 1/96 Zoll; `linien` liegen über den Flächen, `massstab` unten links."""
+
+    breite: float
+    hoehe: float
+    flaechen: Mapping[int, Grundflaeche]
+    linien: tuple[str, ...]
+    massstab: tuple[str, ...]
+
+
+def kartengrund(
+    flaechen: Sequence[Kartenflaeche],
+    *,
+    breite: float,
+    umrandet: Collection[int] = (),
+    umriss: BaseGeometry | None = None,
+) -> Kartengrund:
+    """Der Grund aller Flächen in dieser Breite. Fehler: `ValueError` ohne Fläche.
+
+    Kräftig umrandet werden die Flächen `umrandet` zusammen, dazu `umriss` (WGS84), wenn das hervorgehobene
+    Gebiet nicht aus den gezeichneten Flächen besteht.
+    """
+    if not flaechen:
+        raise ValueError("Eine Flächenkarte braucht mindestens eine Fläche.")
+    meter = umgerechnet([flaeche.geometrie for flaeche in flaechen], WGS84, UTM32)
+    # Nachbarn aus einer Datei teilen ihre Grenze nicht immer Punkt für Punkt.
+    meter = list(shapely.coverage_clean(meter, snapping_distance=FANG_M, gap_width=SPALT_M))
+    blatt = Blatt(0, 0, breite, erweitert(_rahmen(meter), 0.015))
+    formen = list(
+        shapely.coverage_simplify([blatt.auf_blatt(form) for form in meter], TOLERANZ_PX),
+    )
+    _linien(blatt, flaechen, formen)
+    rand = [form for flaeche, form in zip(flaechen, formen, strict=True) if flaeche.kennung in umrandet]
+    if umriss is not None:
+        form = blatt.auf_blatt(umgerechnet([umriss], WGS84, UTM32)[0])
+        rand.append(shapely.simplify(form, TOLERANZ_PX))
+    hervorgehoben = shapely.union_all(rand) if rand else None
+    if hervorgehoben is not None:
+        # Der helle Saum hält den Rand auch zwischen dunklen Flächen sichtbar.
+        blatt.linie(hervorgehoben.boundary, PAPIER, 5.4)
+        blatt.linie(hervorgehoben.boundary, TINTE, 2.8)
+    linien = tuple(blatt.teile)
+    blatt.teile = []
+    belegt = blatt.massstabsbalken()
+    namen = _namen(blatt, flaechen, formen, umrandet, belegt, hervorgehoben)
+    zeichen = _zeichenplaetze(blatt, formen, belegt)
+    return Kartengrund(
+        breite=breite,
+        hoehe=blatt.hoehe,
+        flaechen={
+            flaeche.kennung: Grundflaeche(_umriss(form), _umriss_linien(eng), _umriss_linien(weit), name, ort)
+            for flaeche, form, eng, weit, name, ort in zip(
+                flaechen,
+                formen,
+                _schraffiert(blatt, formen, ENG_PX, steigend=True),
+                _schraffiert(blatt, formen, WEIT_PX, steigend=False),
+                namen,
+                zeichen,
+                strict=True,
+            )
+        },
+        linien=linien,
+        massstab=tuple(blatt.teile),
+    )
+
+
+def _rahmen(formen: Sequence[BaseGeometry]) -> Rahmen:
+    links, unten, rechts, oben = shapely.total_bounds(formen).tolist()
+    return links, unten, rechts, oben
+
+
+def _linien(blatt: Blatt, flaechen: Sequence[Kartenflaeche], formen: Sequence[BaseGeometry]) -> None:
+    """Grenzen zwischen den Flächen fein, zwischen den Gruppen und außen kräftiger."""
+    blatt.linie(innere_linien(formen), LINIE, 0.7)
+    je_gruppe: dict[str, list[BaseGeometry]] = {}
+    for flaeche, form in zip(flaechen, formen, strict=True):
+        je_gruppe.setdefault(flaeche.gruppe, []).append(form)
+    if 1 < len(je_gruppe) < len(formen):
+        blatt.linie(innere_linien([vereint(teile) for teile in je_gruppe.values()]), LEISE, 1.3)
+    blatt.linie(vereint(formen).boundary, LEISE, 1.3)
+
+
+def _umriss(form: BaseGeometry) -> str:
+    return "".join(pfad(punkte, geschlossen=True) for punkte in ringe(form))
+
+
+def _umriss_linien(form: BaseGeometry) -> str:
+    zuege = [teil for teil in shapely.get_parts(form) if teil.geom_type == "LineString"]
+    return "".join(pfad(shapely.get_coordinates(zug).tolist()) for zug in zuege)
+
+
+def _schraffiert(
+    blatt: Blatt, formen: Sequence[BaseGeometry], abstand: float, *, steigend: bool
+) -> list[BaseGeometry]:
+    """Parallele Linien unter 45 Grad, je Fläche beschnitten; Muster würden im PDF unscharf."""
+    breite, hoehe = blatt.breite, blatt.hoehe
+    linien = []
+    stelle = abstand / 2 if steigend else abstand / 2 - hoehe
+    while stelle < (breite + hoehe if steigend else breite):
+        ende = stelle - hoehe if steigend else stelle + hoehe
+        linien.append([(stelle, 0), (ende, hoehe)])
+        stelle += abstand
+    return list(shapely.intersection(formen, shapely.MultiLineString(linien)))
+
+
+def _namen(
+    blatt: Blatt,
+    flaechen: Sequence[Kartenflaeche],
+    formen: Sequence[BaseGeometry],
+    umrandet: Collection[int],
+    belegt: list[BaseGeometry],
+    hervorgehoben: BaseGeometry | None,
+) -> list[Name | None]:
+    """Zuerst die hervorgehobenen, dann die großen Flächen; wer keinen Platz hat, bleibt ohne Namen."""
+    namen: list[Name | None] = [None] * len(formen)
+    innen = blatt.fenster.buffer(-2)
+    nach_groesse = sorted(range(len(formen)), key=lambda n: (-round(formen[n].area), flaechen[n].name))
+    eigene = [n for n in nach_groesse if flaechen[n].kennung in umrandet]
+    wenige = len(eigene) <= HOECHSTENS_FETT
+    for n in eigene:
+        verlangt = DECKUNG_HERVORGEHOBEN if wenige else DECKUNG
+        namen[n] = _name(flaechen[n].name, formen[n], innen, belegt, fett=wenige, verlangt=verlangt)
+    if hervorgehoben is not None:
+        # Kein fremder Name läuft über den kräftigen Rand.
+        belegt.append(hervorgehoben.boundary.buffer(2))
+    for n in nach_groesse:
+        if n not in eigene:
+            namen[n] = _name(flaechen[n].name, formen[n], innen, belegt, fett=False, verlangt=DECKUNG)
+    return namen
+
+
+def _name(
+    name: str,
+    form: BaseGeometry,
+    innen: BaseGeometry,
+    belegt: list[BaseGeometry],
+    *,
+    fett: bool,
+    verlangt: float,
+) -> Name | None:
+    platz = platz_fuer(name, form, innen, belegt, fett=fett, verlangt=verlangt)
+    if platz is None:
+        return None
+    belegt.append(platz.kasten)
+    links, oben, rechts, unten = platz.kasten.bounds
+    return Name(tuple(platz.zeilen), platz.x, platz.y, platz.fett, (links, oben, rechts, unten))
+
+
+def _zeichenplaetze(
+    blatt: Blatt, formen: Sequence[BaseGeometry], belegt: Sequence[BaseGeometry]
+) -> list[tuple[float, float] | None]:
+    """Wo in einer Fläche neben ihrem Namen noch ein Zeichen steht, ohne etwas zu verdecken."""
+    frei = shapely.difference(formen, shapely.union_all(list(belegt)).buffer(1))
+    plaetze: list[tuple[float, float] | None] = []
+    for form in frei:
+        if form.is_empty or form.area < 120:
+            plaetze.append(None)
+            continue
+        teil = max(shapely.get_parts(form), key=lambda stueck: stueck.area)
+        kreis = shapely.maximum_inscribed_circle(teil, 0.5)
+        (x, y), _ = kreis.coords
+        plaetze.append((x, y) if kreis.length >= 7 else None)
+    return plaetze
