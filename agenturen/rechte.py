@@ -24,6 +24,7 @@ class Recht(Enum):
     RAEUME_PFLEGEN = "Raumeinheiten und Grenzen pflegen"
     SOZIALRAUM_BEARBEITEN = "Sozialräume bearbeiten"
     STATISTIK_LESEN = "statistische Werte ansehen"
+    INDIKATOR_PFLEGEN = "eigene Indikatoren anlegen und ändern"
     LIEFERUNG_LESEN = "Lieferungen ansehen"
     LIEFERUNG_BEARBEITEN = "Lieferungen übernehmen"
     ANFRAGE_LESEN = "Datenanfragen ansehen"
@@ -34,6 +35,11 @@ class Recht(Enum):
     KOOPERATION_BEARBEITEN = "Kooperationen bearbeiten"
     NETZWERK_LESEN = "Netzwerke und ihre Sitzungen ansehen"
     NETZWERK_BEARBEITEN = "Netzwerke und ihre Sitzungen bearbeiten"
+    BEDARF_LESEN = "Bedarfe und Ressourcen ansehen"
+    BEDARF_BEARBEITEN = "Bedarfe und Ressourcen bearbeiten"
+    BEDARF_ENTSCHEIDEN = "über Priorität und Status eines Bedarfs entscheiden"
+    ERHEBUNG_LESEN = "Gespräche und Methoden ansehen"
+    ERHEBUNG_BEARBEITEN = "Gespräche und Methoden bearbeiten"
     ANGEBOT_LESEN = "Angebote ansehen"
     ANGEBOT_BEARBEITEN = "Angebote bearbeiten"
     ANALYSE_LESEN = "Analysen ansehen"
@@ -49,6 +55,7 @@ TABELLE: dict[Recht, frozenset[str]] = {
     Recht.RAEUME_PFLEGEN: frozenset({ADMINISTRATION}),
     Recht.SOZIALRAUM_BEARBEITEN: frozenset({Rolle.KOORDINATION, ADMINISTRATION}),
     Recht.STATISTIK_LESEN: ALLE_ROLLEN | {ADMINISTRATION},
+    Recht.INDIKATOR_PFLEGEN: frozenset({ADMINISTRATION}),
     Recht.LIEFERUNG_LESEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG, ADMINISTRATION}),
     Recht.LIEFERUNG_BEARBEITEN: frozenset({ADMINISTRATION}),
     Recht.ANFRAGE_LESEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG, ADMINISTRATION}),
@@ -59,6 +66,11 @@ TABELLE: dict[Recht, frozenset[str]] = {
     Recht.KOOPERATION_BEARBEITEN: FALLARBEIT,
     Recht.NETZWERK_LESEN: ALLE_ROLLEN,
     Recht.NETZWERK_BEARBEITEN: FALLARBEIT,
+    Recht.BEDARF_LESEN: ALLE_ROLLEN,
+    Recht.BEDARF_BEARBEITEN: FALLARBEIT,
+    Recht.BEDARF_ENTSCHEIDEN: frozenset({Rolle.KOORDINATION}),
+    Recht.ERHEBUNG_LESEN: ALLE_ROLLEN,
+    Recht.ERHEBUNG_BEARBEITEN: FALLARBEIT,
     Recht.ANGEBOT_LESEN: ALLE_ROLLEN,
     Recht.ANGEBOT_BEARBEITEN: FALLARBEIT,
     Recht.ANALYSE_LESEN: ALLE_ROLLEN,

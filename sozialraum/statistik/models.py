@@ -9,6 +9,7 @@ from sozialraum.raeume.models import Raumeinheit
 # Django sucht Modelle nur hier; sie wohnen bei ihren Verben.
 from sozialraum.statistik.anfragen.modelle import Anfragemerkmal as Anfragemerkmal
 from sozialraum.statistik.anfragen.modelle import Datenanfrage as Datenanfrage
+from sozialraum.statistik.eigene.modelle import Indikatordefinition as Indikatordefinition
 from sozialraum.statistik.zeichen import FEHLEND, Zeichen
 
 

@@ -4,6 +4,7 @@
 `(einwohner - einwohner vor 5 jahren) / einwohner vor 5 jahren * 100` · `einwohner / flaeche`
 """
 
+from sozialraum.statistik.formeln.aus_katalog import formel_des_indikators
 from sozialraum.statistik.formeln.lesen import HOECHSTENS_ZEICHEN, formel_lesen, gespeicherte_formel_lesen
 from sozialraum.statistik.formeln.rechnen import HOECHSTENS_JAHRE, Formel
 from sozialraum.statistik.formeln.schreiben import formel_schreiben, in_worten
@@ -14,6 +15,7 @@ __all__ = [
     "HOECHSTENS_ZEICHEN",
     "Formel",
     "Formelfehler",
+    "formel_des_indikators",
     "formel_lesen",
     "formel_schreiben",
     "gespeicherte_formel_lesen",

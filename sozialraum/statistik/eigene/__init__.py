@@ -1,0 +1,1 @@
+"""Eigene Indikatoren: ihre Definitionen in Versionen, die Verben dazu und das Verzeichnis für die Tür."""

@@ -1,0 +1,120 @@
+"""Welche Wörter eine Formel verwenden darf: Größen des Katalogs, der Importvorlagen und einzelne Merkmale."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.db.models import Q
+
+from sozialraum.statistik.eigene.modelle import VORSATZ, Indikatordefinition
+from sozialraum.statistik.formeln import (
+    Formel,
+    formel_des_indikators,
+    formel_lesen,
+    formel_schreiben,
+    namen_in,
+)
+from sozialraum.statistik.formeln import in_worten as formel_in_worten
+from sozialraum.statistik.indikatoren import GROESSEN, INDIKATOREN, Auswahl
+from sozialraum.statistik.models import Merkmal
+
+# Anzahlen und Mengen lassen sich über Gebiete zusammenzählen, diese Einheiten nicht.
+NICHT_ZAEHLBAR = frozenset({"%", "‰", "Jahre", "Index", "Punkte"})
+HOECHSTENS_GENANNTE = 3
+# Was die Formelsprache als ein Wort liest; anderes steht als Merkmal in Anführungszeichen.
+WORT = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def zaehlbar(einheit: str) -> bool:
+    return einheit not in NICHT_ZAEHLBAR and not any(zeichen in einheit for zeichen in ("/", "je ", "pro "))
+
+
+@dataclass(frozen=True)
+class Gelesen:
+    """Eine gelesene Formel mit ihrer einen Schreibweise und ihren Worten."""
+
+    formel: Formel
+    text: str
+    in_worten: str
+    namen: Mapping[str, str]
+
+
+def lies_formel(text: str) -> Gelesen:
+    """Höchstens drei Abfragen. Fehler: `Formelfehler`."""
+    groessen = groessen_der_formeln()
+    merkmale, bezeichnungen = _merkmale(namen_in(text))
+    eigene = (
+        dict(
+            Indikatordefinition.objects.filter(
+                schluessel__in=set(WORT.findall(text.lower())), aktiv=True
+            ).values_list("schluessel", "formel")
+        )
+        if VORSATZ in text
+        else {}
+    )
+    formel = formel_lesen(
+        text, groessen=groessen, merkmale=merkmale, indikatoren=_formeln_des_katalogs() | eigene
+    )
+    namen = groessen | bezeichnungen
+    return Gelesen(formel, formel_schreiben(formel), formel_in_worten(formel, namen), namen)
+
+
+def groessen_der_formeln() -> dict[str, str]:
+    """Wort → was es heißt: der Katalog und was Importvorlagen darüber hinaus zählen; eine Abfrage."""
+    weitere = (
+        Merkmal.objects.exclude(groesse="")
+        .exclude(groesse__in=list(GROESSEN))
+        .order_by("groesse", "reihenfolge", "pk")
+        .distinct("groesse")
+    )
+    namen = {m.groesse: m.bezeichnung for m in weitere if WORT.fullmatch(m.groesse) and zaehlbar(m.einheit)}
+    return {wort: name for wort, name in GROESSEN.items() if WORT.fullmatch(wort)} | namen
+
+
+def auswahl_des(merkmal: Merkmal) -> Auswahl:
+    """Mit Größe deren Auswahl, sonst das Merkmal selbst als `quelle:schlüssel`."""
+    if merkmal.groesse in GROESSEN:
+        return Auswahl(merkmal.groesse, merkmal.geschlecht, merkmal.alter_von or 0, merkmal.alter_bis)
+    return Auswahl(f"{merkmal.quelle.schluessel}:{merkmal.schluessel}")
+
+
+def _merkmale(namen: Sequence[str]) -> tuple[dict[str, Auswahl | str], dict[str, str]]:
+    """Zu jedem Namen die Auswahl oder der Satz, warum nicht; dazu die Bezeichnungen; höchstens eine "
+    "Abfrage."""
+    if not namen:
+        return {}, {}
+    bedingung = Q(pk__in=[])
+    for name in namen:
+        quelle, _, schluessel = name.partition(":")
+        bedingung |= Q(bezeichnung__iexact=name)
+        bedingung |= Q(quelle__schluessel=quelle.strip(), schluessel=schluessel.strip())
+    gefunden = list(Merkmal.objects.filter(bedingung).select_related("quelle").order_by("pk"))
+    auswahlen: dict[str, Auswahl | str] = {}
+    for name in namen:
+        genau = [m for m in gefunden if f"{m.quelle.schluessel}:{m.schluessel}" == name]
+        passend = genau or [m for m in gefunden if m.bezeichnung.casefold() == name.casefold()]
+        auswahlen[name] = _auswahl_oder_satz(name, passend)
+    bezeichnungen = {f"{m.quelle.schluessel}:{m.schluessel}": m.bezeichnung for m in gefunden}
+    return auswahlen, bezeichnungen
+
+
+def _auswahl_oder_satz(name: str, passend: Sequence[Merkmal]) -> Auswahl | str:
+    if not passend:
+        return f"Ein Merkmal „{name}“ ist nicht geliefert."
+    if unzaehlbar := [m for m in passend if not zaehlbar(m.einheit)]:
+        return (
+            f"„{name}“ ist in {unzaehlbar[0].einheit} geliefert; solche Zahlen lassen sich für mehrere "
+            "Gebiete nicht zusammenzählen und gehen in keine Formel ein."
+        )
+    auswahlen = list(dict.fromkeys(auswahl_des(m) for m in passend))
+    if len(auswahlen) == 1:
+        return auswahlen[0]
+    einige = [f'"{m.quelle.schluessel}:{m.schluessel}"' for m in passend[:HOECHSTENS_GENANNTE]]
+    return f"„{name}“ heißen mehrere Merkmale. Bitte nennen Sie eines genau: {' oder '.join(einige)}."
+
+
+@cache
+def _formeln_des_katalogs() -> dict[str, str]:
+    formeln = {key: formel_des_indikators(indikator) for key, indikator in INDIKATOREN.items()}
+    return {key: "" if formel is None else formel_schreiben(formel) for key, formel in formeln.items()}
