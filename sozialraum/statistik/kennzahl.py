@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from sozialraum.kern.zahlen import FEST, zahl
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import altersgruppen, zeitraeume
 from sozialraum.statistik.gebietsbruch import bruch_zwischen
-from sozialraum.statistik.indikatoren import Indikator, altersspanne, runde, schreibe
+from sozialraum.statistik.indikatoren import Art, Indikator, altersspanne, runde, schreibe
+from sozialraum.statistik.schwankungsbreite import Schwankungsbreite, sind_kleine_zahlen, wilson
 from sozialraum.statistik.zeichen import ANZEIGE, Vermerk, Zeichen
 
 VERMERK_IN_WORTEN = {
@@ -117,6 +119,22 @@ class Kennzahl:
     def gerundet(self) -> Decimal | None:
         return None if self.wert is None else runde(self.indikator, self.wert)
 
+    @cached_property
+    def schwankungsbreite(self) -> Schwankungsbreite | None:
+        """Wie weit der Anteil zufällig schwankt; None, wenn er oder eine seiner Zahlen geschlossen ist."""
+        if self.wert is None or self.zaehler is None or self.nenner is None:
+            return None
+        if self.indikator.art is not Art.ANTEIL or not 0 <= self.zaehler <= self.nenner or not self.nenner:
+            return None
+        return wilson(self.zaehler, self.nenner)
+
+    @property
+    def aus_kleinen_zahlen(self) -> bool:
+        """Ob neben dem Anteil seine Schwankungsbreite als Lesehilfe stehen soll."""
+        if self.schwankungsbreite is None or self.zaehler is None or self.nenner is None:
+            return False
+        return sind_kleine_zahlen(self.zaehler, self.nenner)
+
     @property
     def als_text(self) -> str:
         """`18,9 %`; geschlossen das Zeichen, etwa `•`."""
@@ -152,9 +170,19 @@ class Kennzahl:
         return "; ".join(vermerke + (["eigene Berechnung"] if self.eigene_berechnung else []))
 
 
+def andere_quelle(eine: Kennzahl, andere: Kennzahl) -> bool:
+    """Ob zwei Kennzahlen verschieden gezählt sind, weil sie nicht aus denselben Quellen stammen."""
+    return {q.name for q in eine.quellen} != {q.name for q in andere.quellen}
+
+
 def seit_dem_bruch(reihe: Sequence[Kennzahl]) -> list[Kennzahl]:
-    """Die Kennzahlen ab der letzten Änderung des Gebiets; nur sie lassen sich miteinander vergleichen."""
-    return [kennzahl for kennzahl in reihe if not reihe[-1].bruch_seit(kennzahl)]
+    """Die letzten Kennzahlen mit demselben Gebiet und derselben Quelle; nur sie lassen sich vergleichen."""
+    ergebnis: list[Kennzahl] = []
+    for kennzahl in reversed(reihe):
+        if ergebnis and (reihe[-1].bruch_seit(kennzahl) or andere_quelle(kennzahl, reihe[-1])):
+            break
+        ergebnis.insert(0, kennzahl)
+    return ergebnis
 
 
 @dataclass(frozen=True)

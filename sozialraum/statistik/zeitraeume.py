@@ -86,8 +86,3 @@ def von_bis(zeitraeume: list[str]) -> str:
     if len(erster) == len(letzter) == 4:
         return f"{erster}{HALBGEVIERT}{letzter}"
     return f"{in_worten(erster)} bis {in_worten(letzter)}"
-
-
-def zwischen(erster: str, letzter: str) -> str:
-    """Satzteil: `zwischen 2005 und 2012`."""
-    return f"zwischen {in_worten(erster)} und {in_worten(letzter)}"

@@ -49,10 +49,12 @@ def altersaufbau(eigen: Altersaufbau, andere: Altersaufbau | None = None) -> str
         )
     gruppe = gross(altersgruppe(hier.von, hier.bis))
     if _rund(hier) == _rund(da):
-        return f"Der Altersaufbau {wes(eigen.gebiet)} gleicht dem {vergleich_wes(andere.gebiet)}"
+        return (
+            f"Der Altersaufbau {wes(eigen.gebiet)} gleicht dem {vergleich_wes(andere.gebiet, eigen.gebiet)}"
+        )
     return (
         f"{gruppe} stellen {ort} {prozent(hier.anteil)} der Bevölkerung, "
-        f"{vergleich_wo(andere.gebiet)} {prozent(da.anteil)}"
+        f"{vergleich_wo(andere.gebiet, eigen.gebiet)} {prozent(da.anteil)}"
     )
 
 

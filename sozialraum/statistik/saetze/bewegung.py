@@ -19,12 +19,21 @@ def ist_oder_hat(bewegung: str) -> str:
     return "hat sich" if bewegung.endswith("verändert") else "ist"
 
 
-def zwei_bewegungen(subjekt: str, anderes: str, zeit: str, hier: str, dort: str) -> str:
-    """`Kalk ist zwischen … um 3,1 % gewachsen, die Stadt um 2,1 %` ohne wiederholtes Verb."""
+def zwei_bewegungen(
+    subjekt: str, anderes: str, zeit: str, hier: str, dort: str, *, fuerwort: str = ""
+) -> str:
+    """`Kalk ist zwischen … um 3,1 % gewachsen, die Stadt um 2,1 %` ohne wiederholtes Verb.
+
+    `fuerwort` steht für das Subjekt, wenn `anderes` ein Ort ist: „in der Stadt ist sie um 2,1 % gestiegen“.
+    """
     satz = f"{subjekt} {ist_oder_hat(hier)} {zeit} {hier}"
     if hier == dort:
         return f"{satz}, {anderes} ebenso"
     if ist_oder_hat(hier) != ist_oder_hat(dort):
-        return f"{satz}; {anderes} {ist_oder_hat(dort)} {dort}"
+        verb = ist_oder_hat(dort)
+        if fuerwort:
+            hilfsverb, _, sich = verb.partition(" ")
+            verb = " ".join(filter(None, [hilfsverb, fuerwort, sich]))
+        return f"{satz}; {anderes} {verb} {dort}"
     rest, _, verb = dort.rpartition(" ")
     return f"{satz}, {anderes} {rest if hier.endswith(f' {verb}') else dort}"

@@ -4,10 +4,21 @@ from collections.abc import Sequence
 
 from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.indikatoren import Art
-from sozialraum.statistik.kennzahl import Kennzahl, seit_dem_bruch
+from sozialraum.statistik.kennzahl import Kennzahl, andere_quelle, seit_dem_bruch
+from sozialraum.statistik.saetze import woerter
 from sozialraum.statistik.saetze.bewegung import HUNDERT, ist_oder_hat, veraendert, zwei_bewegungen
-from sozialraum.statistik.saetze.gebiete import EBENEN, STAEDTE, gross, vergleich_wes, wer, wes
-from sozialraum.statistik.saetze.vergleich import geschlossen, im_dativ, vergleich, vergleichbar
+from sozialraum.statistik.saetze.gebiete import (
+    EBENEN,
+    STAEDTE,
+    gross,
+    vergleich_wes,
+    vergleich_wo,
+    wer,
+    wes,
+    wo,
+)
+from sozialraum.statistik.saetze.vergleich import geschlossen, vergleich, vergleichbar
+from sozialraum.statistik.saetze.zeit import zwischen
 
 
 def entwicklung(reihe: Sequence[Kennzahl]) -> str:
@@ -23,16 +34,26 @@ def entwicklung(reihe: Sequence[Kennzahl]) -> str:
         return geschlossen(reihe[-1])
     offene = seit_dem_bruch(offene)
     erste, letzte = offene[0], offene[-1]
-    assert erste.wert is not None and letzte.wert is not None
+    assert erste.gerundet is not None and letzte.gerundet is not None
     if erste.zeitraum == letzte.zeitraum:
         return f"{vergleich(letzte)} ({zeitraeume.in_worten(letzte.zeitraum)})"
-    if letzte.indikator.art is not Art.ANZAHL or erste.wert == 0:
+    if not _zaehlt_bevoelkerung(letzte) or erste.gerundet == 0:
         return _entwicklung_von_auf(erste, letzte)
-    bewegung = veraendert((letzte.wert - erste.wert) / erste.wert * HUNDERT)
-    zeit = zeitraeume.zwischen(erste.zeitraum, letzte.zeitraum)
+    bewegung = _in_prozent(erste, letzte)
+    zeit = zwischen(erste.zeitraum, letzte.zeitraum)
     if bewegung.endswith("verändert"):
         return f"Die Bevölkerung {wes(letzte.gebiet)} hat sich {zeit} {bewegung}"
     return f"{letzte.gebiet.name} ist {zeit} {bewegung}"
+
+
+def _zaehlt_bevoelkerung(kennzahl: Kennzahl) -> bool:
+    return kennzahl.indikator.art is Art.ANZAHL and woerter.ist_bevoelkerung(kennzahl.indikator)
+
+
+def _in_prozent(erste: Kennzahl, letzte: Kennzahl) -> str:
+    """Aus den gedruckten Zahlen, damit wer nachrechnet dasselbe findet."""
+    assert erste.gerundet and letzte.gerundet is not None
+    return veraendert((letzte.gerundet - erste.gerundet) / erste.gerundet * HUNDERT)
 
 
 def _entwicklung_von_auf(erste: Kennzahl, letzte: Kennzahl) -> str:
@@ -41,10 +62,11 @@ def _entwicklung_von_auf(erste: Kennzahl, letzte: Kennzahl) -> str:
     assert erste.gerundet is not None and letzte.gerundet is not None
     if erste.gerundet == letzte.gerundet:
         heute, frueher = zeitraeume.in_worten(letzte.zeitraum), zeitraeume.in_worten(erste.zeitraum)
-        return f"{subjekt} liegt {heute} wie {frueher} bei {im_dativ(indikator, letzte.als_text)}"
+        wert = woerter.im_dativ(indikator, letzte.als_text)
+        return f"{subjekt} {woerter.liegt(indikator)} {heute} wie {frueher} bei {wert}"
     richtung = "gestiegen" if letzte.gerundet > erste.gerundet else "gesunken"
-    zeit = zeitraeume.zwischen(erste.zeitraum, letzte.zeitraum)
-    return f"{subjekt} ist {zeit} von {erste.zahl_text} auf {letzte.als_text} {richtung}"
+    zeit = zwischen(erste.zeitraum, letzte.zeitraum)
+    return f"{subjekt} {woerter.ist(indikator)} {zeit} von {erste.zahl_text} auf {letzte.als_text} {richtung}"
 
 
 def entwicklung_im_vergleich(eigene: Sequence[Kennzahl], andere: Sequence[Kennzahl]) -> str:
@@ -53,18 +75,34 @@ def entwicklung_im_vergleich(eigene: Sequence[Kennzahl], andere: Sequence[Kennza
     Ohne gemeinsame Zeiträume spricht `entwicklung` für das eigene Gebiet allein.
     """
     paare = [(e, a) for e, a in zip(eigene, andere, strict=True) if vergleichbar(e, a)]
-    paare = [(e, a) for e, a in paare if not (paare[-1][0].bruch_seit(e) or paare[-1][1].bruch_seit(a))]
-    if len(paare) < 2 or not all(k.wert for k in paare[0]):
+    paare = [(e, a) for e, a in paare if _ohne_bruch(e, paare[-1][0]) and _ohne_bruch(a, paare[-1][1])]
+    if len(paare) < 2 or not all(k.gerundet for k in paare[0]):
         return entwicklung(eigene)
     (e1, a1), (e2, a2) = paare[0], paare[-1]
-    assert e1.wert and e2.wert is not None and a1.wert and a2.wert is not None
-    hier = veraendert((e2.wert - e1.wert) / e1.wert * HUNDERT)
-    dort = veraendert((a2.wert - a1.wert) / a1.wert * HUNDERT)
-    zeit = zeitraeume.zwischen(e1.zeitraum, e2.zeitraum)
+    hier, dort = _in_prozent(e1, e2), _in_prozent(a1, a2)
+    zeit = zwischen(e1.zeitraum, e2.zeitraum)
+    if not _zaehlt_bevoelkerung(e2):
+        return zwei_bewegungen(
+            gross(e2.indikator.subjekt),
+            vergleich_wo(a2.gebiet, e2.gebiet),
+            f"{wo(e2.gebiet)} {zeit}",
+            _als_zahl(hier),
+            _als_zahl(dort),
+            fuerwort=woerter.er(e2.indikator),
+        )
     wort = EBENEN.get(a2.gebiet.ebene)
     name = wort.nominativ if wort and a2.gebiet.ebene in STAEDTE else wer(a2.gebiet)
     if "ist" == ist_oder_hat(hier) == ist_oder_hat(dort):
         return zwei_bewegungen(e2.gebiet.name, name, zeit, hier, dort)
     # „Kalk hat sich nicht verändert“ wäre mehr gesagt, als die Zahl weiß.
-    subjekt, anderes = f"Die Bevölkerung {wes(e2.gebiet)}", f"die {vergleich_wes(a2.gebiet)}"
+    subjekt, anderes = f"Die Bevölkerung {wes(e2.gebiet)}", f"die {vergleich_wes(a2.gebiet, e2.gebiet)}"
     return zwei_bewegungen(subjekt, anderes, zeit, hier, dort)
+
+
+def _ohne_bruch(frueher: Kennzahl, heute: Kennzahl) -> bool:
+    return not heute.bruch_seit(frueher) and not andere_quelle(frueher, heute)
+
+
+def _als_zahl(bewegung: str) -> str:
+    """Zahlen steigen und sinken, Bevölkerungen wachsen und schrumpfen."""
+    return bewegung.replace("gewachsen", "gestiegen").replace("geschrumpft", "gesunken")
