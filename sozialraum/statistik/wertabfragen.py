@@ -34,11 +34,11 @@ from sozialraum.raeume.models import Ebene, Raumeinheit, Sozialraum
 from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.geheimhaltung import (
     GEHEIM,
-    KEINE_ANZAHL,
-    VERHAELTNISZAHL,
     Angabe,
     Regel,
+    ist_verhaeltnis,
     schliesse_primaer,
+    zaehlt,
 )
 from sozialraum.statistik.kennzahl import VERMERK_IN_WORTEN, Quellenangabe, schlicht
 from sozialraum.statistik.kennzahlen import quellenangabe
@@ -134,7 +134,7 @@ def wertzeilen(menge: Iterable[Wert]) -> list[Wertzeile]:
 
 
 def _verraet(merkmal: Merkmal) -> bool:
-    return merkmal.quelle.schwelle > 0 and merkmal.einheit in VERHAELTNISZAHL
+    return merkmal.quelle.schwelle > 0 and ist_verhaeltnis(merkmal.einheit)
 
 
 def _mit_geschlossener_anzahl(
@@ -147,13 +147,15 @@ def _mit_geschlossener_anzahl(
     geheim = Q(zeichen__in=[Zeichen.GEHEIM, Zeichen.GEHEIM_ODER_UNBEKANNT])
     schwelle = F("merkmal__quelle__schwelle")
     klein = Q(wert__gt=-schwelle, wert__lt=schwelle) & ~Q(wert=0)
+    quellen = {merkmale[wert.merkmal_id].quelle_id for wert in werte}
     anzahlen = Wert.objects.filter(
         geheim | klein,
-        merkmal__quelle__in={merkmale[wert.merkmal_id].quelle_id for wert in werte},
+        merkmal__quelle__in=quellen,
         einheit__in={wert.einheit_id for wert in werte},
         zeitraum__in={wert.zeitraum for wert in werte},
-    ).exclude(merkmal__einheit__in=sorted(KEINE_ANZAHL))
-    return set(anzahlen.values_list("merkmal__quelle", "einheit", "zeitraum").distinct())
+    )
+    orte = anzahlen.values_list("merkmal__quelle", "einheit", "zeitraum", "merkmal__einheit").distinct()
+    return {(quelle, wo, wann) for quelle, wo, wann, gezaehlt in orte if zaehlt(gezaehlt)}
 
 
 def _wertzeile(wert: Wert, einheit: Raumeinheit, merkmal: Merkmal, *, schliessen: bool) -> Wertzeile:

@@ -9,13 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sozialraum.statistik.geheimhaltung.regeln import Regel, zaehlt
 from sozialraum.statistik.zeichen import ANZEIGE, FEHLEND, Zeichen
-
-# Einheiten, die keine Köpfe zählen: ein Durchschnittsalter von 3 ist keine kleine Fallzahl.
-KEINE_ANZAHL = frozenset({"%", "‰", "Jahre", "ha", "km²", "m²", "€", "Euro", "Index"})
-
-# Davon die, die mit einem offenen Nenner die Anzahl dahinter verraten.
-VERHAELTNISZAHL = frozenset({"%", "‰"})
 
 # Treffen mehrere Gründe in einer Summe zusammen, spricht der strengste.
 _STRENGE = (
@@ -27,19 +22,6 @@ _STRENGE = (
     Zeichen.NICHT_SINNVOLL,
     Zeichen.NICHT_VORHANDEN,
 )
-
-
-@dataclass(frozen=True)
-class Regel:
-    """Geheimhaltungsregel einer Quelle; `schwelle` 0 heißt: vom Amt geprüft, nichts weiter zu schließen."""
-
-    schwelle: int = 0
-
-    def schliesst(self, anzahl: Decimal) -> bool:
-        return 0 < abs(anzahl) < self.schwelle
-
-
-VORGEPRUEFT = Regel(0)
 
 
 @dataclass(frozen=True)
@@ -65,7 +47,7 @@ NICHT_SINNVOLL = Angabe(None, Zeichen.NICHT_SINNVOLL)
 
 def schliesse_primaer(angabe: Angabe, regel: Regel, *, einheit: str = "Anzahl") -> Angabe:
     """Die Angabe, wie sie gezeigt werden darf: zu kleine Anzahlen werden geheim."""
-    if angabe.wert is None or einheit in KEINE_ANZAHL or not regel.schliesst(angabe.wert):
+    if angabe.wert is None or not zaehlt(einheit) or not regel.schliesst(angabe.wert):
         return angabe
     return GEHEIM
 

@@ -1,0 +1,61 @@
+"""Die Geheimhaltungsregel einer Quelle, und welche Einheiten überhaupt Köpfe, Haushalte oder Fälle zählen."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+# Maße, Zeiten, Geld und Rechenwerte: Sie zählen niemanden.
+_MASSE = frozenset({
+    "jahr", "jahre", "monat", "monate", "woche", "wochen", "tag", "tage", "stunde", "stunden", "minute",
+    "minuten", "m", "km", "m²", "km²", "qm", "qkm", "ha", "hektar", "meter", "kilometer", "quadratmeter",
+    "quadratkilometer", "kg", "t", "€", "eur", "euro", "cent", "index", "indexwert", "punkt", "punkte",
+    "prozentpunkte", "grad", "note", "faktor", "quotient", "z-wert", "durchschnitt", "mittelwert",
+    "median",
+})  # fmt: skip
+# Davor kann stehen, in welchen Schritten gemessen ist: „Tsd. €“, „1.000 Personen“.
+_SCHRITTE = frozenset({"tsd", "tsd.", "mio", "mio.", "tausend", "mill", "mill."})
+_VERHAELTNIS = re.compile(r"[%‰/]|\b(?:je|pro|prozent|promille|anteil|quote)\b", re.IGNORECASE)
+
+
+def ist_verhaeltnis(einheit: str) -> bool:
+    """Ob sie mit einer offenen Bezugsgröße die Anzahl dahinter verrät: `%`, `‰`, `Einwohner je km²`."""
+    return _VERHAELTNIS.search(einheit) is not None
+
+
+def zaehlt(einheit: str) -> bool:
+    """Ob die Einheit Gezähltes nennt (`Anzahl`, `Personen`, `1.000 Haushalte`): Nur das kann zu klein sein.
+
+    Ein Durchschnittsalter von 3 Jahren oder 3 Einwohner je km² sind keine kleine Fallzahl.
+    """
+    if ist_verhaeltnis(einheit):
+        return False
+    for wort in einheit.lower().split():
+        if wort in _SCHRITTE or wort.replace(".", "").isdigit():
+            continue
+        return wort not in _MASSE
+    return True
+
+
+@dataclass(frozen=True)
+class Regel:
+    """Geheimhaltungsregel einer Quelle; `schwelle` 0 heißt: vom Amt geprüft, nichts weiter zu schließen.
+
+    `rundung` ist das Vielfache, auf das schon das Amt seine Anzahlen rundet (3, 5; 0: gar nicht): Dann geht
+    eine Summe nicht auf, ohne dass jemand darin verborgen wäre.
+    """
+
+    schwelle: int = 0
+    rundung: int = 0
+
+    def schliesst(self, anzahl: Decimal) -> bool:
+        return 0 < abs(anzahl) < self.schwelle
+
+    @property
+    def in_worten(self) -> str:
+        if not self.schwelle:
+            return "Vom Amt geprüft: keine eigene Schwelle, es wird nichts weiter geschlossen."
+        gerundet = f" Das Amt rundet auf Vielfache von {self.rundung}." if self.rundung else ""
+        return f"Anzahlen von 1 bis {self.schwelle - 1} werden nicht gezeigt; die Null bleibt.{gerundet}"
+
+
+VORGEPRUEFT = Regel(0)

@@ -1,0 +1,400 @@
+"""Sekundäre Geheimhaltung: schließt so wenige weitere Zellen, dass keine zu kleine Anzahl zu errechnen ist.
+
+Wer alle offenen Zahlen kennt, alle Summen und dass nichts negativ ist, aber nicht, warum eine Zelle zu ist,
+soll für jede zu kleine Anzahl jeden Wert von 1 bis zur Schwelle für möglich halten. Dafür braucht jede einen
+Zug durch geschlossene Zellen, der sie bis auf 1 hinab und bis zur Schwelle hinauf bewegt. Gesucht wird zuerst
+unter den einfachen Zügen (fast immer das billigste Rechteck), dann mit mehreren zusammen, zuletzt mit einem
+linearen Programm. Danach geht wieder auf, was sich als überflüssig erweist.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sozialraum.statistik.geheimhaltung.tafel import Tafel, Wahr, Zelle
+from sozialraum.statistik.geheimhaltung.zuege import Gruppe, zuege
+
+Nummern = NDArray[np.intp]
+
+# Eine Zelle mehr ist immer teurer als jede Summe ihrer Werte.
+JE_ZELLE = 1e12
+JE_BEKANNTE = 1e15
+# Je Zelle werden so viele Züge über Gebiete mit so vielen über Merkmale verbunden, die billigsten zuerst.
+ZUEGE_GEBIETE, ZUEGE_MERKMALE = 64, 64
+# So viele Züge hintereinander schützen zusammen.
+ZUEGE_ZUSAMMEN = 6
+# Beim letzten Aufräumen; je eines kostet ein bis fünf Tausendstel einer Sekunde.
+HOECHSTENS_PROGRAMME = 500
+GENAU = 1e-6
+
+
+@dataclass(frozen=True)
+class Sperre:
+    """Warum eine gelieferte Zelle geschlossen ist.
+
+    `schuetzt` ist die zu kleine Anzahl, die sonst folgte; bei ihr selbst None. `summe` ist das Ganze der
+    Summe, aus der sie folgte. `frueher`: schon bei einer früheren Lieferung geschlossen.
+    """
+
+    zelle: Zelle
+    schuetzt: Zelle | None = None
+    summe: Zelle | None = None
+    frueher: bool = False
+
+    @property
+    def primaer(self) -> bool:
+        return self.schuetzt is None and not self.frueher
+
+
+@dataclass
+class Schluss:
+    """Was geschlossen ist, und was sich nicht schützen ließ.
+
+    `kleine` sind alle zu kleinen Anzahlen, auch die Reste, die keine Seite zeigt. `schon_gezeigt`: wer sich
+    an frühere Veröffentlichungen erinnert, kann sie errechnen; `ungeschuetzt`: jeder kann es.
+    """
+
+    sperren: list[Sperre]
+    kleine: list[Zelle]
+    schon_gezeigt: list[Zelle]
+    ungeschuetzt: list[Zelle]
+    zellen: int
+    verlust: int
+    programme: int = 0
+    zu: Wahr = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
+
+    @property
+    def primaer(self) -> int:
+        return sum(sperre.primaer for sperre in self.sperren)
+
+    @property
+    def sekundaer(self) -> int:
+        return len(self.sperren) - self.primaer
+
+
+def schliesse(
+    tafel: Tafel,
+    schwelle: int,
+    *,
+    bekannt: Iterable[Zelle] = (),
+    schon_zu: Iterable[Zelle] = (),
+    melde: Callable[[float], None] = lambda anteil: None,
+) -> Schluss:
+    """Schließt die ganze Tafel auf einmal.
+
+    `bekannt` sind Zellen, die mit diesem Wert schon offen veröffentlicht waren: Sie zu schließen hülfe nur
+    gegen Leser, die das nicht mehr wissen. `schon_zu` bleibt zu.
+    """
+    lauf = _Lauf(tafel, schwelle, bekannt, schon_zu)
+    lauf.alle_schuetzen(melde)
+    lauf.aufraeumen()
+    lauf.genau_aufraeumen()
+    return lauf.ergebnis()
+
+
+class _Lauf:
+    def __init__(
+        self, tafel: Tafel, schwelle: int, bekannt: Iterable[Zelle], schon_zu: Iterable[Zelle]
+    ) -> None:
+        self.tafel, self.schwelle = tafel, schwelle
+        self.breite = tafel.werte.shape[1]
+        self.werte = tafel.werte.ravel().astype(np.float64)
+        klein = (tafel.werte > 0) & (tafel.werte < schwelle) & tafel.bestimmt & ~tafel.fest
+        self.klein = klein.ravel()
+        self.geliefert = tafel.geliefert.ravel()
+        self.bekannt = np.zeros(len(self.werte), dtype=bool)
+        self.bekannt[self._flach(bekannt)] = True
+        self.frueher = np.zeros(len(self.werte), dtype=bool)
+        self.frueher[self._flach(schon_zu)] = True
+        self.frueher &= self.geliefert
+        self.bekannt &= ~self.klein & ~self.frueher & self.geliefert
+        fest = tafel.fest.ravel()
+        self.zu = (~self.geliefert & ~fest) | self.frueher | (self.klein & self.geliefert)
+        self.kosten = np.where(self.zu, 0.0, JE_ZELLE + self.werte)
+        self.kosten[self.bekannt | fest] = np.inf
+        self.ueber_gebiete = zuege(tuple(tafel.zeilensummen), tafel.werte.shape[0])
+        self.ueber_merkmale = zuege(tuple(tafel.spaltensummen), self.breite)
+        self.belege: dict[int, Nummern] = {}
+        self.fuer: dict[int, int] = {}
+        self.schon_gezeigt: list[int] = []
+        self.ungeschuetzt: list[int] = []
+        self.programme = 0
+
+    def _flach(self, zellen: Iterable[Zelle]) -> list[int]:
+        return [zeile * self.breite + spalte for zeile, spalte in zellen]
+
+    # Schützen ------------------------------------------------------------------------------------
+
+    def alle_schuetzen(self, melde: Callable[[float], None]) -> None:
+        kleine = np.flatnonzero(self.klein)
+        # Gebiet für Gebiet: Was eines schließt, schützt seine anderen Zahlen oft mit.
+        reihenfolge = kleine.tolist()
+        for nummer, zelle in enumerate(reihenfolge):
+            if not self._schuetze(zelle):
+                self.schon_gezeigt.append(zelle)
+            if nummer % 50 == 0:
+                melde(nummer / len(reihenfolge))
+        if not self.schon_gezeigt:
+            return
+        # Was schon offen stand, hält nur neue Leser ab; sonst bliebe die Anzahl für alle zu errechnen.
+        self.kosten[self.bekannt & ~self.zu] = JE_BEKANNTE + self.werte[self.bekannt & ~self.zu]
+        self.ungeschuetzt = [zelle for zelle in self.schon_gezeigt if not self._schuetze(zelle)]
+
+    def _schuetze(self, zelle: int) -> bool:
+        beleg = self._beleg_aus_geschlossenen(zelle)
+        if beleg is None:
+            hinauf, hinab = self._bedarf(zelle)
+            zug = self._bester_zug(zelle, self.kosten, hinauf, hinab)
+            if zug is None:
+                zug = self._aus_mehreren(zelle)
+            if zug is None:
+                return False
+            self._schliesse(zug, zelle)
+            beleg = zug
+        self.belege[zelle] = beleg
+        return True
+
+    def _bedarf(self, zelle: int) -> tuple[float, float]:
+        """Wie weit die Zelle hinauf und hinab beweglich sein muss: von 1 bis zur Schwelle."""
+        return self.schwelle - self.werte[zelle], self.werte[zelle] - 1
+
+    def _aus_mehreren(self, zelle: int) -> Nummern | None:
+        """Ein Zug hinauf, ein anderer hinab, oder was das lineare Programm findet."""
+        hinauf, hinab = self._bedarf(zelle)
+        einer = self._bester_zug(zelle, self.kosten, hinauf, 0)
+        anderer = self._bester_zug(zelle, self.kosten, 0, hinab) if hinab else einer
+        if einer is None:
+            einer = self._programm(zelle, int(hinauf))
+        if anderer is None:
+            anderer = self._programm(zelle, -int(hinab))
+        if einer is None or anderer is None:
+            return None
+        return np.union1d(einer, anderer)
+
+    def _programm(self, zelle: int, um: int) -> Nummern | None:
+        from sozialraum.statistik.geheimhaltung.loeser import billigster_zug
+
+        if um == 0:
+            return np.array([zelle])
+        self.programme += 1
+        beweglich = np.isfinite(self.kosten).reshape(self.tafel.werte.shape)
+        # Je Einheit Bewegung gerechnet, darum ohne den großen Festpreis: sonst zählte nur, wie weit.
+        kosten = np.where(self.zu, 0.0, 1.0 + self.werte / (1.0 + self.werte.max()))
+        return billigster_zug(
+            self.tafel, beweglich, np.where(np.isfinite(self.kosten), kosten, 0.0), zelle, um
+        )
+
+    def _schliesse(self, zug: Nummern, zelle: int) -> None:
+        for neue in zug[~self.zu[zug]].tolist():
+            self.zu[neue] = True
+            self.kosten[neue] = 0.0
+            self.fuer[neue] = zelle
+
+    # Züge suchen ---------------------------------------------------------------------------------
+
+    def _verbindungen(
+        self, zelle: int, kosten: NDArray[np.float64]
+    ) -> Iterable[tuple[NDArray[np.intp], NDArray[np.int8], NDArray[np.float64]]]:
+        """Produkte der Züge über Gebiete und über Merkmale, deren Zellen alle erlaubt sind, mit Preisen."""
+        zeile, spalte = divmod(zelle, self.breite)
+        gebiete = [
+            _billigste(gruppe, kosten[gruppe[0] * self.breite + spalte], ZUEGE_GEBIETE)
+            for gruppe in self.ueber_gebiete[zeile]
+        ]
+        merkmale = [
+            _billigste(gruppe, kosten[zeile * self.breite + gruppe[0]], ZUEGE_MERKMALE)
+            for gruppe in self.ueber_merkmale[spalte]
+        ]
+        for wo, vorzeichen_wo in gebiete:
+            for was, vorzeichen_was in merkmale:
+                if len(wo) and len(was):
+                    zellen = wo[:, None, :, None] * self.breite + was[None, :, None, :]
+                    vorzeichen = vorzeichen_wo[:, None, :, None] * vorzeichen_was[None, :, None, :]
+                    anzahl = zellen.shape[0] * zellen.shape[1]
+                    zellen, vorzeichen = zellen.reshape(anzahl, -1), vorzeichen.reshape(anzahl, -1)
+                    preise = kosten[zellen].sum(axis=1)
+                    erlaubt = np.isfinite(preise)
+                    if erlaubt.any():
+                        yield zellen[erlaubt], vorzeichen[erlaubt], preise[erlaubt]
+
+    def _bester_zug(
+        self, zelle: int, kosten: NDArray[np.float64], hinauf: float, hinab: float
+    ) -> Nummern | None:
+        """Der billigste Zug, der die Zelle um `hinauf` größer und um `hinab` kleiner sein lässt."""
+        bester, preis = None, np.inf
+        for zellen, vorzeichen, summe in self._verbindungen(zelle, kosten):
+            werte = self.werte[zellen]
+            traegt = np.where(vorzeichen < 0, werte, np.inf).min(axis=1) >= hinauf
+            traegt &= np.where(vorzeichen > 0, werte, np.inf).min(axis=1) >= hinab
+            summe[~traegt] = np.inf
+            nummer = int(summe.argmin())
+            if summe[nummer] < preis:
+                bester, preis = zellen[nummer], float(summe[nummer])
+        return bester
+
+    def _beleg_aus_geschlossenen(self, zelle: int, ohne: int = -1) -> Nummern | None:
+        """Geschlossene Zellen, die `zelle` schon jetzt schützen; notfalls mehrere Züge zusammen."""
+        kosten = np.where(self.zu, 0.0, np.inf)
+        if ohne >= 0:
+            kosten[ohne] = np.inf
+        hinauf, hinab = self._bedarf(zelle)
+        zug = self._bester_zug(zelle, kosten, hinauf, hinab)
+        if zug is not None:
+            return zug
+        einer = self._gemeinsam(zelle, kosten, hinauf, 1)
+        if einer is None:
+            return None
+        anderer = self._gemeinsam(zelle, kosten, hinab, -1)
+        return None if anderer is None else np.union1d(einer, anderer)
+
+    def _gemeinsam(
+        self, zelle: int, kosten: NDArray[np.float64], bedarf: float, richtung: int
+    ) -> Nummern | None:
+        """Mehrere Züge hintereinander, jeder so weit, wie er trägt."""
+        if bedarf <= 0:
+            return np.array([zelle])
+        stand = self.werte.copy()
+        moeglich = list(self._verbindungen(zelle, kosten))
+        benutzt: list[Nummern] = []
+        for _ in range(ZUEGE_ZUSAMMEN):
+            bester, weite = None, 0.0
+            for zellen, vorzeichen, _ in moeglich:
+                traegt = np.where(vorzeichen * richtung < 0, stand[zellen], np.inf).min(axis=1)
+                nummer = int(traegt.argmax())
+                if traegt[nummer] > weite:
+                    bester, weite = (zellen[nummer], vorzeichen[nummer]), float(traegt[nummer])
+            if bester is None:
+                return None
+            weite = min(weite, bedarf)
+            stand[bester[0]] += richtung * weite * bester[1]
+            benutzt.append(bester[0])
+            bedarf -= weite
+            if bedarf <= 0:
+                return np.unique(np.concatenate(benutzt))
+        return None
+
+    # Aufräumen -----------------------------------------------------------------------------------
+
+    def aufraeumen(self) -> None:
+        """Öffnet, was der Schutz nicht braucht: die Zellen mit den größten Werten zuerst."""
+        braucht = self._braucht()
+        for zelle in sorted(self.fuer, key=lambda eine: (-self.werte[eine], eine)):
+            neue = self._ersatz(zelle, braucht[zelle], self._beleg_aus_geschlossenen)
+            if neue is not None:
+                self._oeffne(zelle, neue, braucht)
+
+    def genau_aufraeumen(self) -> None:
+        """Noch einmal mit linearen Programmen, die jedes Zusammenspiel finden; ihre Zahl ist begrenzt."""
+        if not self.fuer or HOECHSTENS_PROGRAMME == 0:
+            return
+        from sozialraum.statistik.geheimhaltung.loeser import Angreifer
+
+        angreifer = Angreifer(self.tafel, self.zu.reshape(self.tafel.werte.shape))
+
+        def beleg(kleine: int, ohne: int) -> Nummern | None:
+            oben, hinauf = angreifer.aeusserster(kleine, 1, float(self.schwelle))
+            if oben < self.schwelle - GENAU:
+                return None
+            unten, hinab = angreifer.aeusserster(kleine, -1, 1.0)
+            return None if unten > 1 + GENAU else np.union1d(hinauf, hinab)
+
+        braucht = self._braucht()
+        for zelle in sorted(self.fuer, key=lambda eine: (len(braucht[eine]), -self.werte[eine], eine)):
+            if angreifer.programme + 2 * len(braucht[zelle]) > HOECHSTENS_PROGRAMME:
+                continue
+            angreifer.oeffne(zelle)
+            neue = self._ersatz(zelle, braucht[zelle], beleg)
+            if neue is None:
+                angreifer.verschliesse(zelle)
+            else:
+                self._oeffne(zelle, neue, braucht)
+        self.programme += angreifer.programme
+
+    def _braucht(self) -> dict[int, set[int]]:
+        """Zu jeder Zelle die kleinen Anzahlen, deren Beleg durch sie geht."""
+        braucht: dict[int, set[int]] = defaultdict(set)
+        for kleine, beleg in self.belege.items():
+            for zelle in beleg.tolist():
+                braucht[zelle].add(kleine)
+        return braucht
+
+    def _ersatz(
+        self, zelle: int, betroffene: Iterable[int], belegen: Callable[[int, int], Nummern | None]
+    ) -> dict[int, Nummern] | None:
+        """Andere Belege für alle, die `zelle` schützt; None, wenn es für eine keinen gibt."""
+        neue = {}
+        for kleine in sorted(betroffene):
+            beleg = belegen(kleine, zelle)
+            if beleg is None:
+                return None
+            neue[kleine] = beleg
+        return neue
+
+    def _oeffne(self, zelle: int, neue: dict[int, Nummern], braucht: dict[int, set[int]]) -> None:
+        self.zu[zelle] = False
+        self.kosten[zelle] = JE_ZELLE + self.werte[zelle]
+        del self.fuer[zelle]
+        for kleine, beleg in neue.items():
+            for benutzt in self.belege[kleine].tolist():
+                braucht[benutzt].discard(kleine)
+            self.belege[kleine] = beleg
+            for benutzt in beleg.tolist():
+                braucht[benutzt].add(kleine)
+
+    # Ergebnis ------------------------------------------------------------------------------------
+
+    def ergebnis(self) -> Schluss:
+        sperren = [self._sperre(zelle) for zelle in np.flatnonzero(self.zu & self.geliefert).tolist()]
+        sekundaer = [s.zelle for s in sperren if not s.primaer]
+        return Schluss(
+            sperren=sperren,
+            kleine=[self._zelle(zelle) for zelle in np.flatnonzero(self.klein).tolist()],
+            schon_gezeigt=[self._zelle(zelle) for zelle in self.schon_gezeigt],
+            ungeschuetzt=[self._zelle(zelle) for zelle in self.ungeschuetzt],
+            zellen=int(self.geliefert.sum()),
+            verlust=int(sum(self.tafel.werte[zelle] for zelle in sekundaer)),
+            programme=self.programme,
+            zu=self.zu.reshape(self.tafel.werte.shape),
+        )
+
+    def _zelle(self, nummer: int) -> Zelle:
+        zeile, spalte = divmod(int(nummer), self.breite)
+        return zeile, spalte
+
+    def _sperre(self, nummer: int) -> Sperre:
+        zelle = self._zelle(nummer)
+        if self.klein[nummer]:
+            return Sperre(zelle)
+        kleine = self.fuer.get(nummer)
+        if kleine is None:
+            return Sperre(zelle, frueher=True)
+        zug = {int(eine) for eine in self.belege.get(kleine, ())}
+        return Sperre(zelle, self._zelle(kleine), self._verraeterische_summe(zelle, zug))
+
+    def _verraeterische_summe(self, zelle: Zelle, zug: set[int]) -> Zelle | None:
+        """Die Summe, in der die Zelle eine andere des Zuges deckt."""
+        for ganzes, teile in self.tafel.summen_der(zelle):
+            andere = {zeile * self.breite + spalte for zeile, spalte in (ganzes, *teile)} - {
+                zelle[0] * self.breite + zelle[1]
+            }
+            if andere & zug:
+                return ganzes
+        return None
+
+
+def _billigste(gruppe: Gruppe, kosten: NDArray[np.float64], hoechstens: int) -> Gruppe:
+    """Die erlaubten Züge der Gruppe; sind es viele, die billigsten."""
+    summe = kosten.sum(axis=1)
+    erlaubt = np.flatnonzero(np.isfinite(summe))
+    if len(erlaubt) > hoechstens:
+        erlaubt = erlaubt[np.argpartition(summe[erlaubt], hoechstens)[:hoechstens]]
+    return gruppe[0][erlaubt], gruppe[1][erlaubt]
+
+
+def gezeigt(schluss: Schluss, tafel: Tafel) -> Sequence[Zelle]:
+    """Gelieferte Zellen, die offen bleiben."""
+    offen = np.argwhere(tafel.geliefert & ~schluss.zu)
+    return [(int(zeile), int(spalte)) for zeile, spalte in offen]
