@@ -11,6 +11,7 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import altersgruppen
 from sozialraum.statistik import zeitraeume as zeit
+from sozialraum.statistik.eigene import verzeichnis
 from sozialraum.statistik.indikatoren import (
     GROESSEN,
     INDIKATOREN,
@@ -33,6 +34,7 @@ __all__ = [
     "Kennzahl",
     "Kennzahlentafel",
     "Quellenangabe",
+    "alle_indikatoren",
     "altersaufbau",
     "altersaufbauten",
     "indikator",
@@ -43,13 +45,17 @@ __all__ = [
 
 
 def kennzahlen(
-    *, indikatoren: Sequence[str], gebiete: Sequence[Gebiet], zeitraeume: Sequence[str] | None = None
+    *,
+    indikatoren: Sequence[str | Indikator],
+    gebiete: Sequence[Gebiet],
+    zeitraeume: Sequence[str] | None = None,
 ) -> Kennzahlentafel:
     """Die Indikatoren für die Gebiete; ohne `zeitraeume` für alle gelieferten. Vier Abfragen.
 
+    Eigene Indikatoren kosten eine fünfte, außer sie kommen schon als `Indikator`.
     Fehler: `Fachfehler` bei unbekanntem Indikator.
     """
-    katalog = [indikator(key) for key in indikatoren]
+    katalog = _nachgeschlagen(indikatoren)
     bestand = reihen_holen({groesse for i in katalog for groesse in i.groessen})
     wege = {
         (i.key, quelle_id): rechenweg(i, quelle_id, reihen)
@@ -69,11 +75,31 @@ def kennzahlen(
     return Kennzahlentafel(katalog, gebiete, zeitraeume, wege, bestand)
 
 
+def alle_indikatoren() -> dict[str, Indikator]:
+    """Der Katalog und danach die eigenen, die gelten; eine Abfrage."""
+    return {**INDIKATOREN, **verzeichnis.geltende()}
+
+
 def indikator(key: str) -> Indikator:
-    """Der Indikator des Katalogs oder einer Altersgruppe. Fehler: `Fachfehler` mit allen des Katalogs."""
-    gefunden = INDIKATOREN.get(key) or altersgruppen.aus_schluessel(key)
-    if gefunden is None:
-        raise Fachfehler(f"Den Indikator „{key}“ gibt es nicht. Vorhanden: {', '.join(INDIKATOREN)}.")
+    """Der Indikator des Katalogs, einer Altersgruppe oder ein eigener (eine Abfrage).
+
+    Fehler: `Fachfehler` mit allen des Katalogs.
+    """
+    return _nachgeschlagen([key])[0]
+
+
+def _nachgeschlagen(gesucht: Sequence[str | Indikator]) -> list[Indikator]:
+    eigene = verzeichnis.gesuchte(key for key in gesucht if isinstance(key, str))
+    gefunden = []
+    for key in gesucht:
+        einer = (
+            key
+            if isinstance(key, Indikator)
+            else INDIKATOREN.get(key) or altersgruppen.aus_schluessel(key) or eigene.get(key)
+        )
+        if einer is None:
+            raise Fachfehler(f"Den Indikator „{key}“ gibt es nicht. Vorhanden: {', '.join(INDIKATOREN)}.")
+        gefunden.append(einer)
     return gefunden
 
 
