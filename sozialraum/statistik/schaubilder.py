@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import cycle
 
 from sozialraum.kern.farben import Rolle
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import diagramme, saetze, zeitraeume
 from sozialraum.statistik.diagramme import Altersbalken, Balken, Punkt, Verlauf
 from sozialraum.statistik.indikatoren import Art, Indikator
-from sozialraum.statistik.kennzahl import Altersaufbau, Kennzahl
+from sozialraum.statistik.kennzahl import Altersaufbau, Kennzahl, andere_quelle
 
 STADT = frozenset({"Stadt", "Gemeinde"})
 BREIT = 640.0
+# Durchgezogen, gepunktet, lang, lang und kurz.
+STRICHE = ("", "1.5 3", "9 3", "9 3 1.5 3")
 
 
 @dataclass(frozen=True)
@@ -41,24 +44,26 @@ def entwicklung(
     *,
     breite: float = BREIT,
     befund: str = "",
+    skala_mit: Sequence[Decimal] = (),
 ) -> Schaubild:
     """Zeitreihe eines Indikators; jede Reihe vom ältesten zum jüngsten Zeitraum.
 
-    Anzahlen ganz verschiedener Größe gehören nicht auf eine Achse: dafür `indexentwicklung`.
-    Fehler: `ValueError` ohne Kennzahl.
+    Anzahlen ganz verschiedener Größe gehören nicht auf eine Achse: dafür `indexentwicklung`. Bilder mit
+    denselben Werten in `skala_mit` haben dieselbe Skala. Fehler: `ValueError` ohne Kennzahl.
     """
     titel = befund or saetze.entwicklung(reihe)
     eigen = reihe[0]
     svg = diagramme.zeitreihe(
         titel=titel,
-        untertitel=_mass(
+        untertitel=_mass_und_zeit(
             eigen.indikator, [k.zeitraum for k in reihe], eigen.gebiet if not vergleiche else None
         ),
         fuss=quellenvermerk([k for eine in (reihe, *vergleiche) for k in eine]),
-        reihen=[_verlauf(eine, eigen.gebiet) for eine in (reihe, *vergleiche) if eine],
+        reihen=_verlaeufe([eine for eine in (reihe, *vergleiche) if eine]),
         stellen=eigen.indikator.stellen,
         einheit=eigen.indikator.einheit,
         breite=breite,
+        skala_mit=skala_mit,
     )
     return Schaubild(titel, svg)
 
@@ -91,7 +96,7 @@ def indexentwicklung(
             f"{zeitraeume.von_bis([k.zeitraum for k in als_index[0]])}"
         ),
         fuss=quellenvermerk([k for eine in als_index for k in eine]),
-        reihen=[_verlauf(eine, reihe[0].gebiet) for eine in als_index],
+        reihen=_verlaeufe(als_index),
         stellen=1,
         breite=breite,
     )
@@ -118,7 +123,7 @@ def vergleich(kennzahlen: Sequence[Kennzahl], *, breite: float = BREIT, befund: 
     titel = befund or saetze.vergleich(eigen, groesstes if len(kennzahlen) > 1 else None)
     svg = diagramme.vergleichsbalken(
         titel=titel,
-        untertitel=f"{_einheit(eigen.indikator)}, {eigen.zeitraum_text}",
+        untertitel=f"{mass(eigen.indikator)}, {eigen.zeitraum_text}",
         fuss=quellenvermerk(kennzahlen),
         balken=[Balken(name(k.gebiet), rolle(k.gebiet, eigen.gebiet), k.wert, k.zeichen) for k in kennzahlen],
         stellen=eigen.indikator.stellen,
@@ -171,6 +176,16 @@ def quellenvermerk(kennzahlen: Sequence[Kennzahl]) -> str:
     return "; ".join(vermerke + eigene)
 
 
+def _verlaeufe(reihen: Sequence[Sequence[Kennzahl]]) -> list[Verlauf]:
+    """Die erste Reihe ist die eigene; mehrere der mittleren Rolle unterscheidet der Strich."""
+    verlaeufe = [_verlauf(reihe, reihen[0][0].gebiet) for reihe in reihen]
+    striche = cycle(STRICHE)
+    return [
+        replace(verlauf, strich=next(striche)) if verlauf.rolle == "bezirk" else verlauf
+        for verlauf in verlaeufe
+    ]
+
+
 def _verlauf(reihe: Sequence[Kennzahl], eigenes: Gebiet) -> Verlauf:
     punkte = [
         Punkt(k.zeitraum, k.wert, None if k.offen else k.zeichen, *bruch)
@@ -190,14 +205,13 @@ def brueche(reihe: Sequence[Kennzahl]) -> list[tuple[bool, str]]:
         if not kennzahl.offen or vorher is None:
             ergebnis.append((False, ""))
         else:
-            andere_quelle = {q.name for q in kennzahl.quellen} != {q.name for q in vorher.quellen}
             zuschnitt = kennzahl.bruch_seit(vorher)
-            ergebnis.append((andere_quelle or bool(zuschnitt), zuschnitt))
+            ergebnis.append((andere_quelle(kennzahl, vorher) or bool(zuschnitt), zuschnitt))
         vorher = kennzahl if kennzahl.offen else vorher
     return ergebnis
 
 
-def _einheit(indikator: Indikator) -> str:
+def mass(indikator: Indikator) -> str:
     """`Anteil der unter 18-Jährigen in Prozent (unter 18 Jahre)`."""
     einheit = {"%": " in Prozent", "‰": " in Promille", "Anzahl": ""}.get(
         indikator.einheit, f" ({indikator.einheit})"
@@ -205,6 +219,6 @@ def _einheit(indikator: Indikator) -> str:
     return f"{indikator.label}{einheit}"
 
 
-def _mass(indikator: Indikator, zeiten: list[str], gebiet: Gebiet | None) -> str:
+def _mass_und_zeit(indikator: Indikator, zeiten: list[str], gebiet: Gebiet | None) -> str:
     ort = f" {saetze.wo(gebiet)}" if gebiet else ""
-    return f"{_einheit(indikator)}{ort}, {zeitraeume.von_bis(zeiten)}"
+    return f"{mass(indikator)}{ort}, {zeitraeume.von_bis(zeiten)}"

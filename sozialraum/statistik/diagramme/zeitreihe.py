@@ -49,11 +49,15 @@ class Punkt:
 
 @dataclass(frozen=True)
 class Verlauf:
-    """Die Punkte eines Gebiets; die Rolle bestimmt Farbe und Strich."""
+    """Die Punkte eines Gebiets; die Rolle bestimmt Farbe und Strich.
+
+    `strich` unterscheidet mehrere Gebiete derselben Rolle.
+    """
 
     name: str
     rolle: Rolle
     punkte: tuple[Punkt, ...]
+    strich: str = ""
 
     @property
     def offene(self) -> list[Punkt]:
@@ -70,11 +74,13 @@ def zeitreihe(
     einheit: str = "",
     breite: float = 640,
     hoehe: float | None = None,
+    skala_mit: Sequence[Decimal] = (),
     alternativtext: str = "",
 ) -> str:
     """SVG einer Zeitreihe für ein bis vier Gebiete, das wichtigste zuerst.
 
-    `stellen` und `einheit` formen die Beschriftung der Werte; `hoehe` ist die der Zeichenfläche.
+    `stellen` und `einheit` formen die Beschriftung der Werte; `hoehe` ist die der Zeichenfläche. Werte in
+    `skala_mit` dehnen die Skala: mehrere Bilder mit denselben lassen sich nebeneinander lesen.
     Fehler: `ValueError` ohne Reihe oder ohne Punkt.
     """
     zeiten = sorted({punkt.zeitraum for reihe in reihen for punkt in reihe.punkte})
@@ -84,6 +90,7 @@ def zeitreihe(
     oben = blatt.kopf(titel, untertitel) + 18
     flaeche = hoehe or min(230.0, max(170.0, breite * 0.36))
     werte = [float(p.wert) for r in reihen for p in r.offene if p.wert is not None]
+    werte += [float(wert) for wert in skala_mit if werte]
     achse = skala(werte, striche=5, ganzzahlig=stellen == 0) if werte else None
     rechts = _rand_rechts(reihen, stellen, einheit, breite)
     links = _rand_links(achse)
@@ -304,7 +311,7 @@ def _verlauf(blatt: Blatt, feld: _Feld, reihe: Verlauf) -> None:
 def _ziehe(blatt: Blatt, zug: list[tuple[float, float]], reihe: Verlauf) -> None:
     if len(zug) > 1:
         blatt.zug(
-            zug, farbe=ROLLENFARBEN[reihe.rolle], staerke=_STAERKE[reihe.rolle], strich=_STRICH[reihe.rolle]
+            zug, farbe=ROLLENFARBEN[reihe.rolle], staerke=_STAERKE[reihe.rolle], strich=reihe.strich or _STRICH[reihe.rolle]
         )
 
 
