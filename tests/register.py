@@ -183,6 +183,8 @@ REGISTER = [
     Adresse("raeume:umschluesselung_berechnen", "emre", art="tat"),
     # Statistik
     Adresse("statistik:uebersicht", LESENDE),
+    Adresse("statistik:karte", LESENDE),
+    Adresse("statistik:zeitreihe", LESENDE),
     Adresse("statistik:vergleich", LESENDE),
     Adresse("statistik:tabelle", LESENDE),
     Adresse("statistik:werte", LESENDE),

@@ -7,17 +7,21 @@ from sozialraum.statistik.views import (
     assistent,
     eingaenge,
     gebiete,
+    karte,
     lieferungen,
     tabelle,
     vergleich,
     vorlagen,
     werte,
+    zeitreihe,
 )
 
 app_name = "statistik"
 
 urlpatterns = [
     path("", werte.uebersicht, name="uebersicht"),
+    path("karte/", karte.karte, name="karte"),
+    path("zeitreihe/", zeitreihe.zeitreihe, name="zeitreihe"),
     path("vergleich/", vergleich.vergleich, name="vergleich"),
     path("tabelle/", tabelle.tabelle, name="tabelle"),
     path("werte/", werte.werte, name="werte"),

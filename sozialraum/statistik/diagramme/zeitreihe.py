@@ -311,7 +311,10 @@ def _verlauf(blatt: Blatt, feld: _Feld, reihe: Verlauf) -> None:
 def _ziehe(blatt: Blatt, zug: list[tuple[float, float]], reihe: Verlauf) -> None:
     if len(zug) > 1:
         blatt.zug(
-            zug, farbe=ROLLENFARBEN[reihe.rolle], staerke=_STAERKE[reihe.rolle], strich=reihe.strich or _STRICH[reihe.rolle]
+            zug,
+            farbe=ROLLENFARBEN[reihe.rolle],
+            staerke=_STAERKE[reihe.rolle],
+            strich=reihe.strich or _STRICH[reihe.rolle],
         )
 
 
@@ -365,7 +368,7 @@ def _endbeschriftung(
 ) -> None:
     """Name und letzter Wert rechts neben der Linie; auseinandergerückt, mit Zuleitung."""
     beschriftet = [reihe for reihe in reihen if reihe.offene]
-    texte = [_beschriftung(reihe, stellen, einheit, rechts - 16) for reihe in beschriftet]
+    texte = [_beschriftung(reihe, stellen, einheit, rechts - 15.9) for reihe in beschriftet]
     hoehen = [_ZEILE * (len(namen) + 1) + 4 for namen, _ in texte]
     enden = [feld.y(r.offene[-1].wert) for r in beschriftet if r.offene[-1].wert is not None]
     mitten = auseinander(enden, hoehen, feld.oben - 12, feld.unten + 12)

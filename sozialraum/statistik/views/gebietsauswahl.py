@@ -88,6 +88,14 @@ def _versteckt(request: Anfrage, adressen: list[str], ohne: set[str]) -> list[tu
     return [(name, wert) for name, werte in parameter.lists() if name not in ohne for wert in werte]
 
 
+def bezug_umschalten(request: Anfrage) -> str:
+    """Die Adresse ohne die Stadt als Bezug oder wieder mit ihr."""
+    parameter = request.GET.copy()
+    if parameter.pop("stadt", [""])[-1] != "nein":
+        parameter["stadt"] = "nein"
+    return f"{request.path}?{parameter.urlencode(safe='/')}"
+
+
 def verweis(ziel: str, gebiete: list[str], **weitere: list[str]) -> str:
     """`ziel?gebiet=…&gebiet=…` mit weiteren Angaben."""
     parameter = QueryDict(mutable=True)

@@ -10,7 +10,13 @@ from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, mit_recht
 from sozialraum.statistik.vergleichen.gebietswahl import staedte
 from sozialraum.statistik.vergleichen.vergleich import vergleiche
-from sozialraum.statistik.views.gebietsauswahl import TREFFERLISTE, auswahl, versteckt, verweis
+from sozialraum.statistik.views.gebietsauswahl import (
+    TREFFERLISTE,
+    auswahl,
+    bezug_umschalten,
+    versteckt,
+    verweis,
+)
 
 
 @require_GET
@@ -29,7 +35,7 @@ def vergleich(request: Anfrage) -> HttpResponse:
         "titel": "Vergleich",
         "auswahl": wahl,
         "bezug": bezug,
-        "bezug_umschalten": _bezug_umschalten(request),
+        "bezug_umschalten": bezug_umschalten(request),
         "vergleich": ergebnis,
         "kapitel": request.GET.get("kapitel", ""),
         "versteckt": versteckt(request, wahl, "jahr", "kapitel"),
@@ -45,11 +51,3 @@ def vergleich(request: Anfrage) -> HttpResponse:
     )
     patch_vary_headers(antwort, ["HX-Request"])
     return antwort
-
-
-def _bezug_umschalten(request: Anfrage) -> str:
-    """Die Adresse ohne die Stadt als Bezug oder wieder mit ihr."""
-    parameter = request.GET.copy()
-    if parameter.pop("stadt", [""])[-1] != "nein":
-        parameter["stadt"] = "nein"
-    return f"{request.path}?{parameter.urlencode(safe='/')}"
