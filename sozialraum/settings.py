@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "analysen",
     "angebote",
     "netzwerke",
+    "sozialraum.bedarfe",
     "sozialraum.statistik",
     "sozialraum.raeume",
     "agenturen",

@@ -25,6 +25,24 @@ from netzwerke.angaben import Mitgliedsangabe, Netzwerkangaben, Sitzungsangaben
 from netzwerke.models import Akteur, Netzwerk, Netzwerkart, Sitzung
 from netzwerke.netzwerk_speichern import netzwerk_anlegen
 from netzwerke.sitzung_speichern import sitzung_anlegen
+from sozialraum.bedarfe.angaben import (
+    Bedarfsangaben,
+    Einsatzangaben,
+    Gespraechsangaben,
+    Ressourcenangaben,
+)
+from sozialraum.bedarfe.bedarf_speichern import bedarf_anlegen
+from sozialraum.bedarfe.gespraech_speichern import gespraech_anlegen
+from sozialraum.bedarfe.methodeneinsatz_speichern import methodeneinsatz_anlegen
+from sozialraum.bedarfe.models import (
+    Bedarf,
+    Gespraech,
+    Methode,
+    Methodeneinsatz,
+    Ressource,
+    Ressourcenart,
+)
+from sozialraum.bedarfe.ressource_speichern import ressource_anlegen
 from sozialraum.raeume.models import (
     Ebene,
     Grenze,
@@ -294,4 +312,54 @@ def sitzung(netzwerk: Netzwerk, datum: date, **angaben: Any) -> Sitzung:
     with scope(traeger=[netzwerk.traeger_id]):
         return sitzung_anlegen(
             netzwerk=netzwerk, angaben=Sitzungsangaben(datum=datum, **angaben), durch=aylin()
+        )
+
+
+# Bedarfe und eigene Erhebung -------------------------------------------------------------------
+
+
+def bedarf(aussage: str = "Es fehlen Deutschkurse am Abend.", **angaben: Any) -> Bedarf:
+    """Ein Bedarf der IA Hafenviertel im Hafenviertel, von Aylin angelegt."""
+    angaben.setdefault("sozialraeume", [hafenviertel()])
+    angaben.setdefault("arten", ["geaeussert"])
+    angaben.setdefault("seit", date(2026, 1, 15))
+    with scope(traeger=[nordufer().pk]):
+        return bedarf_anlegen(
+            agentur=ia_hafen(), angaben=Bedarfsangaben(aussage=aussage, **angaben), durch=aylin()
+        )
+
+
+def ressource(name: str = "Gemeindesaal St. Barbara", art: str = "raum", **angaben: Any) -> Ressource:
+    """Eine Ressource der IA Hafenviertel im Hafenviertel, von Aylin angelegt."""
+    angaben.setdefault("sozialraeume", [hafenviertel()])
+    with scope(traeger=[nordufer().pk]):
+        return ressource_anlegen(
+            agentur=ia_hafen(),
+            angaben=Ressourcenangaben(name=name, art=Ressourcenart.objects.get(schluessel=art), **angaben),
+            durch=aylin(),
+        )
+
+
+def gespraech(funktion: str = "Schulsozialarbeiterin", **angaben: Any) -> Gespraech:
+    """Ein Gespräch der IA Hafenviertel mit Einwilligung auch zu Zitaten, von Aylin festgehalten."""
+    angaben.setdefault("sozialraum", hafenviertel())
+    angaben.setdefault("datum", date(2026, 2, 10))
+    angaben.setdefault("einwilligung", Gespraech.Einwilligung.ZITATE)
+    angaben.setdefault("zusammenfassung", "Eltern arbeiten in Schichten und können vormittags nicht lernen.")
+    with scope(traeger=[nordufer().pk]):
+        return gespraech_anlegen(
+            agentur=ia_hafen(), angaben=Gespraechsangaben(funktion=funktion, **angaben), durch=aylin()
+        )
+
+
+def einsatz(methode: str = "begehung", **angaben: Any) -> Methodeneinsatz:
+    """Ein Methodeneinsatz der IA Hafenviertel, von Aylin festgehalten."""
+    angaben.setdefault("sozialraum", hafenviertel())
+    angaben.setdefault("datum", date(2026, 3, 4))
+    angaben.setdefault("ergebnis", "Nach 18 Uhr ist jede Tür zu.")
+    with scope(traeger=[nordufer().pk]):
+        return methodeneinsatz_anlegen(
+            agentur=ia_hafen(),
+            angaben=Einsatzangaben(methode=Methode.objects.get(schluessel=methode), **angaben),
+            durch=aylin(),
         )

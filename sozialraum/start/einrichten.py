@@ -2,6 +2,7 @@
 
 from agenturen.grundlisten import grundlisten_anlegen
 from netzwerke.grundlisten import netzwerkarten_anlegen
+from sozialraum.bedarfe.grundlisten import bedarfslisten_anlegen
 from sozialraum.raeume.grundlisten import ebenen_anlegen
 from sozialraum.statistik.lieferungen.vorlagen_laden import mitgelieferte_vorlagen_laden
 
@@ -10,5 +11,6 @@ def einrichten() -> None:
     """Darf beliebig oft laufen; legt nur an, was fehlt, und lädt neuere Vorlagen als neue Version."""
     grundlisten_anlegen()
     netzwerkarten_anlegen()
+    bedarfslisten_anlegen()
     ebenen_anlegen()
     mitgelieferte_vorlagen_laden()
