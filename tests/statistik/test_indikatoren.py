@@ -10,6 +10,7 @@ from sozialraum.statistik.indikatoren import (
     INDIKATOREN,
     Absage,
     Auswahl,
+    Kapitel,
     Rechenweg,
     Reihe,
     Richtung,
@@ -72,8 +73,12 @@ def test_veraenderungen_tragen_ihr_vorzeichen_und_ein_echtes_minus() -> None:
     assert schreibe(veraenderung, Decimal("-0.04")) == "0,0\u00a0%"
 
 
-def test_kein_indikator_zu_herkunft_oder_alter_traegt_eine_wertung() -> None:
-    assert {i.richtung for i in INDIKATOREN.values()} == {Richtung.OHNE_WERTUNG}
+def test_herkunft_alter_und_familienform_tragen_keine_wertung() -> None:
+    """Auch Segregation, Einbürgerung und Alleinerziehende nicht: Sie sind kein Mangel der Menschen."""
+    gewertet = {i.key for i in INDIKATOREN.values() if i.richtung is not Richtung.OHNE_WERTUNG}
+    assert gewertet.isdisjoint({"segregation", "einbuergerung", "anteil_alleinerz", "bg_alleinerz"})
+    kapitel = {INDIKATOREN[key].kapitel for key in gewertet}
+    assert kapitel.isdisjoint({Kapitel.BEVOELKERUNG, Kapitel.MIGRATION, Kapitel.HAUSHALTE})
 
 
 def test_jeder_indikator_hat_definition_formel_und_satzteil() -> None:

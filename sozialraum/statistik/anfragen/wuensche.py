@@ -79,7 +79,7 @@ def fehlende(reihen_je_quelle: Mapping[int, Sequence[Reihe]]) -> list[str]:
     """
     offen: set[str] = set()
     for key, indikator in INDIKATOREN.items():
-        if not any(
+        if indikator.fassungen and not any(
             isinstance(rechenweg(indikator, quelle, reihen), Rechenweg)
             for quelle, reihen in reihen_je_quelle.items()
         ):

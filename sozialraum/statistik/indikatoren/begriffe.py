@@ -2,27 +2,61 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Literal
 
 from sozialraum.statistik.indikatoren.groessen import GESCHLECHTER, GROESSEN
 
 
 class Richtung(Enum):
-    """Ob ein hoher Wert als günstig gilt; alles zu Herkunft und Alter trägt keine Wertung."""
+    """Ob ein hoher Wert als günstig gilt; Herkunft, Familienform und Segregation tragen keine Wertung."""
 
     HOCH_GUENSTIG = "+"
     HOCH_UNGUENSTIG = "-"
     OHNE_WERTUNG = "0"
 
 
+class Kapitel(Enum):
+    """Wonach der Katalog, das Gebietsprofil und die Tabellen geordnet sind, in dieser Reihenfolge."""
+
+    BEVOELKERUNG = "Bevölkerung"
+    MIGRATION = "Migration und Vielfalt"
+    HAUSHALTE = "Haushalte"
+    WANDERUNG = "Wanderung und Wohnen"
+    ARBEIT = "Arbeit"
+    SOZIALES = "Soziale Lage"
+    BILDUNG = "Bildung und Teilhabe"
+    NETZ = "Angebote und Netzwerk"
+
+    @property
+    def schluessel(self) -> str:
+        """`soziales`: das Wort für Adressen."""
+        return self.name.lower()
+
+
 class Art(Enum):
-    """Wie aus Zähler und Nenner eine Zahl wird."""
+    """Welche Aussage die Zahl macht; danach richten sich Sätze, Diagramme und Geheimhaltung."""
 
     ANZAHL = "Anzahl"
     ANTEIL = "Anteil"  # der Zähler ist Teil des Nenners, sein Gegenstück wird mit geschützt
     VERHAELTNIS = "Verhältnis"
     DICHTE = "Dichte"  # Nenner ist die Fläche
     VERAENDERUNG = "Veränderung"
+    SALDO = "Saldo"  # Zugänge minus Abgänge; trägt ein Vorzeichen
+    DURCHSCHNITT = "Durchschnitt"
+    INDEX = "Index"  # eine Zahl ohne Einheit
+
+
+class Rechnung(Enum):
+    """Wie aus den gelieferten Reihen die Zahl wird."""
+
+    TEILEN = "Zähler durch Nenner"
+    ALTERSSUMME = "Summe aus Alter mal Menschen, durch die Zahl der Menschen"
+    VIELFALT = "1 minus die Summe der quadrierten Anteile"
+    UNGLEICHHEIT = "halbe Summe der Unterschiede zweier Verteilungen auf die Teile eines Gebiets"
+    HAEUFIGSTE = "Summe der größten Gruppen durch den Nenner"
+    Z_WERTE = "gewichtetes Mittel von z-Werten anderer Indikatoren"
+    VON_OBEN = "wird übergeben, weil die Angaben nicht aus der Statistik stammen"
 
 
 @dataclass(frozen=True)
@@ -57,12 +91,18 @@ class Glied:
     jahre_zuvor: int = 0
 
 
+Fassung = tuple[tuple[Glied, ...], tuple[Glied, ...]]
+"""Zähler und Nenner."""
+
+
 @dataclass(frozen=True)
 class Indikator:
     """Ein Indikator des Katalogs; `zaehler` und `nenner` sind Fassungen, die erste deckbare gilt.
 
-    `altersgrenzen` wird gedruckt, weil Grenzen sich von Amt zu Amt unterscheiden. `subjekt` und `geschlecht`
-    (m/f) bilden Sätze: „Der Anteil der unter 18-Jährigen liegt … über dem der Stadt“.
+    `altersgrenzen` wird gedruckt, weil Grenzen sich von Amt zu Amt unterscheiden. `subjekt` und `genus`
+    (m/f) bilden Sätze: „Der Anteil der unter 18-Jährigen liegt … über dem der Stadt“. `version` zählt
+    Änderungen der Definition: gleiche Version, gleiche Bedeutung. `bestandteile` sind die Indikatoren eines
+    Index mit ihren Gewichten; `auswahl_aus` sind Größen, von denen die häufigsten zählen.
     """
 
     key: str
@@ -70,7 +110,7 @@ class Indikator:
     einheit: str
     stellen: int
     art: Art
-    fassungen: tuple[tuple[tuple[Glied, ...], tuple[Glied, ...]], ...]
+    fassungen: tuple[Fassung, ...]
     definition: str
     subjekt: str
     genus: Literal["m", "f"] = "m"
@@ -80,21 +120,45 @@ class Indikator:
     hinweis: str = ""
     formel: str = ""
     einheit_dativ: str = ""
+    kapitel: Kapitel = Kapitel.BEVOELKERUNG
+    rechnung: Rechnung = Rechnung.TEILEN
+    version: int = 1
+    bestandteile: tuple[tuple[str, int], ...] = ()
+    auswahl_aus: frozenset[str] = frozenset()
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.version))
 
     @property
     def label_trennbar(self) -> str:
         """Mit weichen Trennstellen in langen Wörtern, für schmale Kacheln."""
-        return self.label.replace("hintergrund", "\u00adhintergrund").replace(
-            "veränderung", "\u00adveränderung"
-        )
+        for wort in ("hintergrund", "veränderung", "geschichte", "haushalte", "arbeitslosen"):
+            eigen = self.label.partition(wort)
+            if eigen[0] and eigen[1] and not eigen[0].endswith(" "):
+                return f"{eigen[0]}\u00ad{wort}{eigen[2]}"
+        return self.label
 
-    @property
+    @cached_property
     def jahre_zuvor(self) -> int:
-        return max(g.jahre_zuvor for zaehler, nenner in self.fassungen for g in zaehler + nenner)
+        return max((g.jahre_zuvor for g in self._glieder), default=0)
+
+    @cached_property
+    def groessen(self) -> frozenset[str]:
+        return frozenset(g.auswahl.groesse for g in self._glieder) | self.auswahl_aus
 
     @property
-    def groessen(self) -> frozenset[str]:
-        return frozenset(g.auswahl.groesse for zaehler, nenner in self.fassungen for g in zaehler + nenner)
+    def mit_vorzeichen(self) -> bool:
+        """Steht ein Plus vor dem Wert? Bei allem, was auch unter null liegen kann."""
+        return self.art in (Art.VERAENDERUNG, Art.SALDO) or self.rechnung is Rechnung.Z_WERTE
+
+    @property
+    def ohne_einheit(self) -> bool:
+        """Anzahlen und Indizes werden ohne Einheit gedruckt."""
+        return self.art is Art.INDEX or self.einheit == "Anzahl"
+
+    @property
+    def _glieder(self) -> list[Glied]:
+        return [g for zaehler, nenner in self.fassungen for g in zaehler + nenner]
 
 
 EW = Auswahl("einwohner")

@@ -7,12 +7,17 @@ lückenlos und ohne Überschneidung ergeben, entscheidet `zerlegen`.
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
 
 from sozialraum.kern.zahlen import aufzaehlung
-from sozialraum.statistik.indikatoren.begriffe import Art, Auswahl, Glied, Indikator
-from sozialraum.statistik.indikatoren.groessen import GROESSEN
+from sozialraum.statistik.indikatoren.begriffe import Art, Auswahl, Glied, Indikator, Rechnung
+from sozialraum.statistik.indikatoren.groessen import GELIEFERT, GROESSEN
 
 UNENDLICH = 1_000
+# Ab hier darf die letzte Altersgruppe offen sein: so wenige sind älter, dass ihr Mittel nichts mehr ändert.
+HOECHSTES_EINZELJAHR = 100
+HAEUFIGSTE = 10
 
 
 @dataclass(frozen=True)
@@ -85,10 +90,11 @@ def feinste_zerlegung(auswahl: Auswahl, reihen: Iterable[Reihe]) -> tuple[Reihe,
 
 @dataclass(frozen=True)
 class Summand:
-    """Ein Glied der Formel, gedeckt durch gelieferte Reihen."""
+    """Ein Glied der Formel, gedeckt durch gelieferte Reihen; `faktor` wiegt sie (das Alter beim Mittel)."""
 
     glied: Glied
     reihen: tuple[Reihe, ...]
+    faktor: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ class Rechenweg:
     """Wie ein Indikator aus den Reihen einer Quelle entsteht.
 
     `gegenstuecke` sind Reihen, die genau den Rest eines Anteils zählen (Männer beim Frauenanteil): sind sie
-    geheim, verriete der Anteil sie.
+    geheim, verriete der Anteil sie. `geliefert` heißt: das Amt liefert die Zahl selbst, der Zähler ist sie.
     """
 
     indikator: Indikator
@@ -104,8 +110,9 @@ class Rechenweg:
     zaehler: tuple[Summand, ...]
     nenner: tuple[Summand, ...]
     gegenstuecke: tuple[Reihe, ...] = ()
+    geliefert: bool = False
 
-    @property
+    @cached_property
     def reihen(self) -> frozenset[Reihe]:
         summanden = self.zaehler + self.nenner
         return frozenset(r for s in summanden for r in s.reihen) | frozenset(self.gegenstuecke)
@@ -132,6 +139,12 @@ GRUND_QUELLEN = "verschiedene Quellen"
 
 def rechenweg(indikator: Indikator, quelle_id: int, reihen: Sequence[Reihe]) -> Rechenweg | Absage:
     """Weg durch die Reihen einer Quelle oder die Absage mit Grund; nie eine Näherung."""
+    if indikator.rechnung is Rechnung.ALTERSSUMME:
+        return _alterssumme(indikator, quelle_id, reihen)
+    if indikator.rechnung is Rechnung.HAEUFIGSTE:
+        return _haeufigste(indikator, quelle_id, reihen)
+    if not indikator.fassungen:
+        return Absage(indikator, quelle_id, GRUND_FEHLT, "Diese Zahl steht in keiner Lieferung.")
     absage: Absage | None = None
     for zaehler, nenner in indikator.fassungen:
         gedeckt = [_decke(glied, reihen) for glied in zaehler + nenner]
@@ -148,6 +161,60 @@ def rechenweg(indikator: Indikator, quelle_id: int, reihen: Sequence[Reihe]) -> 
         absage = absage or _absage(indikator, quelle_id, offene, zaehler + nenner, reihen)
     assert absage is not None
     return absage
+
+
+def gelieferter_weg(indikator: Indikator, quelle_id: int, reihen: Sequence[Reihe]) -> Rechenweg | None:
+    """Der Weg zur Zahl, die das Amt schon als Anteil, Quote oder Durchschnitt liefert."""
+    wort = f"{GELIEFERT}{indikator.key}"
+    for reihe in passende(Auswahl(wort), reihen):
+        if reihe.einheit == indikator.einheit and (reihe.von, reihe.bis) == (None, None):
+            summand = Summand(Glied(Auswahl(wort)), (reihe,))
+            return Rechenweg(indikator, quelle_id, (summand,), (), geliefert=True)
+    return None
+
+
+def _alterssumme(indikator: Indikator, quelle_id: int, reihen: Sequence[Reihe]) -> Rechenweg | Absage:
+    """Alter mal Menschen aus einzelnen Altersjahren; jedes zählt mit seiner Mitte."""
+    ((_, (glied,)),) = indikator.fassungen
+    baender = feinste_zerlegung(glied.auswahl, reihen)
+    if baender is not None and len(baender) > 1 and all(_ist_einzeljahr(reihe) for reihe in baender):
+        mitte = Decimal("0.5")
+        return Rechenweg(
+            indikator,
+            quelle_id,
+            tuple(Summand(glied, (reihe,), reihe.anfang + mitte) for reihe in baender),
+            tuple(Summand(glied, (reihe,)) for reihe in baender),
+        )
+    passend = passende(glied.auswahl, reihen)
+    if not passend:
+        return _absage(indikator, quelle_id, [glied], [glied], reihen)
+    text = f"{GRUND_ALTER}: Gebraucht werden einzelne Altersjahre; die Quelle liefert sie nicht."
+    return Absage(indikator, quelle_id, GRUND_ALTER, text, tuple(passend[:1]))
+
+
+def _ist_einzeljahr(reihe: Reihe) -> bool:
+    if reihe.bis is None:
+        return reihe.anfang >= HOECHSTES_EINZELJAHR
+    return reihe.bis == reihe.anfang + 1
+
+
+def _haeufigste(indikator: Indikator, quelle_id: int, reihen: Sequence[Reihe]) -> Rechenweg | Absage:
+    """Jede Gruppe, die zur Wahl steht, als eigener Summand; welche zählen, zeigt sich an den Werten."""
+    ((_, (nenner,)),) = indikator.fassungen
+    ganzes = _decke(nenner, reihen)
+    zur_wahl = [
+        reihe
+        for reihe in reihen
+        if reihe.groesse in indikator.auswahl_aus
+        and (reihe.geschlecht, reihe.von, reihe.bis) == ("", None, None)
+    ]
+    if ganzes is not None and len(zur_wahl) >= HAEUFIGSTE:
+        summanden = tuple(Summand(Glied(Auswahl(reihe.groesse)), (reihe,)) for reihe in zur_wahl)
+        return Rechenweg(indikator, quelle_id, summanden, (ganzes,))
+    if ganzes is None:
+        return _absage(indikator, quelle_id, [nenner], [nenner], reihen)
+    text = f"Die Quelle liefert keine {HAEUFIGSTE} einzelnen Staatsangehörigkeiten."
+    return Absage(indikator, quelle_id, GRUND_FEHLT, text, tuple(zur_wahl[:1]) or ganzes.reihen)
 
 
 def _decke(glied: Glied, reihen: Sequence[Reihe]) -> Summand | None:
@@ -173,7 +240,7 @@ def _absage(
             )
             text = f"{GRUND_ALTER}: Gebraucht wird {glied.auswahl.alter}; {geliefert}."
             return Absage(indikator, quelle_id, GRUND_ALTER, text, fuehler)
-    fehlend = " und ".join(f"„{glied.auswahl.in_worten}“" for glied in offene)
+    fehlend = aufzaehlung(dict.fromkeys(f"„{glied.auswahl.in_worten}“" for glied in offene))
     text = f"Die Quelle liefert {fehlend} nicht."
     return Absage(indikator, quelle_id, GRUND_FEHLT, text, fuehler)
 
@@ -218,5 +285,5 @@ def ueber_quellen(indikator: Indikator, absagen: Sequence[Absage], reihen: Seque
         return "Zähler und Nenner stammen aus verschiedenen Quellen; daraus wird keine Zahl gerechnet."
     if absagen:
         return absagen[0].text
-    fehlend = " und ".join(f"„{GROESSEN.get(g, g)}“" for g in sorted(indikator.groessen))
+    fehlend = aufzaehlung(f"„{GROESSEN.get(g, g)}“" for g in sorted(indikator.groessen))
     return f"Keine Quelle liefert {fehlend} für dieses Gebiet."

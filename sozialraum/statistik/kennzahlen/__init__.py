@@ -5,7 +5,7 @@ erst beim Lesen aus der Tafel. Zähler und Nenner stammen immer aus derselben Qu
 Zahl, gilt die mit dem kleineren Rang, bei gleichem die ältere: eine neue Nebenquelle ändert keine Zahl.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.gebiet import Gebiet
@@ -13,17 +13,16 @@ from sozialraum.statistik import altersgruppen
 from sozialraum.statistik import zeitraeume as zeit
 from sozialraum.statistik.eigene import verzeichnis
 from sozialraum.statistik.indikatoren import (
-    GROESSEN,
+    BEVOELKERUNG,
+    GELIEFERT,
     INDIKATOREN,
-    Absage,
     Indikator,
-    Reihe,
-    rechenweg,
+    Rechnung,
 )
 from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Herkunft, Kennzahl, Quellenangabe
 from sozialraum.statistik.kennzahlen.aufbau import altersaufbau, altersaufbauten
 from sozialraum.statistik.kennzahlen.bestand import quellenangabe, reihen_holen, zellen_holen
-from sozialraum.statistik.kennzahlen.tafel import Kennzahlentafel
+from sozialraum.statistik.kennzahlen.tafel import EINWOHNERZAHL, Kennzahlentafel, Vorgabe
 from sozialraum.statistik.models import Wert
 
 __all__ = [
@@ -34,6 +33,7 @@ __all__ = [
     "Kennzahl",
     "Kennzahlentafel",
     "Quellenangabe",
+    "Vorgabe",
     "alle_indikatoren",
     "altersaufbau",
     "altersaufbauten",
@@ -49,30 +49,40 @@ def kennzahlen(
     indikatoren: Sequence[str | Indikator],
     gebiete: Sequence[Gebiet],
     zeitraeume: Sequence[str] | None = None,
+    von_oben: Mapping[tuple[str, str, str], Vorgabe] | None = None,
 ) -> Kennzahlentafel:
     """Die Indikatoren für die Gebiete; ohne `zeitraeume` für alle gelieferten. Vier Abfragen.
 
-    Eigene Indikatoren kosten eine fünfte, außer sie kommen schon als `Indikator`.
+    Eigene Indikatoren kosten eine fünfte, außer sie kommen schon als `Indikator`; Segregation und Sozialindex
+    holen, was sie ringsum brauchen, beim ersten Lesen mit zwei weiteren.
+    `von_oben` sind Zahlen aus der eigenen Arbeit: (Indikator, Kennung des Gebiets, Zeitraum) → Vorgabe.
     Fehler: `Fachfehler` bei unbekanntem Indikator.
     """
     katalog = _nachgeschlagen(indikatoren)
-    bestand = reihen_holen({groesse for i in katalog for groesse in i.groessen})
-    wege = {
-        (i.key, quelle_id): rechenweg(i, quelle_id, reihen)
-        for i in katalog
-        for quelle_id, reihen in bestand.reihen.items()
-    }
-    gebraucht: set[Reihe] = set()
-    for weg in wege.values():
-        gebraucht.update(weg.fuehler if isinstance(weg, Absage) else weg.reihen)
+    weitere = _bestandteile(katalog)
+    alle = (*katalog, *weitere)
+    bestand = reihen_holen(
+        {groesse for i in alle for groesse in i.groessen} | {f"{GELIEFERT}{i.key}" for i in alle}
+    )
     wann = None
     if zeitraeume is not None:
-        abstaende = {0} | {g.jahre_zuvor for i in katalog for z, n in i.fassungen for g in z + n}
+        abstaende = {0} | {g.jahre_zuvor for i in alle for z, n in i.fassungen for g in z + n}
         wann = {zeit.versetzt(zeitraum, -jahre) for zeitraum in zeitraeume for jahre in abstaende}
-    zellen_holen(bestand, gebraucht, gebiete, wann)
+    ringsum = [*weitere, *(i for i in katalog if i.rechnung is Rechnung.UNGLEICHHEIT)]
+    bestand.fuer_umgebung = frozenset(reihe for i in ringsum for reihe in bestand.satz.gebrauchte(i))
+    zellen_holen(bestand, {reihe for i in alle for reihe in bestand.satz.gebrauchte(i)}, gebiete, wann)
+    feste = zeitraeume is not None
     if zeitraeume is None:
         zeitraeume = sorted({zelle.zeitraum for zelle in bestand.zellen.values()})
-    return Kennzahlentafel(katalog, gebiete, zeitraeume, wege, bestand)
+    return Kennzahlentafel(
+        katalog, gebiete, zeitraeume, bestand, weitere=weitere, feste_zeitraeume=feste, von_oben=von_oben
+    )
+
+
+def _bestandteile(katalog: Sequence[Indikator]) -> list[Indikator]:
+    """Was die Indizes unter ihnen brauchen: ihre Bestandteile und die Einwohnerzahl."""
+    keys = [key for i in katalog for key, _ in i.bestandteile]
+    return [INDIKATOREN[key] for key in dict.fromkeys([*keys, EINWOHNERZAHL])] if keys else []
 
 
 def alle_indikatoren() -> dict[str, Indikator]:
@@ -107,7 +117,7 @@ def verfuegbare_zeitraeume(gebiete: Sequence[Gebiet]) -> list[str]:
     """Zeiträume, zu denen jedes Gebiet mit irgendwelchen Werten welche hat; aufsteigend, eine Abfrage."""
     einheiten = {einheit for gebiet in gebiete for einheit in gebiet.einheiten}
     paare = (
-        Wert.objects.filter(aktuell=True, einheit_id__in=einheiten, merkmal__groesse__in=sorted(GROESSEN))
+        Wert.objects.filter(aktuell=True, einheit_id__in=einheiten, merkmal__groesse__in=sorted(BEVOELKERUNG))
         .values_list("einheit_id", "zeitraum")
         .distinct()
     )

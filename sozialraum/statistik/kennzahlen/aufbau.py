@@ -24,7 +24,7 @@ def altersaufbau(gebiet: Gebiet, zeitraum: str) -> Altersaufbau:
 def altersaufbauten(gebiete: Sequence[Gebiet], zeitraum: str) -> list[Altersaufbau]:
     """Wie `altersaufbau` für viele Gebiete, in derselben Reihenfolge; ebenfalls vier Abfragen."""
     bestand = reihen_holen({EW.groesse})
-    zellen_holen(bestand, [r for reihen in bestand.reihen.values() for r in reihen], gebiete, [zeitraum])
+    zellen_holen(bestand, bestand.satz.reihe, gebiete, [zeitraum])
     return [_altersaufbau(bestand, gebiet, zeitraum) for gebiet in gebiete]
 
 
@@ -45,7 +45,7 @@ def _altersaufbau(bestand: Bestand, gebiet: Gebiet, zeitraum: str) -> Altersaufb
 def _baender(
     bestand: Bestand, gebiet: Gebiet, zeitraum: str, quelle_id: int, reihen: Sequence[Reihe]
 ) -> Altersaufbau:
-    regel = bestand.regeln[quelle_id]
+    regel = bestand.satz.regeln[quelle_id]
     anteile = anteile_im(gebiet, zeitraum)
 
     def zusammen(teile: Sequence[Reihe]) -> Angabe:

@@ -1,18 +1,21 @@
 """Was eine Rechnung braucht, mit vier Abfragen geholt: Reihen, Zellen, Lieferungen, Raumeinheiten."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
 
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik import geheimhaltung, zeitraeume
 from sozialraum.statistik.gebietsbruch import anteile_im
-from sozialraum.statistik.geheimhaltung import UNBEKANNT, Angabe, Regel
-from sozialraum.statistik.indikatoren import Reihe
+from sozialraum.statistik.geheimhaltung import UNBEKANNT, Angabe
+from sozialraum.statistik.indikatoren import GELIEFERT, Reihe
 from sozialraum.statistik.kennzahl import Quellenangabe
+from sozialraum.statistik.kennzahlen.reihensatz import Merkmalzeile, Reihensatz, reihensatz
 from sozialraum.statistik.models import Lieferung, Merkmal, Wert
 from sozialraum.statistik.zeichen import Zeichen
 
@@ -32,104 +35,158 @@ class Zelle(NamedTuple):
     lieferung_id: int
 
 
+class Raum(NamedTuple):
+    """Eine Raumeinheit, so viel davon, wie das Rechnen braucht."""
+
+    id: int
+    name: str
+    ags: str
+    schluessel: str
+    rang: int
+    oben: int | None
+    von: date | None
+    bis: date | None
+
+    @property
+    def kennung(self) -> str:
+        return f"{self.ags}/{self.schluessel}" if self.schluessel else self.ags
+
+    @property
+    def stelle(self) -> tuple[str, int, str]:
+        return self.ags, self.rang, self.schluessel
+
+    def gilt_am(self, tag: date) -> bool:
+        return (self.von is None or self.von <= tag) and (self.bis is None or tag < self.bis)
+
+
 Schluessel = tuple[int, int, str]
+"""Merkmal, Einheit, Zeitraum."""
 
 
 @dataclass
 class Bestand:
     """Was eine Rechnung braucht, einmal aus der Datenbank geholt."""
 
-    reihen: dict[int, list[Reihe]]
-    tabellen: dict[int, str]
-    regeln: dict[int, Regel]
-    namen: dict[int, str] = field(default_factory=dict)
+    satz: Reihensatz
     zellen: dict[Schluessel, Zelle] = field(default_factory=dict)
     quellen: dict[int, Quellenangabe] = field(default_factory=dict)
-    raeume: dict[int, tuple[str, str]] = field(default_factory=dict)
+    raeume: dict[int, Raum] = field(default_factory=dict)
     angaben: dict[Schluessel, Angabe] = field(default_factory=dict)
+    # Einheit und Zeitraum → Quellen, die dazu überhaupt Zellen haben.
+    liefernde: dict[tuple[int, str], set[int]] = field(default_factory=dict)
+    # Reihen, die auch für die Gebiete ringsum gebraucht werden.
+    fuer_umgebung: frozenset[int] = frozenset()
 
-    @cached_property
-    def reihe(self) -> dict[int, Reihe]:
-        return {r.id: r for reihen in self.reihen.values() for r in reihen}
-
-    @cached_property
-    def geliefert(self) -> set[tuple[int, int, str]]:
-        """Paare Quelle, Einheit, Zeitraum, zu denen es überhaupt Zellen gibt."""
-        return {(self.reihe[z.merkmal_id].quelle_id, z.einheit_id, z.zeitraum) for z in self.zellen.values()}
+    @property
+    def reihen(self) -> dict[int, list[Reihe]]:
+        """Die Reihen je Quelle, die vorrangige zuerst."""
+        return self.satz.reihen
 
     def liefert(self, quelle_id: int, gebiet: Gebiet, zeitraum: str) -> bool:
         return any(
-            (quelle_id, a.einheit_id, zeitraum) in self.geliefert for a in anteile_im(gebiet, zeitraum)
+            quelle_id in self.liefernde.get((a.einheit_id, zeitraum), ())
+            for a in anteile_im(gebiet, zeitraum)
         )
 
     def angabe(self, reihe: Reihe, einheit_id: int, zeitraum: str) -> Angabe:
         """Die Zelle, wie sie gezeigt werden darf; ohne Zelle unbekannt."""
         schluessel = (reihe.id, einheit_id, zeitraum)
-        if schluessel not in self.angaben:
+        angabe = self.angaben.get(schluessel)
+        if angabe is None:
             zelle = self.zellen.get(schluessel)
-            self.angaben[schluessel] = (
+            angabe = self.angaben[schluessel] = (
                 UNBEKANNT
                 if zelle is None
                 else geheimhaltung.schliesse_primaer(
                     Angabe(zelle.wert, Zeichen(zelle.zeichen) if zelle.zeichen else None),
-                    self.regeln[reihe.quelle_id],
+                    self.satz.regeln[reihe.quelle_id],
                     einheit=reihe.einheit,
                 )
             )
-        return self.angaben[schluessel]
+        return angabe
 
 
 def reihen_holen(groessen: Iterable[str]) -> Bestand:
-    bestand = Bestand(reihen={}, tabellen={}, regeln={})
+    """Die Merkmale dieser Größen; `quelle:schlüssel` meint ein einzelnes, gleich was es zählt."""
+    gesucht = set(groessen)
+    bedingung = Q(groesse__in=sorted(gesucht))
+    for name in sorted(name for name in gesucht if not name.startswith(GELIEFERT)):
+        quelle, _, schluessel = name.partition(":")
+        if schluessel:
+            bedingung |= Q(quelle__schluessel=quelle, schluessel=schluessel)
     merkmale = (
-        Merkmal.objects.filter(groesse__in=sorted(groessen))
-        .select_related("quelle")
+        Merkmal.objects.filter(bedingung)
         .order_by("quelle__rang", "quelle_id", "reihenfolge", "schluessel")
-    )
-    for m in merkmale:
-        bestand.reihen.setdefault(m.quelle_id, []).append(
-            Reihe(
-                id=m.pk,
-                quelle_id=m.quelle_id,
-                schluessel=m.schluessel,
-                bezeichnung=m.bezeichnung,
-                groesse=m.groesse,
-                einheit=m.einheit,
-                geschlecht=m.geschlecht,
-                von=m.alter_von,
-                bis=m.alter_bis,
-                reihenfolge=m.reihenfolge,
-            )
+        .values_list(
+            "quelle__schluessel",
+            "pk",
+            "quelle_id",
+            "schluessel",
+            "bezeichnung",
+            "groesse",
+            "einheit",
+            "geschlecht",
+            "alter_von",
+            "alter_bis",
+            "reihenfolge",
+            "tabelle",
+            "quelle__schwelle",
+            "quelle__name",
         )
-        bestand.tabellen[m.pk] = m.tabelle
-        bestand.regeln[m.quelle_id] = Regel(m.quelle.schwelle)
-        bestand.namen[m.quelle_id] = m.quelle.name
-    return bestand
+    )
+    zeilen = []
+    for quelle, *angaben in merkmale:
+        zeile = Merkmalzeile._make(angaben)
+        if zeile.groesse in gesucht:
+            zeilen.append(zeile)
+        if (name := f"{quelle}:{zeile.schluessel}") in gesucht:
+            zeilen.append(zeile._replace(groesse=name, geschlecht="", von=None, bis=None))
+    return Bestand(reihensatz(tuple(zeilen)))
 
 
 def zellen_holen(
     bestand: Bestand,
-    reihen: Iterable[Reihe],
+    reihen: Iterable[int],
     gebiete: Sequence[Gebiet],
     zeitraeume_: Iterable[str] | None,
 ) -> None:
     einheiten = {einheit for gebiet in gebiete for einheit in gebiet.einheiten}
-    werte = Wert.objects.filter(aktuell=True, merkmal_id__in={r.id for r in reihen}, einheit_id__in=einheiten)
-    if zeitraeume_ is not None:
-        werte = werte.filter(zeitraum__in=set(zeitraeume_))
-    for zeile in werte.values_list(*Zelle._fields):
-        zelle = Zelle(*zeile)
-        bestand.zellen[zelle.merkmal_id, zelle.einheit_id, zelle.zeitraum] = zelle
+    zellen_lesen(bestand, set(reihen), einheiten, None if zeitraeume_ is None else set(zeitraeume_))
     lieferungen = (
         Lieferung.objects.defer("befunde", "ausgelassen", "tabellen")
         .select_related("quelle")
         .filter(pk__in={zelle.lieferung_id for zelle in bestand.zellen.values()})
     )
     bestand.quellen = {lieferung.pk: quellenangabe(lieferung) for lieferung in lieferungen}
-    bestand.raeume = {
-        einheit.pk: (einheit.name, einheit.kennung)
-        for einheit in Raumeinheit.objects.filter(pk__in=einheiten)
-    }
+    bestand.raeume = _raeume(Raumeinheit.objects.filter(pk__in=einheiten))
+
+
+def zellen_lesen(
+    bestand: Bestand, merkmale: Collection[int], einheiten: Collection[int], wann: Collection[str] | None
+) -> None:
+    """Die geltenden Zellen zum Bestand, eine Abfrage; ohne `wann` die aller Zeiträume."""
+    werte = Wert.objects.filter(aktuell=True, merkmal_id__in=merkmale, einheit_id__in=einheiten)
+    if wann is not None:
+        werte = werte.filter(zeitraum__in=wann)
+    for zeile in werte.values_list(*Zelle._fields):
+        zelle = Zelle(*zeile)
+        bestand.zellen[zelle.merkmal_id, zelle.einheit_id, zelle.zeitraum] = zelle
+        bestand.liefernde.setdefault((zelle.einheit_id, zelle.zeitraum), set()).add(
+            bestand.satz.reihe[zelle.merkmal_id].quelle_id
+        )
+
+
+def raeume_der_gemeinden(einheiten: Collection[int]) -> dict[int, Raum]:
+    """Alle Raumeinheiten der Gemeinden, in denen die genannten liegen; eine Abfrage."""
+    gemeinden = Raumeinheit.objects.filter(pk__in=einheiten).values("ags")
+    return _raeume(Raumeinheit.objects.filter(ags__in=gemeinden))
+
+
+def _raeume(menge: QuerySet[Raumeinheit]) -> dict[int, Raum]:
+    zeilen = menge.values_list(
+        "pk", "name", "ags", "schluessel", "ebene__rang", "parent_id", "gueltig_von", "gueltig_bis"
+    )
+    return {zeile[0]: Raum(*zeile) for zeile in zeilen}
 
 
 def quellenangabe(lieferung: Lieferung) -> Quellenangabe:

@@ -1,6 +1,6 @@
 """Bevölkerung: Zahl, Dichte, Veränderung, Alter und Geschlecht."""
 
-from sozialraum.statistik.indikatoren.begriffe import EW, Art, Auswahl, Glied, Indikator
+from sozialraum.statistik.indikatoren.begriffe import EW, Art, Auswahl, Glied, Indikator, Rechnung
 
 ERWERBSALTER = Auswahl("einwohner", von=20, bis=65)
 JAHRE_DER_VERAENDERUNG = 5
@@ -127,6 +127,25 @@ BEVOELKERUNG = (
         definition="Unter 20-Jährige und 65-Jährige und Ältere je 100 Personen von 20 bis unter 65 Jahren.",
         formel="(unter 20-Jährige + 65-Jährige und Ältere) ÷ 20- bis unter 65-Jährige × 100",
         hinweis="Ein Quotient ist kein Anteil.",
+    ),
+    Indikator(
+        key="alter_mittel",
+        label="Durchschnittsalter",
+        einheit="Jahre",
+        einheit_dativ="Jahren",
+        stellen=1,
+        art=Art.DURCHSCHNITT,
+        rechnung=Rechnung.ALTERSSUMME,
+        fassungen=(((Glied(EW),), (Glied(EW),)),),
+        altersgrenzen="einzelne Altersjahre",
+        subjekt="der Altersdurchschnitt",
+        definition=(
+            "Mittleres Alter der Einwohnerinnen und Einwohner. Gerechnet wird nur aus einzelnen "
+            "Altersjahren; jedes zählt mit seiner Mitte, die letzte Gruppe muss bei 100 Jahren oder später "
+            "beginnen."
+        ),
+        formel="Summe aus (Alter + 0,5) × Einwohnerinnen und Einwohner dieses Alters ÷ alle",
+        hinweis="Gelieferte Durchschnitte mehrerer Gebiete lassen sich nicht zusammenfassen.",
     ),
     Indikator(
         key="anteil_frauen",

@@ -1,0 +1,96 @@
+"""Die Gebiete ringsum: die Teile eines Gebiets und die derselben Ebene, erst bei Bedarf geholt."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+from sozialraum.raeume.gebiet import Anteil, Gebiet
+from sozialraum.statistik.indikatoren import Reihe
+from sozialraum.statistik.kennzahlen.bestand import Bestand, Raum, raeume_der_gemeinden, zellen_lesen
+from sozialraum.statistik.lesen.zeitraum_lesen import letzter_tag
+
+Stelle = tuple[str, int, str]
+"""Gemeinde, Rang der Ebene, Schlüssel: dieselbe Einheit über alle Gebietsstände."""
+
+
+class Umgebung:
+    """`zeitraeume` sind die der Anfrage; None heißt, jeder wird geholt, wenn er gelesen wird."""
+
+    def __init__(self, bestand: Bestand, gebiete: Sequence[Gebiet], zeitraeume: Sequence[str] | None) -> None:
+        self._bestand = bestand
+        self._gebiete = gebiete
+        self._zeitraeume = zeitraeume
+        self._geholt: set[str] = set()
+
+    def teile(self, anteile: Sequence[Anteil], zeitraum: str, reihen: Sequence[Reihe]) -> list[int]:
+        """Die kleinsten Einheiten, die das Gebiet ganz ausmachen und zu jeder Reihe eine Zelle haben.
+
+        Leer, wenn eine Einheit nur teilweise zum Gebiet gehört.
+        """
+        if any(anteil.gewicht != 1 for anteil in anteile):
+            return []
+        self._holen(zeitraum)
+        return [teil for anteil in anteile for teil in self._kleinste(anteil.einheit_id, zeitraum, reihen)]
+
+    def gleiche(self, anteile: Sequence[Anteil], zeitraum: str) -> list[Gebiet]:
+        """Alle Gebiete der Gemeinde auf der Ebene dieser Einheiten; leer, wenn sie nicht dieselbe haben."""
+        self._holen(zeitraum)
+        ebenen = {
+            (raum.ags, raum.rang)
+            for anteil in anteile
+            if (raum := self._alle.get(anteil.einheit_id)) is not None
+        }
+        if len(ebenen) != 1:
+            return []
+        tag = _ende(zeitraum)
+        return [
+            self._als_gebiet[raum.id]
+            for raum in self._alle.values()
+            if (raum.ags, raum.rang) in ebenen and raum.gilt_am(tag)
+        ]
+
+    @cached_property
+    def _alle(self) -> dict[int, Raum]:
+        return raeume_der_gemeinden({einheit for gebiet in self._gebiete for einheit in gebiet.einheiten})
+
+    @cached_property
+    def _als_gebiet(self) -> dict[int, Gebiet]:
+        return {
+            raum.id: Gebiet(raum.kennung, raum.name, "", (Anteil(raum.id, Decimal(1)),))
+            for raum in self._alle.values()
+        }
+
+    @cached_property
+    def _darunter(self) -> dict[Stelle, dict[int, list[Raum]]]:
+        """Stelle → Rang → Einheiten, die irgendwo unter ihr liegen."""
+        unten: dict[Stelle, dict[int, list[Raum]]] = {}
+        for raum in self._alle.values():
+            oben = raum.oben
+            while oben is not None and (darueber := self._alle.get(oben)) is not None:
+                unten.setdefault(darueber.stelle, {}).setdefault(raum.rang, []).append(raum)
+                oben = darueber.oben
+        return unten
+
+    def _kleinste(self, einheit_id: int, zeitraum: str, reihen: Sequence[Reihe]) -> list[int]:
+        raum, tag = self._alle.get(einheit_id), _ende(zeitraum)
+        ebenen = self._darunter.get(raum.stelle, {}) if raum else {}
+        for rang in sorted(ebenen, reverse=True):
+            teile = [teil.id for teil in ebenen[rang] if teil.gilt_am(tag)]
+            if teile and all(
+                (r.id, teil, zeitraum) in self._bestand.zellen for r in reihen for teil in teile
+            ):
+                return teile
+        return [einheit_id]
+
+    def _holen(self, zeitraum: str) -> None:
+        if zeitraum in self._geholt:
+            return
+        wann = {zeitraum} if self._zeitraeume is None else {zeitraum, *self._zeitraeume}
+        self._geholt |= wann
+        zellen_lesen(self._bestand, self._bestand.fuer_umgebung, self._alle.keys(), wann)
+
+
+@lru_cache(maxsize=4096)
+def _ende(zeitraum: str) -> date:
+    return date.fromisoformat(letzter_tag(zeitraum))
