@@ -103,7 +103,7 @@ def leeren() -> None:
     from django.db import connection
 
     with connection.cursor() as zeiger:
-        zeiger.execute("TRUNCATE statistik_wert; DELETE FROM statistik_lieferung")
+        zeiger.execute("TRUNCATE statistik_wert, statistik_sperrung; DELETE FROM statistik_lieferung")
 
 
 def annehmen(datei: str) -> Any:

@@ -10,6 +10,8 @@ from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik.anfragen.modelle import Anfragemerkmal as Anfragemerkmal
 from sozialraum.statistik.anfragen.modelle import Datenanfrage as Datenanfrage
 from sozialraum.statistik.eigene.modelle import Indikatordefinition as Indikatordefinition
+from sozialraum.statistik.schliessen.modelle import Schliessung as Schliessung
+from sozialraum.statistik.schliessen.modelle import Sperrung as Sperrung
 from sozialraum.statistik.zeichen import FEHLEND, Zeichen
 
 

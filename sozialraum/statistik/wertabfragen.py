@@ -5,14 +5,14 @@ Aus dieser Datei kommt kein Rohwert heraus: jede Zeile ist durch die Geheimhaltu
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 from django.http import Http404
 
 from agenturen.models import Person
@@ -36,9 +36,7 @@ from sozialraum.statistik.geheimhaltung import (
     GEHEIM,
     Angabe,
     Regel,
-    ist_verhaeltnis,
     schliesse_primaer,
-    zaehlt,
 )
 from sozialraum.statistik.kennzahl import VERMERK_IN_WORTEN, Quellenangabe, schlicht
 from sozialraum.statistik.kennzahlen import quellenangabe
@@ -90,6 +88,9 @@ class Wertzeile:
         return ANZEIGE[self.zeichen][1] if self.zeichen else ""
 
 
+Menge = TypeVar("Menge", bound=QuerySet[Wert])
+
+
 class Wertemenge(QuerySet[Wert]):
     """Zählt eine Auswahl nur einmal, solange keine Lieferung dazukommt oder geht: es sind Millionen."""
 
@@ -107,61 +108,30 @@ class Wertemenge(QuerySet[Wert]):
 
 def werte() -> Wertemenge:
     """Alle geltenden Werte; gezeigt werden sie nur als `wertzeilen`."""
-    return Wertemenge(Wert).filter(aktuell=True)
+    return mit_sperrung(Wertemenge(Wert).filter(aktuell=True))
+
+
+def mit_sperrung(menge: Menge) -> Menge:
+    """Mit dem, was das Schließen der ganzen Tafel ergab; ohne das zeigt `wertzeilen` keinen Wert."""
+    return menge.annotate(gesperrt=F("sperrung__art"))
 
 
 def wertzeilen(menge: Iterable[Wert]) -> list[Wertzeile]:
     """Die Werte nach der Geheimhaltung ihrer Quelle; zwei Abfragen neben der eigenen.
 
     Räume und Merkmale wiederholen sich tausendfach: einmal geholt statt zu jeder Zeile dazugeladen.
-    Gelieferte Verhältniszahlen einer Quelle mit Schwelle kosten eine dritte Abfrage.
+    Fehler: `AttributeError` ohne `mit_sperrung`.
     """
     zeilen = list(menge)
     einheiten = Raumeinheit.objects.select_related("ebene").in_bulk({wert.einheit_id for wert in zeilen})
     merkmale = Merkmal.objects.select_related("quelle").in_bulk({wert.merkmal_id for wert in zeilen})
-    verraten = [w for w in zeilen if _verraet(merkmale[w.merkmal_id])]
-    heikel = _mit_geschlossener_anzahl(verraten, merkmale) if verraten else set()
-    return [
-        _wertzeile(
-            wert,
-            einheiten[wert.einheit_id],
-            merkmal,
-            schliessen=_verraet(merkmal) and (merkmal.quelle_id, wert.einheit_id, wert.zeitraum) in heikel,
-        )
-        for wert in zeilen
-        for merkmal in (merkmale[wert.merkmal_id],)
-    ]
+    return [_wertzeile(wert, einheiten[wert.einheit_id], merkmale[wert.merkmal_id]) for wert in zeilen]
 
 
-def _verraet(merkmal: Merkmal) -> bool:
-    return merkmal.quelle.schwelle > 0 and ist_verhaeltnis(merkmal.einheit)
-
-
-def _mit_geschlossener_anzahl(
-    werte: Sequence[Wert], merkmale: Mapping[int, Merkmal]
-) -> set[tuple[int, int, str]]:
-    """Quelle, Einheit und Zeitraum, zu denen wenigstens eine Anzahl geschlossen ist; eine Abfrage.
-
-    Zu welcher Anzahl ein Anteil gehört, sagt keine Importvorlage; darum genügt irgendeine.
-    """
-    geheim = Q(zeichen__in=[Zeichen.GEHEIM, Zeichen.GEHEIM_ODER_UNBEKANNT])
-    schwelle = F("merkmal__quelle__schwelle")
-    klein = Q(wert__gt=-schwelle, wert__lt=schwelle) & ~Q(wert=0)
-    quellen = {merkmale[wert.merkmal_id].quelle_id for wert in werte}
-    anzahlen = Wert.objects.filter(
-        geheim | klein,
-        merkmal__quelle__in=quellen,
-        einheit__in={wert.einheit_id for wert in werte},
-        zeitraum__in={wert.zeitraum for wert in werte},
-    )
-    orte = anzahlen.values_list("merkmal__quelle", "einheit", "zeitraum", "merkmal__einheit").distinct()
-    return {(quelle, wo, wann) for quelle, wo, wann, gezaehlt in orte if zaehlt(gezaehlt)}
-
-
-def _wertzeile(wert: Wert, einheit: Raumeinheit, merkmal: Merkmal, *, schliessen: bool) -> Wertzeile:
+def _wertzeile(wert: Any, einheit: Raumeinheit, merkmal: Merkmal) -> Wertzeile:
     geliefert = Angabe(wert.wert, Zeichen(wert.zeichen) if wert.zeichen else None)
     angabe = schliesse_primaer(geliefert, Regel(merkmal.quelle.schwelle), einheit=merkmal.einheit)
-    if schliessen and angabe.offen:
+    if wert.gesperrt is not None:
         angabe = GEHEIM
     return Wertzeile(
         id=wert.pk,

@@ -17,7 +17,7 @@ from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.zahlen import datum
 from sozialraum.statistik.kennzahlen import quellenangabe
 from sozialraum.statistik.models import Lieferung, Lieferungszustand, Wert
-from sozialraum.statistik.wertabfragen import Datei, Wertzeile, wertzeilen
+from sozialraum.statistik.wertabfragen import Datei, Wertzeile, mit_sperrung, wertzeilen
 from sozialraum.statistik.zeichen import Zeichen
 
 GEHEIME = (Zeichen.GEHEIM, Zeichen.GEHEIM_ODER_UNBEKANNT)
@@ -93,11 +93,13 @@ def _verlaeufe(wert_ids: Iterable[int], *, mindestens: int = 1) -> dict[int, lis
     alle = [
         wert
         for aktuell in (True, False)
-        for wert in Wert.objects.filter(
-            aktuell=aktuell,
-            merkmal_id__in={merkmal for merkmal, _, _ in orte},
-            einheit_id__in={einheit for _, einheit, _ in orte},
-            zeitraum__in={zeitraum for _, _, zeitraum in orte},
+        for wert in mit_sperrung(
+            Wert.objects.filter(
+                aktuell=aktuell,
+                merkmal_id__in={merkmal for merkmal, _, _ in orte},
+                einheit_id__in={einheit for _, einheit, _ in orte},
+                zeitraum__in={zeitraum for _, _, zeitraum in orte},
+            )
         )
         if (wert.merkmal_id, wert.einheit_id, wert.zeitraum) in orte
     ]

@@ -10,6 +10,7 @@ from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik.abfragen import gebiete_je_ebene
 from sozialraum.statistik.models import Lieferung, Merkmal, Quelle, Wert
+from sozialraum.statistik.schliessen.bestand_schliessen import bestand_schliessen
 from tests import besetzung as b
 
 # Kurzname → Schlüssel, Bezeichnung, Größe, Geschlecht, von, bis.
@@ -99,6 +100,9 @@ def liefere(
         "zeitraeume": sorted({zeitraum for _, zeitraum in werte}),
     }
     lieferung.save()
+    bestand_schliessen(
+        quelle=von, zeitraeume_=lieferung.umfang["zeitraeume"], anlass=datei, lieferung=lieferung
+    )
     return lieferung
 
 

@@ -207,7 +207,7 @@ def _mit_rest(felder: _Felder, summe: Summe, b: Beziehung, namen: list[Any], gen
     """Die Beziehung, um ihren Rest ergänzt, wenn irgendwo einer bleibt; er wird als Spalte angehängt."""
     teile = np.array(b.teile)
     rest = felder.werte[:, b.ganzes] - felder.werte[:, teile].sum(axis=1)
-    bestimmt = felder.bestimmt[:, list(b.glieder)].all(axis=1)
+    bestimmt: Wahr = np.asarray(felder.bestimmt[:, list(b.glieder)].all(axis=1))
     if summe.vollstaendig and not (genau and bool((bestimmt & (rest > 0)).any())):
         return b
     fest: Wahr = ~bestimmt | (rest < 0)

@@ -12,9 +12,11 @@ from django.db import transaction
 from agenturen.models import Protokolleintrag
 from agenturen.protokollieren import Ereignis
 from sozialraum.statistik.models import Importvorlage, Merkmal, Quelle
+from sozialraum.statistik.schliessen.bestand_schliessen import regel_anwenden
 from sozialraum.statistik.vorlage import Quellenangaben, Vorlage, Vorlagenfehler, vorlage_aus
 
 ORDNER = Path(__file__).resolve().parents[1] / "vorlagen"
+REGELFELDER = ("geheimhaltung", "schwelle", "rundung")
 MERKMALSFELDER = (
     "bezeichnung",
     "tabelle",
@@ -82,6 +84,9 @@ def vorlage_speichern(inhalt: Mapping[str, Any], *, gilt: bool = True) -> Import
     )
     if gilt:
         merkmale_pflegen(quelle, vorlage, nur_vorhandene=True)
+        if quelle.schwelle:
+            # Was nun zusammengehört, kann sich gegenseitig verraten.
+            regel_anwenden(quelle=quelle, anlass=f"Importvorlage „{neue.name}“, Version {neue.version}")
     return neue
 
 
@@ -90,9 +95,12 @@ def _quelle_pflegen(angaben: Quellenangaben, *, aendern: bool) -> Quelle:
     schluessel = felder.pop("schluessel")
     quelle, neu = Quelle.objects.get_or_create(schluessel=schluessel, defaults=felder)
     if aendern and not neu and any(getattr(quelle, feld) != wert for feld, wert in felder.items()):
+        andere_regel = any(getattr(quelle, feld) != felder[feld] for feld in REGELFELDER)
         for feld, wert in felder.items():
             setattr(quelle, feld, wert)
         quelle.save()
+        if andere_regel:
+            regel_anwenden(quelle=quelle, anlass="Änderung der Regel")
     return quelle
 
 

@@ -17,6 +17,7 @@ from sozialraum.statistik.lieferungen.vorlagen_laden import merkmale_pflegen
 from sozialraum.statistik.lieferungen.werte_schreiben import Schreiblauf
 from sozialraum.statistik.lieferungen.zurueckziehen import ersetzte_abloesen, frueheres_gelten_lassen
 from sozialraum.statistik.models import Lieferung, Merkmal, Quelle
+from sozialraum.statistik.schliessen.bestand_schliessen import beruehrte_zeitraeume, bestand_schliessen
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
 from sozialraum.statistik.zuordnen import Bericht
 from sozialraum.statistik.zuordnen.gebietsfragen import gebietsfragen
@@ -51,6 +52,14 @@ def werte_laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: M
     _pruefen(lieferung, vorlage, bericht, benutzt)
     if lieferung.ersetzt:
         frueheres_gelten_lassen(lieferung.ersetzt)
+    bestand_schliessen(
+        quelle=zeile.quelle,
+        zeitraeume_=beruehrte_zeitraeume([lieferung.ersetzt] if lieferung.ersetzt else [])
+        | set(bericht.zeitraeume),
+        anlass=f"Lieferung „{lieferung.dateiname}“",
+        lieferung=lieferung,
+        melde=melde,
+    )
     # Beim Abschluss prüft die Datenbank alle Verweise; bei Millionen Werten dauert das seine Zeit.
     melde(0.98, "Die Werte werden gespeichert.")
     gruende = Counter({SCHON_VORHANDEN: bericht.werte - neu, LEERE_ZEILE: bericht.leere_zeilen})

@@ -12,6 +12,7 @@ from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik.anfragen.verfolgen import antwort_zuruecknehmen
 from sozialraum.statistik.models import Lieferung, Lieferungszustand, Quelle, Wert
+from sozialraum.statistik.schliessen.bestand_schliessen import beruehrte_zeitraeume, bestand_schliessen
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def lieferung_zurueckziehen(*, lieferung: Lieferung, grund: str, durch: Person) 
             f"Die Lieferung ist „{jetzt.get_zustand_display()}“; zurückziehen lässt sich nur, was gilt."
         )
     assert jetzt.quelle_id is not None  # übernommen hat immer eine Quelle (Bedingung der Tabelle)
-    Quelle.objects.select_for_update(no_key=True).get(pk=jetzt.quelle_id)
+    quelle = Quelle.objects.select_for_update(no_key=True).get(pk=jetzt.quelle_id)
     jetzt.zustand = Lieferungszustand.ZURUECKGEZOGEN
     jetzt.save(update_fields=["zustand"])
     ausser_kraft_setzen(jetzt)
@@ -35,6 +36,11 @@ def lieferung_zurueckziehen(*, lieferung: Lieferung, grund: str, durch: Person) 
         _wieder_in_kraft(jetzt.ersetzt)
         wieder = frueheres_gelten_lassen(jetzt.ersetzt)
     wieder += frueheres_gelten_lassen(jetzt)
+    bestand_schliessen(
+        quelle=quelle,
+        zeitraeume_=beruehrte_zeitraeume([jetzt, *([jetzt.ersetzt] if jetzt.ersetzt else [])]),
+        anlass=f"Lieferung „{jetzt.dateiname}“ zurückgezogen",
+    )
     protokolliere(
         Ereignis.LIEFERUNG_ZURUECKGEZOGEN,
         jetzt,

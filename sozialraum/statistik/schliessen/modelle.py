@@ -1,0 +1,87 @@
+"""Das Kontrollprotokoll der Geheimhaltung: was geschlossen ist und warum; nur die Administration liest es."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Schliessung(models.Model):
+    """Der Stand der Geheimhaltung einer Quelle zu einem Zeitraum; jede Lieferung schreibt ihn fort."""
+
+    quelle = models.ForeignKey(
+        "statistik.Quelle", on_delete=models.CASCADE, related_name="schliessungen", verbose_name="Quelle"
+    )
+    zeitraum = models.CharField("Zeitraum", max_length=10)
+    lieferung = models.ForeignKey(
+        "statistik.Lieferung",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="Lieferung",
+        help_text="Die zuletzt berücksichtigte; leer nach einer Änderung der Regel.",
+    )
+    anlass = models.CharField("Anlass", max_length=300)
+    geschlossen = models.DateTimeField("geschlossen", auto_now=True)
+    schwelle = models.PositiveSmallIntegerField("Schwelle")
+    zellen = models.PositiveIntegerField("Zellen", help_text="Anzahlen, die hätten gezeigt werden können.")
+    primaer = models.PositiveIntegerField("zu klein")
+    reste = models.PositiveIntegerField(
+        "kleine Reste", help_text="Nicht gelieferte Anzahlen, die durch Abziehen zu klein herauskämen."
+    )
+    sekundaer = models.PositiveIntegerField("zu ihrem Schutz geschlossen")
+    verlust = models.BigIntegerField(
+        "Verlust", help_text="Summe der Anzahlen, die nur zum Schutz anderer geschlossen sind."
+    )
+    hinweise = models.JSONField(
+        "Hinweise", default=list, help_text="Sätze zu Anzahlen, die sich nicht mehr schützen ließen."
+    )
+
+    class Meta:
+        verbose_name = "Schließung"
+        verbose_name_plural = "Schließungen"
+        ordering = ["quelle__name", "-zeitraum"]
+        constraints = [
+            models.UniqueConstraint(fields=["quelle", "zeitraum"], name="schliessung_je_zeitraum_einmal")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quelle} {self.zeitraum}"
+
+
+class Sperrart(models.TextChoices):
+    PRIMAER = "primaer", "zu kleine Anzahl"
+    SEKUNDAER = "sekundaer", "schützt eine andere"
+    FRUEHER = "frueher", "war schon geschlossen"
+    VERHAELTNIS = "verhaeltnis", "verriete eine Anzahl"
+
+
+class Sperrung(models.Model):
+    """Ein Wert, den niemand zu sehen bekommt; geliefert bleibt er, wie er ist."""
+
+    wert = models.OneToOneField(
+        "statistik.Wert", on_delete=models.CASCADE, primary_key=True, related_name="sperrung"
+    )
+    schliessung = models.ForeignKey(
+        Schliessung, on_delete=models.CASCADE, related_name="sperrungen", verbose_name="Schließung"
+    )
+    art = models.CharField("Art", max_length=11, choices=Sperrart)
+    grund = models.TextField("Grund")
+    schuetzt = models.ForeignKey(
+        "statistik.Wert",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="schützt",
+        help_text="Die zu kleine Anzahl, die sonst zu errechnen wäre; leer, wenn sie nicht geliefert ist.",
+    )
+
+    class Meta:
+        verbose_name = "Sperrung"
+        verbose_name_plural = "Sperrungen"
+        constraints = [
+            models.CheckConstraint(condition=Q(art__in=Sperrart.values), name="sperrung_art_bekannt"),
+            models.CheckConstraint(condition=~Q(grund=""), name="sperrung_mit_grund"),
+            models.CheckConstraint(condition=~Q(schuetzt=F("wert")), name="sperrung_schuetzt_eine_andere"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wert_id}: {self.art}"
