@@ -33,6 +33,14 @@ class Zelle(NamedTuple):
     blatt: int
     zelle: str
     lieferung_id: int
+    sperrung__art: str | None
+
+    @property
+    def angabe(self) -> Angabe:
+        """Was die geschlossene Tafel von der Zelle zeigt; sie ist als Ganzes geschlossen worden."""
+        if self.sperrung__art is not None:
+            return geheimhaltung.GEHEIM
+        return Angabe(self.wert, Zeichen(self.zeichen) if self.zeichen else None)
 
 
 class Raum(NamedTuple):
@@ -98,7 +106,7 @@ class Bestand:
                 UNBEKANNT
                 if zelle is None
                 else geheimhaltung.schliesse_primaer(
-                    Angabe(zelle.wert, Zeichen(zelle.zeichen) if zelle.zeichen else None),
+                    zelle.angabe,
                     self.satz.regeln[reihe.quelle_id],
                     einheit=reihe.einheit,
                 )
