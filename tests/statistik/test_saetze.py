@@ -1,17 +1,20 @@
 """Befunde lesen sich wie Deutsch und widersprechen nie der Zahl daneben."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sozialraum.raeume.gebiet import Anteil, Gebiet
 from sozialraum.statistik import saetze
-from sozialraum.statistik.indikatoren import INDIKATOREN
+from sozialraum.statistik.indikatoren import INDIKATOREN, Art, Indikator, Rechnung, berechne
 from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Herkunft, Kennzahl, Quellenangabe
+from sozialraum.statistik.saetze import Aussage, Satz
+from sozialraum.statistik.saetze.grenzen import grenzen
 from sozialraum.statistik.zeichen import Zeichen
 
 KALK = Gebiet("05315000/802", "Kalk", "Stadtteil", (Anteil(1, Decimal(1)),))
@@ -291,3 +294,169 @@ def test_ueber_und_unter_folgen_der_gedruckten_zahl(hier: Decimal, dort: Decimal
     else:
         assert (" über " in satz) == (hier > dort)
         assert (" unter dem " in satz) == (hier < dort)
+
+
+# Nie im Widerspruch zur Tabelle ------------------------------------------------------------------
+
+GERECHNET = [
+    i
+    for i in INDIKATOREN.values()
+    if i.rechnung is Rechnung.TEILEN and i.art not in (Art.ANZAHL, Art.VERAENDERUNG, Art.INDEX)
+]
+ZAHL = re.compile(r"[+−]?\d[\d.]*(?:,\d+)?")
+
+
+def gelesen(text: str) -> Decimal:
+    return Decimal(text.replace(".", "").replace(",", ".").replace("−", "-").replace("+", ""))
+
+
+@st.composite
+def berechnete(
+    draw: st.DrawFn, indikator: Indikator, gebiet: Gebiet, zeitraum: str, nahe: Kennzahl | None = None
+) -> Kennzahl:
+    """Eine Kennzahl aus ganzen Zahlen, klein oder groß, oft fast so groß wie eine andere."""
+    if nahe is not None and nahe.zaehler is not None and nahe.nenner is not None and draw(st.booleans()):
+        oben, unten = nahe.zaehler, nahe.nenner + draw(st.integers(0, 3))
+    else:
+        nenner = draw(st.integers(1, 400) | st.integers(1, 200_000))
+        hoechstens = nenner if indikator.art is Art.ANTEIL else 3 * nenner
+        zaehler = draw(st.integers(-nenner if indikator.art is Art.SALDO else 0, hoechstens))
+        oben, unten = Decimal(zaehler), Decimal(nenner)
+    return Kennzahl(
+        indikator,
+        gebiet,
+        zeitraum,
+        wert=berechne(indikator, oben, unten),
+        zaehler=oben,
+        nenner=unten,
+        quellen=(QUELLE,),
+    )
+
+
+@st.composite
+def zeilen(draw: st.DrawFn) -> tuple[list[Kennzahl], list[Kennzahl]]:
+    """Ein Stadtteil neben Bezirk und Stadt und seine fünf Jahre davor."""
+    indikator = draw(st.sampled_from(GERECHNET))
+    eigen = draw(berechnete(indikator, KALK, "2012"))
+    andere = [draw(berechnete(indikator, gebiet, "2012", eigen)) for gebiet in (BEZIRK, KOELN)]
+    davor = [draw(berechnete(indikator, KALK, str(jahr), eigen)) for jahr in range(2007, 2012)]
+    return [eigen, *andere], [*davor, eigen]
+
+
+@settings(max_examples=300)
+@given(zeilen())
+def test_kein_satz_widerspricht_der_tabelle(paar: tuple[list[Kennzahl], list[Kennzahl]]) -> None:
+    zeile, reihe = paar
+    eigen = zeile[0]
+    assert eigen.gerundet is not None
+    for satz in saetze.befunde(zeile, reihe):
+        text = satz.text.replace("\u00a0", " ")
+        assert text == text.strip() and "  " not in text and text.endswith(".") and not text[0].islower()
+        match satz.aussage:
+            case Aussage.WERT:
+                assert eigen.zahl_text in satz.text
+                pruefe_basis(eigen, text)
+            case Aussage.VERGLEICH:
+                pruefe_lagen(eigen, satz)
+            case Aussage.VERAENDERUNG:
+                pruefe_veraenderung(reihe[0], eigen, text)
+            case Aussage.TREND:
+                pruefe_trend(reihe, text)
+            case Aussage.LESEHILFE if "Schwankungsbreite" in text:
+                unten, oben = (gelesen(z) for z in re.findall(r"[\d,]+(?= %)", text)[:2])
+                assert unten <= eigen.gerundet <= oben
+
+
+def pruefe_basis(eigen: Kennzahl, text: str) -> None:
+    """Wer Zähler und Nenner nachrechnet, findet die gedruckte Zahl; Salden nennen ihre Richtung richtig."""
+    if " von " in text and eigen.indikator.art is Art.ANTEIL:
+        assert eigen.zaehler is not None and eigen.nenner is not None
+        oben, unten = re.findall(r"\((keine|[\d.]+) von ([\d.]+)", text)[0]
+        wert = gelesen("0" if oben == "keine" else oben) / gelesen(unten) * 100
+        assert wert.quantize(Decimal("0.1"), ROUND_HALF_UP) == eigen.gerundet
+    if eigen.indikator.art is Art.SALDO and eigen.gerundet:
+        erstes = "Geburten" if eigen.indikator.key == "nat_saldo" else "Zuzüge"
+        assert (f"mehr {erstes} als" in text or f"({erstes} überwiegen" in text) == (eigen.gerundet > 0)
+
+
+def pruefe_lagen(eigen: Kennzahl, satz: Satz) -> None:
+    """Das letzte Wort der Lage vor jeder Zahl stimmt mit den gedruckten Zahlen."""
+    bisher = ""
+    assert eigen.gerundet is not None
+    for teil in satz.teile:
+        bisher += teil.text
+        if teil.kennzahl is None:
+            continue
+        dort = teil.kennzahl.gerundet
+        assert dort is not None and teil.text == teil.kennzahl.zahl_text
+        wort = re.findall(r"deutlich über|deutlich unter|über|unter|etwa so|\bso\b", bisher)[-1]
+        abstand = eigen.gerundet - dort
+        assert {"über": abstand > 0, "unter": abstand < 0}.get(wort.split()[-1], True)
+        if wort == "so":
+            assert abstand == 0
+        elif wort == "etwa so":
+            g = grenzen(eigen.indikator)
+            assert abstand != 0
+            assert g.etwa is None or abs(abstand) <= g.etwa
+            assert g.etwa_anteil is None or abs(abstand) <= g.etwa_anteil * abs(dort)
+        elif "deutlich" in wort and eigen.schwankungsbreite is not None:
+            unten, oben = eigen.schwankungsbreite.gerundet(eigen.indikator.stellen)
+            assert not unten <= dort <= oben
+
+
+def pruefe_veraenderung(frueher: Kennzahl, heute: Kennzahl, text: str) -> None:
+    """Die gedruckte Differenz ist die der gedruckten Zahlen, das Wort ihre Richtung."""
+    assert frueher.gerundet is not None and heute.gerundet is not None
+    differenz = heute.gerundet - frueher.gerundet
+    assert ("gestiegen" in text, "gesunken" in text) == (differenz > 0, differenz < 0)
+    if not differenz:
+        assert frueher.als_text.replace("\u00a0", " ") in text and " auch 2007 " in text
+    elif um := re.search(r" um ([\d.,]+) (?:Prozentpunkte|Jahre)", text):
+        assert gelesen(um[1]) == abs(differenz)
+    else:
+        von, auf = re.findall(rf"von ({ZAHL.pattern}).* auf ({ZAHL.pattern})", text)[0]
+        assert (gelesen(von), gelesen(auf)) == (frueher.gerundet, heute.gerundet)
+
+
+def pruefe_trend(reihe: list[Kennzahl], text: str) -> None:
+    """Was als gestiegen gilt, ist in mehr Paaren von Jahren gestiegen als gefallen, und umgekehrt."""
+    werte = [k.gerundet for k in reihe if k.gerundet is not None]
+    s = sum((b > a) - (b < a) for n, a in enumerate(werte) for b in werte[n + 1 :])
+    assert "gestiegen" not in text or s > 0
+    assert "gefallen" not in text or s < 0
+    assert ("dennoch" in text) == (
+        ("gestiegen" in text and werte[-1] <= werte[0]) or ("gefallen" in text and werte[-1] >= werte[0])
+    )
+
+
+@given(st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.integers(1, n), st.just(n))))
+def test_der_anteil_am_ganzen_folgt_aus_den_gedruckten_anzahlen(paar: tuple[int, int]) -> None:
+    hier, ganz = paar
+    zeile = [kennzahl("ew", KALK, str(hier)), kennzahl("ew", KOELN, str(ganz))]
+    text = " ".join(satz.text for satz in saetze.befunde(zeile)).replace("\u00a0", " ")
+    anteil = (Decimal(hier) / ganz * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    assert (f"waren {str(anteil).replace('.', ',')} % von" in text) == (anteil > 0)
+
+
+@given(st.lists(st.integers(0, 5000), min_size=2, max_size=12))
+def test_die_anteile_der_teile_ergeben_bis_aufs_runden_das_ganze(teile: list[int]) -> None:
+    ganz = sum(teile)
+    assume(ganz > 0)
+    stadt = kennzahl("ew", KOELN, str(ganz))
+    titel = [saetze.vergleich(kennzahl("ew", KALK, str(teil)), stadt) for teil in teile]
+    anteile = [gelesen(treffer[1]) for t in titel if (treffer := re.search(r", ([\d,]+)\u00a0% der", t))]
+    assert abs(sum(anteile, Decimal(0)) - 100) <= Decimal("0.05") * len(teile)
+
+
+@given(
+    st.sampled_from(sorted(set(Zeichen) - {Zeichen.WENIGER_ALS_HAELFTE})),
+    st.sampled_from(sorted(INDIKATOREN)),
+    st.booleans(),
+)
+def test_geschlossene_zahlen_stehen_in_keinem_satz(zeichen: Zeichen, key: str, mit_stadt: bool) -> None:
+    eigen = kennzahl(key, KALK, zeichen)
+    zeile = [eigen, kennzahl(key, KOELN, "12.5")] if mit_stadt else [eigen]
+    for satz in saetze.befunde(zeile, [kennzahl(key, KALK, zeichen, "2011"), eigen]):
+        assert eigen not in satz.kennzahlen
+        assert satz.aussage is not Aussage.LESEHILFE
+        assert "im Stadtteil Kalk bei" not in satz.text

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from sozialraum.statistik.indikatoren import Indikator
+from sozialraum.statistik.indikatoren import Art, Indikator, Rechnung
 from sozialraum.statistik.kennzahl import Kennzahl
 
 
@@ -66,13 +66,13 @@ UEBRIGE = Grenzen(etwa_anteil=Decimal("0.05"), deutlich_anteil=Decimal("0.25"))
 
 def grenzen(indikator: Indikator) -> Grenzen:
     """Die Grenzen nach Art und Einheit des Indikators."""
-    if indikator.art.name in {"SALDO", "VERAENDERUNG"}:
+    if indikator.art in (Art.SALDO, Art.VERAENDERUNG):
         return SALDEN
-    if indikator.einheit == "%":
-        return ANTEILE
-    return {"Jahre": ALTER, "0–1": INDEX_BIS_1, "z": INDEX_UM_0, "0–100": INDEX_BIS_100}.get(
-        indikator.einheit, UEBRIGE
-    )
+    if indikator.art is Art.INDEX:
+        return {Rechnung.UNGLEICHHEIT: INDEX_BIS_100, Rechnung.Z_WERTE: INDEX_UM_0}.get(
+            indikator.rechnung, INDEX_BIS_1
+        )
+    return {"%": ANTEILE, "Jahre": ALTER}.get(indikator.einheit, UEBRIGE)
 
 
 def lage(eigen: Kennzahl, andere: Kennzahl) -> Lage:

@@ -31,13 +31,16 @@ def lesehilfen(eigen: Kennzahl, andere: Sequence[Kennzahl] = ()) -> list[Satz]:
         darin = [k for k in darin if k.gerundet != eigen.gerundet]
         return [*saetze, *([_zufall(eigen, darin)] if darin else [])]
     if beruht_auf_wenigem(eigen):
-        assert eigen.nenner is not None
+        assert eigen.nenner is not None and eigen.zaehler is not None
+        basis = f"Basis {menge(eigen.nenner)}"
+        if eigen.indikator.art is Art.VERHAELTNIS and not woerter.ist_saldo(eigen.indikator):
+            basis = f"{menge(eigen.zaehler)} auf {menge(eigen.nenner)}"
         wenige = f"schon wenige Fälle ändern {woerter.ihn(eigen.indikator)} spürbar"
         return [
             satz(
                 Aussage.LESEHILFE,
                 f"Lesehilfe: {gross(woerter.kurz(eigen.indikator))} beruht auf kleinen Zahlen "
-                f"(Basis {menge(eigen.nenner)}); {wenige}",
+                f"({basis}); {wenige}",
             )
         ]
     return []

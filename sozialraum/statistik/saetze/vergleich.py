@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sozialraum.kern.zahlen import prozent
 from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.geheimhaltung import grund_in_worten
-from sozialraum.statistik.indikatoren import Art
+from sozialraum.statistik.indikatoren import Art, Rechnung
 from sozialraum.statistik.kennzahl import Kennzahl
 from sozialraum.statistik.saetze import woerter
 from sozialraum.statistik.saetze.bewegung import HUNDERT, ist_oder_hat, veraendert, zwei_bewegungen
@@ -20,7 +20,13 @@ from sozialraum.statistik.saetze.gebiete import (
 )
 from sozialraum.statistik.saetze.grenzen import Lage, lage
 from sozialraum.statistik.saetze.satz import Aussage, Satz, Stueck, Teil, gereiht, satz
+from sozialraum.statistik.saetze.wert import GRUENDE
 from sozialraum.statistik.saetze.zeit import zwischen
+from sozialraum.statistik.zeichen import Zeichen
+
+# Ein Index der Ungleichheit hängt davon ab, in wie viele Teile ein Gebiet zerfällt; einer aus z-Werten gilt
+# nur unter Gebieten derselben Ebene.
+NUR_FUER_SICH = frozenset({Rechnung.UNGLEICHHEIT, Rechnung.Z_WERTE})
 
 
 def vergleichbar(eins: Kennzahl, zwei: Kennzahl) -> bool:
@@ -101,13 +107,17 @@ def _anzahl(eigen: Kennzahl, andere: Kennzahl | None) -> str:
 
 
 def anteil_am_ganzen(eigen: Kennzahl, ganzes: Kennzahl) -> str:
-    """`2,1 % der Stadt`; leer, wenn es nicht größer ist oder der Anteil als null gedruckt würde."""
+    """`2,1 % der Stadt`; leer, wo der Anteil nichts sagt."""
+    anteil = _in_prozent(eigen, ganzes)
+    return f"{anteil} {vergleich_wes(ganzes.gebiet, eigen.gebiet)}" if anteil else ""
+
+
+def _in_prozent(eigen: Kennzahl, ganzes: Kennzahl) -> str:
+    """Aus den gedruckten Zahlen; leer, wenn das Ganze nicht größer ist oder es als null gedruckt würde."""
     if not (eigen.gerundet and ganzes.gerundet) or ganzes.gebiet.anteile == eigen.gebiet.anteile:
         return ""
     anteil = prozent(eigen.gerundet / ganzes.gerundet * HUNDERT)
-    if eigen.gerundet > ganzes.gerundet or anteil == prozent(0):
-        return ""
-    return f"{anteil} {vergleich_wes(ganzes.gebiet, eigen.gebiet)}"
+    return "" if eigen.gerundet > ganzes.gerundet or anteil == prozent(0) else anteil
 
 
 def _veraenderung(eigen: Kennzahl, andere: Kennzahl | None) -> str:
@@ -141,13 +151,15 @@ def vergleichssaetze(eigen: Kennzahl, andere: Sequence[Kennzahl]) -> list[Satz]:
     if not eigen.offen:
         offene = [eine for eine in andere if eine.offen]
         return [_zum_vergleich(eigen, offene)] if offene else []
-    if not passende or eigen.indikator.key == "segregation":
-        # Der Segregationsindex hängt davon ab, in wie viele Teile ein Gebiet zerfällt.
-        return saetze if eigen.indikator.key != "segregation" else []
+    if not passende or eigen.indikator.rechnung in NUR_FUER_SICH:
+        return [] if eigen.indikator.rechnung in NUR_FUER_SICH else saetze
     if eigen.indikator.art is Art.ANZAHL:
-        anteile = [teil for eine in passende if (teil := anteil_am_ganzen(eigen, eine))]
-        vom_ganzen = [satz(Aussage.VERGLEICH, "das waren ", *gereiht([teil] for teil in anteile))]
-        return [*(vom_ganzen if anteile else []), *saetze]
+        anteile: list[list[Stueck]] = [
+            [f"{anteil} von ", Teil(eine.als_text, eine), f" {vergleich_wo(eine.gebiet, eigen.gebiet)}"]
+            for eine in passende
+            if (anteil := _in_prozent(eigen, eine))
+        ]
+        return [*([satz(Aussage.VERGLEICH, "das waren ", *gereiht(anteile))] if anteile else []), *saetze]
     if eigen.indikator.art is Art.VERAENDERUNG:
         return [_zum_vergleich(eigen, passende), *saetze]
     return [_lagesatz(eigen, passende), *saetze]
@@ -202,5 +214,5 @@ def _fehlender_vergleich(eigen: Kennzahl, andere: Kennzahl) -> Satz:
         quellen = ", ".join(dict.fromkeys(q.name for q in andere.quellen))
         grund = f"Dort stammt der Wert aus einer anderen Quelle{f' ({quellen})' if quellen else ''}"
     else:
-        grund = grund_in_worten(andere.zeichen) if andere.zeichen else "keine Angabe"
+        grund = GRUENDE[andere.zeichen or Zeichen.UNBEKANNT]
     return satz(Aussage.FEHLT, f"ein Vergleich {mit_wem} fehlt: {grund}")

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from sozialraum.kern.zahlen import aufzaehlung, prozent, prozentpunkte, zahl
 from sozialraum.statistik import zeitraeume
-from sozialraum.statistik.geheimhaltung import grund_in_worten
-from sozialraum.statistik.indikatoren import Art
+from sozialraum.statistik.indikatoren import Art, Rechnung
 from sozialraum.statistik.kennzahl import Kennzahl, andere_quelle, seit_dem_bruch
 from sozialraum.statistik.saetze import woerter
 from sozialraum.statistik.saetze.bewegung import HUNDERT
 from sozialraum.statistik.saetze.satz import Aussage, Satz, Teil, satz
-from sozialraum.statistik.saetze.zeit import ab, damals, dieselbe_jahreszeit, fuer, wann, zwischen
+from sozialraum.statistik.saetze.wert import GRUENDE
+from sozialraum.statistik.saetze.zeit import ab, damals, dieselbe_jahreszeit, fuer, zwischen
 from sozialraum.statistik.trend import TEST, Trend, Verlauf, trend
 
 # Aus so wenigen früheren Fällen wird keine Veränderung in Prozent: 12 statt 8 ist kein Zuwachs um 50 %.
@@ -34,6 +34,9 @@ def verlaufssaetze(reihe: Sequence[Kennzahl]) -> list[Satz]:
     jahre = vergleichbare_jahre(reihe)
     if not jahre or jahre[-1].indikator.art is Art.VERAENDERUNG:
         return []
+    if jahre[-1].indikator.rechnung is Rechnung.Z_WERTE:
+        # Jedes Jahr misst an seinem eigenen Mittel: ein Unterschied wäre keiner des Gebiets.
+        return []
     saetze = []
     if len(jahre) > 1:
         saetze.append(veraenderungssatz(jahre[0], jahre[-1]))
@@ -54,13 +57,13 @@ def veraenderungssatz(frueher: Kennzahl, heute: Kennzahl) -> Satz:
     zeit = zwischen(frueher.zeitraum, heute.zeitraum)
     davor = zeitraeume.in_worten(frueher.zeitraum)
     if differenz == 0:
-        stuecke = (
-            f"{wann(heute.zeitraum)} {woerter.war(indikator)} {wer} so {woerter.hoch(indikator)} wie "
-            f"{damals(frueher.zeitraum)} (",
+        damals_ = damals(frueher.zeitraum)
+        return satz(
+            Aussage.VERAENDERUNG,
+            f"so {woerter.hoch(indikator)} {woerter.war(indikator)} {wer} auch {damals_} (",
             Teil(frueher.als_text, frueher),
             ")",
         )
-        return satz(Aussage.VERAENDERUNG, *stuecke)
     richtung = "gestiegen" if differenz > 0 else "gesunken"
     klammer = (f" ({davor}: ", Teil(frueher.als_text, frueher), ")")
     if indikator.art is Art.ANZAHL:
@@ -93,8 +96,10 @@ def _trendsatz(jahre: Sequence[Kennzahl], verlauf: Trend) -> Satz:
     punkte = f"{spanne} Jahre" if spanne == len(jahre) else f"{len(jahre)} Werte aus {spanne} Jahren"
     von_bis = f"{zeitraeume.in_worten(erste.zeitraum)} bis {zeitraeume.in_worten(letzte.zeitraum)}"
     wer = woerter.kurz(letzte.indikator)
-    if verlauf.verlauf in (Verlauf.OHNE_RICHTUNG, Verlauf.UNVERAENDERT):
-        blieb = "blieben" if woerter.mehrzahl(letzte.indikator) else "blieb"
+    blieb = "blieben" if woerter.mehrzahl(letzte.indikator) else "blieb"
+    if verlauf.verlauf is Verlauf.UNVERAENDERT:
+        return satz(Aussage.TREND, f"über {punkte} gesehen ({von_bis}) {blieb} {wer} gerundet gleich")
+    if verlauf.verlauf is Verlauf.OHNE_RICHTUNG:
         rest = f"{blieb} {wer} {verlauf.verlauf.value}"
     else:
         dagegen = (verlauf.verlauf is Verlauf.GESTIEGEN) != (letzte.gerundet > erste.gerundet)
@@ -113,7 +118,7 @@ def _luecken(reihe: Sequence[Kennzahl], jahre: Sequence[Kennzahl]) -> list[Satz]
             and jahre[0].zeitraum < k.zeitraum < jahre[-1].zeitraum
             and dieselbe_jahreszeit(k.zeitraum, jahre[-1].zeitraum)
         ):
-            fehlende.setdefault(grund_in_worten(k.zeichen), []).append(k.zeitraum)
+            fehlende.setdefault(GRUENDE[k.zeichen], []).append(k.zeitraum)
     return [
         satz(Aussage.LUECKE, f"{_fuer_alle(zeiten)} fehlt der Wert: {grund}")
         for grund, zeiten in fehlende.items()

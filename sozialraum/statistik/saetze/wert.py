@@ -4,19 +4,32 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sozialraum.kern.zahlen import zahl
 from sozialraum.statistik.geheimhaltung import grund_in_worten
-from sozialraum.statistik.indikatoren import Art
+from sozialraum.statistik.indikatoren import Art, Rechnung
 from sozialraum.statistik.kennzahl import Kennzahl
 from sozialraum.statistik.saetze import woerter
-from sozialraum.statistik.saetze.gebiete import wer, wes, wo
+from sozialraum.statistik.saetze.gebiete import gross, wer, wes, wo
 from sozialraum.statistik.saetze.satz import Aussage, Satz, Stueck, Teil, satz
 from sozialraum.statistik.saetze.zeit import fuer, wann, zwischen
 from sozialraum.statistik.zeichen import Zeichen
 
 # Was nach „bei 0,62“ sagt, wie die Zahl zu lesen ist.
 _SKALEN = {
-    "0–1": "auf einer Skala von 0 bis 1",
-    "0–100": "auf einer Skala von 0 bis 100",
-    "z": "0 ist der Durchschnitt der verglichenen Gebiete",
+    Rechnung.VIELFALT: "auf einer Skala von 0 bis 1",
+    Rechnung.UNGLEICHHEIT: "auf einer Skala von 0 bis 100",
+    Rechnung.Z_WERTE: "0 ist das Mittel der Gebiete derselben Ebene",
+    Rechnung.VON_OBEN: "auf einer Skala von 0 bis 1",
+}
+
+
+# Nach einem Doppelpunkt, warum ein Wert fehlt.
+GRUENDE = {
+    Zeichen.GEHEIM: "aus Gründen der Geheimhaltung nicht ausgewiesen",
+    Zeichen.UNBEKANNT: "keine Angabe",
+    Zeichen.GEHEIM_ODER_UNBEKANNT: "unbekannt oder geheim zu halten",
+    Zeichen.NICHT_SINNVOLL: "eine Aussage wäre nicht sinnvoll",
+    Zeichen.FOLGT: "die Angabe fällt später an",
+    Zeichen.UNSICHER: "nicht veröffentlicht, weil nicht sicher genug",
+    Zeichen.NICHT_VORHANDEN: "Gebiet oder Merkmal gab es zu dieser Zeit nicht",
 }
 
 
@@ -88,20 +101,22 @@ def _veraenderung(kennzahl: Kennzahl) -> Satz:
 def basis(kennzahl: Kennzahl) -> str:
     """` (4.230 von 22.383 Einwohnerinnen und Einwohnern)`; leer, wenn nichts Offenes zu nennen ist."""
     indikator, text = kennzahl.indikator, ""
-    if skala := _SKALEN.get(indikator.einheit):
-        return f" ({skala})"
+    if kennzahl.zeichen is Zeichen.WENIGER_ALS_HAELFTE:
+        return f" ({grund_in_worten(kennzahl.zeichen)})"
+    if indikator.art is Art.INDEX:
+        return f" ({_SKALEN[indikator.rechnung]})" if indikator.rechnung in _SKALEN else ""
     if kennzahl.zaehler is None or kennzahl.nenner is None:
         return ""
     zaehler, nenner = menge(kennzahl.zaehler), menge(kennzahl.nenner)
     if indikator.art is Art.DICHTE:
         flaeche = f"{zahl(kennzahl.nenner.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP))}\u00a0km²"
-        wort = woerter.mehrzahl_im_dativ(woerter.zaehlwort(indikator))
+        wort = woerter.zaehlwort(indikator)
         text = f"{zaehler} {wort} auf {flaeche}" if wort and zaehler != "1" else f"{zaehler} auf {flaeche}"
     elif indikator.art is Art.ANTEIL:
         text = _anteil(zaehler, nenner, woerter.grundwort(indikator))
     elif woerter.ist_saldo(indikator):
         text = _saldo(kennzahl, nenner)
-    elif indikator.art.name == "DURCHSCHNITT":
+    elif indikator.art is Art.DURCHSCHNITT:
         grundwort = woerter.grundwort(indikator)
         text = f"Durchschnitt über {nenner} {grundwort}" if grundwort and nenner != "1" else ""
     elif indikator.art is Art.VERHAELTNIS:
@@ -117,9 +132,14 @@ def _anteil(zaehler: str, nenner: str, grundwort: str) -> str:
 
 
 def _verhaeltnis(zaehler: str, nenner: str, zaehlwort: str, grundwort: str) -> str:
-    if zaehlwort and grundwort and "1" not in (zaehler, nenner):
-        return f"{'keine' if zaehler == '0' else zaehler} {zaehlwort} auf {nenner} {grundwort}"
-    return f"{zaehler} auf {nenner}"
+    """`1.420 Einwohnerinnen und Einwohner unter 20 Jahren auf 3.900 von 20 bis unter 65 Jahren`."""
+    oben = zaehler
+    if zaehlwort and zaehler != "1":
+        oben = f"{'keine' if zaehler == '0' else zaehler} {zaehlwort}"
+        gleiches = "Einwohnerinnen und Einwohner "
+        if zaehlwort.startswith(gleiches) and grundwort.startswith(gleiches):
+            grundwort = grundwort.removeprefix(gleiches)
+    return f"{oben} auf {nenner} {grundwort}" if grundwort and nenner != "1" else f"{oben} auf {nenner}"
 
 
 def _saldo(kennzahl: Kennzahl, nenner: str) -> str:
@@ -134,7 +154,9 @@ def _saldo(kennzahl: Kennzahl, nenner: str) -> str:
     else:
         mehr, weniger = (dazu, davon) if kennzahl.zaehler > 0 else (davon, dazu)
         ueberschuss = menge(abs(kennzahl.zaehler))
-        text = f"{'' if ueberschuss == '1' else f'{ueberschuss} '}mehr {mehr} als {weniger}"
+        text = f"{ueberschuss} mehr {mehr} als {weniger}"
+        if ueberschuss == "1":
+            text = f"{mehr} überwiegen um 1"
     grundwort = woerter.mehrzahl_im_dativ(woerter.grundwort(kennzahl.indikator))
     return f"{text} bei {nenner} {grundwort}" if grundwort and nenner != "1" else text
 
@@ -163,8 +185,10 @@ def fehlsatz(kennzahl: Kennzahl) -> Satz:
             f"{liegt} {wen} nicht vor, weil es das Gebiet oder das Merkmal zu dieser Zeit nicht gab"
         ),
     }.get(kennzahl.zeichen or Zeichen.UNBEKANNT, f"{liegt} {wen} nicht vor")
-    zeit = fuer(kennzahl.zeitraum)
+    zeit = f"für {kennzahl.zeitraum_text}" if kennzahl.bezug else fuer(kennzahl.zeitraum)
     grund = _eigener_grund(kennzahl)
+    if grund and kennzahl.zeichen is Zeichen.NICHT_VORHANDEN:
+        rest = f"{liegt} {wen} nicht vor"
     # Kein Teil mit Kennzahl: eine Zahl, zu der ein Verweis führte, steht hier nicht.
     return satz(Aussage.FEHLT, f"{zeit} {rest}{f': {grund}' if grund else ''}")
 
@@ -173,10 +197,8 @@ def _eigener_grund(kennzahl: Kennzahl) -> str:
     """Der Hinweis, wenn er mehr sagt als das Zeichen und der Satz selbst."""
     if kennzahl.zeichen not in (Zeichen.UNBEKANNT, Zeichen.NICHT_SINNVOLL, Zeichen.NICHT_VORHANDEN):
         return ""
-    if (
-        kennzahl.hinweis
-        == (f"Für {kennzahl.gebiet.name} wurde zu {kennzahl.zeitraum_text} kein Wert geliefert.")
-        or kennzahl.hinweis.rstrip(".").lower() == grund_in_worten(kennzahl.zeichen).lower()
-    ):
-        return ""
-    return kennzahl.hinweis
+    bekannt = {
+        f"Für {kennzahl.gebiet.name} wurde zu {kennzahl.zeitraum_text} kein Wert geliefert",
+        gross(grund_in_worten(kennzahl.zeichen)),
+    }
+    return "" if kennzahl.hinweis.rstrip(".") in bekannt else kennzahl.hinweis

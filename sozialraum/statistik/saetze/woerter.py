@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from sozialraum.kern.zahlen import FEST, aufzaehlung
-from sozialraum.statistik.indikatoren import GROESSEN, Art, Auswahl, Glied, Indikator
-from sozialraum.statistik.saetze.gebiete import gross
+from sozialraum.statistik.indikatoren import EW, GROESSEN, Art, Auswahl, Glied, Indikator
 
 _VERHAELTNISWOERTER = frozenset({"je", "pro", "in", "von", "mit", "unter", "ab"})
 _EINZAHL = {"Jahre": "Jahr", "Personen": "Person", "Punkte": "Punkt"}
@@ -73,6 +72,8 @@ def im_dativ(indikator: Indikator, text: str) -> str:
     zahl, fest, einheit = text.partition(FEST)
     if not fest or einheit != indikator.einheit:
         return text
+    if einheit == "je 1.000":
+        return f"{text} Einwohnerinnen und Einwohner"
     if zahl.lstrip("+−") == "1":
         return f"{zahl}{FEST}{_EINZAHL.get(einheit, einheit)}"
     return f"{zahl}{FEST}{indikator.einheit_dativ or mehrzahl_im_dativ(einheit)}"
@@ -113,7 +114,7 @@ def grundwort(indikator: Indikator) -> str:
 
 def gegensatz(indikator: Indikator) -> tuple[str, str] | None:
     """`("Zuzüge", "Fortzüge")`: was ein Saldo zuzählt und was er abzieht."""
-    zaehler = indikator.fassungen[0][0]
+    zaehler = indikator.fassungen[0][0] if indikator.fassungen else ()
     dazu = _groessen(g for g in zaehler if g.vorzeichen > 0)
     davon = _groessen(g for g in zaehler if g.vorzeichen < 0)
     return (dazu, davon) if dazu and davon else None
@@ -153,6 +154,8 @@ def _wort(auswahl: Auswahl) -> str:
         )
     # „Schuleingangsuntersuchung: untersuchte Kinder“, „Personen in Bedarfsgemeinschaften (SGB II)“
     wort = GROESSEN.get(auswahl.groesse, "").partition(" (")[0].removeprefix("Schuleingangsuntersuchung: ")
+    # „Wahlberechtigte bei der Kommunalwahl“: welche Wahl, sagt schon das Subjekt.
+    wort = wort.partition(" bei der ")[0]
     return "" if ":" in wort or "," in wort else wort
 
 
@@ -167,19 +170,12 @@ def alter_in_worten(auswahl: Auswahl) -> str:
 
 def ist_bevoelkerung(indikator: Indikator) -> bool:
     """Ob es um alle Einwohnerinnen und Einwohner geht und um niemanden sonst."""
-    return all(
-        g.auswahl == Auswahl("einwohner")
-        for zaehler, nenner in indikator.fassungen
-        for g in (*zaehler, *nenner)
-    )
+    auswahlen = [g.auswahl for zaehler, nenner in indikator.fassungen for g in (*zaehler, *nenner)]
+    return bool(auswahlen) and all(auswahl == EW for auswahl in auswahlen)
 
 
 def ist_saldo(indikator: Indikator) -> bool:
     """Ob der Wert sein Vorzeichen braucht, weil er abzieht, was er nicht enthält."""
-    return indikator.art.name == "SALDO" or (
+    return indikator.art is Art.SALDO or (
         indikator.art is Art.VERHAELTNIS and gegensatz(indikator) is not None
     )
-
-
-def als_subjekt(indikator: Indikator) -> str:
-    return gross(indikator.subjekt)

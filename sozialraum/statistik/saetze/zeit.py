@@ -17,7 +17,7 @@ def _mit_artikel(zeitraum: str) -> tuple[str, tuple[str, str, str]]:
     if worte.isdecimal():
         return worte, ("im Jahr", "", "für")
     if worte[:2].isdecimal():
-        return worte, ("am", "dem", "für den")
+        return worte, ("am", "dem", "zum")
     if worte[0].isdecimal():
         return worte, ("im", "dem", "für das")
     return worte, next((artikel for anfang, artikel in _ARTIKEL if worte.startswith(anfang)), _MONAT)
@@ -36,7 +36,7 @@ def damals(zeitraum: str) -> str:
 
 
 def fuer(zeitraum: str) -> str:
-    """`für 2012`, `für den 31.12.2012`, `für das 3. Quartal 2012`, `für März 2012`."""
+    """`für 2012`, `zum 31.12.2012`, `für das 3. Quartal 2012`, `für März 2012`."""
     worte, (_, _, praeposition) = _mit_artikel(zeitraum)
     return f"{praeposition} {worte}"
 
