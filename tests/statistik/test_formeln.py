@@ -8,13 +8,14 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik.formeln import (
     Formel,
     Formelfehler,
+    formel_des_indikators,
     formel_lesen,
     formel_schreiben,
     gespeicherte_formel_lesen,
     in_worten,
     namen_in,
 )
-from sozialraum.statistik.indikatoren import EW, Art, Auswahl, Glied
+from sozialraum.statistik.indikatoren import EW, INDIKATOREN, Art, Auswahl, Glied, Indikator
 
 AUSLAENDER = Auswahl("auslaender")
 
@@ -149,6 +150,9 @@ def test_sagt_warum_etwas_nicht_in_die_form_passt(text: str, anfang: str) -> Non
         ("auslaender / einwohner", False, Art.VERHAELTNIS),
         ("(einwohner - einwohner vor 3 jahren) / einwohner vor 3 jahren", True, Art.VERAENDERUNG),
         ("(einwohner - einwohner vor 3 jahren) / einwohner vor 2 jahren", False, Art.VERHAELTNIS),
+        ("zuzuege - fortzuege", True, Art.ANZAHL),
+        ("(zuzuege - fortzuege) / einwohner * 1000", True, Art.SALDO),
+        ("(zuzuege + fortzuege) / einwohner * 1000", False, Art.VERHAELTNIS),
         ("(einwohner + einwohner vor 3 jahren) / einwohner vor 3 jahren", False, Art.VERHAELTNIS),
     ],
 )
@@ -189,6 +193,36 @@ def test_ein_merkmal_ohne_groesse_steht_in_anfuehrungszeichen() -> None:
         with pytest.raises(Formelfehler) as fehler:
             formel_lesen(falsch, merkmale=merkmale)
         assert fehler.value.text == satz
+
+
+# Der Katalog --------------------------------------------------------------------------------------
+
+# Mehr als Zähler, Nenner und Faktor.
+OHNE_FORMEL = {
+    "alter_mittel",
+    "angebotsdichte",
+    "diversitaet",
+    "isolierte",
+    "netzdichte",
+    "segregation",
+    "sozialindex",
+    "staatsangehoerigkeiten",
+}
+
+
+@pytest.mark.parametrize("indikator", INDIKATOREN.values(), ids=list(INDIKATOREN))
+def test_jede_formel_des_katalogs_laesst_sich_schreiben_und_ergibt_wieder_seine_rechnung(
+    indikator: Indikator,
+) -> None:
+    if indikator.key in OHNE_FORMEL:
+        assert formel_des_indikators(indikator) is None
+        return
+    for nummer, (zaehler, nenner) in enumerate(indikator.fassungen):
+        formel = formel_des_indikators(indikator, nummer)
+        assert formel is not None
+        gelesen = formel_lesen(formel_schreiben(formel))
+        assert (gelesen.zaehler, gelesen.nenner, gelesen.faktor) == (zaehler, nenner, indikator.faktor)
+        assert gelesen.je_flaeche is (indikator.art is Art.DICHTE)
 
 
 # Eigenschaften -----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import Literal, cast
 from sozialraum.kern.zahlen import aufzaehlung
 from sozialraum.statistik.eigene.modelle import Indikatordefinition
 from sozialraum.statistik.formeln import Formel, gespeicherte_formel_lesen
-from sozialraum.statistik.indikatoren import Art, Indikator, Richtung
+from sozialraum.statistik.indikatoren import Art, Indikator, Kapitel, Richtung
 
 
 def als_indikator(definition: Indikatordefinition) -> Indikator:
@@ -25,7 +25,13 @@ def als_indikator(definition: Indikatordefinition) -> Indikator:
         richtung=Richtung(definition.richtung),
         hinweis=definition.hinweis,
         formel=definition.formel_in_worten,
+        kapitel=_kapitel(definition.kapitel),
+        version=definition.version,
     )
+
+
+def _kapitel(schluessel: str) -> Kapitel:
+    return next((k for k in Kapitel if k.schluessel == schluessel), Kapitel.BEVOELKERUNG)
 
 
 def altersgrenzen(formel: Formel) -> str:

@@ -14,7 +14,7 @@ RICHTUNG_IN_WORTEN = {
     Richtung.HOCH_UNGUENSTIG: "ein hoher Wert gilt als ungünstig",
 }
 # Was eine Formel werden kann.
-ARTEN = (Art.ANZAHL, Art.ANTEIL, Art.VERHAELTNIS, Art.DICHTE, Art.VERAENDERUNG)
+ARTEN = (Art.ANZAHL, Art.ANTEIL, Art.VERHAELTNIS, Art.DICHTE, Art.VERAENDERUNG, Art.SALDO)
 
 
 class Indikatordefinition(models.Model):

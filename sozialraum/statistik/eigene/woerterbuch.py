@@ -22,6 +22,7 @@ from sozialraum.statistik.models import Merkmal
 # Anzahlen und Mengen lassen sich über Gebiete zusammenzählen, diese Einheiten nicht.
 NICHT_ZAEHLBAR = frozenset({"%", "‰", "Jahre", "Index", "Punkte"})
 HOECHSTENS_GENANNTE = 3
+HOECHSTENS_MERKMALE = 500
 # Was die Formelsprache als ein Wort liest; anderes steht als Merkmal in Anführungszeichen.
 WORT = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -70,6 +71,41 @@ def groessen_der_formeln() -> dict[str, str]:
     )
     namen = {m.groesse: m.bezeichnung for m in weitere if WORT.fullmatch(m.groesse) and zaehlbar(m.einheit)}
     return {wort: name for wort, name in GROESSEN.items() if WORT.fullmatch(wort)} | namen
+
+
+@dataclass(frozen=True)
+class Wort:
+    """Ein Wort der Formelsprache; `quellen` liefern es, leer heißt: noch niemand."""
+
+    wort: str
+    name: str
+    quellen: tuple[str, ...]
+
+
+def woerter_mit_quellen() -> list[Wort]:
+    """Erst, was geliefert ist, dann der Rest des Katalogs; zwei Abfragen."""
+    namen = groessen_der_formeln()
+    quellen: dict[str, dict[str, None]] = {}
+    for groesse, quelle in (
+        Merkmal.objects.exclude(groesse="").values_list("groesse", "quelle__name").order_by("quelle__rang")
+    ):
+        quellen.setdefault(groesse, {})[quelle] = None
+    woerter = [Wort(wort, name, tuple(quellen.get(wort, ()))) for wort, name in namen.items()]
+    return [w for w in woerter if w.quellen] + [w for w in woerter if not w.quellen]
+
+
+def merkmale_ohne_groesse() -> list[tuple[str, list[Merkmal]]]:
+    """Je Quelle, was nur unter seinem Namen in eine Formel kann; eine Abfrage, höchstens 500 Merkmale."""
+    merkmale = (
+        Merkmal.objects.filter(groesse="")
+        .select_related("quelle")
+        .order_by("quelle__name", "reihenfolge", "pk")
+    )
+    je_quelle: dict[str, list[Merkmal]] = {}
+    for merkmal in merkmale[:HOECHSTENS_MERKMALE]:
+        if zaehlbar(merkmal.einheit):
+            je_quelle.setdefault(merkmal.quelle.name, []).append(merkmal)
+    return list(je_quelle.items())
 
 
 def auswahl_des(merkmal: Merkmal) -> Auswahl:

@@ -15,6 +15,8 @@ from sozialraum.statistik.indikatoren import Art, Auswahl, Glied
 
 HOECHSTENS_GLIEDER = 20
 HOECHSTENS_JAHRE = 30
+# Was Bewegungen zählt: ihr Unterschied ist ein Saldo, keine Gruppe von Menschen.
+BEWEGUNGEN = ("zuzuege", "fortzuege", "umzuege", "geburten", "sterbefaelle")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,13 @@ class Formel:
         )
 
     @property
+    def ist_saldo(self) -> bool:
+        """`(zuzuege - fortzuege) / x`; anderes Abziehen ergibt Menschen, und wenige bleiben geschützt."""
+        return any(g.vorzeichen == -1 for g in self.zaehler) and all(
+            g.auswahl.groesse.startswith(BEWEGUNGEN) and not g.jahre_zuvor for g in self.zaehler
+        )
+
+    @property
     def zaehler_im_nenner(self) -> bool:
         """Zählt der Zähler sicher nur, was auch der Nenner zählt?"""
         return all(
@@ -75,6 +84,8 @@ class Formel:
             return Art.ANZAHL
         if self.ist_veraenderung:
             return Art.VERAENDERUNG
+        if self.ist_saldo:
+            return Art.SALDO
         return Art.ANTEIL if zaehler_ist_teil or self.zaehler_im_nenner else Art.VERHAELTNIS
 
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('stellen', models.PositiveSmallIntegerField(default=1, verbose_name='Nachkommastellen')),
                 ('formel', models.CharField(max_length=1000, verbose_name='Formel')),
                 ('formel_in_worten', models.TextField(verbose_name='Formel in Worten')),
-                ('art', models.CharField(choices=[('Anzahl', 'Anzahl'), ('Anteil', 'Anteil'), ('Verhältnis', 'Verhältnis'), ('Dichte', 'Dichte'), ('Veränderung', 'Veränderung')], max_length=20, verbose_name='Art')),
+                ('art', models.CharField(choices=[('Anzahl', 'Anzahl'), ('Anteil', 'Anteil'), ('Verhältnis', 'Verhältnis'), ('Dichte', 'Dichte'), ('Veränderung', 'Veränderung'), ('Saldo', 'Saldo')], max_length=20, verbose_name='Art')),
                 ('richtung', models.CharField(choices=[('0', 'keine Wertung'), ('+', 'ein hoher Wert gilt als günstig'), ('-', 'ein hoher Wert gilt als ungünstig')], default='0', max_length=1, verbose_name='Richtung')),
                 ('definition', models.TextField(verbose_name='Definition')),
                 ('hinweis', models.TextField(blank=True, verbose_name='Was beim Lesen zu beachten ist')),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Indikatordefinition',
                 'verbose_name_plural': 'Indikatordefinitionen',
                 'ordering': ['schluessel', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('schluessel', 'version'), name='indikatordefinition_version_einmal'), models.UniqueConstraint(condition=models.Q(('aktiv', True)), fields=('schluessel',), name='indikatordefinition_eine_aktive'), models.CheckConstraint(condition=models.Q(('schluessel__startswith', 'eigen_')), name='indikatordefinition_schluessel_eigen'), models.CheckConstraint(condition=models.Q(('art__in', ['Anzahl', 'Anteil', 'Verhältnis', 'Dichte', 'Veränderung'])), name='indikatordefinition_art_bekannt'), models.CheckConstraint(condition=models.Q(('richtung__in', ['+', '-', '0'])), name='indikatordefinition_richtung_bekannt'), models.CheckConstraint(condition=models.Q(('genus__in', ['m', 'f'])), name='indikatordefinition_genus_bekannt'), models.CheckConstraint(condition=models.Q(('stellen__lte', 3)), name='indikatordefinition_stellen_lesbar'), models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('grund', ''), _negated=True), _connector='OR'), name='indikatordefinition_aenderung_mit_grund')],
+                'constraints': [models.UniqueConstraint(fields=('schluessel', 'version'), name='indikatordefinition_version_einmal'), models.UniqueConstraint(condition=models.Q(('aktiv', True)), fields=('schluessel',), name='indikatordefinition_eine_aktive'), models.CheckConstraint(condition=models.Q(('schluessel__startswith', 'eigen_')), name='indikatordefinition_schluessel_eigen'), models.CheckConstraint(condition=models.Q(('art__in', ['Anzahl', 'Anteil', 'Verhältnis', 'Dichte', 'Veränderung', 'Saldo'])), name='indikatordefinition_art_bekannt'), models.CheckConstraint(condition=models.Q(('richtung__in', ['+', '-', '0'])), name='indikatordefinition_richtung_bekannt'), models.CheckConstraint(condition=models.Q(('genus__in', ['m', 'f'])), name='indikatordefinition_genus_bekannt'), models.CheckConstraint(condition=models.Q(('stellen__lte', 3)), name='indikatordefinition_stellen_lesbar'), models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('grund', ''), _negated=True), _connector='OR'), name='indikatordefinition_aenderung_mit_grund')],
             },
         ),
     ]
