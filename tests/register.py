@@ -21,7 +21,9 @@ from sozialraum.statistik.anfragen.stellen import (
 )
 from sozialraum.statistik.anfragen.verfolgen import anfrage_erinnern
 from sozialraum.statistik.anfragen.wuensche import eigener_wunsch
-from sozialraum.statistik.models import Eingang, Eingangsposten, Lieferung
+from sozialraum.statistik.eigene.angaben import Indikatorangaben
+from sozialraum.statistik.eigene.indikator_anlegen import indikator_anlegen
+from sozialraum.statistik.models import Eingang, Eingangsposten, Indikatordefinition, Lieferung
 from tests.welt import Welt
 
 Angaben = Callable[[Welt], dict[str, Any]]
@@ -76,6 +78,22 @@ def _sozialraum(welt: Welt) -> dict[str, Any]:
 
 def _vorlage(_: Welt) -> dict[str, Any]:
     return {"schluessel": "koeln_bevoelkerung"}
+
+
+def _indikator(welt: Welt) -> dict[str, Any]:
+    """Ein eigener Indikator, der gilt."""
+    vorhandener = Indikatordefinition.objects.filter(aktiv=True).first()
+    if vorhandener is None:
+        angaben = Indikatorangaben(
+            label="Kinder je 100 Ältere",
+            formel="einwohner[alter < 6] / einwohner[alter >= 65] * 100",
+            einheit="je 100",
+            definition="Kinder unter 6 Jahren je 100 Menschen ab 65 Jahren.",
+            kapitel="bevoelkerung",
+            zaehler_ist_teil=False,
+        )
+        vorhandener = indikator_anlegen(angaben=angaben, durch=welt.personen["emre"])
+    return {"schluessel": vorhandener.schluessel}
 
 
 def _eingang(welt: Welt) -> dict[str, Any]:
@@ -199,6 +217,12 @@ REGISTER = [
             "adresse": w.einheit.adresse,
         },
     ),
+    Adresse("statistik:indikatoren", LESENDE),
+    Adresse("statistik:indikator_neu", "emre", formular=True),
+    Adresse("statistik:indikator_pruefen", "emre", art="teil"),
+    Adresse("statistik:indikator", LESENDE, angaben=_indikator),
+    Adresse("statistik:indikator_aendern", "emre", angaben=_indikator, formular=True),
+    Adresse("statistik:indikator_stilllegen", "emre", angaben=_indikator, art="tat"),
     Adresse("statistik:lieferungen", LIEFERUNGEN_LESEN),
     Adresse("statistik:lieferung_neu", "emre", formular=True),
     Adresse("statistik:eingang", "emre", angaben=_eingang),
