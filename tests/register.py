@@ -209,6 +209,11 @@ REGISTER = [
     Adresse("statistik:wert", LESENDE, angaben=lambda w: {"wert_id": w.wert.pk}),
     Adresse("statistik:gebiet", LESENDE, angaben=lambda w: {"adresse": w.einheit.adresse}),
     Adresse(
+        "statistik:gebietskapitel",
+        LESENDE,
+        angaben=lambda w: {"adresse": w.einheit.adresse, "kapitel": "bevoelkerung"},
+    ),
+    Adresse(
         "statistik:woher",
         LESENDE,
         angaben=lambda w: {

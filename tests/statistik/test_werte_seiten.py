@@ -145,7 +145,7 @@ def test_woher_eines_geheimen_wertes_zeigt_seine_zelle_nicht(als: Any) -> None:
     assert "• bedeutet: aus Gründen der Geheimhaltung nicht ausgewiesen." in inhalt
 
 
-# Gebiet ----------------------------------------------------------------------------------------
+# Woher -----------------------------------------------------------------------------------------
 
 
 def probstadt_liefern() -> None:
@@ -154,72 +154,6 @@ def probstadt_liefern() -> None:
         {(raum, jahr): HAFEN for raum in ("11", "1") for jahr in jahre}
         | {("", jahr): {**HAFEN, "ew": 4000, "auslaender": 600} for jahr in jahre}
     )
-
-
-def test_ein_gebiet_zeigt_kennzahlen_neben_bezirk_und_stadt(als: Any) -> None:
-    probstadt_liefern()
-    inhalt = text(als(b.aylin()).get("/statistik/gebiet/05998000/stadtteil/11/"))
-    assert "Hafenviertel Stadtteil Nordufer Stadtbezirk Probstadt Stadt" in inhalt
-    assert "Anteil der Ausländerinnen und Ausländer" in inhalt
-    assert "25,0 %" in inhalt
-    assert "15,0 %" in inhalt
-    assert "Hier nicht berechenbar Jugendquotient Altersgrenzen passen nicht" in inhalt
-    assert "Der Anteil der unter 18-Jährigen liegt mit 20,0 % über dem der Stadt (10,0 %)" in inhalt
-    assert "Gezählt werden: Einwohnerinnen und Einwohner mit Hauptwohnung" in inhalt
-
-
-def test_jedes_diagramm_fuehrt_zu_den_zahlen_seines_befunds(als: Any) -> None:
-    liefere({(raum, str(jahr)): HAFEN for raum in ("", "1", "11") for jahr in (2015, 2020)})
-    antwort = als(b.aylin()).get("/statistik/gebiet/05998000/stadtteil/11/")
-    profil = antwort.context["profil"]
-    bilder = [*profil.bilder_bevoelkerung, profil.bild_alter, *profil.bilder_vergleich]
-    assert len(bilder) == 7 and all(bild.verweise for bild in bilder)
-    assert [verweis.name for verweis in profil.bilder_bevoelkerung[0].verweise] == ["2015", "2020"]
-    for verweis in {verweis for bild in bilder for verweis in bild.verweise}:
-        ziel = f"/statistik/woher/{verweis.indikator}/{verweis.zeitraum}/{verweis.adresse}/"
-        assert ziel in antwort.content.decode()
-        assert als(b.aylin()).get(ziel).context["kennzahl"].als_text == verweis.text
-
-
-def test_ein_frueherer_zeitraum_laesst_sich_waehlen(als: Any) -> None:
-    probstadt_liefern()
-    client = als(b.aylin())
-    adresse = "/statistik/gebiet/05998000/stadtteil/11/"
-    teil = text(client.get(adresse, {"zeitraum": "2019"}, **TEIL))
-    assert ", 2019; ein Klick auf eine Zahl" in teil
-    assert client.get(adresse, {"zeitraum": "2018"}).status_code == 404
-    assert client.get(adresse, {"zeitraum": "Unsinn"}).status_code == 404
-
-
-def test_ein_sozialraum_hat_eine_eigene_seite(als: Any) -> None:
-    liefere({("12", "2020"): WEBER, ("21", "2020"): HAFEN})
-    fluss = b.am_fluss()
-    inhalt = text(als(b.aylin()).get(f"/statistik/gebiet/sozialraum-{fluss.pk}/"))
-    assert "Am Fluss" in inhalt
-    assert "3.000" in inhalt
-    assert "eigene Berechnung" in inhalt
-
-
-def test_ein_gebiet_ohne_werte_sagt_es(als: Any) -> None:
-    b.probstadt()
-    inhalt = text(als(b.aylin()).get("/statistik/gebiet/05998000/stadtteil/11/"))
-    assert "Für dieses Gebiet ist noch keine Einwohnerzahl übernommen." in inhalt
-
-
-@pytest.mark.parametrize("adresse", ["05998000/stadtteil/99", "sozialraum-999", "sozialraum-x", "Unsinn"])
-def test_unbekannte_gebiete_gibt_es_nicht(als: Any, adresse: str) -> None:
-    b.probstadt()
-    assert als(b.aylin()).get(f"/statistik/gebiet/{adresse}/").status_code == 404
-
-
-def test_geheime_werte_stehen_mit_zeichen_und_legende_da(als: Any) -> None:
-    liefere({("11", "2020"): {**HAFEN, "auslaender": "geheim", "65+": "geheim"}})
-    inhalt = text(als(b.aylin()).get("/statistik/gebiet/05998000/stadtteil/11/"))
-    assert "Woher? •, aus Gründen der Geheimhaltung nicht ausgewiesen" in inhalt
-    assert "Zeichenerklärung • aus Gründen der Geheimhaltung nicht ausgewiesen" in inhalt
-
-
-# Woher -----------------------------------------------------------------------------------------
 
 
 def test_woher_einer_kennzahl_zeigt_formel_und_zellen(als: Any) -> None:
@@ -265,8 +199,6 @@ def test_seiten_brauchen_gleich_viele_abfragen_fuer_1_und_30_jahre(
     client = als(b.birgit())
     hafen = gebiet("11")
     client.get("/statistik/")
-    with django_assert_num_queries(14):
-        client.get(f"/statistik/gebiet/{hafen.adresse}/")
     with django_assert_num_queries(14):
         client.get(f"/statistik/woher/anteil_u18/2020/{hafen.adresse}/")
     with django_assert_num_queries(12):

@@ -4,19 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sozialraum.kern.zahlen import aufzaehlung
-from sozialraum.statistik.indikatoren import Indikator
+from sozialraum.statistik.indikatoren import Indikator, Kapitel
 from sozialraum.statistik.kennzahl import Kennzahl
 
-KAPITEL: dict[str, str] = {
-    "bevoelkerung": "Bevölkerung",
-    "migration": "Migration und Vielfalt",
-}
-MIGRATION = frozenset({"auslaender", "auslaender_eu", "einwohner_mh", "deutsche_mh"})
+KAPITEL: dict[str, str] = {eines.schluessel: eines.value for eines in Kapitel}
 
 
 def kapitel(indikator: Indikator) -> str:
     """Der Schlüssel des Kapitels, zu dem der Indikator gehört."""
-    return "migration" if indikator.groessen & MIGRATION else "bevoelkerung"
+    return indikator.kapitel.schluessel
 
 
 @dataclass(frozen=True)

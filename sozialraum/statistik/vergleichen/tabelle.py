@@ -65,7 +65,7 @@ def zeilenplan(gebiete: Sequence[Gebiet], zeiten: Sequence[str]) -> list[tuple[G
     return list(product(gebiete, zeiten))
 
 
-def tabelle(indikatoren: Sequence[str], plan: Sequence[tuple[Gebiet, str]]) -> Tabelle:
+def tabelle(indikatoren: Sequence[Indikator], plan: Sequence[tuple[Gebiet, str]]) -> Tabelle:
     """Rechnet die Zeilen des Plans; vier Abfragen, gleich wie viele es sind."""
     tafel = kennzahlen(
         indikatoren=indikatoren,
@@ -73,7 +73,7 @@ def tabelle(indikatoren: Sequence[str], plan: Sequence[tuple[Gebiet, str]]) -> T
         zeitraeume=list(dict.fromkeys(zeitraum for _, zeitraum in plan)),
     )
     zeilen = tuple(
-        Tabellenzeile(gebiet, zeitraum, tuple(tafel.get(key, gebiet, zeitraum) for key in indikatoren))
+        Tabellenzeile(gebiet, zeitraum, tuple(tafel.get(i.key, gebiet, zeitraum) for i in indikatoren))
         for gebiet, zeitraum in plan
     )
     return Tabelle(tafel.indikatoren, zeilen)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import schaubilder
-from sozialraum.statistik.indikatoren import INDIKATOREN
 from sozialraum.statistik.kennzahl import Kennzahl
 from sozialraum.statistik.kennzahlen import kennzahlen
 from sozialraum.statistik.vergleichen import zeitstand
 from sozialraum.statistik.vergleichen.kapitel import KAPITEL, Kapitelzeilen, kapitel, nach_kapiteln
+from sozialraum.statistik.vergleichen.katalog import gelieferte_indikatoren
 from sozialraum.statistik.vergleichen.lieferzeiten import lieferzeiten
 from sozialraum.statistik.zeichen import legende
 
@@ -38,7 +38,7 @@ class Vergleich:
 
 
 def vergleiche(gebiete: Sequence[Gebiet], *, jahr: str = "", nur_kapitel: str = "") -> Vergleich:
-    """Alle Indikatoren, die sich für wenigstens ein Gebiet rechnen lassen; fünf Abfragen.
+    """Alle Indikatoren, die sich für wenigstens ein Gebiet rechnen lassen; acht Abfragen.
 
     Ohne `jahr` oder mit einem, zu dem es nichts gibt, das jüngste.
     """
@@ -48,8 +48,9 @@ def vergleiche(gebiete: Sequence[Gebiet], *, jahr: str = "", nur_kapitel: str = 
         return Vergleich(tuple(gebiete), "", (), (), (), (), (), "")
     jahr = jahr if jahr in jahre else jahre[0]
     stand = zeitstand.im_jahr(zeiten, jahr)
-    tafel = kennzahlen(indikatoren=list(INDIKATOREN), gebiete=gebiete, zeitraeume=stand)
-    alle = [zeitstand.zeile(tafel, key, gebiete, stand) for key in INDIKATOREN]
+    indikatoren = gelieferte_indikatoren()
+    tafel = kennzahlen(indikatoren=list(indikatoren.values()), gebiete=gebiete, zeitraeume=stand)
+    alle = [zeitstand.zeile(tafel, key, gebiete, stand) for key in indikatoren]
     zeilen = [zeile for zeile in alle if any(k.quellen for k in zeile)]
     gezeigt = [z for z in zeilen if nur_kapitel in ("", kapitel(z[0].indikator))]
     return Vergleich(

@@ -16,11 +16,12 @@ from sozialraum.kern import listen
 from sozialraum.kern.zahlen import zahl
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import zeitraeume
-from sozialraum.statistik.indikatoren import INDIKATOREN
+from sozialraum.statistik.indikatoren import Indikator
 from sozialraum.statistik.vergleichen import mappe
 from sozialraum.statistik.vergleichen.ausgabe import Tabellenausgabe
 from sozialraum.statistik.vergleichen.gebietswahl import ebenen_zur_wahl, gebiete_der_ebene
 from sozialraum.statistik.vergleichen.kapitel import KAPITEL, kapitel
+from sozialraum.statistik.vergleichen.katalog import gelieferte_indikatoren
 from sozialraum.statistik.vergleichen.lieferzeiten import lieferzeiten
 from sozialraum.statistik.vergleichen.tabelle import tabelle as rechne
 from sozialraum.statistik.vergleichen.tabelle import zeilenplan
@@ -43,7 +44,9 @@ def tabelle(request: Anfrage) -> HttpResponse:
     gebiete = _gebiete(request, wahl.gebiete, ebene)
     zeiten = _zeiten(gebiete)
     gewaehlte_zeiten = [z for z in zeiten if z in request.GET.getlist("zeitraum")] or zeiten[:1]
-    indikatoren = [key for key in INDIKATOREN if key in request.GET.getlist("indikator")] or list(OHNE_WAHL)
+    katalog = gelieferte_indikatoren()
+    gewollt = request.GET.getlist("indikator")
+    indikatoren = [i for key, i in katalog.items() if key in gewollt] or [katalog[key] for key in OHNE_WAHL]
     plan = zeilenplan(gebiete, gewaehlte_zeiten)
     if form := request.GET.get("format"):
         return _datei(request, form, indikatoren, plan)
@@ -54,7 +57,7 @@ def tabelle(request: Anfrage) -> HttpResponse:
         "ebene": ebene,
         "ebenen": ebenen_zur_wahl(),
         "zeitwahl": [(z, zeitraeume.in_worten(z), z in gewaehlte_zeiten) for z in zeiten],
-        "indikatorwahl": _indikatorwahl(indikatoren),
+        "indikatorwahl": _indikatorwahl(katalog, indikatoren),
         "gewaehlt": len(indikatoren),
         "versteckt": versteckt(request, wahl, "ebene", "zeitraum", "indikator"),
         "tabelle": rechne(indikatoren, list(seite.object_list)),
@@ -83,11 +86,11 @@ def _zeiten(gebiete: list[Gebiet]) -> list[str]:
     return sorted({z for zeiten in lieferzeiten(gebiete).values() for z in zeiten}, reverse=True)
 
 
-def _indikatorwahl(gewaehlte: list[str]) -> list[dict[str, Any]]:
+def _indikatorwahl(katalog: dict[str, Indikator], gewaehlte: list[Indikator]) -> list[dict[str, Any]]:
     """Je Kapitel seine Indikatoren und wie viele gewählt sind."""
     je_kapitel: dict[str, list[tuple[str, str, bool]]] = {schluessel: [] for schluessel in KAPITEL}
-    for indikator in INDIKATOREN.values():
-        eintrag = (indikator.key, indikator.label, indikator.key in gewaehlte)
+    for indikator in katalog.values():
+        eintrag = (indikator.key, indikator.label, indikator in gewaehlte)
         je_kapitel[kapitel(indikator)].append(eintrag)
     return [
         {"titel": KAPITEL[schluessel], "eintraege": eintraege, "gewaehlt": sum(an for *_, an in eintraege)}
@@ -97,7 +100,7 @@ def _indikatorwahl(gewaehlte: list[str]) -> list[dict[str, Any]]:
 
 
 def _datei(
-    request: Anfrage, form: str, indikatoren: list[str], plan: list[tuple[Gebiet, str]]
+    request: Anfrage, form: str, indikatoren: list[Indikator], plan: list[tuple[Gebiet, str]]
 ) -> HttpResponse:
     hoechstens = ZAHLEN_JE_DATEI.get(form)
     if hoechstens is None:

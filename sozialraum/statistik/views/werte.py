@@ -1,4 +1,4 @@
-"""Seiten der Werte: Übersicht, Liste, ein Gebiet mit Kennzahlen und Diagrammen, „Woher?“ einer Zahl."""
+"""Seiten der Werte: Übersicht, Liste, „Woher?“ einer Zahl."""
 
 from typing import Any
 
@@ -15,7 +15,6 @@ from sozialraum.kern.listen import fragment, zeige_liste
 from sozialraum.kern.zahlen import zahl
 from sozialraum.statistik import saetze, wertabfragen
 from sozialraum.statistik.filters import Wertefilter
-from sozialraum.statistik.gebietsprofil import gebietsprofil
 from sozialraum.statistik.indikatoren import INDIKATOREN
 from sozialraum.statistik.kennzahlen import kennzahlen
 from sozialraum.statistik.wertausgabe import Wertausgabe
@@ -89,18 +88,6 @@ def wert(request: Anfrage, wert_id: int) -> HttpResponse:
         "darf_lieferungen": darf(request.user, Recht.LIEFERUNG_LESEN),
     }
     return _seite_oder_teil(request, "statistik/wert.html", kontext)
-
-
-@require_GET
-@mit_recht(Recht.STATISTIK_LESEN)
-def gebiet(request: Anfrage, adresse: str) -> HttpResponse:
-    gebiete = wertabfragen.gebiete_oder_404(request.user, adresse)
-    zeitraum = request.GET.get("zeitraum", "")
-    profil = gebietsprofil(gebiete, zeitraum)
-    if profil is None and zeitraum:
-        raise Http404(f"Für {gebiete[0].name} gibt es zu diesem Zeitraum keine Werte.")
-    kontext = {"titel": gebiete[0].name, "gebiete": gebiete, "profil": profil}
-    return _seite_oder_teil(request, "statistik/gebiet.html", kontext)
 
 
 @require_GET

@@ -1,0 +1,172 @@
+"""Ein Kapitel eines Gebiets: seine Tabelle, Sätze zu jeder Zeile und die Diagramme, die es führen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sozialraum.raeume.gebiet import Gebiet
+from sozialraum.statistik import saetze, schaubilder, zeitraeume
+from sozialraum.statistik.gebietsprofil import bilder
+from sozialraum.statistik.gebietsprofil.bilder import Bild
+from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Kennzahl
+from sozialraum.statistik.kennzahlen import Kennzahlentafel, altersaufbauten, kennzahlen
+from sozialraum.statistik.saetze import Satz
+from sozialraum.statistik.vergleichen import zeitstand
+from sozialraum.statistik.vergleichen.kapitel import KAPITEL, Kapitelzeilen, Zeile, kapitel, nach_kapiteln
+from sozialraum.statistik.vergleichen.katalog import gelieferte_indikatoren
+from sozialraum.statistik.vergleichen.lieferzeiten import lieferzeiten
+from sozialraum.statistik.zeichen import legende
+
+BEVOELKERUNG = "bevoelkerung"
+EINWOHNER = "ew"
+# Wovon zuerst gezeichnet wird; danach die Reihenfolge des Katalogs.
+FUEHREND = (
+    EINWOHNER,
+    "anteil_mh",
+    "anteil_eg",
+    "anteil_auslaender",
+    "anteil_1phh",
+    "anteil_alleinerz",
+    "wand_saldo",
+    "wohndauer_5plus",
+    "al_anteil",
+    "sv_quote",
+    "sgb2_u65",
+    "kinderarmut",
+    "ueberg_gym",
+    "kita_u3",
+)
+DIAGRAMME = 2
+
+
+@dataclass(frozen=True)
+class Verlauf:
+    """Ein gezeichneter Indikator mit der Tabelle, die dasselbe sagt."""
+
+    zeile: Zeile
+    bilder: list[Bild]
+    tabelle: list[tuple[str, tuple[Kennzahl, ...]]]
+    quellenvermerk: str
+
+
+@dataclass(frozen=True)
+class Alter:
+    """Der Altersaufbau mit seiner Tabelle oder dem Grund, warum es keinen gibt."""
+
+    bilder: list[Bild]
+    gebiete: list[Gebiet]
+    zeilen: list[list[tuple[Gebiet, Altersband]]]
+    zeitraum: str
+    hinweis: str
+    quellenvermerk: str
+
+    @property
+    def zeitraum_text(self) -> str:
+        return zeitraeume.in_worten(self.zeitraum)
+
+
+@dataclass(frozen=True)
+class Gebietskapitel:
+    """Was die Seite eines Kapitels zeigt; das erste Gebiet ist das eigene."""
+
+    gebiete: tuple[Gebiet, ...]
+    jahr: str
+    jahre: tuple[str, ...]
+    zeilen: Kapitelzeilen
+    absaetze: list[tuple[Zeile, list[Satz]]]
+    verlaeufe: list[Verlauf]
+    alter: Alter | None
+    nicht_berechenbar: list[Kennzahl]
+    zeichen: list[tuple[str, str]] = field(default_factory=list)
+    quellenvermerk: str = ""
+
+
+def gebietskapitel(gebiete: Sequence[Gebiet], schluessel: str, jahr: str = "") -> Gebietskapitel | None:
+    """Das Kapitel des ersten Gebiets, verglichen mit den weiteren; neun Abfragen, mit Altersaufbau 13.
+
+    None, wenn es dieses Kapitel nicht gibt oder zu diesem Jahr nichts darin.
+    """
+    indikatoren = {k: i for k, i in gelieferte_indikatoren().items() if kapitel(i) == schluessel}
+    zeiten = lieferzeiten(gebiete)
+    jahre = zeitstand.jahre(zeiten)
+    jahr = jahr or (jahre[0] if jahre else "")
+    if schluessel not in KAPITEL or not indikatoren or jahr not in jahre:
+        return None
+    stand = zeitstand.im_jahr(zeiten, jahr)
+    tafel = kennzahlen(indikatoren=list(indikatoren.values()), gebiete=gebiete, zeitraeume=stand)
+    alle = [zeitstand.zeile(tafel, key, gebiete, stand) for key in indikatoren]
+    gezeigt = [Zeile(tuple(zeile)) for zeile in alle if any(k.quellen for k in zeile)]
+    if not gezeigt:
+        return None
+    fuehrend = _fuehrende(gezeigt)
+    reihen = kennzahlen(indikatoren=[zeile.indikator for zeile in fuehrend], gebiete=gebiete)
+    alter = _alter(gebiete, gezeigt) if schluessel == BEVOELKERUNG else None
+    zeichen = [k.zeichen for zeile in gezeigt for k in zeile.kennzahlen]
+    zeichen += [
+        k.zeichen for zeile in fuehrend for g in gebiete for k in reihen.reihe(zeile.indikator.key, g)
+    ]
+    zeichen += [band.zeichen for eine in alter.zeilen for _, band in eine] if alter else []
+    return Gebietskapitel(
+        gebiete=tuple(gebiete),
+        jahr=jahr,
+        jahre=tuple(jahre),
+        zeilen=nach_kapiteln(zeile.kennzahlen for zeile in gezeigt)[0],
+        absaetze=[(zeile, _saetze(zeile, fuehrend, reihen)) for zeile in gezeigt],
+        verlaeufe=[_verlauf(zeile, gebiete, reihen) for zeile in fuehrend],
+        alter=alter,
+        nicht_berechenbar=[zeile[0] for zeile in alle if not any(k.quellen for k in zeile)],
+        zeichen=legende(zeichen),
+        quellenvermerk=schaubilder.quellenvermerk([k for zeile in gezeigt for k in zeile.kennzahlen]),
+    )
+
+
+def _fuehrende(zeilen: Sequence[Zeile]) -> list[Zeile]:
+    offene = [zeile for zeile in zeilen if zeile.kennzahlen[0].offen]
+    rang = {key: nummer for nummer, key in enumerate(FUEHREND)}
+    geordnet = sorted(offene, key=lambda zeile: rang.get(zeile.indikator.key, len(rang)))
+    if geordnet and geordnet[0].indikator.key == EINWOHNER:
+        return geordnet[:1]
+    return geordnet[:DIAGRAMME]
+
+
+def _saetze(zeile: Zeile, fuehrend: Sequence[Zeile], reihen: Kennzahlentafel) -> list[Satz]:
+    """Nur was gezeichnet ist, hat seinen ganzen Verlauf zur Hand."""
+    eigen = zeile.kennzahlen[0]
+    verlauf = reihen.reihe(zeile.indikator.key, eigen.gebiet) if zeile in fuehrend else ()
+    return saetze.befunde(zeile.kennzahlen, verlauf)
+
+
+def _verlauf(zeile: Zeile, gebiete: Sequence[Gebiet], reihen: Kennzahlentafel) -> Verlauf:
+    key = zeile.indikator.key
+    je_gebiet = [reihen.reihe(key, gebiet) for gebiet in gebiete]
+    if key == EINWOHNER:
+        gezeichnet = bilder.verlauf(je_gebiet[:1]) + bilder.index(je_gebiet)
+    else:
+        gezeichnet = bilder.verlauf(je_gebiet) or bilder.vergleich(zeile.kennzahlen)
+    belegt = [
+        (zeitraeume.in_worten(spalte[0].zeitraum), spalte)
+        for spalte in zip(*je_gebiet, strict=True)
+        if any(k.quellen for k in spalte)
+    ]
+    return Verlauf(
+        zeile, gezeichnet, belegt, schaubilder.quellenvermerk([k for reihe in je_gebiet for k in reihe])
+    )
+
+
+def _alter(gebiete: Sequence[Gebiet], zeilen: Sequence[Zeile]) -> Alter:
+    """Der Aufbau des Gebiets und des größten Vergleichsgebiets zum Zeitraum der Einwohnerzahl."""
+    zeitraum = zeilen[0].zeitraum
+    aufbauten = altersaufbauten([gebiete[0], *gebiete[1:][-1:]], zeitraum)
+    passend = [aufbau for aufbau in aufbauten if aufbau.grenzen == aufbauten[0].grenzen]
+    return Alter(
+        bilder=bilder.altersaufbau(aufbauten),
+        gebiete=[aufbau.gebiet for aufbau in passend],
+        zeilen=_bandzeilen(passend),
+        zeitraum=zeitraum,
+        hinweis=aufbauten[0].hinweis,
+        quellenvermerk=aufbauten[0].quellenvermerk,
+    )
+
+
+def _bandzeilen(aufbauten: Sequence[Altersaufbau]) -> list[list[tuple[Gebiet, Altersband]]]:
+    spalten = [[(aufbau.gebiet, band) for band in aufbau.baender] for aufbau in aufbauten]
+    return [list(zeile) for zeile in zip(*spalten, strict=True)]

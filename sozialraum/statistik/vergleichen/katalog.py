@@ -1,0 +1,13 @@
+"""Die Indikatoren, die Profil, Vergleich und Tabelle zeigen."""
+
+from sozialraum.statistik.indikatoren import Indikator, Rechnung
+from sozialraum.statistik.kennzahlen import alle_indikatoren
+
+
+def gelieferte_indikatoren() -> dict[str, Indikator]:
+    """Katalog und eigene, ohne die, deren Zahlen erst höhere Stockwerke übergeben; eine Abfrage."""
+    return {
+        key: indikator
+        for key, indikator in alle_indikatoren().items()
+        if indikator.rechnung is not Rechnung.VON_OBEN
+    }

@@ -1,0 +1,138 @@
+"""Gebietsprofil: erst die Antworten, dann die Kapitel; jede Zahl führt zu ihrer Herkunft."""
+
+from typing import Any
+
+import pytest
+
+from tests import besetzung as b
+from tests.statistik.lieferungen import gebiet, liefere
+from tests.statistik.test_kennzahlen import HAFEN, WEBER
+from tests.statistik.test_werte_seiten import TEIL, probstadt_liefern, text
+
+pytestmark = pytest.mark.django_db
+
+PROFIL = "/statistik/gebiet/05998000/stadtteil/11/"
+BEVOELKERUNG = f"{PROFIL}kapitel/bevoelkerung/"
+
+
+def test_zuerst_stehen_zahlen_und_saetze_neben_bezirk_und_stadt(als: Any) -> None:
+    probstadt_liefern()
+    inhalt = text(als(b.aylin()).get(PROFIL))
+    assert "Stadtteil · Stadtbezirk Nordufer · Stadt Probstadt" in inhalt
+    assert "Anteil der unter 18-Jährigen Woher? 20,0 % 20,0 % 2020 · Probstadt: Woher? 10,0 % 10,0 %" in inhalt
+    assert "Auf einen Blick" in inhalt
+    assert "Der Anteil lag" in inhalt
+    assert "dem der Stadt ( Woher? 10,0 % 10,0 % )" in inhalt
+    assert "Gezählt werden: Einwohnerinnen und Einwohner mit Hauptwohnung" in inhalt
+
+
+def test_jede_zahl_der_saetze_fuehrt_zu_ihrer_herkunft(als: Any) -> None:
+    probstadt_liefern()
+    antwort = als(b.aylin()).get(PROFIL)
+    genannt = {k for absatz in antwort.context["profil"].befunde for satz in absatz for k in satz.kennzahlen}
+    assert len(genannt) > 4
+    for kennzahl in genannt:
+        ziel = f"/statistik/woher/{kennzahl.indikator.key}/{kennzahl.zeitraum}/{kennzahl.gebiet.adresse}/"
+        assert f'href="{ziel}"' in antwort.text
+
+
+def test_was_sich_nicht_rechnen_laesst_steht_zugeklappt_mit_grund(als: Any) -> None:
+    probstadt_liefern()
+    inhalt = text(als(b.aylin()).get(PROFIL))
+    assert "hier nicht berechenbar" in inhalt
+    assert "Jugendquotient Altersgrenzen passen nicht" in inhalt
+
+
+def test_jedes_kapitel_laedt_seine_diagramme_nach_und_steht_ohne_skript_unter_einem_verweis(als: Any) -> None:
+    probstadt_liefern()
+    client = als(b.aylin())
+    profil = client.get(PROFIL).text
+    assert f'hx-get="{BEVOELKERUNG}?zeitraum=2020"' in profil
+    assert f'href="{BEVOELKERUNG}?zeitraum=2020"' in profil
+    assert "<svg" not in profil.split('class="kapitelnav"')[1]
+    teil = client.get(BEVOELKERUNG, headers={"HX-Request": "true", "HX-Target": "kapitel-bevoelkerung"}).text
+    assert teil.count("<figure") == 3 and "<h1" not in teil
+    assert "<h1" in client.get(BEVOELKERUNG).text
+
+
+def test_jedes_diagramm_fuehrt_zu_den_zahlen_seines_befunds(als: Any) -> None:
+    liefere({(raum, str(jahr)): HAFEN for raum in ("", "1", "11") for jahr in (2015, 2020)})
+    client = als(b.aylin())
+    gezeigt = []
+    for schluessel in ("bevoelkerung", "migration"):
+        antwort = client.get(f"{PROFIL}kapitel/{schluessel}/")
+        kapitel = antwort.context["kapitel"]
+        bilder = [bild for verlauf in kapitel.verlaeufe for bild in verlauf.bilder]
+        bilder += kapitel.alter.bilder if kapitel.alter else []
+        gezeigt += bilder
+        for verweis in {verweis for bild in bilder for verweis in bild.verweise}:
+            ziel = f"/statistik/woher/{verweis.indikator}/{verweis.zeitraum}/{verweis.adresse}/"
+            assert ziel in antwort.text
+            assert client.get(ziel).context["kennzahl"].als_text == verweis.text
+    assert len(gezeigt) == 5 and all(bild.verweise for bild in gezeigt)
+    assert [verweis.name for verweis in gezeigt[0].verweise] == ["2015", "2020"]
+
+
+def test_die_tabelle_zum_diagramm_hat_jeden_gelieferten_zeitraum(als: Any) -> None:
+    liefere({("11", jahr): HAFEN for jahr in ("2012", "2015", "2020")})
+    (verlauf,) = als(b.aylin()).get(BEVOELKERUNG).context["kapitel"].verlaeufe
+    assert [zeitraum for zeitraum, _ in verlauf.tabelle] == ["2012", "2015", "2020"]
+
+
+def test_der_altersaufbau_nennt_anzahl_und_anteil_oder_warum_es_ihn_nicht_gibt(als: Any) -> None:
+    liefere({("11", "2020"): HAFEN, ("11", "2019"): {"ew": 1990}})
+    client = als(b.aylin())
+    assert "unter 6 Jahre Woher? 140 140 Woher? 7,0 % 7,0 %" in text(client.get(BEVOELKERUNG))
+    frueher = text(client.get(BEVOELKERUNG, {"zeitraum": "2019"}))
+    assert "unter 6 Jahre Woher? k. A., keine Angabe k. A." in frueher
+
+
+def test_ein_frueherer_stand_laesst_sich_waehlen(als: Any) -> None:
+    probstadt_liefern()
+    client = als(b.aylin())
+    assert client.get(PROFIL, {"zeitraum": "2019"}, **TEIL).context["profil"].jahr == "2019"
+    assert client.get(PROFIL, {"zeitraum": "2018"}).status_code == 404
+    assert client.get(PROFIL, {"zeitraum": "Unsinn"}).status_code == 404
+
+
+def test_ein_sozialraum_hat_eine_eigene_seite(als: Any) -> None:
+    liefere({("12", "2020"): WEBER, ("21", "2020"): HAFEN})
+    fluss = b.am_fluss()
+    inhalt = text(als(b.aylin()).get(f"/statistik/gebiet/sozialraum-{fluss.pk}/"))
+    assert "Am Fluss" in inhalt
+    assert "3.000" in inhalt
+
+
+def test_ein_gebiet_ohne_werte_sagt_es(als: Any) -> None:
+    b.probstadt()
+    client = als(b.aylin())
+    assert "Für dieses Gebiet ist noch nichts übernommen." in text(client.get(PROFIL))
+    assert "Zu diesem Kapitel ist für dieses Gebiet nichts übernommen." in text(client.get(BEVOELKERUNG))
+    assert client.get(f"{PROFIL}kapitel/unsinn/").status_code == 404
+
+
+@pytest.mark.parametrize("adresse", ["05998000/stadtteil/99", "sozialraum-999", "sozialraum-x", "Unsinn"])
+def test_unbekannte_gebiete_gibt_es_nicht(als: Any, adresse: str) -> None:
+    b.probstadt()
+    assert als(b.aylin()).get(f"/statistik/gebiet/{adresse}/").status_code == 404
+
+
+def test_geheime_werte_stehen_mit_zeichen_und_legende_da(als: Any) -> None:
+    liefere({("11", "2020"): {**HAFEN, "auslaender": "geheim", "65+": "geheim"}})
+    antwort = als(b.aylin()).get(PROFIL)
+    assert 'aria-label="Woher? •, aus Gründen der Geheimhaltung nicht ausgewiesen"' in antwort.text
+    assert "Zeichenerklärung • aus Gründen der Geheimhaltung nicht ausgewiesen" in text(antwort)
+
+
+@pytest.mark.parametrize("jahre", [1, 30])
+def test_das_profil_braucht_gleich_viele_abfragen_fuer_1_und_30_jahre(
+    als: Any, django_assert_num_queries: Any, jahre: int
+) -> None:
+    liefere({(raum, str(2020 - n)): HAFEN for raum in ("", "1", "11") for n in range(jahre)})
+    client = als(b.birgit())
+    hafen = gebiet("11")
+    client.get(f"/statistik/gebiet/{hafen.adresse}/")
+    with django_assert_num_queries(15):
+        client.get(f"/statistik/gebiet/{hafen.adresse}/")
+    with django_assert_num_queries(20):
+        client.get(f"/statistik/gebiet/{hafen.adresse}/kapitel/bevoelkerung/")
