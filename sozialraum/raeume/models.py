@@ -126,6 +126,8 @@ class Raumeinheit(TreeNode):
     @property
     def standzusatz(self) -> str:
         """`@2020-12-31` für einen Gebietsstand, der heute nicht gilt, sonst leer."""
+        if self.gueltig_von is None and self.gueltig_bis is None:
+            return ""
         return "" if self.gilt_am(timezone.localdate()) else f"@{self.stichtag.isoformat()}"
 
     @property

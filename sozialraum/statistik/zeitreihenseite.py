@@ -16,7 +16,7 @@ from sozialraum.statistik.kennzahlen import kennzahlen
 from sozialraum.statistik.zeichen import legende
 
 # Breiten in Pixeln: das große Bild, eines von mehreren kleinen, das auf dem Telefon.
-BREIT, KLEIN, SCHMAL = 860.0, 420.0, 330.0
+BREIT, KLEIN, SCHMAL = 760.0, 560.0, 330.0
 # Mehr Linien in einem Bild liest niemand mehr auseinander.
 HOECHSTENS_LINIEN = 4
 Reihe = list[Kennzahl]
@@ -61,7 +61,7 @@ def zeitreihe(indikator: Indikator, gebiete: Sequence[Gebiet], *, darstellung: s
 
     Ohne gültige `darstellung` ein Bild, solange die Linien lesbar bleiben.
     """
-    tafel = kennzahlen(indikatoren=[indikator.key], gebiete=gebiete) if gebiete else None
+    tafel = kennzahlen(indikatoren=[indikator], gebiete=gebiete) if gebiete else None
     reihen = [tafel.reihe(indikator.key, gebiet) for gebiet in gebiete] if tafel else []
     # Zeiträume, zu denen keines der Gebiete etwas hat, gehören zu anderen Merkmalen derselben Quelle.
     spalten = [spalte for spalte in zip(*reihen, strict=True) if any(k.quellen for k in spalte)]

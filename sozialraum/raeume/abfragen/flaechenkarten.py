@@ -3,17 +3,29 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import shapely
 from django.core.cache import cache
+from django.db.models import F, QuerySet
 
 from sozialraum.raeume.abfragen.einheiten import umrisse_der_einheiten
-from sozialraum.raeume.abfragen.karten import KARTE_IM_CACHE_SEKUNDEN, quelle_der_grenzen
+from sozialraum.raeume.abfragen.karten import quelle_der_grenzen
 from sozialraum.raeume.karte.kartengrund import Kartenflaeche, Kartengrund, kartengrund
 from sozialraum.raeume.models import Grenze, Raumeinheit
 
 # Zählt hoch, wenn derselbe Gebietsstand anders gezeichnet wird: gemerkte Karten gelten dann nicht mehr.
-ZEICHENWEISE = 1
+ZEICHENWEISE = 3
+GRUND_IM_CACHE_SEKUNDEN = 7 * 86_400
+
+
+# Name der Spalte, unter der eine Abfrage den Schlüssel des größeren Gebiets mitbringt.
+OBEN = "schluessel_oben"
+
+
+def einheiten_mit_gruppe() -> QuerySet[Raumeinheit]:
+    """Einheiten aller Gebietsstände mit ihrer Ebene und dem Schlüssel dessen, worin sie liegen."""
+    return Raumeinheit.objects.select_related("ebene").annotate(**{OBEN: F("parent__schluessel")})
 
 
 @dataclass(frozen=True)
@@ -30,13 +42,14 @@ class Kartengrundlage:
 def kartengrundlage(
     einheiten: Sequence[Raumeinheit], *, umrandet: Collection[int], breiten: Sequence[float]
 ) -> Kartengrundlage:
-    """Gezeichnet werden die Einheiten einer Ebene, so weit sie Grenzen haben; braucht `einheit.parent`.
+    """Gezeichnet werden die Einheiten einer Ebene, so weit sie Grenzen haben; `einheiten` kommen aus
+    `einheiten_mit_gruppe`.
 
     `umrandet` sind die Einheiten des hervorgehobenen Gebiets, auch einer anderen Ebene. Eine Abfrage; eine
-    zweite, wenn sich Grenzen, Namen oder der Umriss geändert haben oder ein Tag vergangen ist.
+    zweite, wenn sich Grenzen, Namen oder der Umriss geändert haben oder eine Woche vergangen ist.
     """
     gefragt = {einheit.pk for einheit in einheiten} | set(umrandet)
-    grenzen = list(Grenze.objects.filter(einheit__in=gefragt).defer("geometrie").order_by("einheit"))
+    grenzen = _grenzen(gefragt)
     vorhanden = {grenze.einheit_id for grenze in grenzen}
     gezeichnet = [einheit for einheit in einheiten if einheit.pk in vorhanden]
     if not gezeichnet:
@@ -54,7 +67,7 @@ def kartengrundlage(
     fertige: dict[str, Kartengrund] = cache.get_many(namen.values())
     if len(fertige) < len(namen):
         fertige = {namen[breite]: grund for breite, grund in _rechnen(gezeichnet, umrandet, breiten).items()}
-        cache.set_many(fertige, KARTE_IM_CACHE_SEKUNDEN)
+        cache.set_many(fertige, GRUND_IM_CACHE_SEKUNDEN)
     eigene = {einheit.pk for einheit in gezeichnet}
     return Kartengrundlage(
         {breite: fertige[name] for breite, name in namen.items()},
@@ -62,9 +75,24 @@ def kartengrundlage(
     )
 
 
+class _Grenzangabe(NamedTuple):
+    """Was eine Grenze von einer anderen unterscheidet, ohne ihren Umriss."""
+
+    einheit_id: int
+    datei_sha256: str
+    quelle: str
+    lizenz: str
+    stand: str
+
+
+def _grenzen(einheiten: Collection[int]) -> list[_Grenzangabe]:
+    menge = Grenze.objects.filter(einheit__in=einheiten).order_by("einheit")
+    return [_Grenzangabe(*zeile) for zeile in menge.values_list(*_Grenzangabe._fields)]
+
+
 def gruppe(einheit: Raumeinheit) -> str:
     """Das größere Gebiet, in dem die Einheit liegt, gleich in welchem Gebietsstand."""
-    return einheit.parent.kennung if einheit.parent else ""
+    return str(getattr(einheit, OBEN) or "")
 
 
 def _rechnen(

@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.core.cache import cache
@@ -181,7 +182,18 @@ def _mit_ebene(gebiet: Gebiet) -> str:
     return gebiet.name if gebiet.ebene in gebiet.name else f"{gebiet.ebene} {gebiet.name}"
 
 
-def quelle_der_grenzen(grenzen: Iterable[Grenze]) -> str:
+class Grenzherkunft(Protocol):
+    """Woher eine Grenze ist; ein Modell oder nur diese Spalten."""
+
+    @property
+    def quelle(self) -> str: ...
+    @property
+    def lizenz(self) -> str: ...
+    @property
+    def stand(self) -> str: ...
+
+
+def quelle_der_grenzen(grenzen: Iterable[Grenzherkunft]) -> str:
     """`Grenzen: Stadt Köln, Stand 2012, CC BY 3.0; eigene Darstellung`; mehrere Quellen je einmal."""
     angaben = [
         ", ".join(teil for teil in (g.quelle, f"Stand {g.stand}" if g.stand else "", g.lizenz) if teil)

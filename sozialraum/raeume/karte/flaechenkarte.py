@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from sozialraum.kern.farben import LEISE, PAPIER, SCHRAFFUR, TINTE, schrift_auf
 from sozialraum.kern.schriftmass import umbrechen
 from sozialraum.raeume.karte.kartengrund import ENG_PX, WEIT_PX, Grundflaeche, Kartengrund
-from sozialraum.raeume.karte.zeichnung import KLEIN, SCHRIFT, ZEILE, beschriftung, px, sauber
+from sozialraum.raeume.karte.zeichnung import FETT, KLEIN, SCHRIFT, ZEILE, beschriftung, px, sauber
 
 TITEL, UNTERTITEL = 15.0, 12.0
 ZEILE_TITEL, ZEILE_UNTERTITEL, ZEILE_FUSS = 20.0, 16.0, 15.0
@@ -20,6 +20,7 @@ NEBENEINANDER_AB = 560.0
 LEGENDENSPALTE = 178.0
 LUFT = 18.0
 FELD_BREITE, FELD_HOEHE = 26.0, 16.0
+GRENZE = "#8A94A0"
 
 
 class Muster(Enum):
@@ -91,12 +92,12 @@ def flaechenkarte(
     )
     oben = y - ZEILE_UNTERTITEL + 14
     teile.append(f'<g transform="translate(0 {px(oben)})">')
+    teile.append(f'<g fill-rule="evenodd" stroke="{GRENZE}" stroke-width="0.7" stroke-linejoin="round">')
     teile += [_flaeche(grund.flaechen[pk], fuellung) for pk, fuellung in fuellungen.items()]
+    teile.append("</g>")
     teile.append(f'<g pointer-events="none">{"".join(grund.linien)}</g>')
-    teile.append('<g aria-hidden="true" pointer-events="none">')
-    for pk, fuellung in fuellungen.items():
-        teile += _beschriftet(grund.flaechen[pk], fuellung)
-    teile += ["</g>", *grund.massstab, "</g>"]
+    teile += _beschriftungen([(grund.flaechen[pk], fuellung) for pk, fuellung in fuellungen.items()])
+    teile += [*grund.massstab, "</g>"]
     unten = oben + grund.hoehe
     if breite >= NEBENEINANDER_AB:
         legende_unten = _legende(teile, text.legende, legende, breite - LEGENDENSPALTE, oben, LEGENDENSPALTE)
@@ -128,7 +129,7 @@ def _svg(
 
 
 def _flaeche(flaeche: Grundflaeche, fuellung: Fuellung) -> str:
-    gezeichnet = f'<path d="{flaeche.pfad}" fill="{fuellung.farbe}" fill-rule="evenodd"/>'
+    gezeichnet = f'<path d="{flaeche.pfad}" fill="{fuellung.farbe}"/>'
     if fuellung.muster is not Muster.FARBE:
         linien = flaeche.eng if fuellung.muster is Muster.FEHLT else flaeche.weit
         gezeichnet += f'<path d="{linien}" fill="none" stroke="{SCHRAFFUR}" stroke-width="0.8"/>'
@@ -138,31 +139,44 @@ def _flaeche(flaeche: Grundflaeche, fuellung: Fuellung) -> str:
     return f"<a href={quoteattr(fuellung.adresse)}><title>{sagt}</title>{gezeichnet}</a>"
 
 
-def _beschriftet(flaeche: Grundflaeche, fuellung: Fuellung) -> list[str]:
-    """Name und Zeichen; ist nur für eines Platz, geht das Zeichen vor."""
-    teile: list[str] = []
-    name = flaeche.name
-    if fuellung.zeichen and flaeche.zeichen is None and name is not None:
-        links, oben, rechts, unten = name.kasten
-        return _zeichen((links + rechts) / 2, (oben + unten) / 2, fuellung.zeichen)
-    if name is not None:
-        for nummer, zeile in enumerate(name.zeilen):
-            teile += _mit_saum(name.x, name.y + nummer * ZEILE, zeile, fuellung.farbe, fett=name.fett)
-    if fuellung.zeichen and flaeche.zeichen is not None:
-        teile += _zeichen(*flaeche.zeichen, fuellung.zeichen)
-    return teile
+def _beschriftungen(flaechen: Sequence[tuple[Grundflaeche, Fuellung]]) -> list[str]:
+    """Namen und Zeichen, nach der Farbe unter ihnen gesammelt; ist nur für eines Platz, geht das Zeichen vor.
+
+    Ein Saum in der Farbe der Fläche hält die Schrift über Grenzen und Schraffur lesbar.
+    """
+    je_farbe: dict[str, list[str]] = {}
+    for flaeche, fuellung in flaechen:
+        texte = je_farbe.setdefault(fuellung.farbe, [])
+        name, ort = flaeche.name, flaeche.zeichen
+        if fuellung.zeichen and ort is None and name is not None:
+            links, oben, rechts, unten = name.kasten
+            ort, name = ((links + rechts) / 2, (oben + unten) / 2), None
+        if name is not None:
+            fett = f' font-weight="600" font-size="{px(FETT)}"' if name.fett else ""
+            texte += [
+                f'<text x="{px(name.x)}" y="{px(name.y + n * ZEILE)}"{fett}>{escape(sauber(zeile))}</text>'
+                for n, zeile in enumerate(name.zeilen)
+            ]
+        if fuellung.zeichen and ort is not None:
+            texte.append(_zeichen(*ort, fuellung.zeichen))
+    teile = [f'<g aria-hidden="true" pointer-events="none" text-anchor="middle" font-size="{px(KLEIN)}">']
+    for farbe, texte in je_farbe.items():
+        if texte:
+            schrift = "".join(texte)
+            teile.append(
+                f'<g fill="{farbe}" stroke="{farbe}" stroke-width="2.6" stroke-linejoin="round">{schrift}</g>'
+                f'<g fill="{schrift_auf(farbe)}">{schrift}</g>'
+            )
+    return [*teile, "</g>"]
 
 
-def _mit_saum(x: float, y: float, text: str, farbe: str, *, fett: bool, groesse: float = KLEIN) -> list[str]:
-    """Der Saum in der Farbe der Fläche hält den Namen über Grenzen und Schraffur lesbar."""
-    schrift = beschriftung(x, y, text, farbe=schrift_auf(farbe), groesse=groesse, anker="middle", fett=fett)
-    saum = schrift.replace("<text ", f'<text stroke="{farbe}" stroke-width="2.6" stroke-linejoin="round" ', 1)
-    return [saum, schrift]
-
-
-def _zeichen(x: float, y: float, zeichen: str) -> list[str]:
+def _zeichen(x: float, y: float, zeichen: str) -> str:
     # Ein einzelnes • geht in der Schriftgröße der Namen unter.
-    return _mit_saum(x, y + 5, zeichen, PAPIER, fett=True, groesse=15.0 if len(zeichen) == 1 else KLEIN)
+    groesse = 15.0 if len(zeichen) == 1 else KLEIN
+    return (
+        f'<text x="{px(x)}" y="{px(y + 5)}" font-size="{px(groesse)}" font-weight="600">'
+        f"{escape(sauber(zeichen))}</text>"
+    )
 
 
 def _legende(
@@ -203,7 +217,11 @@ def _feld(x: float, y: float, zeile: Legendenzeile) -> list[str]:
         f' stroke="{LEISE}" stroke-width="0.8"/>'
     )
     if zeile.zeichen:
-        teile += _zeichen(x + b / 2, y + h / 2, zeile.zeichen)
+        zeichen = _zeichen(x + b / 2, y + h / 2, zeile.zeichen)
+        teile.append(
+            f'<g text-anchor="middle"><g fill="{PAPIER}" stroke="{PAPIER}" stroke-width="2.6">{zeichen}</g>'
+            f'<g fill="{TINTE}">{zeichen}</g></g>'
+        )
     return teile
 
 

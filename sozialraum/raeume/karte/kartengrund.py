@@ -3,6 +3,7 @@
 Er ist teuer zu rechnen und klein zu merken; aus ihm entsteht jede Karte derselben Flächen.
 """
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,19 +11,20 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sozialraum.kern.farben import LEISE, PAPIER, TINTE
+from sozialraum.kern.schriftmass import breite as textbreite
 from sozialraum.raeume.karte.blatt import TOLERANZ_PX, Blatt, innere_linien, vereint
-from sozialraum.raeume.karte.namen import platz_fuer
+from sozialraum.raeume.karte.namen import platz_fuer, teilungen
 from sozialraum.raeume.karte.stuecke import FANG_M, SPALT_M, Rahmen, erweitert
-from sozialraum.raeume.karte.zeichnung import pfad, ringe
+from sozialraum.raeume.karte.zeichnung import FETT, KLEIN, pfad, ringe
 from sozialraum.raeume.projektion import UTM32, WGS84, umgerechnet
 
 ENG_PX, WEIT_PX = 6.0, 13.0
-LINIE = "#8A94A0"
 # So viel eines Namens liegt in seiner Fläche; der Rest darf über die Grenze des Nachbarn laufen.
 DECKUNG = 0.93
 # Die Namen des hervorgehobenen Gebiets sollen dastehen, auch wenn sie überstehen.
 DECKUNG_HERVORGEHOBEN = 0.5
 HOECHSTENS_FETT = 4
+VIELE = 150
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,9 @@ def kartengrund(
     meter = list(shapely.coverage_clean(meter, snapping_distance=FANG_M, gap_width=SPALT_M))
     blatt = Blatt(0, 0, breite, erweitert(_rahmen(meter), 0.015))
     formen = list(
-        shapely.coverage_simplify([blatt.auf_blatt(form) for form in meter], TOLERANZ_PX),
+        shapely.coverage_simplify([blatt.auf_blatt(form) for form in meter], _toleranz(len(meter))),
     )
-    _linien(blatt, flaechen, formen)
+    _gruppengrenzen(blatt, flaechen, formen)
     rand = [form for flaeche, form in zip(flaechen, formen, strict=True) if flaeche.kennung in umrandet]
     if umriss is not None:
         form = blatt.auf_blatt(umgerechnet([umriss], WGS84, UTM32)[0])
@@ -112,8 +114,8 @@ def kartengrund(
             for flaeche, form, eng, weit, name, ort in zip(
                 flaechen,
                 formen,
-                _schraffiert(blatt, formen, ENG_PX, steigend=True),
-                _schraffiert(blatt, formen, WEIT_PX, steigend=False),
+                _schraffiert(formen, ENG_PX, steigend=True),
+                _schraffiert(formen, WEIT_PX, steigend=False),
                 namen,
                 zeichen,
                 strict=True,
@@ -129,9 +131,13 @@ def _rahmen(formen: Sequence[BaseGeometry]) -> Rahmen:
     return links, unten, rechts, oben
 
 
-def _linien(blatt: Blatt, flaechen: Sequence[Kartenflaeche], formen: Sequence[BaseGeometry]) -> None:
-    """Grenzen zwischen den Flächen fein, zwischen den Gruppen und außen kräftiger."""
-    blatt.linie(innere_linien(formen), LINIE, 0.7)
+def _toleranz(anzahl: int) -> float:
+    """Viele Flächen sind klein: ihre Zacken sieht niemand, sie machten nur das Bild groß."""
+    return TOLERANZ_PX if anzahl <= VIELE else 2 * TOLERANZ_PX
+
+
+def _gruppengrenzen(blatt: Blatt, flaechen: Sequence[Kartenflaeche], formen: Sequence[BaseGeometry]) -> None:
+    """Grenzen zwischen den Gruppen und außen kräftiger; die feinen zeichnen die Flächen selbst."""
     je_gruppe: dict[str, list[BaseGeometry]] = {}
     for flaeche, form in zip(flaechen, formen, strict=True):
         je_gruppe.setdefault(flaeche.gruppe, []).append(form)
@@ -149,18 +155,29 @@ def _umriss_linien(form: BaseGeometry) -> str:
     return "".join(pfad(shapely.get_coordinates(zug).tolist()) for zug in zuege)
 
 
-def _schraffiert(
-    blatt: Blatt, formen: Sequence[BaseGeometry], abstand: float, *, steigend: bool
-) -> list[BaseGeometry]:
+def _schraffiert(formen: Sequence[BaseGeometry], abstand: float, *, steigend: bool) -> list[BaseGeometry]:
     """Parallele Linien unter 45 Grad, je Fläche beschnitten; Muster würden im PDF unscharf."""
-    breite, hoehe = blatt.breite, blatt.hoehe
+    return list(
+        shapely.intersection(
+            formen, [_linienschar(form.bounds, abstand, steigend=steigend) for form in formen]
+        )
+    )
+
+
+def _linienschar(rahmen: Rahmen, abstand: float, *, steigend: bool) -> BaseGeometry:
+    """Die Linien des ganzen Blatts, die diesen Rahmen kreuzen: über Grenzen hinweg laufen sie durch."""
+    links, oben, rechts, unten = rahmen
+    # Steigende Linien erfüllen x + y = n · abstand, fallende x − y = n · abstand.
+    anfang, ende = (links + oben, rechts + unten) if steigend else (links - unten, rechts - oben)
     linien = []
-    stelle = abstand / 2 if steigend else abstand / 2 - hoehe
-    while stelle < (breite + hoehe if steigend else breite):
-        ende = stelle - hoehe if steigend else stelle + hoehe
-        linien.append([(stelle, 0), (ende, hoehe)])
-        stelle += abstand
-    return list(shapely.intersection(formen, shapely.MultiLineString(linien)))
+    for n in range(math.ceil(anfang / abstand), math.floor(ende / abstand) + 1):
+        stelle = n * abstand
+        linien.append(
+            [(stelle - oben, oben), (stelle - unten, unten)]
+            if steigend
+            else [(stelle + oben, oben), (stelle + unten, unten)]
+        )
+    return shapely.MultiLineString(linien)
 
 
 def _namen(
@@ -198,12 +215,36 @@ def _name(
     fett: bool,
     verlangt: float,
 ) -> Name | None:
-    platz = platz_fuer(name, form, innen, belegt, fett=fett, verlangt=verlangt)
+    if _zu_breit(name, form, fett=fett, verlangt=verlangt):
+        return None
+    # Verglichen wird nur mit dem, was in der Nähe liegt: bei hunderten Namen der größte Teil der Arbeit.
+    umgebung = shapely.box(*form.bounds).buffer(60)
+    nahe = [kasten for kasten in belegt if _beruehrt(kasten.bounds, umgebung.bounds)]
+    platz = platz_fuer(name, form, innen, nahe, fett=fett, verlangt=verlangt)
     if platz is None:
         return None
     belegt.append(platz.kasten)
     links, oben, rechts, unten = platz.kasten.bounds
     return Name(tuple(platz.zeilen), platz.x, platz.y, platz.fett, (links, oben, rechts, unten))
+
+
+def _zu_breit(name: str, form: BaseGeometry, *, fett: bool, verlangt: float) -> bool:
+    """Selbst umgebrochen ragte der Name zu weit hinaus."""
+    links, _, rechts, _ = form.bounds
+    schmalste = min(
+        max(textbreite(zeile, FETT if fett else KLEIN, fett=fett) for zeile in zeilen)
+        for zeilen in teilungen(name)
+    )
+    return schmalste * verlangt > rechts - links
+
+
+def _beruehrt(eines: Rahmen, anderes: Rahmen) -> bool:
+    return (
+        eines[0] <= anderes[2]
+        and anderes[0] <= eines[2]
+        and eines[1] <= anderes[3]
+        and anderes[1] <= eines[3]
+    )
 
 
 def _zeichenplaetze(

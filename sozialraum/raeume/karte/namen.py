@@ -57,7 +57,7 @@ def platz_fuer(
     mitten = list(_mitten(form))
     bester: Platz | None = None
     beste_note = verlangt
-    for zeilen in _teilungen(name):
+    for zeilen in teilungen(name):
         weite = max(textbreite(zeile, groesse, fett=fett) for zeile in zeilen) + 2
         hoehe = ZEILE * len(zeilen)
         if weite * hoehe * verlangt > form.area:
@@ -94,7 +94,7 @@ def _mitten(form: BaseGeometry) -> Iterable[tuple[float, float]]:
         yield links + (rechts - links) * spalte, unten + (oben - unten) * zeile
 
 
-def _teilungen(name: str) -> list[list[str]]:
+def teilungen(name: str) -> list[list[str]]:
     """Der Name in einer Zeile, dann an Bindestrich, Schrägstrich oder Leerzeichen in zwei geteilt."""
     stellen = [treffer.end() for treffer in re.finditer(r"[-/ ]", name) if 1 < treffer.end() < len(name) - 1]
     zweizeilig = sorted(

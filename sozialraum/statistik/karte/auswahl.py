@@ -8,6 +8,7 @@ from agenturen.models import Person
 from sozialraum.kern.formulare import nummern
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.abfragen import GEMEINDE, gebiete_der_einheiten
+from sozialraum.raeume.abfragen.flaechenkarten import einheiten_mit_gruppe
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Ebene, Raumeinheit, Sozialraum
 from sozialraum.statistik import zeitraeume
@@ -139,9 +140,8 @@ def _ort(schluessel: str) -> Ort:
     """Drei Abfragen: die Einheiten, dann was vor Gebietsreformen war."""
     ags, _, ebene = schluessel.partition("/")
     einheiten = list(
-        Raumeinheit.objects.filter(ags=ags)
-        .filter(ebene__schluessel__in=[ebene, GEMEINDE])
-        .select_related("ebene", "parent")
+        einheiten_mit_gruppe()
+        .filter(ags=ags, ebene__schluessel__in=[ebene, GEMEINDE])
         .order_by(DeutschSortiert("name"), "pk")
     )
     gebiete = dict(zip(einheiten, gebiete_der_einheiten(einheiten), strict=True))
@@ -157,7 +157,7 @@ def _zeitraeume(indikator: Indikator, ort: Ort) -> tuple[list[str], str]:
     proben = [gebiet for einheit, gebiet in ort.einheiten.items() if not einheit.gueltig_bis][:2]
     if ort.stadt:
         proben.append(ort.stadt)
-    tafel = kennzahlen(indikatoren=[indikator.key], gebiete=proben)
+    tafel = kennzahlen(indikatoren=[indikator], gebiete=proben)
     offene, vorhandene = [], []
     for zeitraum in tafel.zeitraeume:
         gefunden = [tafel.get(indikator.key, gebiet, zeitraum) for gebiet in proben]

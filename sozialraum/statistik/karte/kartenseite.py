@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -33,17 +35,56 @@ EINWOHNER = "ew"
 HINWEIS_ANZAHL = (
     "Anzahlen hängen davon ab, wie groß ein Gebiet ist; zum Vergleichen eignen sich Anteile besser."
 )
-Ziel = Callable[[Gebiet, str], str]
+
+
+@dataclass(frozen=True)
+class Ziele:
+    """Wohin ein Gebiet und seine Zahl zu einem Zeitraum führen: Adressen mit `{}` für die des Gebiets."""
+
+    profil: str
+    woher: str
+
+    def zum_profil(self, gebiet: Gebiet) -> str:
+        return self.profil.format(quote(gebiet.adresse, safe="/@"))
+
+    def zur_herkunft(self, gebiet: Gebiet) -> str:
+        return self.woher.format(quote(gebiet.adresse, safe="/@"))
+
+
+Ziel = Callable[[str, str], Ziele]
+
+
+# Ohne Vorlage: eine Großstadt hat hunderte Zeilen, und jede kostete eine halbe Millisekunde. Die Zahl ist
+# dieselbe wie in `statistik/_kennzahl.html`.
+ZEILE = (
+    '<tr{art}><th scope="row"><a href="{profil}">{name}</a></th><td class="zahl"><a class="kennzahl" '
+    'href="{woher}" hx-get="{woher}" hx-target="#blatt-inhalt" hx-push-url="false" '
+    'aria-label="Woher? {text}">{zahl}</a></td><td>{klasse}</td></tr>'
+)
 
 
 @dataclass(frozen=True)
 class Kartenzeile:
-    """Ein Gebiet in der Tabelle unter der Karte; `klasse` in Worten, `profil` seine Adresse."""
+    """Ein Gebiet in der Tabelle unter der Karte; `klasse` in Worten, `profil` und `woher` sind Adressen."""
 
     kennzahl: Kennzahl
     klasse: str
     profil: str
+    woher: str
     bezug: bool = False
+
+    def als_html(self) -> str:
+        kennzahl = self.kennzahl
+        bedeutung = f", {kennzahl.legende[1]}" if kennzahl.legende else ""
+        return ZEILE.format(
+            art=' class="hervorgehoben"' if self.bezug else "",
+            profil=escape(self.profil),
+            name=escape(kennzahl.gebiet.name),
+            woher=escape(self.woher),
+            text=escape(kennzahl.als_text + bedeutung),
+            zahl=escape(kennzahl.zahl_text),
+            klasse=escape(self.klasse),
+        )
 
 
 @dataclass(frozen=True)
@@ -61,6 +102,10 @@ class Karte:
     ohne_grenze: tuple[str, ...]
     zeichen: tuple[tuple[str, str], ...]
     quellenvermerk: str
+
+    @property
+    def zeilen_als_html(self) -> SafeString:
+        return SafeString("".join(zeile.als_html() for zeile in self.zeilen))
 
 
 @dataclass(frozen=True)
@@ -91,7 +136,7 @@ class Kartenseite:
 
 
 def kartenseite(person: Person, angaben: Mapping[str, str], *, ziel: Ziel) -> Kartenseite | None:
-    """Die Karte zu den Angaben der Adresse; `ziel` nennt, wohin ein Gebiet zu einem Zeitraum führt.
+    """Die Karte zu den Angaben der Adresse; `ziel` nennt zu Indikator und Zeitraum, wohin Gebiete führen.
 
     None, solange keine Gebiete angelegt sind. Fünfzehn Abfragen; ein Sozialraum kostet bis zu vier mehr,
     neue Grenzen einmal eine.
@@ -111,18 +156,20 @@ def kartenseite(person: Person, angaben: Mapping[str, str], *, ziel: Ziel) -> Ka
         mehrzahl=ebene.mehrzahl,
         stadt=gewaehlt.ort.stadt,
         sozialraum=sozialraum,
-        karte=_karte(gewaehlt, sozialraum, ziel) if gewaehlt.zeitraum else None,
+        karte=_karte(gewaehlt, sozialraum, ziel(gewaehlt.indikator.key, gewaehlt.zeitraum))
+        if gewaehlt.zeitraum
+        else None,
     )
 
 
-def _karte(gewaehlt: Gewaehlt, sozialraum: Gebiet | None, ziel: Ziel) -> Karte | None:
+def _karte(gewaehlt: Gewaehlt, sozialraum: Gebiet | None, ziele: Ziele) -> Karte | None:
     indikator, zeitraum, ort = gewaehlt.indikator, gewaehlt.zeitraum, gewaehlt.ort
     einheiten = ort.am(ende(zeitraum))
     if not einheiten:
         return None
     bezug = [gebiet for gebiet in (sozialraum, ort.stadt) if gebiet]
     tafel = kennzahlen(
-        indikatoren=list(dict.fromkeys([indikator.key, EINWOHNER])),
+        indikatoren=[indikator] if indikator.key == EINWOHNER else [indikator, EINWOHNER],
         gebiete=[*einheiten.values(), *bezug],
         zeitraeume=[zeitraum],
     )
@@ -145,7 +192,7 @@ def _karte(gewaehlt: Gewaehlt, sozialraum: Gebiet | None, ziel: Ziel) -> Karte |
     zeilen = einteilung.legende(ort.ebene.bezeichnung, ort.ebene.mehrzahl)
     if sozialraum is not None:
         zeilen.append(_umriss(sozialraum, zeitraum))
-    adressen = [ziel(eintrag.kennzahl.gebiet, zeitraum) for eintrag in einteilung.eintraege]
+    adressen = [ziele.zum_profil(eintrag.kennzahl.gebiet) for eintrag in einteilung.eintraege]
     fuellungen = {
         einheit.pk: einteilung.fuellung(eintrag, adresse)
         for einheit, eintrag, adresse in zip(einheiten, einteilung.eintraege, adressen, strict=True)
@@ -161,9 +208,14 @@ def _karte(gewaehlt: Gewaehlt, sozialraum: Gebiet | None, ziel: Ziel) -> Karte |
         breit=breit,
         schmal=schmal,
         zeilen=(
-            *(_bezugszeile(kennzahl, einteilung, ziel) for kennzahl in bezugswerte),
+            *(_bezugszeile(kennzahl, einteilung, ziele) for kennzahl in bezugswerte),
             *(
-                Kartenzeile(eintrag.kennzahl, einteilung.kurz(eintrag), adresse)
+                Kartenzeile(
+                    eintrag.kennzahl,
+                    einteilung.kurz(eintrag),
+                    adresse,
+                    ziele.zur_herkunft(eintrag.kennzahl.gebiet),
+                )
                 for eintrag, adresse in zip(einteilung.eintraege, adressen, strict=True)
             ),
         ),
@@ -231,9 +283,15 @@ def _bild(
     )
 
 
-def _bezugszeile(kennzahl: Kennzahl, einteilung: Einteilung, ziel: Ziel) -> Kartenzeile:
+def _bezugszeile(kennzahl: Kennzahl, einteilung: Einteilung, ziele: Ziele) -> Kartenzeile:
     """Sozialraum und Stadt stehen zum Vergleich in der Tabelle, auch mit der Klasse, in die sie fielen."""
     klasse = ""
     if kennzahl.gerundet is not None and (n := nummer(kennzahl.gerundet, einteilung.klassen)):
         klasse = f"wie Klasse {n}"
-    return Kartenzeile(kennzahl, klasse, ziel(kennzahl.gebiet, kennzahl.zeitraum), bezug=True)
+    return Kartenzeile(
+        kennzahl,
+        klasse,
+        ziele.zum_profil(kennzahl.gebiet),
+        ziele.zur_herkunft(kennzahl.gebiet),
+        bezug=True,
+    )

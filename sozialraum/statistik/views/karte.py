@@ -10,19 +10,30 @@ from django.views.decorators.http import require_GET
 
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, mit_recht
-from sozialraum.raeume.gebiet import Gebiet
-from sozialraum.statistik.karte.kartenseite import kartenseite
+from sozialraum.statistik.karte.kartenseite import Ziele, kartenseite
+
+PLATZHALTER = "0"
 
 
 @require_GET
 @mit_recht(Recht.STATISTIK_LESEN)
 def karte(request: Anfrage) -> HttpResponse:
-    seite = kartenseite(request.user, request.GET.dict(), ziel=_profil)
+    seite = kartenseite(request.user, request.GET.dict(), ziel=_ziele)
     vorlage = "statistik/_karte.html" if request.htmx else "statistik/karte.html"
     antwort = render(request, vorlage, {"titel": "Karte", "seite": seite})
     patch_vary_headers(antwort, ["HX-Request"])
     return antwort
 
 
-def _profil(gebiet: Gebiet, zeitraum: str) -> str:
-    return f"{reverse('statistik:gebiet', args=[gebiet.adresse])}?{urlencode({'zeitraum': zeitraum})}"
+def _ziele(indikator: str, zeitraum: str) -> Ziele:
+    """Adressen einmal gebildet statt für jedes Gebiet; nur der letzte Teil wechselt."""
+    profil = reverse("statistik:gebiet", args=[PLATZHALTER])
+    woher = reverse("statistik:woher", args=[indikator, zeitraum, PLATZHALTER])
+    return Ziele(
+        profil=f"{_mit_luecke(profil)}?{urlencode({'zeitraum': zeitraum})}", woher=_mit_luecke(woher)
+    )
+
+
+def _mit_luecke(adresse: str) -> str:
+    anfang, _, ende = adresse.rpartition(f"/{PLATZHALTER}/")
+    return f"{anfang}/{{}}/{ende}"
