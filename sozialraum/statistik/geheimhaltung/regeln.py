@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 # Maße, Zeiten, Geld und Rechenwerte: Sie zählen niemanden.
 _MASSE = frozenset({
@@ -17,11 +18,13 @@ _SCHRITTE = frozenset({"tsd", "tsd.", "mio", "mio.", "tausend", "mill", "mill."}
 _VERHAELTNIS = re.compile(r"[%‰/]|\b(?:je|pro|prozent|promille|anteil|quote)\b", re.IGNORECASE)
 
 
+@cache
 def ist_verhaeltnis(einheit: str) -> bool:
     """Ob sie mit einer offenen Bezugsgröße die Anzahl dahinter verrät: `%`, `‰`, `Einwohner je km²`."""
     return _VERHAELTNIS.search(einheit) is not None
 
 
+@cache
 def zaehlt(einheit: str) -> bool:
     """Ob die Einheit Gezähltes nennt (`Anzahl`, `Personen`, `1.000 Haushalte`): Nur das kann zu klein sein.
 

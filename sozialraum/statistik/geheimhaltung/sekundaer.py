@@ -26,8 +26,9 @@ JE_BEKANNTE = 1e15
 ZUEGE_GEBIETE, ZUEGE_MERKMALE = 64, 64
 # So viele Züge hintereinander schützen zusammen.
 ZUEGE_ZUSAMMEN = 6
-# Beim letzten Aufräumen; je eines kostet ein bis fünf Tausendstel einer Sekunde.
+# Beim letzten Aufräumen; ein Programm kostet etwa ein Millionstel einer Sekunde je Zelle der Tafel.
 HOECHSTENS_PROGRAMME = 500
+PROGRAMME_MAL_ZELLEN = 1_000_000
 GENAU = 1e-6
 
 
@@ -120,6 +121,7 @@ class _Lauf:
         self.belege: dict[int, Nummern] = {}
         self.fuer: dict[int, int] = {}
         self.schon_gezeigt: list[int] = []
+        self.gelockert: set[int] = set()
         self.ungeschuetzt: list[int] = []
         self.programme = 0
 
@@ -141,6 +143,7 @@ class _Lauf:
             return
         # Was schon offen stand, hält nur neue Leser ab; sonst bliebe die Anzahl für alle zu errechnen.
         self.kosten[self.bekannt & ~self.zu] = JE_BEKANNTE + self.werte[self.bekannt & ~self.zu]
+        self.gelockert = set(self.schon_gezeigt)
         self.ungeschuetzt = [zelle for zelle in self.schon_gezeigt if not self._schuetze(zelle)]
 
     def _schuetze(self, zelle: int) -> bool:
@@ -238,6 +241,8 @@ class _Lauf:
     def _beleg_aus_geschlossenen(self, zelle: int, ohne: int = -1) -> Nummern | None:
         """Geschlossene Zellen, die `zelle` schon jetzt schützen; notfalls mehrere Züge zusammen."""
         kosten = np.where(self.zu, 0.0, np.inf)
+        if zelle not in self.gelockert:
+            kosten[self.bekannt] = np.inf
         if ohne >= 0:
             kosten[ohne] = np.inf
         hinauf, hinab = self._bedarf(zelle)
@@ -288,7 +293,8 @@ class _Lauf:
 
     def genau_aufraeumen(self) -> None:
         """Noch einmal mit linearen Programmen, die jedes Zusammenspiel finden; ihre Zahl ist begrenzt."""
-        if not self.fuer or HOECHSTENS_PROGRAMME == 0:
+        hoechstens = min(HOECHSTENS_PROGRAMME, PROGRAMME_MAL_ZELLEN // len(self.werte))
+        if not self.fuer or self.gelockert:
             return
         from sozialraum.statistik.geheimhaltung.loeser import Angreifer
 
@@ -303,7 +309,7 @@ class _Lauf:
 
         braucht = self._braucht()
         for zelle in sorted(self.fuer, key=lambda eine: (len(braucht[eine]), -self.werte[eine], eine)):
-            if angreifer.programme + 2 * len(braucht[zelle]) > HOECHSTENS_PROGRAMME:
+            if angreifer.programme + 2 * len(braucht[zelle]) > hoechstens:
                 continue
             angreifer.oeffne(zelle)
             neue = self._ersatz(zelle, braucht[zelle], beleg)
