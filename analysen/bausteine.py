@@ -30,6 +30,8 @@ from sozialraum.statistik.zeitraeume import in_worten
 
 HOECHSTENS_NEBENEINANDER = 4
 HOECHSTENS_EINHEITEN = 6
+SAETZE_JE_RAUM = 3
+GESAGT = (befund.Aussage.WERT, befund.Aussage.VERGLEICH, befund.Aussage.FEHLT)
 
 
 def bloecke(grund: Grund, baustein: Baustein) -> list[Block]:
@@ -342,8 +344,28 @@ def _auffaellige(grund: Grund, eigener: Altersaufbau, anderer: Altersaufbau | No
 def _kennzahlen(grund: Grund, baustein: Baustein) -> list[Block]:
     if not grund.zeitraeume:
         return []
-    tabelle = _vergleichstabelle(grund, indikatoren_des(baustein))
-    return [] if tabelle is None else [tabelle]
+    indikatoren = indikatoren_des(baustein)
+    tabelle = _vergleichstabelle(grund, indikatoren)
+    return [] if tabelle is None else [*_kennzahlsaetze(grund, indikatoren), tabelle]
+
+
+def _kennzahlsaetze(grund: Grund, indikatoren: Sequence[str]) -> list[Block]:
+    """Was die ersten offenen Kennzahlen jedes Raums sagen und wo sie neben Bezirk und Stadt liegen."""
+    erzeugt: list[Block] = []
+    for raum in grund.raeume:
+        zeilen = [[grund.kennzahl(key, gebiet) for gebiet in raum.gebiete] for key in indikatoren]
+        for kennzahlen in [eine for eine in zeilen if eine[0].offen][:SAETZE_JE_RAUM]:
+            gesagt = [satz for satz in befund.befunde(kennzahlen) if satz.aussage in GESAGT]
+            genannte = dict.fromkeys(kennzahl for satz in gesagt for kennzahl in satz.kennzahlen)
+            erzeugt.append(
+                Satz(
+                    art="satz",
+                    text=" ".join(satz.text for satz in gesagt),
+                    rand=[],
+                    zahlen=grund.belege.benannt([(_ort_und_zeit(k), k) for k in genannte]),
+                )
+            )
+    return erzeugt
 
 
 def _vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
@@ -428,7 +450,7 @@ def _vergleichstabelle(grund: Grund, indikatoren: Sequence[str]) -> Tabelle | No
         kopfspalte="Kennzahl",
         spalten=[Spalte(text=saetze.bezeichnung(gebiet), zusatz="", rechts=True) for gebiet in gebiete],
         zeilen=zeilen,
-        anmerkungen=anmerkungen.texte(),
+        anmerkungen=[*anmerkungen.texte(), *filter(None, [saetze.lesehilfe(alle)])],
         rand=_tabellenrand(grund, alle, in_worten(grund.letzter)),
         breit=True,
     )

@@ -9,7 +9,8 @@ from sozialraum.kern import zahlen
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik.indikatoren import Art
 from sozialraum.statistik.kennzahl import Kennzahl
-from sozialraum.statistik.saetze import vergleich
+from sozialraum.statistik.saetze import gross, spanne, vergleich, wann
+from sozialraum.statistik.schwankungsbreite import SICHERHEIT
 
 STAEDTE = ("Stadt", "Gemeinde")
 
@@ -21,21 +22,12 @@ def bezeichnung(gebiet: Gebiet) -> str:
     return gebiet.name if gebiet.ebene == "Sozialraum" else f"{gebiet.ebene} {gebiet.name}"
 
 
-def wann(kennzahl: Kennzahl) -> str:
-    """Am Satzanfang: `Im Jahr 2012`, `Am 31.12.2012`, `Im 3. Quartal 2012`."""
-    text = kennzahl.zeitraum_text.rpartition(" bis ")[2]
-    if text.isdecimal():
-        return f"Im Jahr {text}"
-    if text[:2].isdecimal() and text[2:3] == ".":
-        return f"Am {text}"
-    return f"In der {text}" if text.startswith("Kalenderwoche") else f"Im {text}"
-
-
 def einwohner(ew: Kennzahl, veraenderung: Kennzahl | None, vergleiche: Sequence[Kennzahl]) -> str:
     """„Im Jahr 2012 zählte Kalk 22.383 Einwohnerinnen und Einwohner, 3,4 % mehr als 2007 (Köln: +1,9 %).“"""
     if not ew.offen:
         return ""
-    satz = f"{wann(ew)} zählte {bezeichnung(ew.gebiet)} {ew.als_text} Einwohnerinnen und Einwohner"
+    wort = "Einwohnerin oder Einwohner" if ew.gerundet == 1 else "Einwohnerinnen und Einwohner"
+    satz = f"{gross(wann(ew.zeitraum))} zählte {bezeichnung(ew.gebiet)} {ew.als_text} {wort}"
     if veraenderung is None or veraenderung.gerundet is None:
         return f"{satz}."
     seit = veraenderung.zeitraum_text.partition(" bis ")[0]
@@ -69,3 +61,18 @@ def unaehnlichste(paare: Sequence[tuple[Kennzahl, Kennzahl]]) -> tuple[Kennzahl,
         return None
     _, hier, dort = max(offene, key=lambda eines: eines[0])
     return hier, dort
+
+
+def lesehilfe(kennzahlen: Sequence[Kennzahl]) -> str:
+    """Unter einer Tabelle: wie weit ihre Anteile aus kleinen Zahlen zufällig schwanken; leer, wenn keiner."""
+    spannen = [
+        f"{kennzahl.indikator.label}, {bezeichnung(kennzahl.gebiet)}: {text}"
+        for kennzahl in kennzahlen
+        if (text := spanne(kennzahl)) is not None
+    ]
+    if not spannen:
+        return ""
+    return (
+        "Lesehilfe: Anteile aus kleinen Zahlen schwanken schon zufällig. Schwankungsbreite "
+        f"({SICHERHEIT}, nach Wilson): {'; '.join(spannen)}."
+    )

@@ -378,6 +378,29 @@ def test_mehr_bausteine_kosten_nicht_mehr_abfragen() -> None:
     assert abfragen() == vorher
 
 
+def test_kennzahlen_stehen_auch_in_saetzen_mit_ihren_zahlen() -> None:
+    zahlen()
+    von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        Baustein.objects.filter(art=Baustein.Art.VERGLEICH).update(
+            art=Baustein.Art.KENNZAHLEN,
+            einstellungen={"indikatoren": ["anteil_u18", "anteil_auslaender", "anteil_mh"]},
+        )
+    saetze = bloecke(inhalt(von), "vergleich", "satz")
+    assert [lesbar(satz["text"]) for satz in saetze] == [
+        "Im Jahr 2024 lag der Anteil der unter 18-Jährigen im Sozialraum Hafenviertel bei 20,0 % "
+        "(250 von 1.250 Einwohnerinnen und Einwohnern). Der Anteil lag über dem des Stadtbezirks Nordufer "
+        "(16,7 %) und deutlich über dem der Stadt (16,0 %).",
+        "Im Jahr 2024 lag der Anteil der Ausländerinnen und Ausländer im Sozialraum Hafenviertel bei 24,0 % "
+        "(300 von 1.250 Einwohnerinnen und Einwohnern). Der Anteil lag deutlich über dem der Stadt (12,0 %). "
+        "Ein Vergleich mit dem Stadtbezirk Nordufer fehlt: aus Gründen der Geheimhaltung nicht ausgewiesen.",
+    ]
+    assert [[eine["zahl"]["text"] for eine in satz["zahlen"]] for satz in saetze] == [
+        ["20,0\u00a0%", "16,7\u00a0%", "16,0\u00a0%"],
+        ["24,0\u00a0%", "12,0\u00a0%"],
+    ]
+
+
 def test_eine_unbekannte_kennzahl_in_den_einstellungen_haelt_nichts_auf() -> None:
     zahlen()
     von = analyse()

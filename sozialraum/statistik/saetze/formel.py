@@ -4,25 +4,42 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from sozialraum.kern.zahlen import zahl
-from sozialraum.statistik.indikatoren import Art, schreibe
+from sozialraum.statistik.indikatoren import Art, Rechnung
 from sozialraum.statistik.kennzahl import Herkunft, Kennzahl
+
+# Hier zählen Zähler und Nenner als Ganzes: ihre Posten füllten Seiten oder zählten nicht alle.
+ALS_GANZES = frozenset({Rechnung.ALTERSSUMME, Rechnung.HAEUFIGSTE, Rechnung.VON_OBEN})
 
 
 def formel_mit_zahlen(kennzahl: Kennzahl, herkunft: Sequence[Herkunft]) -> str:
-    """`(140 + 260) ÷ 2.000 × 100 = 20,0 %`; leer, wenn die Kennzahl geschlossen ist."""
-    if not kennzahl.offen:
+    """`(140 + 260) ÷ 2.000 × 100 = 20,0 %`; leer, wenn die Kennzahl geschlossen ist.
+
+    Was geliefert ist, wie es dasteht, hat keine Rechnung; was kein Bruch ist, nennt sie in Worten.
+    """
+    if kennzahl.wert is None:
         return ""
-    indikator = kennzahl.indikator
-    zaehler = _summe(herkunft, "zaehler")
-    if indikator.art is Art.ANZAHL:
-        return f"{zaehler} = {kennzahl.als_text}" if len(herkunft) > 1 else kennzahl.als_text
-    if indikator.art is Art.DICHTE:
-        nenner = f"{zahl(kennzahl.nenner)} km²"
-    else:
-        nenner = _klammer(_summe(herkunft, "nenner"))
-    mal = f" × {indikator.faktor}" if indikator.faktor != 1 else ""
-    assert kennzahl.wert is not None
-    return f"{_klammer(zaehler)} ÷ {nenner}{mal} = {schreibe(indikator, kennzahl.wert)}"
+    indikator, ergebnis = kennzahl.indikator, kennzahl.als_text
+    if indikator.art is Art.ANZAHL and indikator.rechnung is Rechnung.TEILEN:
+        return f"{_summe(herkunft, 'zaehler')} = {ergebnis}" if len(herkunft) > 1 else ergebnis
+    if indikator.rechnung is Rechnung.TEILEN and not _hat_nenner(kennzahl, herkunft):
+        return f"{ergebnis}, wie geliefert"
+    mal = f" × {zahl(indikator.faktor)}" if indikator.faktor != 1 else ""
+    if indikator.rechnung is Rechnung.TEILEN:
+        zaehler = _klammer(_summe(herkunft, "zaehler"))
+        if indikator.art is Art.DICHTE:
+            return f"{zaehler} ÷ {zahl(kennzahl.nenner)}\u00a0km²{mal} = {ergebnis}"
+        return f"{zaehler} ÷ {_klammer(_summe(herkunft, 'nenner'))}{mal} = {ergebnis}"
+    if indikator.rechnung in ALS_GANZES and kennzahl.zaehler is not None and kennzahl.nenner is not None:
+        return f"{zahl(kennzahl.zaehler)} ÷ {zahl(kennzahl.nenner)}{mal} = {ergebnis}"
+    if kennzahl.eigene_berechnung:
+        return f"{indikator.formel} = {ergebnis}"
+    return f"{ergebnis}, wie geliefert"
+
+
+def _hat_nenner(kennzahl: Kennzahl, herkunft: Sequence[Herkunft]) -> bool:
+    if kennzahl.indikator.art is Art.DICHTE:
+        return kennzahl.nenner is not None
+    return any(posten.seite == "nenner" for posten in herkunft)
 
 
 def _summe(herkunft: Iterable[Herkunft], seite: Literal["zaehler", "nenner"]) -> str:
