@@ -24,6 +24,7 @@ def test_die_lesehilfe_nennt_nur_offene_anteile_aus_kleinen_zahlen() -> None:
     geheim = kennzahl("anteil_frauen", KALK, Zeichen.GEHEIM)
     assert lesbar(saetze.lesehilfe([klein, gross, geheim])) == (
         "Lesehilfe: Anteile aus kleinen Zahlen schwanken schon zufällig. "
-        "Schwankungsbreite (95 %, nach Wilson): Anteil der unter 18-Jährigen, Stadtteil Kalk: von 14,0 % bis 24,5 %."
+        "Schwankungsbreite (95 %, nach Wilson): "
+        "Anteil der unter 18-Jährigen, Stadtteil Kalk: von 14,0 % bis 24,5 %."
     )
     assert saetze.lesehilfe([gross, geheim]) == ""
