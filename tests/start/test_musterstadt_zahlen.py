@@ -149,7 +149,7 @@ def test_offene_zellen_drucken_die_wahren_zahlen(alle: dict[Zelle, str]) -> None
 def test_keine_kleine_zahl_steht_offen(alle: dict[Zelle, str]) -> None:
     for (_, _, gemeint), zelle in alle.items():
         zahl = anzahl(zelle)
-        if zahl and gemeint.groesse not in ("wohnflaeche", "durchschnittsalter", "angebotsmiete"):
+        if zahl and gemeint.groesse not in ("wohnflaeche", "indikator:alter_mittel", "angebotsmiete"):
             assert not 0 < zahl < schwelle(gemeint)
 
 
@@ -234,7 +234,7 @@ def test_schulen_sind_auf_fuenf_gerundet() -> None:
 
 def test_was_noch_folgt_und_was_nichts_sagt() -> None:
     wohnen, bevoelkerung = zellen("wohnen"), zellen("bevoelkerung")
-    miete, alter = Merkmal("angebotsmiete"), Merkmal("durchschnittsalter")
+    miete, alter = Merkmal("angebotsmiete"), Merkmal("indikator:alter_mittel")
     assert wohnen[2025, "12", miete] == "..." and wohnen[2024, "34", miete] == "x"
     assert wohnen[2024, "71", miete] == "13,57"
     assert (bevoelkerung[2025, "13", alter], bevoelkerung[2025, "34", alter]) == ("36,9", "x")

@@ -25,7 +25,18 @@ MERKMALE: dict[str, tuple[str, str, str, str, int | None, int | None]] = {
     "auslaender": ("3.1", "Ausländer", "auslaender", "", None, None),
     "eu": ("3.2", "Ausländer aus EU-Staaten", "auslaender_eu", "", None, None),
     "deutsche_mh": ("3.3", "Deutsche mit Migrationshintergrund", "deutsche_mh", "", None, None),
+    "u15": ("4.1", "Einwohner, unter 15 Jahre", "einwohner", "", 0, 15),
+    "u65": ("4.2", "Einwohner, unter 65 Jahre", "einwohner", "", 0, 65),
+    "15-65": ("4.3", "Einwohner, 15 bis unter 65 Jahre", "einwohner", "", 15, 65),
+    "zuzuege": ("5.1", "Zuzüge", "zuzuege", "", None, None),
+    "fortzuege": ("5.2", "Fortzüge", "fortzuege", "", None, None),
+    "al": ("6.1", "Arbeitslose", "arbeitslose", "", None, None),
+    "al_anteil": ("6.2", "Arbeitslosenanteil", "indikator:al_anteil", "", None, None),
+    "sgb2": ("7.1", "Personen in Bedarfsgemeinschaften", "sgb2_personen", "", None, None),
+    "sgb2_u15": ("7.2", "Personen in Bedarfsgemeinschaften, unter 15 Jahre", "sgb2_personen", "", 0, 15),
+    "alter_mittel": ("8.1", "Durchschnittsalter", "indikator:alter_mittel", "", None, None),
 }
+EINHEITEN = {"al_anteil": "%", "alter_mittel": "Jahre"}
 
 Zellen = Mapping[str, int | str | Decimal]
 
@@ -114,6 +125,7 @@ def merkmal(kurz: str, von: Quelle) -> Merkmal:
         defaults={
             "bezeichnung": bezeichnung,
             "tabelle": "Bevölkerung",
+            "einheit": EINHEITEN.get(kurz, "Anzahl"),
             "groesse": groesse,
             "geschlecht": geschlecht,
             "alter_von": alter_von,

@@ -22,8 +22,8 @@ AGENTUR = ("arbeitslose", "langzeitarbeitslose", "beschaeftigte", "sgb2_", "beda
 KEINE_KOEPFE = Merkmal("wohnflaeche")
 # Was ein Mittel aus zwei Anzahlen ist: Zähler, Nenner und der Faktor davor.
 MITTEL = {
-    "durchschnittsalter": ("alterssumme_halbe", "einwohner", Decimal("0.5")),
-    "wohnflaeche_je_einwohner": ("wohnflaeche", "einwohner", Decimal(1)),
+    "indikator:alter_mittel": ("alterssumme_halbe", "einwohner", Decimal("0.5")),
+    "indikator:wohnflaeche": ("wohnflaeche", "einwohner", Decimal(1)),
     "angebotsmiete": ("mietsumme", "wohnungen", Decimal("0.01")),
 }
 # Ein Mittel sagt nichts, wo kaum jemand wohnt.

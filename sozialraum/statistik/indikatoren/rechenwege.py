@@ -230,19 +230,24 @@ def _absage(
     reihen: Sequence[Reihe],
 ) -> Absage:
     fuehler = tuple(r for g in alle for r in passende(g.auswahl, reihen)[:1])
-    for glied in offene:
-        if passend := passende(glied.auswahl, reihen):
-            grenzen = sorted({g for r in passend for g in (r.anfang, r.ende)} - {0, UNENDLICH})
-            geliefert = (
-                f"die Quelle teilt bei {aufzaehlung([str(g) for g in grenzen])} Jahren"
-                if grenzen
-                else "die Quelle teilt nicht nach Alter"
-            )
-            text = f"{GRUND_ALTER}: Gebraucht wird {glied.auswahl.alter}; {geliefert}."
-            return Absage(indikator, quelle_id, GRUND_ALTER, text, fuehler)
-    fehlend = aufzaehlung(dict.fromkeys(f"„{glied.auswahl.in_worten}“" for glied in offene))
-    text = f"Die Quelle liefert {fehlend} nicht."
-    return Absage(indikator, quelle_id, GRUND_FEHLT, text, fuehler)
+    fehlende = [glied for glied in offene if not passende(glied.auswahl, reihen)]
+    if fehlende:
+        text = f"Die Quelle liefert {_genannt(fehlende)} nicht."
+        return Absage(indikator, quelle_id, GRUND_FEHLT, text, fuehler)
+    glied = offene[0]
+    grenzen = {g for r in passende(glied.auswahl, reihen) for g in (r.anfang, r.ende)} - {0, UNENDLICH}
+    geliefert = (
+        f"die Quelle teilt bei {aufzaehlung(str(g) for g in sorted(grenzen))} Jahren"
+        if grenzen
+        else "die Quelle teilt nicht nach Alter"
+    )
+    gebraucht = f"wird {glied.auswahl.alter}" if glied.auswahl.alter else "werden alle Altersgruppen"
+    text = f"{GRUND_ALTER}: Gebraucht {gebraucht}; {geliefert}."
+    return Absage(indikator, quelle_id, GRUND_ALTER, text, fuehler)
+
+
+def _genannt(glieder: Sequence[Glied]) -> str:
+    return aufzaehlung(dict.fromkeys(f"„{glied.auswahl.in_worten}“" for glied in glieder))
 
 
 def _gegenstuecke(zaehler: Sequence[Glied], reihen: Sequence[Reihe]) -> tuple[Reihe, ...]:
@@ -281,8 +286,13 @@ def ueber_quellen(indikator: Indikator, absagen: Sequence[Absage], reihen: Seque
     for absage in absagen:
         if absage.grund == GRUND_ALTER:
             return absage.text
-    if len(absagen) > 1 and isinstance(rechenweg(indikator, 0, reihen), Rechenweg):
-        return "Zähler und Nenner stammen aus verschiedenen Quellen; daraus wird keine Zahl gerechnet."
+    if len(absagen) > 1 and indikator.fassungen:
+        zaehler, nenner = indikator.fassungen[0]
+        fehlende = [glied for glied in zaehler + nenner if not passende(glied.auswahl, reihen)]
+        if fehlende:
+            return f"Keine Quelle liefert {_genannt(fehlende)} zu diesem Gebiet und Zeitraum."
+        if isinstance(rechenweg(indikator, 0, reihen), Rechenweg):
+            return "Zähler und Nenner stammen aus verschiedenen Quellen; daraus wird keine Zahl gerechnet."
     if absagen:
         return absagen[0].text
     fehlend = aufzaehlung(f"„{GROESSEN.get(g, g)}“" for g in sorted(indikator.groessen))

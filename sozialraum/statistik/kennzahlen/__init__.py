@@ -22,6 +22,7 @@ from sozialraum.statistik.indikatoren import (
 from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Herkunft, Kennzahl, Quellenangabe
 from sozialraum.statistik.kennzahlen.aufbau import altersaufbau, altersaufbauten
 from sozialraum.statistik.kennzahlen.bestand import quellenangabe, reihen_holen, zellen_holen
+from sozialraum.statistik.kennzahlen.staaten import HAEUFIGSTE_STAATEN, Staatenliste, staatenliste
 from sozialraum.statistik.kennzahlen.tafel import EINWOHNERZAHL, Kennzahlentafel, Vorgabe
 from sozialraum.statistik.models import Wert
 
@@ -33,6 +34,7 @@ __all__ = [
     "Kennzahl",
     "Kennzahlentafel",
     "Quellenangabe",
+    "Staatenliste",
     "Vorgabe",
     "alle_indikatoren",
     "altersaufbau",
@@ -40,6 +42,8 @@ __all__ = [
     "indikator",
     "kennzahlen",
     "quellenangabe",
+    "staatenliste",
+    "staatsangehoerigkeiten",
     "verfuegbare_zeitraeume",
 ]
 
@@ -83,6 +87,12 @@ def _bestandteile(katalog: Sequence[Indikator]) -> list[Indikator]:
     """Was die Indizes unter ihnen brauchen: ihre Bestandteile und die Einwohnerzahl."""
     keys = [key for i in katalog for key, _ in i.bestandteile]
     return [INDIKATOREN[key] for key in dict.fromkeys([*keys, EINWOHNERZAHL])] if keys else []
+
+
+def staatsangehoerigkeiten(gebiet: Gebiet, zeitraum: str) -> Staatenliste:
+    """Die zehn häufigsten ausländischen Staatsangehörigkeiten mit Anzahl und Anteil. Vier Abfragen."""
+    tafel = kennzahlen(indikatoren=[HAEUFIGSTE_STAATEN], gebiete=[gebiet], zeitraeume=[zeitraum])
+    return staatenliste(tafel, gebiet, zeitraum)
 
 
 def alle_indikatoren() -> dict[str, Indikator]:

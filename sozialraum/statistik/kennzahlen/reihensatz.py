@@ -46,6 +46,7 @@ class Reihensatz:
         self.regeln: dict[int, Regel] = {}
         self.namen: dict[int, str] = {}
         self.reihe: dict[int, Reihe] = {}
+        self._gebrauchte: dict[Indikator, frozenset[int]] = {}
         self._wege: dict[Indikator, tuple[dict[int, Weg], dict[int, Rechenweg]]] = {}
         for zeile in zeilen:
             reihe = Reihe(
@@ -74,12 +75,14 @@ class Reihensatz:
         """Quelle → Weg zur Zahl, die das Amt schon gerechnet liefert."""
         return self._gesucht(indikator)[1]
 
-    def gebrauchte(self, indikator: Indikator) -> set[int]:
+    def gebrauchte(self, indikator: Indikator) -> frozenset[int]:
         """Die Reihen, deren Zellen es für den Indikator braucht."""
-        reihen = {reihe.id for weg in self.gelieferte(indikator).values() for reihe in weg.reihen}
-        for weg in self.wege(indikator).values():
-            reihen.update(reihe.id for reihe in (weg.fuehler if isinstance(weg, Absage) else weg.reihen))
-        return reihen
+        if indikator not in self._gebrauchte:
+            reihen = {reihe.id for weg in self.gelieferte(indikator).values() for reihe in weg.reihen}
+            for weg in self.wege(indikator).values():
+                reihen.update(reihe.id for reihe in (weg.fuehler if isinstance(weg, Absage) else weg.reihen))
+            self._gebrauchte[indikator] = frozenset(reihen)
+        return self._gebrauchte[indikator]
 
     def _gesucht(self, indikator: Indikator) -> tuple[dict[int, Weg], dict[int, Rechenweg]]:
         if indikator not in self._wege:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sozialraum.raeume.gebiet import Anteil, Gebiet
 from sozialraum.statistik import geheimhaltung, zeitraeume
@@ -57,6 +57,14 @@ class Vorgabe:
 Ergebnis = tuple[Kennzahl, Rechenweg | None]
 
 
+class _Ort(NamedTuple):
+    """Woraus ein Gebiet damals bestand und welche Quellen dazu liefern, die vorrangige zuerst."""
+
+    gebiet: Gebiet
+    anteile: tuple[Anteil, ...]
+    quellen: tuple[int, ...]
+
+
 class Kennzahlentafel:
     """Alle Kennzahlen einer Anfrage; gerechnet wird beim ersten Lesen.
 
@@ -82,8 +90,11 @@ class Kennzahlentafel:
         self._bestand = bestand
         self._von_oben = von_oben or {}
         self._umgebung = Umgebung(bestand, gebiete, zeitraeume if feste_zeitraeume else None)
-        self._orte: dict[tuple[Gebiet, str], tuple[tuple[Anteil, ...], tuple[int, ...]]] = {}
-        self._fertig: dict[tuple[str, Gebiet, str], Ergebnis] = {}
+        # Schlüssel ist die Nummer des Gebiets, der Wert hält es am Leben: es zu vergleichen kostete mehr, als
+        # eine Kennzahl zu rechnen.
+        self._orte: dict[tuple[int, str], _Ort] = {}
+        self._fertig: dict[tuple[str, int, str], Ergebnis] = {}
+        self._gruende: dict[tuple[str, frozenset[int]], str] = {}
 
     def __iter__(self) -> Iterator[Kennzahl]:
         for indikator in self.indikatoren:
@@ -132,7 +143,7 @@ class Kennzahlentafel:
         gesucht = self._indikator[indikator]
         return [
             satz.namen[quelle_id]
-            for quelle_id in self._ort(gebiet, zeitraum)[1]
+            for quelle_id in self._ort(gebiet, zeitraum).quellen
             if quelle_id != weg.quelle_id
             and any(
                 any(self._zellen(anderer, gebiet, zeitraum))
@@ -193,15 +204,14 @@ class Kennzahlentafel:
     # Die Wahl der Quelle
 
     def _hole(self, key: str, gebiet: Gebiet, zeitraum: str) -> Ergebnis:
-        schluessel = (key, gebiet, zeitraum)
+        schluessel = (key, id(gebiet), zeitraum)
         ergebnis = self._fertig.get(schluessel)
         if ergebnis is None:
             ergebnis = self._fertig[schluessel] = self._berechne(self._indikator[key], gebiet, zeitraum)
         return ergebnis
 
-    def _ort(self, gebiet: Gebiet, zeitraum: str) -> tuple[tuple[Anteil, ...], tuple[int, ...]]:
-        """Woraus das Gebiet damals bestand und welche Quellen dazu liefern, die vorrangige zuerst."""
-        ort = self._orte.get((gebiet, zeitraum))
+    def _ort(self, gebiet: Gebiet, zeitraum: str) -> "_Ort":
+        ort = self._orte.get((id(gebiet), zeitraum))
         if ort is None:
             anteile = anteile_im(gebiet, zeitraum)
             liefernde = self._bestand.liefernde
@@ -209,11 +219,11 @@ class Kennzahlentafel:
             for anteil in anteile:
                 dazu |= liefernde.get((anteil.einheit_id, zeitraum), set())
             quellen = tuple(quelle for quelle in self._bestand.reihen if quelle in dazu)
-            ort = self._orte[gebiet, zeitraum] = (anteile, quellen)
+            ort = self._orte[id(gebiet), zeitraum] = _Ort(gebiet, anteile, quellen)
         return ort
 
     def _anteile(self, gebiet: Gebiet, zeitraum: str) -> tuple[Anteil, ...]:
-        return self._ort(gebiet, zeitraum)[0]
+        return self._ort(gebiet, zeitraum).anteile
 
     def _berechne(self, indikator: Indikator, gebiet: Gebiet, zeitraum: str) -> Ergebnis:
         if indikator.rechnung is Rechnung.VON_OBEN:
@@ -225,7 +235,7 @@ class Kennzahlentafel:
         offen: Ergebnis | None = None
         geschlossen: list[Ergebnis] = []
         absagen: list[Absage] = []
-        for quelle_id in self._ort(gebiet, zeitraum)[1]:
+        for quelle_id in self._ort(gebiet, zeitraum).quellen:
             weg = wege[quelle_id]
             if isinstance(weg, Absage):
                 absagen.append(weg)
@@ -263,9 +273,11 @@ class Kennzahlentafel:
                 f"{gebiet.name} umfasst keine Raumeinheit.",
             )
         if absagen:
-            quellen = {absage.quelle_id for absage in absagen}
-            reihen = [r for quelle_id in quellen for r in self._bestand.reihen[quelle_id]]
-            hinweis = ueber_quellen(indikator, absagen, reihen)
+            quellen = frozenset(absage.quelle_id for absage in absagen)
+            if (indikator.key, quellen) not in self._gruende:
+                reihen = [r for absage in absagen for r in self._bestand.reihen[absage.quelle_id]]
+                self._gruende[indikator.key, quellen] = ueber_quellen(indikator, absagen, reihen)
+            hinweis = self._gruende[indikator.key, quellen]
             return _zu(indikator, gebiet, zeitraum, Zeichen.NICHT_SINNVOLL, hinweis)
         return _zu(indikator, gebiet, zeitraum, Zeichen.UNBEKANNT, nicht_geliefert(gebiet.name, zeitraum))
 

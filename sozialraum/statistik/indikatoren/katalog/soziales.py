@@ -95,6 +95,7 @@ SOZIALES = (
             ),
         ),
         faktor=100,
+        altersgrenzen="Grundsicherung ab 18 Jahren",
         richtung=Richtung.HOCH_UNGUENSTIG,
         subjekt="der Anteil der nicht arbeitslosen Leistungsbeziehenden",
         definition=(
