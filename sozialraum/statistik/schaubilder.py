@@ -213,9 +213,9 @@ def brueche(reihe: Sequence[Kennzahl]) -> list[tuple[bool, str]]:
 
 def mass(indikator: Indikator) -> str:
     """`Anteil der unter 18-Jährigen in Prozent (unter 18 Jahre)`."""
-    einheit = {"%": " in Prozent", "‰": " in Promille", "Anzahl": ""}.get(
-        indikator.einheit, f" ({indikator.einheit})"
-    )
+    if indikator.ohne_einheit:
+        return indikator.label
+    einheit = {"%": " in Prozent", "‰": " in Promille"}.get(indikator.einheit, f" ({indikator.einheit})")
     return f"{indikator.label}{einheit}"
 
 
