@@ -145,6 +145,19 @@ def _anfrage(welt: Welt, *, gestellt: bool) -> dict[str, Any]:
     return {"anfrage_id": eine.pk}
 
 
+def _schliessung(_: Welt) -> dict[str, Any]:
+    """Ein Quartier mit drei Kindern aus einer Quelle mit eigener Schwelle."""
+    from sozialraum.statistik.models import Schliessung
+    from tests.statistik.lieferungen import liefere, quelle
+
+    eine = Schliessung.objects.first()
+    if eine is None:
+        register = quelle("register", schwelle=5, rang=99)
+        liefere({("11", "2020"): {"ew": 200, "u6": 3}}, von=register, datei="register.csv")
+        eine = Schliessung.objects.get()
+    return {"schliessung_id": eine.pk}
+
+
 def _entwurf(welt: Welt) -> dict[str, Any]:
     return _anfrage(welt, gestellt=False)
 
@@ -228,6 +241,8 @@ REGISTER = [
     Adresse("statistik:indikator", LESENDE, angaben=_indikator),
     Adresse("statistik:indikator_aendern", "emre", angaben=_indikator, formular=True),
     Adresse("statistik:indikator_stilllegen", "emre", angaben=_indikator, art="tat"),
+    Adresse("statistik:geheimhaltung", "emre"),
+    Adresse("statistik:schliessung", "emre", angaben=_schliessung),
     Adresse("statistik:lieferungen", LIEFERUNGEN_LESEN),
     Adresse("statistik:lieferung_neu", "emre", formular=True),
     Adresse("statistik:eingang", "emre", angaben=_eingang),
@@ -396,6 +411,94 @@ REGISTER = [
         FREMDER_TRAEGER,
         lambda w: {"verabredung_id": w.verabredung.pk},
         art="tat",
+    ),
+    # Bedarfe
+    Adresse("bedarfe:liste", MIT_ROLLE),
+    Adresse("bedarfe:neu", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
+    Adresse("bedarfe:bedarf", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"bedarf_id": w.bedarf.pk}),
+    Adresse(
+        "bedarfe:aendern",
+        SCHREIBENDE,
+        FREMDER_TRAEGER,
+        lambda w: {"bedarf_id": w.bedarf.pk},
+        formular=True,
+    ),
+    Adresse(
+        "bedarfe:einstufen", "birgit", FREMDER_TRAEGER, lambda w: {"bedarf_id": w.bedarf.pk}, formular=True
+    ),
+    Adresse("bedarfe:status", "birgit", FREMDER_TRAEGER, lambda w: {"bedarf_id": w.bedarf.pk}, formular=True),
+    Adresse("bedarfe:im_sozialraum", MIT_ROLLE, angaben=_sozialraum),
+    Adresse("bedarfe:zahl", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
+    Adresse(
+        "bedarfe:grundlage_neu",
+        f"{SCHREIBENDE} guelsen farid frauke",
+        angaben=lambda _: {"art": "gespraech"},
+        formular=True,
+    ),
+    Adresse(
+        "bedarfe:grundlage_entfernen",
+        SCHREIBENDE,
+        FREMDER_TRAEGER,
+        lambda w: {"grundlage_id": w.grundlage.pk},
+        art="tat",
+    ),
+    Adresse("bedarfe:ressourcen", MIT_ROLLE),
+    Adresse("bedarfe:ressource_neu", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
+    Adresse(
+        "bedarfe:ressource", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"ressource_id": w.ressource.pk}
+    ),
+    Adresse(
+        "bedarfe:ressource_aendern",
+        SCHREIBENDE,
+        FREMDER_TRAEGER,
+        lambda w: {"ressource_id": w.ressource.pk},
+        formular=True,
+    ),
+    Adresse("bedarfe:erhebung", MIT_ROLLE),
+    Adresse("bedarfe:erhebung_im_sozialraum", MIT_ROLLE, angaben=_sozialraum),
+    Adresse("bedarfe:gespraeche", MIT_ROLLE),
+    Adresse("bedarfe:gespraech_neu", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
+    Adresse(
+        "bedarfe:gespraech", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"gespraech_id": w.gespraech.pk}
+    ),
+    Adresse(
+        "bedarfe:gespraech_aendern",
+        SCHREIBENDE,
+        FREMDER_TRAEGER,
+        lambda w: {"gespraech_id": w.gespraech.pk},
+        formular=True,
+    ),
+    Adresse(
+        "bedarfe:gespraech_loeschen",
+        SCHREIBENDE,
+        FREMDER_TRAEGER,
+        lambda w: {"gespraech_id": w.gespraech.pk},
+        art="tat",
+    ),
+    Adresse("bedarfe:methoden", MIT_ROLLE),
+    Adresse("bedarfe:methode_neu", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
+    Adresse("bedarfe:nadelkarte", f"{SCHREIBENDE} guelsen farid frauke", angaben=_sozialraum),
+    Adresse("bedarfe:methode", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"einsatz_id": w.einsatz.pk}),
+    Adresse(
+        "bedarfe:methode_aendern",
+        SCHREIBENDE,
+        FREMDER_TRAEGER,
+        lambda w: {"einsatz_id": w.einsatz.pk},
+        formular=True,
+    ),
+    Adresse(
+        "bedarfe:methode_loeschen",
+        SCHREIBENDE,
+        FREMDER_TRAEGER,
+        lambda w: {"einsatz_id": w.einsatz.pk},
+        art="tat",
+    ),
+    Adresse(
+        "bedarfe:methode_foto",
+        EIGENER_TRAEGER,
+        FREMDER_TRAEGER,
+        lambda w: {"einsatz_id": w.einsatz.pk},
+        art="datei",
     ),
     # Angebote
     Adresse("angebote:liste", MIT_ROLLE),

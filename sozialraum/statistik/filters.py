@@ -1,4 +1,4 @@
-"""Filter der Listen: Lieferungen und Werte."""
+"""Filter der Listen: Lieferungen, Werte, gesperrte Zellen."""
 
 import django_filters as df
 from django import forms
@@ -9,7 +9,8 @@ from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.kern.suchen import suche
 from sozialraum.raeume.models import Ebene
 from sozialraum.statistik import zeitraeume
-from sozialraum.statistik.models import Lieferung, Lieferungszustand, Merkmal, Quelle, Wert
+from sozialraum.statistik.models import Lieferung, Lieferungszustand, Merkmal, Quelle, Sperrung, Wert
+from sozialraum.statistik.schliessen.modelle import Sperrart
 from sozialraum.statistik.wertabfragen import gelieferte_merkmale, vorhandene_zeitraeume
 
 
@@ -77,3 +78,26 @@ class Wertefilter(df.FilterSet):
             im_namen = Contains(DeutschSortiert("einheit__name"), DeutschSortiert(Value(wort)))
             menge = menge.filter(Q(im_namen) | Q(einheit__schluessel=wort) | Q(einheit__ags=wort))
         return menge
+
+
+class Sperrfilter(df.FilterSet):
+    """Gesperrte Zellen nach Gebiet, Merkmal und Art."""
+
+    raum = df.CharFilter(label="Gebiet", method="nach_raum", widget=forms.SearchInput)
+    merkmal = df.CharFilter(label="Merkmal", method="nach_merkmal", widget=forms.SearchInput)
+    art = df.ChoiceFilter(label="Art", choices=Sperrart.choices)
+
+    class Meta:
+        model = Sperrung
+        fields: list[str] = []
+
+    def nach_raum(self, menge: QuerySet[Sperrung], name: str, wert: str) -> QuerySet[Sperrung]:
+        return menge.filter(
+            Contains(DeutschSortiert("wert__einheit__name"), DeutschSortiert(Value(wert)))
+            | Q(wert__einheit__schluessel=wert)
+        )
+
+    def nach_merkmal(self, menge: QuerySet[Sperrung], name: str, wert: str) -> QuerySet[Sperrung]:
+        return menge.filter(
+            Contains(DeutschSortiert("wert__merkmal__bezeichnung"), DeutschSortiert(Value(wert)))
+        )

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from sozialraum.statistik.zeitraeume import in_worten
+
 
 class Schliessung(models.Model):
     """Der Stand der Geheimhaltung einer Quelle zu einem Zeitraum; jede Lieferung schreibt ihn fort."""
@@ -45,6 +47,14 @@ class Schliessung(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quelle} {self.zeitraum}"
+
+    @property
+    def zeitraum_text(self) -> str:
+        return in_worten(self.zeitraum)
+
+    @property
+    def geschlossene(self) -> int:
+        return self.primaer + self.sekundaer
 
 
 class Sperrart(models.TextChoices):
