@@ -115,7 +115,7 @@ class Kennzahl:
         """Warum das Gebiet ein anderes ist als zum Zeitraum `davor`; leer, wenn es dasselbe ist."""
         return bruch_zwischen(self.gebiet, davor.zeitraum, self.zeitraum)
 
-    @property
+    @cached_property
     def gerundet(self) -> Decimal | None:
         return None if self.wert is None else runde(self.indikator, self.wert)
 

@@ -5,6 +5,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from sozialraum.kern.zahlen import FEST, HALBGEVIERT, MONATE
 
@@ -28,6 +29,7 @@ def _teile(zeitraum: str) -> dict[str, int]:
     }
 
 
+@lru_cache(maxsize=1024)
 def in_worten(zeitraum: str) -> str:
     """`2012` · `31.12.2012` · `März 2012` · `3. Quartal 2012` · `Kalenderwoche 9/2012` · `Schuljahr 2012/13`.
 

@@ -73,13 +73,13 @@ class Goldfall:
         return str(self.angaben.get("zeit", "2024"))
 
     def kennzahl(self, wert: str, ort: str, zeit: str, **weiteres: Any) -> Kennzahl:
-        """`wert@quelle` nennt eine andere Quelle, `wert !hinweis` den Hinweis."""
+        """`wert@quelle` nennt eine andere Quelle, `wert@` keine, `wert !hinweis` den Hinweis."""
         wert, _, hinweis = wert.partition(" !")
-        wert, _, quelle = wert.partition("@")
+        wert, andere, quelle = wert.partition("@")
         indikator = self.indikator
         weiteres = {
             "hinweis": hinweis,
-            "quellen": (_quelle(quelle or "Einwohnerstatistik"),),
+            "quellen": () if andere and not quelle else (_quelle(quelle or "Einwohnerstatistik"),),
             "bezug": versetzt(zeit, -indikator.jahre_zuvor) if indikator.jahre_zuvor else "",
             **weiteres,
         }

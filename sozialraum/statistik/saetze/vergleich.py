@@ -146,13 +146,15 @@ def vergleichssaetze(eigen: Kennzahl, andere: Sequence[Kennzahl]) -> list[Satz]:
 
     `Der Anteil lag über dem des Stadtbezirks Kalk (16,9 %) und deutlich über dem der Stadt (13,5 %).`
     """
+    if eigen.indikator.rechnung in NUR_FUER_SICH:
+        return []
     saetze = [_fehlender_vergleich(eigen, eine) for eine in andere if not vergleichbar(eigen, eine)]
     passende = [eine for eine in andere if vergleichbar(eigen, eine)]
     if not eigen.offen:
         offene = [eine for eine in andere if eine.offen]
         return [_zum_vergleich(eigen, offene)] if offene else []
-    if not passende or eigen.indikator.rechnung in NUR_FUER_SICH:
-        return [] if eigen.indikator.rechnung in NUR_FUER_SICH else saetze
+    if not passende:
+        return saetze
     if eigen.indikator.art is Art.ANZAHL:
         anteile: list[list[Stueck]] = [
             [f"{anteil} von ", Teil(eine.als_text, eine), f" {vergleich_wo(eine.gebiet, eigen.gebiet)}"]

@@ -109,19 +109,29 @@ def _trendsatz(jahre: Sequence[Kennzahl], verlauf: Trend) -> Satz:
 
 
 def _luecken(reihe: Sequence[Kennzahl], jahre: Sequence[Kennzahl]) -> list[Satz]:
-    """`Für 2008 und 2009 fehlt der Wert: aus Gründen der Geheimhaltung nicht ausgewiesen.`"""
-    fehlende: dict[str, list[str]] = {}
-    for k in reihe:
-        if (
-            k.zeichen is not None
-            and not k.offen
-            and jahre[0].zeitraum < k.zeitraum < jahre[-1].zeitraum
-            and dieselbe_jahreszeit(k.zeitraum, jahre[-1].zeitraum)
-        ):
+    """`Für 2008 und 2009 fehlt der Wert: aus Gründen der Geheimhaltung nicht ausgewiesen.`
+
+    Was nie geliefert wurde, ist nur dann eine Lücke, wenn die Reihe sonst dicht ist: zwischen zwei Wahlen
+    fehlt nichts.
+    """
+    dazwischen = [
+        k
+        for k in reihe
+        if not k.offen
+        and jahre[0].zeitraum < k.zeitraum < jahre[-1].zeitraum
+        and dieselbe_jahreszeit(k.zeitraum, jahre[-1].zeitraum)
+    ]
+    nicht_geliefert = [k.zeitraum for k in dazwischen if not k.quellen]
+    if len(nicht_geliefert) >= len(jahre):
+        nicht_geliefert = []
+    fehlende: dict[str, list[str]] = {"er wurde nicht geliefert": nicht_geliefert}
+    for k in dazwischen:
+        if k.quellen and k.zeichen is not None:
             fehlende.setdefault(GRUENDE[k.zeichen], []).append(k.zeitraum)
     return [
         satz(Aussage.LUECKE, f"{_fuer_alle(zeiten)} fehlt der Wert: {grund}")
         for grund, zeiten in fehlende.items()
+        if zeiten
     ]
 
 

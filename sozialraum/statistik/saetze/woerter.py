@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from sozialraum.kern.zahlen import FEST, aufzaehlung
 from sozialraum.statistik.indikatoren import EW, GROESSEN, Art, Auswahl, Glied, Indikator
@@ -79,6 +80,7 @@ def im_dativ(indikator: Indikator, text: str) -> str:
     return f"{zahl}{FEST}{indikator.einheit_dativ or mehrzahl_im_dativ(einheit)}"
 
 
+@lru_cache(maxsize=512)
 def mehrzahl_im_dativ(worte: str) -> str:
     """Hauptwörter in der Mehrzahl nach „von“ und „bei“: `Haushalten mit Kindern`, `vorgelegten Heften`.
 
@@ -102,11 +104,13 @@ def mehrzahl_im_dativ(worte: str) -> str:
 # Zähler und Nenner -------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=512)
 def zaehlwort(indikator: Indikator) -> str:
     """Was der Zähler zählt, Mehrzahl im Nominativ: `Zuzüge und Fortzüge`; leer, wo es kein Wort gibt."""
     return _eines(_hauptwort(zaehler) for zaehler, _ in indikator.fassungen)
 
 
+@lru_cache(maxsize=512)
 def grundwort(indikator: Indikator) -> str:
     """Was der Nenner zählt: `Einwohnerinnen und Einwohner unter 18 Jahren`; leer, wo es kein Wort gibt."""
     return _eines(_hauptwort(nenner) for _, nenner in indikator.fassungen)
