@@ -5,7 +5,7 @@ doppelt), geht derselbe Strom in eine Zwischenablage, und SQL klärt, was gilt.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import IntegrityError, connection, transaction
 
@@ -30,6 +30,9 @@ from sozialraum.statistik.zuordnen import Bericht, Raumverzeichnis, Rohwert, zuo
 from sozialraum.statistik.zuordnen.erkennen import dialekt_fuer
 
 STAPEL = 2_000
+# So viele Werte gehen auf einmal hinaus, geordnet, wie der eindeutige Index sie hält: Ungeordnet trifft jeder
+# ein anderes Blatt des Index, und je größer er schon ist, desto länger dauert das.
+FENSTER = 50_000
 LAENGSTE_ZELLE = 60
 NULL = "\\N"
 
@@ -91,6 +94,7 @@ class Schreiblauf:
         self.bericht = bericht = Bericht()
         nummer, merkmale, befunde = self.lieferung.pk, self.merkmale, bericht.befunde
         stapel: list[str] = []
+        gelesen = 0
         auf_blatt, schluss = 1, "\tt\t1\n"
         try:
             with (
@@ -107,17 +111,16 @@ class Schreiblauf:
                     if not zelle.isprintable() or len(zelle) > LAENGSTE_ZELLE or "\\" in zelle:
                         zelle = _fuer_copy(zelle)
                     stapel.append(
-                        f"{nummer}\t{einheit}\t{merkmale[schluessel]}\t{zeitraum}"
+                        f"{nummer}\t{merkmale[schluessel]}\t{einheit}\t{zeitraum}"
                         f"\t{NULL if wert is None else wert}\t{zeichen or ''}\t{vermerk or ''}"
                         f"\t{zeile}\t{spalte}\t{zelle}{schluss}"
                     )
-                    if len(stapel) == STAPEL:
-                        if not befunde.fehler:
-                            kopie.write("".join(stapel))
-                        stapel.clear()
+                    gelesen += 1
+                    if gelesen % FENSTER == 0:
+                        self._schreiben(kopie, stapel)
+                    if gelesen % STAPEL == 0:
                         self._melden(zeile)
-                if not befunde.fehler:
-                    kopie.write("".join(stapel))
+                self._schreiben(kopie, stapel)
         except IntegrityError:
             # Fehler der Datei gehen vor: was doppelt ist, zeigt sich, wenn sie sonst stimmt.
             if not befunde.fehler:
@@ -126,6 +129,13 @@ class Schreiblauf:
             raise Beanstandung(befunde.alle(), befunde.fehler)
         self.melde(0.95, "Summen werden geprüft.")
         return bericht
+
+    def _schreiben(self, kopie: Any, stapel: list[str]) -> None:
+        """Nach Merkmal und Gebiet geordnet und damit geleert."""
+        if not self.bericht.befunde.fehler:
+            stapel.sort()
+            kopie.write("".join(stapel))
+        stapel.clear()
 
     def _melden(self, zeile: int) -> None:
         """Von Texten ist die Zahl aller Zeilen bekannt, von Arbeitsmappen die des Blattes."""

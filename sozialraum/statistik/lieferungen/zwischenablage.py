@@ -13,7 +13,7 @@ from sozialraum.statistik.zuordnen import Bericht
 
 ABLAGE = "lieferung_zwischenablage"
 SPALTEN = (
-    "lieferung_id, einheit_id, merkmal_id, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle, aktuell, "
+    "lieferung_id, merkmal_id, einheit_id, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle, aktuell, "
     "blatt"
 )
 
