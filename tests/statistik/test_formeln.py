@@ -144,7 +144,9 @@ def test_sagt_warum_etwas_nicht_in_die_form_passt(text: str, anfang: str) -> Non
         ("einwohner / flaeche", True, Art.DICHTE),
         ("einwohner[alter < 18] / einwohner", False, Art.ANTEIL),
         ("einwohner[alter < 18, geschlecht = w] / einwohner[alter < 18]", False, Art.ANTEIL),
-        ("einwohner[alter < 20] / einwohner[20 <= alter < 65]", False, Art.VERHAELTNIS),
+        ("einwohner[alter < 20] / einwohner[20 <= alter < 65]", True, Art.VERHAELTNIS),
+        ("einwohner[geschlecht = w] / einwohner[geschlecht = m]", True, Art.VERHAELTNIS),
+        ("einwohner[alter < 30] / einwohner[20 <= alter < 65]", True, Art.ANTEIL),
         ("(einwohner - auslaender) / einwohner", False, Art.ANTEIL),
         ("auslaender / einwohner", True, Art.ANTEIL),
         ("auslaender / einwohner", False, Art.VERHAELTNIS),
@@ -158,6 +160,18 @@ def test_sagt_warum_etwas_nicht_in_die_form_passt(text: str, anfang: str) -> Non
 )
 def test_art_folgt_aus_der_formel(text: str, teil: bool, art: Art) -> None:
     assert lies(text).art(zaehler_ist_teil=teil) is art
+
+
+def test_die_stelle_eines_fehlers_laesst_sich_zeigen() -> None:
+    for text, teile in (
+        ("einwohner + auslender / 3", ("einwohner + ", "auslender", " / 3")),
+        ("einwohner %", ("einwohner ", "%", "")),
+        ("einwohner +", ("einwohner +", "", "")),
+        ("einwohner - einwohner", ("einwohner - einwohner", "", "")),
+    ):
+        with pytest.raises(Formelfehler) as fehler:
+            lies(text)
+        assert fehler.value.zerlegt(text) == teile
 
 
 def test_in_worten() -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.http import Http404
 
+from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.eigene.modelle import RICHTUNG_IN_WORTEN, VORSATZ, Indikatordefinition
-from sozialraum.statistik.eigene.verzeichnis import gesuchte
 from sozialraum.statistik.formeln import formel_des_indikators, formel_schreiben, wort_von
 from sozialraum.statistik.indikatoren import (
     GELIEFERT,
@@ -19,15 +19,14 @@ from sozialraum.statistik.indikatoren import (
     Indikator,
     Kapitel,
     Rechenweg,
+    Rechnung,
     Reihe,
     ueber_quellen,
 )
-from sozialraum.statistik.kennzahlen import alle_indikatoren
+from sozialraum.statistik.kennzahlen import alle_indikatoren, indikator
 from sozialraum.statistik.kennzahlen.bestand import reihen_holen
 from sozialraum.statistik.kennzahlen.reihensatz import OHNE_QUELLE, Reihensatz
 from sozialraum.statistik.models import Lieferung, Lieferungszustand, Wert
-
-GELIEFERT_IN_WORTEN = "vom Amt gerechnet geliefert"
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,25 @@ class Eintrag:
         return "" if formel is None else formel_schreiben(formel)
 
     @property
+    def weitere(self) -> int:
+        """So viele Quellen ergeben ihn außer der, die gilt."""
+        return max(0, len(self.wege) - 1)
+
+    @property
     def rechnung(self) -> str:
-        return self.indikator.rechnung.value
+        """Woraus er entsteht, wenn aus keiner Quelle unmittelbar."""
+        if self.indikator.rechnung is Rechnung.VON_OBEN:
+            return "Entsteht aus eigenen Angeboten, Akteuren und Kooperationen, nicht aus gelieferten Zahlen."
+        return "Wird aus anderen Indikatoren gebildet."
+
+    @property
+    def zu_sehen(self) -> bool:
+        return bool(self.wege) or self.indikator.rechnung is Rechnung.Z_WERTE
+
+    @property
+    def bestandteile(self) -> list[tuple[Indikator, int]]:
+        """Bei einem Index die Indikatoren, aus denen er entsteht, mit ihrem Gewicht."""
+        return [(INDIKATOREN[key], gewicht) for key, gewicht in self.indikator.bestandteile]
 
 
 def eintraege() -> list[Eintrag]:
@@ -90,15 +106,18 @@ def gesucht(alle: Iterable[Eintrag], suche: str) -> list[tuple[Kapitel, list[Ein
 
 
 def eintrag_oder_404(key: str) -> Eintrag:
-    """Mit genauen Zeiträumen und Ebenen je Quelle; höchstens vier Abfragen. Fehler: `Http404`."""
-    indikator = INDIKATOREN.get(key) or gesuchte([key]).get(key)
-    if indikator is None:
-        raise Http404("Diesen Indikator gibt es nicht.")
-    return genauer_eintrag(indikator)
+    """Mit genauen Zeiträumen und Ebenen je Quelle, auch eine Altersgruppe; höchstens drei Abfragen.
+
+    Fehler: `Http404`.
+    """
+    try:
+        return genauer_eintrag(indikator(key))
+    except Fachfehler as fehler:
+        raise Http404("Diesen Indikator gibt es nicht.") from fehler
 
 
 def genauer_eintrag(indikator: Indikator) -> Eintrag:
-    """Drei Abfragen; auch für einen Indikator, den es noch nicht gibt."""
+    """Zwei Abfragen; auch für einen Indikator, den es noch nicht gibt."""
     satz = _reihensatz([indikator])
     wege = _wege(indikator, satz)
     vorhanden = _vorhanden({reihe.id for weg in wege for reihe in weg.reihen})

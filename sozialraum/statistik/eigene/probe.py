@@ -39,6 +39,18 @@ class Probe:
     rechnung: str
 
     @property
+    def ueber_dem_ganzen(self) -> bool:
+        """Als Anteil gemeint, aber der Zähler ist größer als der Nenner."""
+        k = self.beispiel
+        return (
+            k is not None
+            and k.indikator.art is Art.ANTEIL
+            and k.zaehler is not None
+            and k.nenner is not None
+            and k.zaehler > k.nenner
+        )
+
+    @property
     def altersgrenzen(self) -> str:
         return altersgrenzen(self.gelesen.formel)
 

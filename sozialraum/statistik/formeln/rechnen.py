@@ -73,6 +73,18 @@ class Formel:
             if z.vorzeichen == 1
         )
 
+    @property
+    def zaehler_ausserhalb(self) -> bool:
+        """Zählt der Zähler sicher nur, was der Nenner nicht zählt? So bei anderem Alter oder Geschlecht."""
+        return all(
+            z.auswahl.groesse == n.auswahl.groesse
+            and z.jahre_zuvor == n.jahre_zuvor
+            and n.vorzeichen == 1
+            and not _ueberschneiden(z.auswahl, n.auswahl)
+            for z in self.zaehler
+            for n in self.nenner
+        )
+
     def art(self, *, zaehler_ist_teil: bool) -> Art:
         """`zaehler_ist_teil` sagt, was aus den Größen nicht hervorgeht: der Nenner zählt den Zähler mit.
 
@@ -86,7 +98,9 @@ class Formel:
             return Art.VERAENDERUNG
         if self.ist_saldo:
             return Art.SALDO
-        return Art.ANTEIL if zaehler_ist_teil or self.zaehler_im_nenner else Art.VERHAELTNIS
+        if self.zaehler_im_nenner:
+            return Art.ANTEIL
+        return Art.ANTEIL if zaehler_ist_teil and not self.zaehler_ausserhalb else Art.VERHAELTNIS
 
 
 @dataclass(frozen=True)

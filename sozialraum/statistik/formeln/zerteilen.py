@@ -39,6 +39,15 @@ class Formelfehler(Fachfehler):
         self.satz = text
         self.stelle = stelle
 
+    def zerlegt(self, text: str) -> tuple[str, str, str]:
+        """Was vor der Stelle steht, das Wort oder Zeichen an ihr, und der Rest; ohne Stelle alles vorn."""
+        text = unicodedata.normalize("NFC", text)
+        if not self.stelle:
+            return text, "", ""
+        treffer = TEILE.match(text, self.stelle - 1)
+        ende = treffer.end() if treffer else self.stelle
+        return text[: self.stelle - 1], text[self.stelle - 1 : ende], text[ende:]
+
 
 class Sorte(Enum):
     WORT = "wort"

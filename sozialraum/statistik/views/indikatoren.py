@@ -154,7 +154,8 @@ def _pruefung(request: Anfrage, angaben: Any) -> dict[str, Any]:
             sozialraum=raum,
         )
     except Formelfehler as fehler:
-        return {"fehler": fehler, "vorn": text[: fehler.stelle - 1], "hinten": text[fehler.stelle - 1 :]}
+        vorn, genau, hinten = fehler.zerlegt(text)
+        return {"fehler": fehler, "vorn": vorn, "genau": genau, "hinten": hinten}
     return {"probe": probe, "raum": raum}
 
 
