@@ -151,7 +151,7 @@ def _umriss(form: BaseGeometry) -> str:
 
 
 def _umriss_linien(form: BaseGeometry) -> str:
-    zuege = [teil for teil in shapely.get_parts(form) if teil.geom_type == "LineString"]
+    zuege = [teil for teil in shapely.get_parts(form) if teil.geom_type == "LineString" and not teil.is_empty]
     return "".join(pfad(shapely.get_coordinates(zug).tolist()) for zug in zuege)
 
 
