@@ -9,7 +9,7 @@ from sozialraum.statistik.saetze.befunde import befunde
 from sozialraum.statistik.saetze.entwicklung import entwicklung, entwicklung_im_vergleich
 from sozialraum.statistik.saetze.formel import formel_mit_zahlen
 from sozialraum.statistik.saetze.gebiete import gross, wer, wes, wo
-from sozialraum.statistik.saetze.lesehilfe import spanne
+from sozialraum.statistik.saetze.lesehilfe import lesehilfen, spanne
 from sozialraum.statistik.saetze.satz import Aussage, Satz, Teil
 from sozialraum.statistik.saetze.vergleich import geschlossen, vergleich, vergleichbar
 from sozialraum.statistik.saetze.zeit import wann
@@ -27,6 +27,7 @@ __all__ = [
     "formel_mit_zahlen",
     "geschlossen",
     "gross",
+    "lesehilfen",
     "spanne",
     "vergleich",
     "vergleichbar",

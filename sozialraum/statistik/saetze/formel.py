@@ -12,9 +12,9 @@ ALS_GANZES = frozenset({Rechnung.ALTERSSUMME, Rechnung.HAEUFIGSTE, Rechnung.VON_
 
 
 def formel_mit_zahlen(kennzahl: Kennzahl, herkunft: Sequence[Herkunft]) -> str:
-    """`(140 + 260) ÷ 2.000 × 100 = 20,0 %`; leer, wenn die Kennzahl geschlossen ist.
+    """`(140 + 260) ÷ 2.000 × 100 = 20,0 %`.
 
-    Was geliefert ist, wie es dasteht, hat keine Rechnung; was kein Bruch ist, nennt sie in Worten.
+    Leer, wenn die Kennzahl geschlossen, so geliefert oder kein Bruch aus wenigen Zahlen ist.
     """
     if kennzahl.wert is None:
         return ""
@@ -22,7 +22,7 @@ def formel_mit_zahlen(kennzahl: Kennzahl, herkunft: Sequence[Herkunft]) -> str:
     if indikator.art is Art.ANZAHL and indikator.rechnung is Rechnung.TEILEN:
         return f"{_summe(herkunft, 'zaehler')} = {ergebnis}" if len(herkunft) > 1 else ergebnis
     if indikator.rechnung is Rechnung.TEILEN and not _hat_nenner(kennzahl, herkunft):
-        return f"{ergebnis}, wie geliefert"
+        return ""
     mal = f" × {zahl(indikator.faktor)}" if indikator.faktor != 1 else ""
     if indikator.rechnung is Rechnung.TEILEN:
         zaehler = _klammer(_summe(herkunft, "zaehler"))
@@ -31,9 +31,7 @@ def formel_mit_zahlen(kennzahl: Kennzahl, herkunft: Sequence[Herkunft]) -> str:
         return f"{zaehler} ÷ {_klammer(_summe(herkunft, 'nenner'))}{mal} = {ergebnis}"
     if indikator.rechnung in ALS_GANZES and kennzahl.zaehler is not None and kennzahl.nenner is not None:
         return f"{zahl(kennzahl.zaehler)} ÷ {zahl(kennzahl.nenner)}{mal} = {ergebnis}"
-    if kennzahl.eigene_berechnung:
-        return f"{indikator.formel} = {ergebnis}"
-    return f"{ergebnis}, wie geliefert"
+    return ""
 
 
 def _hat_nenner(kennzahl: Kennzahl, herkunft: Sequence[Herkunft]) -> bool:
