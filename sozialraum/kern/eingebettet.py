@@ -239,14 +239,14 @@ class EingebetteteServer:
             "max_connections": "80",
             "timezone": "Europe/Berlin",
             "lc_messages": "C",
+            # Eine große Lieferung soll nicht alle paar Sekunden auf einen Sicherungspunkt warten (Betrieb:
+            # docs/betrieb.md, „PostgreSQL und Redis“).
+            "shared_buffers": "256MB",
+            "max_wal_size": "4GB",
+            "checkpoint_timeout": "15min",
         }
         if self.fluechtig:
-            einstellungen |= {
-                "fsync": "off",
-                "synchronous_commit": "off",
-                "full_page_writes": "off",
-                "max_wal_size": "2GB",
-            }
+            einstellungen |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         zeilen = [f"{name} = '{wert.replace(chr(39), chr(39) * 2)}'" for name, wert in einstellungen.items()]
         konten = sorted({pwd.getpwuid(os.geteuid()).pw_name, self.konto.pw_name})
         self._schreiben(self.pgdata / "postgresql.conf", "\n".join(zeilen) + "\n")

@@ -19,6 +19,8 @@ ERWEITERUNGEN = ("btree_gist", "pg_trgm", "unaccent")
 # Die Funktion deutsch_sortiert nennt unaccent mit diesem Schema: Nur so darf ein Index sie benutzen.
 SCHEMA = "public"
 OHNE_POSTGRES, OHNE_REDIS = "sozialraum.E015", "sozialraum.E020"
+# Fünf Millionen Werte in einer Lieferung schreiben 1,6 GB.
+SCHREIBPROTOKOLL_AB = 2 * 1024**3
 UHR_HOECHSTENS = timedelta(minutes=1)
 
 
@@ -34,7 +36,10 @@ class Erweiterung:
 
 @dataclass(frozen=True, kw_only=True)
 class Datenbankstand:
-    """Eine Datenbank, wie unsere Rolle sie sieht; `uhr` ist, was ihre Uhr vorgeht."""
+    """Eine Datenbank, wie unsere Rolle sie sieht; `uhr` ist, was ihre Uhr vorgeht.
+
+    `schreibprotokoll`: wie viele Bytes es wachsen darf, bis ein Sicherungspunkt fällig ist (max_wal_size).
+    """
 
     name: str
     rolle: str
@@ -46,6 +51,7 @@ class Datenbankstand:
     darf_datenbanken: bool
     darf_erweitern: bool
     darf_tabellen: bool
+    schreibprotokoll: int
     uhr: timedelta
 
 
@@ -147,12 +153,15 @@ def datenbank_ansehen(zeiger: Any) -> Datenbankstand:
             current_setting('server_encoding'), rolsuper, rolcreatedb OR rolsuper,
             has_database_privilege(current_database(), 'CREATE'),
             coalesce(has_schema_privilege(to_regnamespace(%s)::oid, 'CREATE'), false),
+            pg_size_bytes(current_setting('max_wal_size')),
             extract(epoch FROM clock_timestamp())
         FROM pg_roles WHERE rolname = current_user
         """,
         [SCHEMA],
     )
-    name, rolle, version, kodierung, verwaltung, anlegen, erweitern, tabellen, sekunden = zeiger.fetchone()
+    (name, rolle, version, kodierung, verwaltung, anlegen, erweitern, tabellen, protokoll, sekunden) = (
+        zeiger.fetchone()
+    )
     uhr = datetime.fromtimestamp(float(sekunden), UTC) - datetime.now(UTC)
     umlaute = False
     if kodierung == "UTF8":
@@ -170,6 +179,7 @@ def datenbank_ansehen(zeiger: Any) -> Datenbankstand:
         darf_datenbanken=anlegen,
         darf_erweitern=erweitern,
         darf_tabellen=tabellen,
+        schreibprotokoll=protokoll,
         uhr=uhr,
     )
 
@@ -215,6 +225,7 @@ def urteile_ueber_datenbank(stand: Datenbankstand) -> list[CheckMessage]:
         *_urteile_ueber_zeichen(stand),
         *_urteile_ueber_erweiterungen(stand),
         *_urteile_ueber_rechte(stand),
+        *_urteile_ueber_schreibprotokoll(stand),
         *_urteile_ueber_uhr(stand),
     ]
 
@@ -226,6 +237,7 @@ def urteile_vor_tests(stand: Datenbankstand) -> list[CheckMessage]:
             stand,
             darf_erweitern=True,
             darf_tabellen=True,
+            schreibprotokoll=SCHREIBPROTOKOLL_AB,
             erweiterungen=tuple(replace(e, schema="") for e in stand.erweiterungen),
         )
     )
@@ -334,6 +346,25 @@ def _urteile_ueber_rechte(stand: Datenbankstand) -> list[CheckMessage]:
                 f"ALTER DATABASE {_name(stand.name)} OWNER TO {_name(stand.rolle)};",
             ),
             id="sozialraum.E017",
+        )
+    ]
+
+
+def _urteile_ueber_schreibprotokoll(stand: Datenbankstand) -> list[CheckMessage]:
+    if stand.schreibprotokoll >= SCHREIBPROTOKOLL_AB:
+        return []
+    return [
+        Warnung(
+            f"Das Schreibprotokoll von PostgreSQL darf nur {stand.schreibprotokoll // 1024**2} MB wachsen "
+            "(max_wal_size); Lieferungen mit Millionen Werten dauern damit doppelt so lange.",
+            hint=_mit_befehlen(
+                "Eine Rolle mit Verwaltungsrechten (meist postgres) lässt mehr zu; auf der Platte müssen "
+                "4 GB frei sein:",
+                "ALTER SYSTEM SET max_wal_size = '4GB';",
+                "ALTER SYSTEM SET checkpoint_timeout = '15min';",
+                "SELECT pg_reload_conf();",
+            ),
+            id="sozialraum.W023",
         )
     ]
 

@@ -44,6 +44,7 @@ GUT = Datenbankstand(
     darf_datenbanken=True,
     darf_erweitern=True,
     darf_tabellen=True,
+    schreibprotokoll=4 * 1024**3,
     uhr=timedelta(seconds=1),
 )
 
@@ -112,6 +113,22 @@ class TestUrteilUeberDieDatenbank:
 
     def test_ohne_recht_auf_tabellen_wird_die_datenbank_uebergeben(self) -> None:
         assert hinweis(darf_tabellen=False)[1:] == ['  ALTER DATABASE "sozialraum" OWNER TO "anna";']
+
+    def test_ein_knappes_schreibprotokoll_ist_eine_warnung_mit_ausweg(self) -> None:
+        """Ein Gigabyte ist die Voreinstellung von PostgreSQL."""
+        knapp = replace(GUT, schreibprotokoll=1024**3)
+        befund = Serverbefund(server="", meldungen=urteile_ueber_datenbank(knapp))
+        assert [meldung.msg for meldung in befund.meldungen] == [
+            "Das Schreibprotokoll von PostgreSQL darf nur 1024 MB wachsen (max_wal_size); Lieferungen mit "
+            "Millionen Werten dauern damit doppelt so lange."
+        ]
+        assert befund.brauchbar
+        assert hinweis(schreibprotokoll=1024**3)[1:] == [
+            "  ALTER SYSTEM SET max_wal_size = '4GB';",
+            "  ALTER SYSTEM SET checkpoint_timeout = '15min';",
+            "  SELECT pg_reload_conf();",
+        ]
+        assert urteile_vor_tests(knapp) == []
 
     def test_eine_falsch_gehende_uhr_ist_eine_warnung(self) -> None:
         befund = Serverbefund(
