@@ -105,4 +105,4 @@ def test_angefangene_analysen_bekommen_das_kapitel_nachtraeglich() -> None:
 def test_viele_merkmale_stehen_als_betreff_mit_ihrer_zahl() -> None:
     a.gestellt(merkmale=[eintrag.wunsch for eintrag in KATALOG.values()], betreff="Einwohner nach Alter")
     (_, tabelle) = grenzen(analyse())
-    assert tabelle["zeilen"][0]["zellen"][0]["text"] == "Einwohner nach Alter: 10 Merkmale (2023 und 2024)"
+    assert tabelle["zeilen"][0]["zellen"][0]["text"] == "Einwohner nach Alter: 79 Merkmale (2023 und 2024)"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sozialraum.statistik.indikatoren import GROESSEN
 from sozialraum.statistik.vorschlagen import woerter
 from tests.statistik.test_vorschlagen import gelesen, vorschlag, werte
 
@@ -27,7 +28,26 @@ def merkmale(text: str, name: str = "probstadt_2023.csv", **antworten: str) -> d
         ("darunter Ausländer", ""),
         ("Arbeitslose Ausländer", ""),
         ("Haushalte mit Kindern", ""),
-        ("Personen in Bedarfsgemeinschaften", ""),
+        ("Personen in Bedarfsgemeinschaften (SGB II)", "sgb2_personen"),
+        ("Bedarfsgemeinschaften", "bedarfsgemeinschaften"),
+        ("Langzeitarbeitslose", "langzeitarbeitslose"),
+        ("Einwohner mit Migrationshintergrund", "einwohner_mh"),
+        ("Deutsche mit Migrationshintergrund", "deutsche_mh"),
+        ("Einwohner ohne Migrationshintergrund", ""),
+        ("Migrationshintergrund", ""),
+        ("Zuzüge", "zuzuege"),
+        ("Fortzüge im Jahr 2023", "fortzuege"),
+        ("Zuzüge über die Stadtgrenze", ""),
+        ("Fortzüge ins Ausland", ""),
+        ("Geburten", "geburten"),
+        ("Gestorbene", "sterbefaelle"),
+        ("Geflüchtete aus der Ukraine", ""),
+        ("Einpersonenhaushalte", "haushalte_einperson"),
+        ("Einwohner unter 18 Jahre", ""),
+        ("Einwohner 65 Jahre und älter", ""),
+        ("Einwohner 18 bis 64", ""),
+        ("Arbeitslose ab 55", ""),
+        ("Einwohner bis 31.12.2023", "einwohner"),
         ("Personen", ""),
         ("Ausländeranteil", ""),
         ("", ""),
@@ -35,6 +55,20 @@ def merkmale(text: str, name: str = "probstadt_2023.csv", **antworten: str) -> d
 )
 def test_ein_bestand_heisst_genau_so(text: str, wort: str) -> None:
     assert woerter.bestand(text) == wort
+
+
+def test_jeder_bestand_hat_einen_namen_und_ein_wort_der_indikatoren() -> None:
+    bestaende = {wort for wort, *_ in woerter._BESTAENDE}
+    assert bestaende == set(woerter.NAMEN_DER_BESTAENDE)
+    assert bestaende <= set(GROESSEN)
+
+
+def test_bewegungen_neben_einwohnern_sind_bestaende_fuer_sich() -> None:
+    text = (
+        "Stadtteile von Probstadt 2023;;;\n\nNr;Einwohner;Zuzüge;Fortzüge\n"
+        "11;1200;140;120\n12;900;131;88\n21;700;120;90\n"
+    )
+    assert merkmale(text) == {"Einwohner": "einwohner", "Zuzüge": "zuzuege", "Fortzüge": "fortzuege"}
 
 
 @pytest.mark.parametrize(

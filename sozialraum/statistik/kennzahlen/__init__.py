@@ -12,6 +12,7 @@ from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import altersgruppen
 from sozialraum.statistik import zeitraeume as zeit
 from sozialraum.statistik.eigene import verzeichnis
+from sozialraum.statistik.eigene.verzeichnis import ist_eigener
 from sozialraum.statistik.indikatoren import (
     BEVOELKERUNG,
     GELIEFERT,
@@ -40,6 +41,7 @@ __all__ = [
     "altersaufbau",
     "altersaufbauten",
     "indikator",
+    "ist_eigener",
     "kennzahlen",
     "quellenangabe",
     "staatenliste",

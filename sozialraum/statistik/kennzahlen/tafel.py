@@ -336,8 +336,9 @@ class Kennzahlentafel:
 
     def _haeufigste(self, weg: Rechenweg, gebiet: Gebiet, zeitraum: str) -> list[tuple[Summand, Angabe]]:
         """Die größten Summanden; ist einer geschlossen, weiß niemand, ob er dazugehört: dann alle."""
+        regel = self._bestand.satz.regeln[weg.quelle_id]
         alle = [
-            (summand, geheimhaltung.summe(self._teile([summand], gebiet, zeitraum), VORGEPRUEFT))
+            (summand, geheimhaltung.summe(self._teile([summand], gebiet, zeitraum), regel))
             for summand in weg.zaehler
         ]
         if any(angabe.wert is None for _, angabe in alle):

@@ -122,8 +122,10 @@ def als_angaben(lage: Lage, eine: Deutung, ueber_allem: Zusammenhang) -> dict[st
         einheit = einheit or "Wert"
     gross = "" if einheit else ueber_allem.bestand_von(eigener)
     gegliedert = alter is not None or bool(eine.geschlecht)
-    if not eigener or (woerter.bestand(eigener) and gegliedert):
-        stamm = (woerter.groesse(eigener)[0] if eigener else "") or ueber_allem.bezeichnung
+    if not eigener:
+        stamm = ueber_allem.bezeichnung
+    elif gegliedert and (bestand := woerter.bestand(eigener)):
+        stamm = woerter.NAMEN_DER_BESTAENDE[bestand]
     elif gegliedert and not woerter.groesse(eigener)[0] and ueber_allem.bezeichnung:
         stamm = f"{ueber_allem.bezeichnung} ({eigener})"
     else:

@@ -56,6 +56,10 @@ _NICHT_DER_BESTAND = re.compile(
 )
 # „Bevölkerung und Ausländer“: Was von beiden eine Spalte zählt, sagt erst sie selbst.
 _NEBENEINANDER = re.compile(r"(?i)(einwohner|bevölkerung)\w* (und|,) (ausländ|nichtdeutsch)\w*")
+# „Einwohner unter 18“ sind nicht alle; ein Jahr oder ein Stichtag daneben schränkt nichts ein.
+_ALTERSGRENZE = re.compile(
+    r"(?i)\b(?:unter|über|ab|bis) \d{1,3}(?![\d.])|\b\d{1,3} (?:bis|jahre|und (?:älter|mehr)|u\.)"
+)
 _FUELLWOERTER = frozenset(
     {
         "und", "u", "in", "innen", "inn", "zahl", "anzahl", "der", "die", "des", "dem", "am", "zum", "im",
@@ -77,20 +81,49 @@ _AUSLAENDER = frozenset(
         "nichtdeutsche",
     }
 )  # fmt: skip
-_BESTAENDE: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
-    # Wort der Indikatoren, eines davon muss dastehen, das darf dabeistehen.
-    ("einwohner", _EINWOHNER, frozenset()),
-    ("auslaender", _AUSLAENDER, _EINWOHNER),
-    ("arbeitslose", frozenset({"arbeitslose", "arbeitslosen"}), frozenset()),
-    ("bedarfsgemeinschaften", frozenset({"bedarfsgemeinschaften"}), frozenset({"sgb", "ii"})),
-    ("haushalte", frozenset({"haushalte", "privathaushalte"}), frozenset()),
+_BEDARFSGEMEINSCHAFTEN = frozenset({"bedarfsgemeinschaften"})
+_SGB2 = frozenset({"sgb", "ii"})
+_MIT_MH = (frozenset({"mit"}), frozenset({"migrationshintergrund"}))
+_PERSONEN = frozenset({"personen", "menschen"})
+_BESTAENDE: tuple[tuple[str, tuple[frozenset[str], ...], frozenset[str]], ...] = (
+    # Wort der Indikatoren, aus jeder Menge muss eines dastehen, das darf dabeistehen.
+    ("einwohner", (_EINWOHNER,), frozenset()),
+    ("auslaender", (_AUSLAENDER,), _EINWOHNER),
+    ("einwohner_mh", _MIT_MH, _EINWOHNER | _PERSONEN),
+    ("deutsche_mh", (*_MIT_MH, frozenset({"deutsche"})), frozenset()),
+    ("gefluechtete", (frozenset({"geflüchtete", "gefluechtete"}),), frozenset()),
+    ("einbuergerungen", (frozenset({"einbürgerungen", "einbuergerungen"}),), frozenset()),
+    ("zuzuege", (frozenset({"zuzüge", "zuzuege"}),), frozenset()),
+    ("fortzuege", (frozenset({"fortzüge", "fortzuege", "wegzüge"}),), frozenset()),
+    ("geburten", (frozenset({"geburten", "geborene", "lebendgeborene"}),), frozenset()),
+    ("sterbefaelle", (frozenset({"sterbefälle", "sterbefaelle", "gestorbene"}),), frozenset()),
+    ("arbeitslose", (frozenset({"arbeitslose", "arbeitslosen"}),), frozenset()),
+    ("langzeitarbeitslose", (frozenset({"langzeitarbeitslose", "langzeitarbeitslosen"}),), frozenset()),
+    ("bedarfsgemeinschaften", (_BEDARFSGEMEINSCHAFTEN,), _SGB2),
+    ("sgb2_personen", (_BEDARFSGEMEINSCHAFTEN, frozenset({"personen"})), _SGB2),
+    ("haushalte", (frozenset({"haushalte", "privathaushalte"}),), frozenset()),
+    ("haushalte_einperson", (frozenset({"einpersonenhaushalte"}),), frozenset()),
+    ("wohnungen", (frozenset({"wohnungen"}),), frozenset()),
     (
         "beschaeftigte",
-        frozenset({"beschäftigte", "beschaeftigte"}),
+        (frozenset({"beschäftigte", "beschaeftigte"}),),
         frozenset({"sozialversicherungspflichtig", "sozialversicherungspflichtige", "wohnort"}),
     ),
 )
-NAMEN_DER_BESTAENDE = {wort: bezeichnung for _, bezeichnung, wort in _GROESSEN}
+NAMEN_DER_BESTAENDE = {wort: bezeichnung for _, bezeichnung, wort in _GROESSEN} | {
+    "einwohner_mh": "Einwohner mit Migrationshintergrund",
+    "deutsche_mh": "Deutsche mit Migrationshintergrund",
+    "gefluechtete": "Geflüchtete",
+    "einbuergerungen": "Einbürgerungen",
+    "zuzuege": "Zuzüge",
+    "fortzuege": "Fortzüge",
+    "geburten": "Geburten",
+    "sterbefaelle": "Sterbefälle",
+    "langzeitarbeitslose": "Langzeitarbeitslose",
+    "sgb2_personen": "Personen in Bedarfsgemeinschaften",
+    "haushalte_einperson": "Einpersonenhaushalte",
+    "wohnungen": "Wohnungen",
+}
 _EINHEITEN: tuple[tuple[str, str], ...] = (
     (r"%|prozent|in v\. ?h\.|anteil|quote", "%"),
     (r"‰|promille|je 1\.?000", "‰"),
@@ -160,11 +193,13 @@ def groesse(text: str) -> tuple[str, str]:
 def bestand(text: str) -> str:
     """Das Wort der Indikatoren, wenn der Text genau diesen Bestand nennt und sonst nichts; sonst leer.
 
-    „Ausländer am 31.12.“ ist einer, „darunter Ausländer“ oder „Haushalte mit Kindern“ ist keiner.
+    „Ausländer am 31.12.“ ist einer, „darunter Ausländer“ oder „Einwohner unter 18“ ist keiner.
     """
+    if _ALTERSGRENZE.search(text):
+        return ""
     worte = set(re.findall(r"[a-zäöüß]+", text.casefold())) - _FUELLWOERTER
     for wort, noetig, erlaubt in _BESTAENDE:
-        if worte & noetig and worte <= noetig | erlaubt:
+        if all(worte & eines for eines in noetig) and worte <= erlaubt.union(*noetig):
             return wort
     return ""
 
