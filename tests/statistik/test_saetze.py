@@ -200,6 +200,16 @@ def test_entwicklung_im_vergleich_nutzt_gemeinsame_jahre() -> None:
     )
 
 
+def test_die_grenzen_der_worte_stehen_in_worten_da() -> None:
+    anteile, salden, *_, uebrige = saetze.wortgrenzen()
+    assert lesbar(f"{anteile.zahlen}: {anteile.etwa}; {anteile.deutlich}") == (
+        "Anteile: bis 0,5 Prozentpunkte und höchstens 10 % des Vergleichswerts; ab 5 Prozentpunkten oder "
+        "ab 25 % des Vergleichswerts bei wenigstens 1 Prozentpunkt Abstand"
+    )
+    assert (salden.etwa, salden.deutlich) == ("bis 0,5 Punkte", "ab 5 Punkten")
+    assert lesbar(uebrige.etwa) == "bis 5 % des Vergleichswerts"
+
+
 # Altersaufbau ----------------------------------------------------------------------------------
 
 

@@ -70,8 +70,8 @@ class Gebietsprofil:
 
     @cached_property
     def befunde(self) -> list[list[Satz]]:
-        """Je wichtigem Indikator sein Wert und der Vergleich, in ganzen Sätzen."""
-        gewollt = (Aussage.WERT, Aussage.FEHLT, Aussage.VERGLEICH)
+        """Je wichtigem Indikator Wert, Vergleich und bei kleinen Zahlen die Lesehilfe, in ganzen Sätzen."""
+        gewollt = (Aussage.WERT, Aussage.FEHLT, Aussage.VERGLEICH, Aussage.LESEHILFE)
         absaetze = []
         for zeile in self._erste(IN_SAETZEN):
             if zeile.kennzahlen[0].quellen:

@@ -9,6 +9,7 @@ from sozialraum.statistik.saetze.befunde import befunde
 from sozialraum.statistik.saetze.entwicklung import entwicklung, entwicklung_im_vergleich
 from sozialraum.statistik.saetze.formel import formel_mit_zahlen
 from sozialraum.statistik.saetze.gebiete import gross, wer, wes, wo
+from sozialraum.statistik.saetze.grenzen import Wortgrenze, wortgrenzen
 from sozialraum.statistik.saetze.lesehilfe import lesehilfen, spanne
 from sozialraum.statistik.saetze.satz import Aussage, Satz, Teil
 from sozialraum.statistik.saetze.vergleich import geschlossen, vergleich, vergleichbar
@@ -18,6 +19,7 @@ __all__ = [
     "Aussage",
     "Satz",
     "Teil",
+    "Wortgrenze",
     "altersaufbau",
     "altersgruppe",
     "auffaelligste_altersgruppe",
@@ -35,4 +37,5 @@ __all__ = [
     "wer",
     "wes",
     "wo",
+    "wortgrenzen",
 ]

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from sozialraum.kern.zahlen import prozent, zahl
 from sozialraum.statistik.indikatoren import Art, Indikator, Rechnung
 from sozialraum.statistik.kennzahl import Kennzahl
+from sozialraum.statistik.saetze.woerter import mehrzahl_im_dativ
 
 
 class Lage(Enum):
@@ -62,6 +64,48 @@ INDEX_BIS_1 = Grenzen(etwa=Decimal("0.02"), deutlich=Decimal("0.10"))
 INDEX_UM_0 = Grenzen(etwa=Decimal("0.10"), deutlich=Decimal("0.50"))
 INDEX_BIS_100 = Grenzen(etwa=Decimal(1), deutlich=Decimal(10))
 UEBRIGE = Grenzen(etwa_anteil=Decimal("0.05"), deutlich_anteil=Decimal("0.25"))
+
+
+@dataclass(frozen=True)
+class Wortgrenze:
+    """Was die Worte des Vergleichs bei einer Art von Zahlen heißen, für Menschen."""
+
+    zahlen: str
+    etwa: str
+    deutlich: str
+
+
+def wortgrenzen() -> list[Wortgrenze]:
+    """Die geltenden Grenzen in Worten: was „etwa so hoch“ und „deutlich“ heißt."""
+    arten = (
+        ("Anteile", ANTEILE, "Prozentpunkte"),
+        ("Salden", SALDEN, "Punkte"),
+        ("Durchschnittsalter", ALTER, "Jahre"),
+        ("Index von 0 bis 1", INDEX_BIS_1, "Punkte"),
+        ("alle übrigen Zahlen", UEBRIGE, ""),
+    )
+    return [Wortgrenze(name, _etwa(g, einheit), _deutlich(g, einheit)) for name, g, einheit in arten]
+
+
+def _etwa(g: Grenzen, einheit: str) -> str:
+    """`bis 0,5 Prozentpunkte und höchstens 10 % des Vergleichswerts`."""
+    teile = [f"bis {zahl(g.etwa)} {einheit}"] if g.etwa is not None else []
+    if g.etwa_anteil is not None:
+        anteil = prozent(g.etwa_anteil * 100, 0)
+        teile.append(f"{'höchstens' if teile else 'bis'} {anteil} des Vergleichswerts")
+    return " und ".join(teile)
+
+
+def _deutlich(g: Grenzen, einheit: str) -> str:
+    """`ab 5 Prozentpunkten oder ab 25 % des Vergleichswerts bei wenigstens 1 Prozentpunkt Abstand`."""
+    teile = [f"ab {zahl(g.deutlich)} {mehrzahl_im_dativ(einheit)}"] if g.deutlich is not None else []
+    if g.deutlich_anteil is not None:
+        teile.append(f"ab {prozent(g.deutlich_anteil * 100, 0)} des Vergleichswerts")
+        if g.deutlich_mindestens:
+            einzahl = g.deutlich_mindestens == 1
+            punkte = einheit.removesuffix("e") if einzahl else mehrzahl_im_dativ(einheit)
+            teile[-1] += f" bei wenigstens {zahl(g.deutlich_mindestens)} {punkte} Abstand"
+    return " oder ".join(teile)
 
 
 def grenzen(indikator: Indikator) -> Grenzen:

@@ -7,12 +7,14 @@ entstehen Zellen und Zeilen hier, mit maskiertem Text.
 from collections.abc import Collection
 from functools import cache
 from html import escape
+from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from sozialraum.raeume.gebiet import Gebiet
+from sozialraum.statistik import saetze
 from sozialraum.statistik.kennzahl import Kennzahl
 from sozialraum.statistik.saetze import Satz, Teil
 from sozialraum.statistik.vergleichen.kapitel import Zeile
@@ -33,9 +35,15 @@ def kennzahl(eine: Kennzahl) -> SafeString:
 
 
 @register.simple_tag
-def absatz(saetze: Collection[Satz]) -> SafeString:
+def absatz(saetze_: Collection[Satz]) -> SafeString:
     """Sätze hintereinander; jede ihrer Zahlen führt zu „Woher?“."""
-    return SafeString(" ".join("".join(map(_teil, satz.teile)) for satz in saetze))
+    return SafeString(" ".join("".join(map(_teil, satz.teile)) for satz in saetze_))
+
+
+@register.inclusion_tag("statistik/_wortgrenzen.html")
+def wortgrenzen() -> dict[str, Any]:
+    """Was „etwa so hoch“ und „deutlich“ heißt, zum Aufklappen."""
+    return {"grenzen": saetze.wortgrenzen()}
 
 
 @register.simple_tag
