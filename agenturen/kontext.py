@@ -9,7 +9,7 @@ from agenturen.rechte import Recht, darf
 
 
 class Menuepunkt(NamedTuple):
-    """Aufschrift, Name der Adresse und Namensraum, in dem der Punkt als gewählt gilt; leer: nur auf ihr."""
+    """Aufschrift, Name der Adresse und Namensräume, in denen der Punkt gewählt ist; leer: nur auf ihr."""
 
     text: str
     adresse: str
@@ -19,7 +19,7 @@ class Menuepunkt(NamedTuple):
 START = Menuepunkt("Start", "start:start", "")
 # Höchstens sechs mit Start.
 BEREICHE = [
-    (Recht.RAEUME_LESEN, Menuepunkt("Sozialräume", "raeume:sozialraum_liste", "raeume")),
+    (Recht.RAEUME_LESEN, Menuepunkt("Sozialräume", "raeume:sozialraum_liste", "raeume bedarfe")),
     (Recht.ANGEBOT_LESEN, Menuepunkt("Angebote", "angebote:liste", "angebote")),
     (Recht.AKTEUR_LESEN, Menuepunkt("Netzwerk", "netzwerke:akteure", "netzwerke")),
     (Recht.STATISTIK_LESEN, Menuepunkt("Statistik", "statistik:uebersicht", "statistik")),

@@ -12,15 +12,11 @@ from angebote.angaben import Terminangabe, angabe_aus, fehler_der_zaehlung
 from angebote.models import Angebot, Termin
 from netzwerke.models import Akteur
 from sozialraum.kern.formulare import EinheitlicheZeilen
-from sozialraum.kern.sortierung import DeutschSortiert
-from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
-from sozialraum.raeume.models import Sozialraum
+from sozialraum.raeume.forms.sozialraumwahl import eigene_sozialraeume, sozialraumwahl
 
 HOECHSTENS_TEILNAHMEN = 99_999
 HOECHSTENS_MINUTEN = 24 * 60
 HOECHSTENS_TERMINE = 400
-
-Wahl = tuple[str, Any]
 
 
 class Angebotsformular(EinheitlicheZeilen, forms.ModelForm):
@@ -66,7 +62,7 @@ class Angebotsformular(EinheitlicheZeilen, forms.ModelForm):
             felder[name].queryset = felder[name].queryset.filter(Q(aktiv=True) | Q(pk__in=nummern))
         felder["format"].empty_label = "keine Angabe"
         felder["partner"].queryset = Akteur.objects.select_related("art")
-        felder["sozialraum"].choices = _sozialraeume(agenturen)
+        felder["sozialraum"].choices = sozialraumwahl(agenturen)
 
     def validate_constraints(self) -> None:
         """Die Regeln der Datenbank prüfen Felder und Verb mit verständlichen Sätzen."""
@@ -86,7 +82,7 @@ class NeuesAngebot(Angebotsformular):
         felder["agentur"].initial = agenturen[0].pk if agenturen else None
         if len(agenturen) == 1:
             felder["agentur"].widget = forms.HiddenInput()
-        eigene = [nummer for nummer, _ in _gruppe(felder["sozialraum"].choices, EIGENE)]
+        eigene = eigene_sozialraeume(felder["sozialraum"].choices)
         if len(eigene) == 1:
             felder["sozialraum"].initial = eigene[0]
 
@@ -96,24 +92,6 @@ class Angebotsaenderung(Angebotsformular):
 
     class Meta(Angebotsformular.Meta):
         fields = [*Angebotsformular.Meta.fields, "version"]
-
-
-EIGENE = "Zuständig"
-
-
-def _sozialraeume(agenturen: list[Agentur]) -> list[Wahl]:
-    """Auswahl mit den eigenen Sozialräumen zuerst; zwei Abfragen."""
-    eigene = set(sozialraeume_der_agenturen(agenturen).values_list("pk", flat=True))
-    alle = [(raum.pk, raum.name) for raum in Sozialraum.objects.order_by(DeutschSortiert("name"))]
-    gruppen = [
-        (EIGENE, [wahl for wahl in alle if wahl[0] in eigene]),
-        ("Weitere", [wahl for wahl in alle if wahl[0] not in eigene]),
-    ]
-    return [("", "Bitte wählen"), *[gruppe for gruppe in gruppen if gruppe[1]]]
-
-
-def _gruppe(auswahl: list[Wahl], name: str) -> list[Wahl]:
-    return next((werte for schluessel, werte in auswahl if schluessel == name), [])
 
 
 class Zaehlregeln(forms.Form):

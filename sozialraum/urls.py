@@ -14,6 +14,7 @@ urlpatterns = [
     path("passwort/", PasswordChangeView.as_view(), name="account_change_password"),
     path("", include("sozialraum.raeume.urls")),
     path("statistik/", include("sozialraum.statistik.urls")),
+    path("bedarfe/", include("sozialraum.bedarfe.urls")),
     path("netzwerk/", include("netzwerke.urls")),
     path("angebote/", include("angebote.urls")),
     path("analysen/", include("analysen.urls")),

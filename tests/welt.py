@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +25,15 @@ from netzwerke.kooperation_feststellen import kooperation_feststellen
 from netzwerke.models import Akteur, Kooperation, Netzwerk, Netzwerkart, Sitzung, Verabredung
 from netzwerke.netzwerk_speichern import netzwerk_anlegen
 from netzwerke.sitzung_speichern import sitzung_anlegen
+from sozialraum.bedarfe.angaben import Nadelangabe, Zitatangabe
+from sozialraum.bedarfe.grundlage_hinzufuegen import methode_hinzufuegen
+from sozialraum.bedarfe.models import Bedarf, Gespraech, Grundlage, Methodeneinsatz, Ressource
 from sozialraum.raeume import zwischenlager
 from sozialraum.raeume.models import Raumeinheit, Sozialraum
 from sozialraum.start.vorfuehrung.grenzen import grenzdateien
 from sozialraum.statistik.models import Lieferung, Wert
 from tests import besetzung as b
+from tests.bedarfe.fotos import foto
 from tests.statistik.lieferungen import liefere
 
 
@@ -51,6 +56,11 @@ class Welt:
     analyse: Analyse
     fassung: Fassung
     vorgang: Vorgang
+    bedarf: Bedarf
+    ressource: Ressource
+    gespraech: Gespraech
+    einsatz: Methodeneinsatz
+    grundlage: Grundlage
 
     def grenzdatei(self) -> UUID:
         """Kennung einer Grenzdatei, die die Administration gerade hochgeladen hat."""
@@ -109,6 +119,7 @@ def probstadt() -> Welt:
         analyse=analyse,
         fassung=_fassung_mit_datei(analyse),
         vorgang=vorgang,
+        **_bedarf(b.aylin()),
     )
 
 
@@ -135,6 +146,9 @@ def musterstadt() -> Welt:
         analyse = Analyse.objects.get(agentur=angebot.agentur)
         netzwerk = Netzwerk.objects.get(name="Stadtteilkonferenz Hafen und Bahnhof")
         verabredung = Verabredung.objects.filter(sitzung__netzwerk=netzwerk, erledigt_am=None)[0]
+        einsatz = Methodeneinsatz.objects.get(methode__schluessel="nadelmethode")
+        grundlage = Grundlage.objects.filter(methodeneinsatz=einsatz).select_related("bedarf")[0]
+        assert grundlage.bedarf is not None
         personen = {
             name: Person.objects.get(email=f"{konto}@musterstadt.example")
             for name, konto in IN_MUSTERSTADT.items()
@@ -164,6 +178,11 @@ def musterstadt() -> Welt:
             vorgang=Vorgang.objects.create(
                 aufgabe="pruefung.nichts", titel="PDF von „Hafen und Bahnhof“", durch=personen["birgit"]
             ),
+            bedarf=grundlage.bedarf,
+            ressource=Ressource.objects.filter(agentur=angebot.agentur).order_by("pk")[0],
+            gespraech=Gespraech.objects.filter(agentur=angebot.agentur).order_by("pk")[0],
+            einsatz=einsatz,
+            grundlage=grundlage,
         )
 
 
@@ -174,6 +193,26 @@ def _fassung_mit_datei(analyse: Analyse) -> Fassung:
         datei = Fassungsdatei(fassung=fassung, form="pdf", sha256="0" * 64, groesse=8, seiten=1)
         datei.datei.save("fassung.pdf", ContentFile(b"%PDF-1.7"))
     return fassung
+
+
+def _bedarf(durch: Person) -> dict[str, Any]:
+    """Ein Bedarf, den eine Nadelmethode mit Foto stützt, dazu eine Ressource und ein Gespräch mit Zitat."""
+    bedarf = b.bedarf()
+    einsatz = b.einsatz(
+        "nadelmethode",
+        foto=foto(),
+        bildbeschreibung="Eine Karte mit Nadeln",
+        nadeln=[Nadelangabe(laenge=Decimal("7.01"), breite=Decimal("51.23"), text="Spielplatz")],
+    )
+    with scope(traeger=[bedarf.traeger_id]):
+        grundlage = methode_hinzufuegen(wovon=bedarf, einsatz=einsatz, durch=durch)
+    return {
+        "bedarf": bedarf,
+        "ressource": b.ressource(),
+        "gespraech": b.gespraech(zitate=[Zitatangabe(text="Abends ist alles zu.")]),
+        "einsatz": einsatz,
+        "grundlage": grundlage,
+    }
 
 
 def _netzwerk(agentur: Agentur, mitglied: Akteur, durch: Person) -> dict[str, Any]:

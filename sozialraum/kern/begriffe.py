@@ -83,6 +83,17 @@ BEGRIFFE: dict[str, str] = {
         "neuen; Zahlen über den Schnitt hinweg sind nur bedingt vergleichbar."
     ),
     "Gemeindeschlüssel": "Die amtliche Nummer einer Gemeinde (AGS) aus acht Ziffern, etwa 05315000 für Köln.",
+    # Bedarfe
+    "Bedarf": "Was Menschen in einem Sozialraum brauchen und noch nicht haben, als ein Satz.",
+    "Art des Bedarfs": (
+        "Woran er zu erkennen ist: Fachleute halten ihn für gegeben (normativ), Menschen spüren ihn "
+        "(empfunden), sie fragen danach (geäußert), oder anderswo gibt es mehr (vergleichend)."
+    ),
+    "Grundlage": "Worauf sich eine Aussage stützt: Zahl, Gespräch, Methode, Dokument oder Sitzung.",
+    "Einwilligung": (
+        "Ob die Person zugestimmt hat, dass ihr Gespräch verwendet wird: gar nicht, sinngemäß oder auch "
+        "mit wörtlichen Zitaten. Ihren Namen hält niemand fest."
+    ),
     # Netzwerk
     "Akteur": "Wer im Quartier etwas bewegt: Schule, Verein, Einrichtung, Amt, Initiative.",
     "Intensität": (

@@ -58,7 +58,7 @@ def aktiv(context: template.Context, ziel: str, bereich: str) -> str:
         return ""
     if request.path == ziel:
         return mark_safe(' aria-current="page"')
-    return mark_safe(' aria-current="true"') if bereich in treffer.namespaces else ""
+    return mark_safe(' aria-current="true"') if {*bereich.split()} & {*treffer.namespaces} else ""
 
 
 @register.inclusion_tag("kern/_pfad.html")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from sozialraum.start.vorfuehrung.analysen import analysen_anlegen
+from sozialraum.start.vorfuehrung.bedarfe import bedarfe_anlegen
 from sozialraum.start.vorfuehrung.datenanfragen import datenanfragen_anlegen
 from sozialraum.start.vorfuehrung.fallarbeit import akteure_anlegen, angebote_anlegen, kooperationen_anlegen
 from sozialraum.start.vorfuehrung.menschen import menschen_anlegen
@@ -33,6 +34,8 @@ def vorfuehrung_anlegen(*, heute: date, melde: Melde, mit_pdf: bool = True) -> N
     melde("Sozialräume und Akteure")
     raeume = sozialraeume_anlegen(menschen)
     akteure = akteure_anlegen(menschen, raeume, heute)
+    melde("Bedarfe, Ressourcen und eigene Erhebung")
+    bedarfe_anlegen(menschen, raeume, heute)
     melde("Angebote mit ihren Terminen")
     angebote_anlegen(menschen, raeume, akteure, heute)
     melde("Kooperationen und Netzwerke mit ihren Sitzungen")

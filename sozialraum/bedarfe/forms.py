@@ -1,0 +1,518 @@
+"""Formulare für Bedarfe, Ressourcen, ihre Grundlagen und die eigene Erhebung."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from agenturen.models import Agentur, Person
+from agenturen.rechte import Recht, agenturen_mit
+from sozialraum.bedarfe import abfragen
+from sozialraum.bedarfe.models import Bedarf, Gespraech, Methodeneinsatz, Nadel, Ressource
+from sozialraum.bedarfe.regeln import fehler_der_funktion
+from sozialraum.kern.formulare import EinheitlicheZeilen, nummern
+from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
+from sozialraum.raeume.forms.sozialraumwahl import eigene_sozialraeume, sozialraumwahl
+
+HOECHSTENS_ZEILEN = 60
+HOECHSTENS_MENSCHEN = 9_999
+
+
+class Eintragsformular(EinheitlicheZeilen, forms.ModelForm):
+    """Gemeinsames: abgeschaltete Listenwerte bleiben nur, wo sie schon stehen; eigene Sozialräume zuerst."""
+
+    LISTENWERTE: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, agenturen: Sequence[Agentur], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        felder: Any = self.fields
+        for name in self.LISTENWERTE:
+            gewaehlt = self.initial.get(name) or []
+            werte = gewaehlt if isinstance(gewaehlt, list) else [gewaehlt]
+            felder[name].queryset = felder[name].queryset.filter(
+                Q(aktiv=True) | Q(pk__in=[getattr(wert, "pk", wert) for wert in werte])
+            )
+        if "sozialraum" in felder:
+            felder["sozialraum"].choices = sozialraumwahl(agenturen)
+
+    def validate_constraints(self) -> None:
+        """Die Regeln der Datenbank prüfen Felder und Verb mit verständlichen Sätzen."""
+
+
+def _agentur_einrichten(formular: Any, erlaubte: QuerySet[Agentur]) -> None:
+    """Wer in mehreren Agenturen arbeitet, wählt; sonst steht sie fest, und ihr einziger Sozialraum auch."""
+    felder, agenturen = formular.fields, list(erlaubte)
+    felder["agentur"].queryset = erlaubte
+    felder["agentur"].initial = agenturen[0].pk if agenturen else None
+    if len(agenturen) == 1:
+        felder["agentur"].widget = forms.HiddenInput()
+    if "sozialraum" in felder:
+        eigene = eigene_sozialraeume(felder["sozialraum"].choices)
+        if len(eigene) == 1:
+            felder["sozialraum"].initial = eigene[0]
+    else:
+        eigene = list(sozialraeume_der_agenturen(agenturen).values_list("pk", flat=True))
+        if len(eigene) == 1:
+            felder["sozialraeume"].initial = eigene
+
+
+def _agenturfeld() -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(label="Agentur", queryset=Agentur.objects.none(), empty_label=None)
+
+
+def _version() -> forms.IntegerField:
+    return forms.IntegerField(widget=forms.HiddenInput)
+
+
+# Bedarfe ---------------------------------------------------------------------------------------
+
+
+class Bedarfsformular(Eintragsformular):
+    """Was gebraucht wird; Priorität und Status haben eigene Formulare."""
+
+    LISTENWERTE = ("zielgruppen", "themenfelder")
+
+    arten = forms.MultipleChoiceField(
+        label="Woran ist er zu erkennen?",
+        choices=Bedarf.Art.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Bitte wählen Sie, woran der Bedarf zu erkennen ist."},
+    )
+
+    class Meta:
+        model = Bedarf
+        fields = [
+            "aussage",
+            "sozialraeume",
+            "arten",
+            "ebene",
+            "seit",
+            "zielgruppen",
+            "themenfelder",
+            "ort",
+            "erlaeuterung",
+        ]
+        widgets = {
+            "aussage": forms.Textarea(attrs={"rows": 2}),
+            "sozialraeume": forms.CheckboxSelectMultiple,
+            "zielgruppen": forms.CheckboxSelectMultiple,
+            "themenfelder": forms.CheckboxSelectMultiple,
+            "ebene": forms.RadioSelect,
+            "erlaeuterung": forms.Textarea(attrs={"rows": 4}),
+        }
+        labels = {"ebene": "Wo setzt er an?"}
+        help_texts = {
+            "aussage": "Ein Satz: wer braucht was, etwa „Eltern im Schichtdienst finden am Abend keinen "
+            "Deutschkurs.“",
+            "seit": "Wann er zuerst genannt wurde oder auffiel.",
+            "ort": "Wenn nicht der ganze Sozialraum gemeint ist, etwa „rund um den Viehmarkt“.",
+        }
+        error_messages = {
+            "aussage": {"required": "Bitte sagen Sie in einem Satz, was gebraucht wird."},
+            "sozialraeume": {"required": "Bitte wählen Sie mindestens einen Sozialraum."},
+        }
+
+    def clean_aussage(self) -> str:
+        return " ".join(self.cleaned_data["aussage"].split())
+
+
+class NeuerBedarf(Bedarfsformular):
+    agentur = _agenturfeld()
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        erlaubte = agenturen_mit(person, Recht.BEDARF_BEARBEITEN)
+        super().__init__(*args, agenturen=list(erlaubte), **kwargs)
+        _agentur_einrichten(self, erlaubte)
+        self.fields["seit"].initial = timezone.localdate()
+
+
+class Bedarfsaenderung(Bedarfsformular):
+    version = _version()
+
+    class Meta(Bedarfsformular.Meta):
+        fields = [*Bedarfsformular.Meta.fields, "version"]
+
+
+class Einstufung(EinheitlicheZeilen, forms.ModelForm):
+    """Die Priorität mit Kriterien und Begründung; alle drei stehen später in der Analyse."""
+
+    prioritaet = forms.ChoiceField(
+        label="Priorität",
+        choices=Bedarf.Prioritaet.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Bitte wählen Sie eine Priorität von A bis D."},
+    )
+    kriterien = forms.MultipleChoiceField(
+        label="Kriterien",
+        required=False,
+        choices=Bedarf.Kriterium.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    begruendung = forms.CharField(
+        label="Begründung",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ein, zwei Sätze, die auch in zwei Jahren noch verständlich sind.",
+        error_messages={"required": "Bitte begründen Sie die Priorität in ein, zwei Sätzen."},
+    )
+    version = _version()
+
+    class Meta:
+        model = Bedarf
+        fields = ["prioritaet", "kriterien", "begruendung", "version"]
+
+    def validate_constraints(self) -> None:
+        """Die Regeln der Datenbank prüfen Felder und Verb mit verständlichen Sätzen."""
+
+
+class Statuswahl(EinheitlicheZeilen, forms.ModelForm):
+    """Wie es mit dem Bedarf steht."""
+
+    version = _version()
+
+    class Meta:
+        model = Bedarf
+        fields = ["status", "status_grund", "version"]
+        widgets = {"status": forms.RadioSelect, "status_grund": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "status_grund": "Wodurch gedeckt oder warum nicht weiterverfolgt; sonst können Sie ihn weglassen."
+        }
+
+    def clean(self) -> dict[str, Any]:
+        werte = super().clean()
+        if werte.get("status") == Bedarf.Status.NICHT_WEITER and not werte.get("status_grund"):
+            self.add_error("status_grund", "Bitte sagen Sie, warum der Bedarf nicht weiterverfolgt wird.")
+        return werte
+
+    def validate_constraints(self) -> None:
+        """Die Regeln der Datenbank prüfen Felder und Verb mit verständlichen Sätzen."""
+
+
+# Ressourcen ------------------------------------------------------------------------------------
+
+
+class Ressourcenformular(Eintragsformular):
+    LISTENWERTE = ("art",)
+
+    class Meta:
+        model = Ressource
+        fields = ["name", "art", "sozialraeume", "nutzung", "ort", "seit", "herkunft", "beschreibung"]
+        widgets = {
+            "sozialraeume": forms.CheckboxSelectMultiple,
+            "beschreibung": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "name": "Bei Menschen die Funktion statt des Namens, etwa „Vorbeterin der Moschee“.",
+            "nutzung": "Etwa „alle Vereine, nach Absprache mit dem Pfarrbüro“.",
+            "herkunft": "Etwa „Stadtteilbegehung im März“ oder „Stadtteilkonferenz“.",
+        }
+        error_messages = {
+            "name": {"required": "Bitte sagen Sie, was die Ressource ist."},
+            "sozialraeume": {"required": "Bitte wählen Sie mindestens einen Sozialraum."},
+        }
+
+    def clean(self) -> dict[str, Any]:
+        werte = super().clean()
+        art, name = werte.get("art"), werte.get("name", "")
+        if art and art.schluessel == "person" and (fehler := fehler_der_funktion(name)):
+            self.add_error("name", fehler)
+        return werte
+
+
+class NeueRessource(Ressourcenformular):
+    agentur = _agenturfeld()
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        erlaubte = agenturen_mit(person, Recht.BEDARF_BEARBEITEN)
+        super().__init__(*args, agenturen=list(erlaubte), **kwargs)
+        _agentur_einrichten(self, erlaubte)
+
+
+class Ressourcenaenderung(Ressourcenformular):
+    version = _version()
+
+    class Meta(Ressourcenformular.Meta):
+        fields = [*Ressourcenformular.Meta.fields, "verfuegbar", "version"]
+        help_texts = {
+            **Ressourcenformular.Meta.help_texts,
+            "verfuegbar": "Ohne Haken steht sie nicht mehr in Listen und Analysen.",
+        }
+
+
+# Gespräche -------------------------------------------------------------------------------------
+
+
+class Gespraechsformular(Eintragsformular):
+    LISTENWERTE = ("einrichtungsart", "zielgruppen")
+
+    class Meta:
+        model = Gespraech
+        fields = [
+            "funktion",
+            "datum",
+            "sozialraum",
+            "ort",
+            "einwilligung",
+            "zusammenfassung",
+            "einrichtungsart",
+            "zielgruppen",
+            "leitfaden",
+        ]
+        widgets = {
+            "einwilligung": forms.RadioSelect,
+            "zielgruppen": forms.CheckboxSelectMultiple,
+            "zusammenfassung": forms.Textarea(attrs={"rows": 5}),
+            "leitfaden": forms.Textarea(attrs={"rows": 4}),
+        }
+        labels = {"einwilligung": "Darf das Gespräch verwendet werden?"}
+        help_texts = {
+            "funktion": "Die Funktion, nie der Name: „Schulsozialarbeiterin“, „Bewohnerin, zwei Kinder“.",
+            "zusammenfassung": "Was gesagt wurde, in Ihren Worten und ohne Namen.",
+            "leitfaden": "Die Fragen, die Sie gestellt haben.",
+        }
+        error_messages = {
+            "funktion": {"required": "Bitte nennen Sie die Funktion der Person."},
+            "sozialraum": {"required": "Bitte wählen Sie den Sozialraum."},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        felder: Any = self.fields
+        felder["einrichtungsart"].empty_label = "keine Einrichtung"
+
+    def clean_funktion(self) -> str:
+        funktion = " ".join(self.cleaned_data["funktion"].split())
+        if fehler := fehler_der_funktion(funktion):
+            raise forms.ValidationError(fehler)
+        return funktion
+
+
+class NeuesGespraech(Gespraechsformular):
+    agentur = _agenturfeld()
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        erlaubte = agenturen_mit(person, Recht.ERHEBUNG_BEARBEITEN)
+        super().__init__(*args, agenturen=list(erlaubte), **kwargs)
+        _agentur_einrichten(self, erlaubte)
+        self.fields["datum"].initial = timezone.localdate()
+
+
+class Gespraechsaenderung(Gespraechsformular):
+    version = _version()
+
+    class Meta(Gespraechsformular.Meta):
+        fields = [*Gespraechsformular.Meta.fields, "version"]
+
+
+class Zitatzeile(EinheitlicheZeilen, forms.Form):
+    """Ein Zitat; eine leere Zeile zählt nicht."""
+
+    text = forms.CharField(label="Zitat", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    funktion = forms.CharField(
+        label="wer das sagt", required=False, max_length=160, help_text="Nur wenn es jemand anderes sagt."
+    )
+
+    def clean_funktion(self) -> str:
+        funktion = self.cleaned_data["funktion"]
+        if fehler := fehler_der_funktion(funktion):
+            raise forms.ValidationError(fehler)
+        return funktion
+
+    @property
+    def ist_leer(self) -> bool:
+        return not self.cleaned_data.get("text")
+
+
+# Methoden --------------------------------------------------------------------------------------
+
+
+class Einsatzformular(Eintragsformular):
+    """Kurz genug für ein Telefon auf der Straße: drei Felder müssen, alles andere kann."""
+
+    LISTENWERTE = ("methode",)
+
+    anzahl = forms.IntegerField(
+        label="Anzahl der Menschen", required=False, min_value=0, max_value=HOECHSTENS_MENSCHEN
+    )
+    foto = forms.FileField(
+        label="Foto",
+        required=False,
+        # Nennt das Feld diese Formate, liefern Telefone sie auch, wenn sie anders speichern.
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text="Aufnahmeort, Zeit und Gerät werden entfernt. Bitte keine erkennbaren Gesichter.",
+    )
+
+    class Meta:
+        model = Methodeneinsatz
+        fields = [
+            "methode",
+            "datum",
+            "sozialraum",
+            "ort",
+            "personenkreis",
+            "anzahl",
+            "ergebnis",
+            "foto",
+            "bildbeschreibung",
+        ]
+        widgets = {"ergebnis": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {
+            "personenkreis": "Etwa „Jugendliche am Bolzplatz“; keine Namen.",
+            "ergebnis": "Was Sie gesehen, gehört und erfahren haben.",
+            "bildbeschreibung": "Für alle, die das Foto nicht sehen können.",
+        }
+        error_messages = {
+            "methode": {"required": "Bitte wählen Sie die Methode."},
+            "sozialraum": {"required": "Bitte wählen Sie den Sozialraum."},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        felder: Any = self.fields
+        felder["methode"].empty_label = "Bitte wählen"
+
+
+class NeuerEinsatz(Einsatzformular):
+    agentur = _agenturfeld()
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        erlaubte = agenturen_mit(person, Recht.ERHEBUNG_BEARBEITEN)
+        super().__init__(*args, agenturen=list(erlaubte), **kwargs)
+        _agentur_einrichten(self, erlaubte)
+        self.fields["datum"].initial = timezone.localdate()
+
+
+class Einsatzaenderung(Einsatzformular):
+    version = _version()
+    foto_weg = forms.BooleanField(label="vorhandenes Foto löschen", required=False)
+
+    class Meta(Einsatzformular.Meta):
+        fields = [*Einsatzformular.Meta.fields, "version"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.foto:
+            del self.fields["foto_weg"]
+
+
+class Nadelzeile(forms.Form):
+    """Eine Nadel auf der Karte; ohne Ort zählt die Zeile nicht."""
+
+    text = forms.CharField(label="Was ist hier?", required=False, max_length=160)
+    bewertung = forms.ChoiceField(
+        label="Bewertung", required=False, choices=[(w.value, w.label) for w in reversed(Nadel.Bewertung)]
+    )
+    laenge = forms.DecimalField(label="Längengrad", required=False, max_digits=12, decimal_places=9)
+    breite = forms.DecimalField(label="Breitengrad", required=False, max_digits=12, decimal_places=9)
+
+    def clean(self) -> dict[str, Any]:
+        werte = super().clean() or self.cleaned_data
+        werte["bewertung"] = werte.get("bewertung") or Nadel.Bewertung.NEUTRAL
+        if not self.errors and (werte.get("laenge") is None) != (werte.get("breite") is None):
+            fehlt = "laenge" if werte.get("laenge") is None else "breite"
+            self.add_error(fehlt, "Bitte tippen Sie auf die Karte oder geben Sie Länge und Breite an.")
+        elif not self.errors and werte.get("text") and werte.get("laenge") is None:
+            self.add_error("text", "Zu diesem Text fehlt der Ort. Bitte tippen Sie auf die Karte.")
+        return werte
+
+    @property
+    def ist_leer(self) -> bool:
+        return self.cleaned_data.get("laenge") is None
+
+
+def _zeilen(formular: type[forms.Form]) -> Any:
+    return forms.formset_factory(
+        formular, extra=0, max_num=HOECHSTENS_ZEILEN, absolute_max=HOECHSTENS_ZEILEN, validate_max=True
+    )
+
+
+Zitatzeilen = _zeilen(Zitatzeile)
+Nadelzeilen = _zeilen(Nadelzeile)
+
+
+# Grundlagen ------------------------------------------------------------------------------------
+
+BEDARF, RESSOURCE = "bedarf", "ressource"
+
+
+def ziel_aus(person: Person, text: str) -> Bedarf | Ressource | None:
+    """`bedarf-3` oder `ressource-7` → der Eintrag, wenn die Person ihn bearbeiten darf."""
+    art, _, nummer = text.partition("-")
+    menge: dict[str, QuerySet[Any]] = {
+        BEDARF: abfragen.bearbeitbare_bedarfe(person),
+        RESSOURCE: abfragen.bearbeitbare_ressourcen(person),
+    }
+    if art not in menge:
+        return None
+    return menge[art].select_related("agentur").filter(pk__in=nummern([nummer])).first()
+
+
+class Grundlagenformular(EinheitlicheZeilen, forms.Form):
+    """Wofür die Grundlage steht; was sie ist, sagen die Unterklassen."""
+
+    wofuer = forms.ChoiceField(label="Wofür steht sie?")
+    text = forms.CharField(label="Was daraus folgt", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bedarfe = abfragen.bearbeitbare_bedarfe(person)
+        ressourcen = abfragen.bearbeitbare_ressourcen(person)
+        gruppen = [
+            ("Bedarfe", [(f"{BEDARF}-{eines.pk}", str(eines)) for eines in bedarfe]),
+            ("Ressourcen", [(f"{RESSOURCE}-{eine.pk}", str(eine)) for eine in ressourcen]),
+        ]
+        felder: Any = self.fields
+        felder["wofuer"].choices = [("", "Bitte wählen"), *[gruppe for gruppe in gruppen if gruppe[1]]]
+        self.person = person
+
+    def clean_wofuer(self) -> Bedarf | Ressource:
+        ziel = ziel_aus(self.person, self.cleaned_data["wofuer"])
+        if ziel is None:
+            raise forms.ValidationError("Diesen Eintrag gibt es nicht mehr. Bitte wählen Sie einen anderen.")
+        return ziel
+
+
+class GespraechAlsGrundlage(Grundlagenformular):
+    gespraech: forms.ModelChoiceField = forms.ModelChoiceField(
+        label="Gespräch",
+        queryset=None,
+        empty_label="Bitte wählen",
+        help_text="Zur Wahl stehen Gespräche mit Einwilligung.",
+    )
+    field_order = ["wofuer", "gespraech", "text"]
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        felder: Any = self.fields
+        felder["gespraech"].queryset = abfragen.verwendbare_gespraeche(person)
+        felder["text"].help_text = "Leer heißt: die Zusammenfassung des Gesprächs."
+
+
+class MethodeAlsGrundlage(Grundlagenformular):
+    einsatz: forms.ModelChoiceField = forms.ModelChoiceField(
+        label="Methode", queryset=None, empty_label="Bitte wählen"
+    )
+    field_order = ["wofuer", "einsatz", "text"]
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        felder: Any = self.fields
+        felder["einsatz"].queryset = abfragen.verwendbare_einsaetze(person)
+        felder["text"].help_text = "Leer heißt: das Ergebnis des Einsatzes."
+
+
+class TextAlsGrundlage(Grundlagenformular):
+    quelle = forms.CharField(label="Quelle", max_length=300)
+    datum = forms.DateField(label="Datum", required=False)
+    field_order = ["wofuer", "text", "quelle", "datum"]
+
+    def __init__(self, *args: Any, person: Person, sitzung: bool, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        self.fields["text"].required = True
+        self.fields["text"].error_messages["required"] = "Bitte schreiben Sie, was daraus folgt."
+        self.fields["quelle"].help_text = (
+            "Die Runde, die getagt hat, etwa „Stadtteilkonferenz Nord, TOP 3“."
+            if sitzung
+            else "Titel, Jahr und Seite, etwa „Jugendhilfeplan 2025, S. 41“."
+        )
