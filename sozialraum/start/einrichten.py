@@ -5,6 +5,7 @@ from netzwerke.grundlisten import netzwerkarten_anlegen
 from sozialraum.bedarfe.grundlisten import bedarfslisten_anlegen
 from sozialraum.raeume.grundlisten import ebenen_anlegen
 from sozialraum.statistik.lieferungen.vorlagen_laden import mitgelieferte_vorlagen_laden
+from sozialraum.statistik.schliessen.bestand_schliessen import ausstehende_schliessen
 
 
 def einrichten() -> None:
@@ -14,3 +15,4 @@ def einrichten() -> None:
     bedarfslisten_anlegen()
     ebenen_anlegen()
     mitgelieferte_vorlagen_laden()
+    ausstehende_schliessen()

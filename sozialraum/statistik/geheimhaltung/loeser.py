@@ -34,10 +34,10 @@ class Gleichungen:
                 anfaenge.append(len(spaltennummern))
 
         for b in tafel.spaltensummen:
-            for zeile in range(zeilen):
+            for zeile in np.flatnonzero(beweglich[:, b.glieder].any(axis=1)).tolist():
                 dazu([zeile * spalten + g for g in b.glieder])
         for b in tafel.zeilensummen:
-            for spalte in range(spalten):
+            for spalte in np.flatnonzero(beweglich[b.glieder, :].any(axis=0)).tolist():
                 dazu([g * spalten + spalte for g in b.glieder])
         self.anfaenge = np.array(anfaenge, dtype=np.int32)
         self.spalten = np.array(spaltennummern, dtype=np.int32)

@@ -24,6 +24,7 @@ JE_ZELLE = 1e12
 JE_BEKANNTE = 1e15
 # Je Zelle werden so viele Züge über Gebiete mit so vielen über Merkmale verbunden, die billigsten zuerst.
 ZUEGE_GEBIETE, ZUEGE_MERKMALE = 64, 64
+NACHBARN = 6
 # So viele Züge hintereinander schützen zusammen.
 ZUEGE_ZUSAMMEN = 6
 # Beim letzten Aufräumen; ein Programm kostet etwa ein Millionstel einer Sekunde je Zelle der Tafel.
@@ -182,13 +183,27 @@ class _Lauf:
 
         if um == 0:
             return np.array([zelle])
-        self.programme += 1
         beweglich = np.isfinite(self.kosten).reshape(self.tafel.werte.shape)
         # Je Einheit Bewegung gerechnet, darum ohne den großen Festpreis: sonst zählte nur, wie weit.
         kosten = np.where(self.zu, 0.0, 1.0 + self.werte / (1.0 + self.werte.max()))
-        return billigster_zug(
-            self.tafel, beweglich, np.where(np.isfinite(self.kosten), kosten, 0.0), zelle, um
-        )
+        kosten = np.where(np.isfinite(self.kosten), kosten, 0.0)
+        # Erst unter den nächsten Gebieten: Das ganze Programm kostet das Hundertfache und findet selten mehr.
+        for erlaubt in (beweglich & self._nachbarn(zelle)[:, None], beweglich):
+            self.programme += 1
+            zug = billigster_zug(self.tafel, erlaubt, kosten, zelle, um)
+            if zug is not None:
+                return zug
+        return None
+
+    def _nachbarn(self, zelle: int) -> Wahr:
+        """Das eigene Gebiet und die, mit denen es am billigsten ein Rechteck bildet."""
+        zeile, spalte = divmod(zelle, self.breite)
+        nahe = np.zeros(self.tafel.werte.shape[0], dtype=bool)
+        nahe[zeile] = True
+        for gruppe in self.ueber_gebiete[zeile]:
+            wo, _ = _billigste(gruppe, self.kosten[gruppe[0] * self.breite + spalte], NACHBARN)
+            nahe[wo.ravel()] = True
+        return nahe
 
     def _schliesse(self, zug: Nummern, zelle: int) -> None:
         for neue in zug[~self.zu[zug]].tolist():
@@ -293,9 +308,9 @@ class _Lauf:
 
     def genau_aufraeumen(self) -> None:
         """Noch einmal mit linearen Programmen, die jedes Zusammenspiel finden; ihre Zahl ist begrenzt."""
-        hoechstens = min(HOECHSTENS_PROGRAMME, PROGRAMME_MAL_ZELLEN // len(self.werte))
         if not self.fuer or self.gelockert:
             return
+        hoechstens = min(HOECHSTENS_PROGRAMME, PROGRAMME_MAL_ZELLEN // len(self.werte))
         from sozialraum.statistik.geheimhaltung.loeser import Angreifer
 
         angreifer = Angreifer(self.tafel, self.zu.reshape(self.tafel.werte.shape))

@@ -208,10 +208,12 @@ def _mit_rest(felder: _Felder, summe: Summe, b: Beziehung, namen: list[Any], gen
     teile = np.array(b.teile)
     rest = felder.werte[:, b.ganzes] - felder.werte[:, teile].sum(axis=1)
     bestimmt: Wahr = np.asarray(felder.bestimmt[:, list(b.glieder)].all(axis=1))
-    if summe.vollstaendig and not (genau and bool((bestimmt & (rest > 0)).any())):
+    # Bleibt nirgends etwas, sieht das auch ein Angreifer: Die Teile sind alles.
+    vollstaendig = summe.vollstaendig or bool(bestimmt.any() and (rest[bestimmt] == 0).all())
+    if vollstaendig and not (genau and bool((bestimmt & (rest > 0)).any())):
         return b
     fest: Wahr = ~bestimmt | (rest < 0)
-    if summe.vollstaendig:
+    if vollstaendig:
         fest = fest | (rest == 0)
     felder.anhaengen(np.maximum(rest, 0), bestimmt, fest)
     namen.append(Rest(summe))

@@ -5,16 +5,17 @@ Ausländer). Wo nur ein Teil geliefert ist, bleibt ein Rest: Wer Einwohner und A
 Deutschen.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sozialraum.statistik.geheimhaltung.tafel import Summe
 from sozialraum.statistik.indikatoren import INDIKATOREN, Art
-from sozialraum.statistik.indikatoren.groessen import HERKUNFTSGRUPPEN
+from sozialraum.statistik.indikatoren.groessen import HERKUNFTSGRUPPEN, STAATEN
 from sozialraum.statistik.vorlage.merkmalsangaben import Merkmalsangaben
 from sozialraum.statistik.vorlage.summen import erschlossene_summen
 
+EINZELNE_STAATEN = frozenset({*STAATEN, "auslaender_uebrige_staaten"})
 # Der Sache nach: eine Größe und die, die zusammen dasselbe zählen.
 SACHLICH: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("einwohner", ("deutsche", "auslaender")),
@@ -42,6 +43,10 @@ SACHLICH: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("haushalte", ("haushalte_einperson", "haushalte_mehrperson_ohne_kinder", "haushalte_mit_kindern")),
     ("haushalte_mit_kindern", ("haushalte_ein_kind", "haushalte_zwei_kinder", "haushalte_drei_kinder")),
     ("haushalte_mit_kindern", ("haushalte_alleinerziehend", "haushalte_paare_mit_kindern")),
+    (
+        "mindestsicherung",
+        ("sgb2_personen", "grundsicherung", "hilfe_zum_lebensunterhalt", "asylbewerberleistungen"),
+    ),
     ("arbeitslose", ("arbeitslose_deutsche", "arbeitslose_auslaender")),
     ("arbeitslose", ("arbeitslose_sgb2", "arbeitslose_sgb3")),
     ("beschaeftigte", ("beschaeftigte_deutsche", "beschaeftigte_auslaender")),
@@ -77,14 +82,17 @@ def summen_der_merkmale(
     namen = {m.schluessel: m.bezeichnung for m in merkmale}
     vollstaendig = [Summe(gesamt, teile) for gesamt, teile in genannte]
     vollstaendig += [Summe(eine.gesamt, eine.teile) for eine in erschlossene_summen(_als_angaben(merkmale))]
-    je_spanne: dict[tuple[str, int, int | None], dict[str, list[str]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+    je_spanne: dict[tuple[str, int, int | None], dict[str, list[str]]] = defaultdict(dict)
+    # Zählen zwei Merkmale dasselbe, unterscheidet sie etwas, das niemand genannt hat.
+    wie_oft = Counter((m.groesse, m.spanne) for m in merkmale)
     for m in merkmale:
-        if m.groesse:
-            je_spanne[m.spanne][m.groesse].append(m.schluessel)
+        if m.groesse and wie_oft[m.groesse, m.spanne] == 1:
+            je_spanne[m.spanne][m.groesse] = [m.schluessel]
     teilmengen: list[Summe] = []
+    _in_altersgruppen(merkmale, je_spanne["", 0, None])
     for je_groesse in je_spanne.values():
+        staaten = tuple(wort for wort in je_groesse if wort in EINZELNE_STAATEN)
+        teilmengen += _nach_groesse(je_groesse, "auslaender", staaten, namen)
         for ganzes, teile in SACHLICH:
             for summe in _nach_groesse(je_groesse, ganzes, teile, namen):
                 (vollstaendig if summe.vollstaendig else teilmengen).append(summe)
@@ -92,7 +100,7 @@ def summen_der_merkmale(
             teilmengen += [
                 Summe(s.ganzes, s.teile, False, s.rest)
                 for s in _nach_groesse(je_groesse, ganzes, teile, namen)
-                if len(s.teile) == len(teile)
+                if s.vollstaendig
             ]
     gedeckt = {(s.ganzes, teil) for s in vollstaendig for teil in s.teile}
     teilmengen += _einzelne(merkmale)
@@ -115,16 +123,26 @@ def _als_angaben(merkmale: Iterable[Gezaehltes]) -> list[Merkmalsangaben]:
     ]
 
 
+def _in_altersgruppen(merkmale: Sequence[Gezaehltes], insgesamt: dict[str, list[str]]) -> None:
+    """Wovon nur Altersgruppen geliefert sind, dafür stehen sie."""
+    je_groesse: dict[str, list[Gezaehltes]] = defaultdict(list)
+    for m in merkmale:
+        if m.groesse:
+            je_groesse[m.groesse].append(m)
+    for groesse, gleiche in je_groesse.items():
+        eindeutig = len({m.spanne for m in gleiche}) == len(gleiche)
+        if groesse not in insgesamt and eindeutig and (kette := _laengste_kette(gleiche, "")):
+            insgesamt[groesse] = [m.schluessel for m in kette]
+
+
 def _nach_groesse(
     je_groesse: dict[str, list[str]], ganzes: str, teile: Sequence[str], namen: dict[str, str]
 ) -> Iterator[Summe]:
-    """Nur wo jede Größe genau ein Merkmal hat; fehlen Teile, bleibt ein Rest."""
+    """Fehlen Teile, bleibt ein Rest; eine Größe kann durch ihre Altersgruppen vertreten sein."""
     vorhanden = [teil for teil in teile if teil in je_groesse]
-    if ganzes not in je_groesse or not vorhanden:
+    if len(je_groesse.get(ganzes, ())) != 1 or not vorhanden:
         return
-    if any(len(je_groesse[wort]) > 1 for wort in (ganzes, *vorhanden)):
-        return
-    schluessel = tuple(je_groesse[teil][0] for teil in vorhanden)
+    schluessel = tuple(einer for teil in vorhanden for einer in je_groesse[teil])
     name = namen[je_groesse[ganzes][0]]
     ohne = ", ".join(namen[einer] for einer in schluessel)
     yield Summe(je_groesse[ganzes][0], schluessel, len(vorhanden) == len(teile), f"{name} ohne {ohne}")
@@ -157,6 +175,14 @@ def _einzelne(merkmale: Sequence[Gezaehltes]) -> Iterator[Summe]:
         nach_spanne = {m.spanne: m for m in gleiche}
         if len(nach_spanne) < len(gleiche):
             continue
+        for geschlecht in {m.geschlecht for m in gleiche}:
+            # Arbeitslose gibt es von 15 bis 65: Was die Gruppen zusammen sind, sagt erst das Ganze.
+            gesamt, kette = nach_spanne.get((geschlecht, 0, None)), _laengste_kette(gleiche, geschlecht)
+            if gesamt and len(kette) > 1:
+                schluessel = tuple(m.schluessel for m in kette)
+                yield Summe(
+                    gesamt.schluessel, schluessel, False, f"{gesamt.bezeichnung}, übrige Altersgruppen"
+                )
         for m in gleiche:
             geschlecht, von, bis = m.spanne
             for ganzes in ("", von, bis), (geschlecht, 0, None):
@@ -164,3 +190,24 @@ def _einzelne(merkmale: Sequence[Gezaehltes]) -> Iterator[Summe]:
                     gesamt = nach_spanne[ganzes]
                     rest = f"{gesamt.bezeichnung} ohne {m.bezeichnung}"
                     yield Summe(gesamt.schluessel, (m.schluessel,), False, rest)
+
+
+def _laengste_kette(gleiche: Sequence[Gezaehltes], geschlecht: str) -> list[Gezaehltes]:
+    """Die Altersgruppen, die lückenlos aneinander schließen und am weitesten reichen; die feinsten zuerst."""
+    baender = sorted(
+        (m for m in gleiche if m.geschlecht == geschlecht and m.spanne[1:] != (0, None)),
+        key=lambda m: (m.spanne[1], m.bis or 999),
+    )
+    beste: list[Gezaehltes] = []
+    for anfang in {m.spanne[1] for m in baender}:
+        kette: list[Gezaehltes] = []
+        grenze: int | None = anfang
+        while grenze is not None:
+            naechstes = next((m for m in baender if m.spanne[1] == grenze), None)
+            if naechstes is None:
+                break
+            kette.append(naechstes)
+            grenze = naechstes.bis
+        if len(kette) > len(beste):
+            beste = kette
+    return beste
