@@ -22,9 +22,9 @@ from analysen.models import Baustein
 from sozialraum.kern import zahlen
 from sozialraum.raeume import abfragen as raumabfragen
 from sozialraum.statistik import saetze as befund
-from sozialraum.statistik.indikatoren import Art
+from sozialraum.statistik.indikatoren import Art, Indikator
 from sozialraum.statistik.kennzahl import seit_dem_bruch
-from sozialraum.statistik.kennzahlen import INDIKATOREN, Altersaufbau, Kennzahl
+from sozialraum.statistik.kennzahlen import Altersaufbau, Kennzahl
 from sozialraum.statistik.saetze import wo
 from sozialraum.statistik.zeitraeume import in_worten
 
@@ -174,12 +174,12 @@ def _einzelverlauf(
     """Befund, Maß, Zeichnung und ob sie ein Index ist: so stehen Quartier und Stadt auf einer Achse."""
     titel = (
         befund.entwicklung_im_vergleich(reihen[0], reihen[-1])
-        if INDIKATOREN[key].art is Art.ANZAHL and len(reihen) > 1
+        if grund.indikator(key).art is Art.ANZAHL and len(reihen) > 1
         else befund.entwicklung(reihen[0])
     )
     alternative = _alternative(titel, tabelle)
-    mass = _masszeile(key, grund.jahre)
-    if INDIKATOREN[key].art is not Art.ANZAHL:
+    mass = _masszeile(grund.indikator(key), grund.jahre)
+    if grund.indikator(key).art is not Art.ANZAHL:
         return titel, mass, bilder.zeitreihe(reihen, alternative=alternative), False
     index = bilder.index(reihen, alternative=alternative) if len(reihen) > 1 else None
     if index is None:
@@ -237,12 +237,12 @@ def _verlaufstabelle(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> Ta
     return Tabelle(
         art="tabelle",
         nummer=grund.belege.tabelle(),
-        titel=f"{zahlen.aufzaehlung([_kurz(key) for key in indikatoren])} {grund.jahre}",
-        untertitel=INDIKATOREN[indikatoren[0]].einheit if einzeln else "Je Zeile ein Zeitraum",
+        titel=f"{zahlen.aufzaehlung([grund.indikator(key).label for key in indikatoren])} {grund.jahre}",
+        untertitel=grund.indikator(indikatoren[0]).einheit if einzeln else "Je Zeile ein Zeitraum",
         kopfspalte="Jahr" if len(grund.letzter) == 4 else "Zeitraum",
         spalten=[
             Spalte(
-                text=saetze.bezeichnung(gebiet) if einzeln else _kurz(key),
+                text=saetze.bezeichnung(gebiet) if einzeln else grund.indikator(key).label,
                 zusatz="" if einzeln else saetze.bezeichnung(gebiet),
                 rechts=True,
             )
@@ -392,8 +392,8 @@ def _vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
         zeilen = [
             [grund.kennzahl(key, gebiet) for gebiet in raum.gebiete]
             for key in indikatoren
-            if INDIKATOREN[key].einheit == "%"
-            and not INDIKATOREN[key].jahre_zuvor
+            if grund.indikator(key).einheit == "%"
+            and not grund.indikator(key).jahre_zuvor
             and grund.kennzahl(key, raum.gebiet).offen
         ]
         if len(zeilen) < 2 or not raum.vergleiche:
@@ -440,7 +440,7 @@ def _vergleichstabelle(grund: Grund, indikatoren: Sequence[str]) -> Tabelle | No
         kennzahlen = [grund.kennzahl(key, gebiet) for gebiet in gebiete]
         alle += kennzahlen
         zelle = [grund.belege.zelle(k, anmerkungen) for k in kennzahlen]
-        zeilen.append(zeile(INDIKATOREN[key].label, zelle, zusatz=_zusatz(kennzahlen)))
+        zeilen.append(zeile(grund.indikator(key).label, zelle, zusatz=_zusatz(kennzahlen)))
     raumnamen = [saetze.bezeichnung(raum.gebiet) for raum in grund.raeume]
     return Tabelle(
         art="tabelle",
@@ -510,15 +510,10 @@ def _tabellenrand(grund: Grund, kennzahlen: Sequence[Kennzahl], zeit: str) -> li
     return [*grund.belege.notizen(kennzahlen, zeit=zeit), *grund.belege.grundgesamtheiten(angaben)]
 
 
-def _masszeile(key: str, zeit: str) -> str:
+def _masszeile(indikator: Indikator, zeit: str) -> str:
     """Maß, Einheit und Zeit unter dem Befund."""
-    indikator = INDIKATOREN[key]
     mass = indikator.label if indikator.einheit == "Anzahl" else f"{indikator.label} in {indikator.einheit}"
     return ", ".join(teil for teil in (mass, zeit) if teil)
-
-
-def _kurz(key: str) -> str:
-    return INDIKATOREN[key].label
 
 
 BAUER: dict[str, Callable[[Grund, Baustein], list[Block]]] = {

@@ -58,7 +58,12 @@ class Belege:
         if indikator.key not in self._definitionen:
             teile = [indikator.definition, indikator.hinweis]
             self._definitionen[indikator.key] = Definition(
-                name=indikator.label, einheit=indikator.einheit, text=" ".join(t for t in teile if t)
+                name=indikator.label,
+                einheit=indikator.einheit,
+                text=" ".join(t for t in teile if t),
+                formel=indikator.formel,
+                altersgrenzen=indikator.altersgrenzen,
+                version=indikator.version,
             )
         if kennzahl.zeichen is not None:
             self._zeichen.add(kennzahl.zeichen)

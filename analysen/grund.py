@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from analysen.belege import Belege
 from analysen.kapitelvorlage import BLICK
@@ -17,12 +18,14 @@ from sozialraum.raeume.abfragen import (
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Grenze, Sozialraum
 from sozialraum.statistik.anfragen.grenzen import Datengrenze, datengrenzen
+from sozialraum.statistik.indikatoren import Indikator
 from sozialraum.statistik.kennzahlen import (
     INDIKATOREN,
     Altersaufbau,
     Kennzahl,
     Kennzahlentafel,
     altersaufbauten,
+    ist_eigener,
     kennzahlen,
     verfuegbare_zeitraeume,
 )
@@ -70,6 +73,14 @@ class Grund:
     @property
     def jahre(self) -> str:
         return von_bis(list(self.zeitraeume))
+
+    @cached_property
+    def _indikatoren(self) -> dict[str, Indikator]:
+        return {indikator.key: indikator for indikator in self.tafel.indikatoren}
+
+    def indikator(self, key: str) -> Indikator:
+        """Der Indikator, wie er heute gilt, auch ein eigener. Fehler: `KeyError`, wenn keiner ihn braucht."""
+        return self._indikatoren[key]
 
     def kennzahl(self, indikator: str, gebiet: Gebiet) -> Kennzahl:
         return self.tafel.get(indikator, gebiet, self.letzter)
@@ -153,8 +164,9 @@ def _zeitraeume(analyse: Analyse, gebiete: Sequence[Gebiet]) -> tuple[str, ...]:
 
 
 def indikatoren_des(baustein: Baustein) -> list[str]:
-    """Die Indikatoren seiner Einstellungen, soweit der Katalog sie kennt."""
-    return [key for key in baustein.einstellungen.get("indikatoren", []) if key in INDIKATOREN]
+    """Die Indikatoren seiner Einstellungen, soweit der Katalog sie kennt, und die eigenen."""
+    genannte = baustein.einstellungen.get("indikatoren", [])
+    return [key for key in genannte if key in INDIKATOREN or ist_eigener(key)]
 
 
 def _alle_indikatoren(baustein: Baustein) -> list[str]:

@@ -157,9 +157,14 @@ class Kapitelinhalt(TypedDict):
 
 
 class Definition(TypedDict):
+    """Wie ein Indikator bei dieser Fassung festgelegt war; ältere nennen Formel und Version nicht."""
+
     name: str
     einheit: str
     text: str
+    formel: NotRequired[str]
+    altersgrenzen: NotRequired[str]
+    version: NotRequired[int]
 
 
 class Zeichenerklaerung(TypedDict):

@@ -7,6 +7,10 @@ from sozialraum.statistik.eigene.modelle import VORSATZ, Indikatordefinition
 from sozialraum.statistik.indikatoren import Indikator
 
 
+def ist_eigener(key: str) -> bool:
+    return key.startswith(VORSATZ)
+
+
 def geltende() -> dict[str, Indikator]:
     """Alle, die gelten, nach Bezeichnung."""
     definitionen = Indikatordefinition.objects.filter(aktiv=True).order_by("label")
@@ -15,7 +19,7 @@ def geltende() -> dict[str, Indikator]:
 
 def gesuchte(keys: Iterable[str]) -> dict[str, Indikator]:
     """Zu eigenen Schlüsseln die jüngste Version, auch stillgelegte: wer sie nennt, soll sie lesen können."""
-    eigene = {key for key in keys if key.startswith(VORSATZ)}
+    eigene = {key for key in keys if ist_eigener(key)}
     if not eigene:
         return {}
     definitionen = (
