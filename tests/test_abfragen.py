@@ -81,7 +81,7 @@ LISTEN = [
     ("analysen:liste", "birgit", eine_analyse, 8),
     ("statistik:lieferungen", "emre", eine_lieferung, 6),
     ("statistik:werte", "aylin", eine_lieferung, 12),
-    ("statistik:uebersicht", "aylin", eine_lieferung, 9),
+    ("statistik:uebersicht", "aylin", eine_lieferung, 10),
     ("raeume:sozialraum_liste", "aylin", ein_sozialraum, 11),
     ("raeume:einheiten", "emre", eine_einheit, 7),
     ("start:start", "aylin", ein_angebot, 11),

@@ -35,6 +35,23 @@ def test_die_uebersicht_nennt_quelle_zeitraeume_und_gebiete(als: Any) -> None:
     assert "21 Werte ansehen" in inhalt
 
 
+def test_die_uebersicht_beginnt_mit_dem_eigenen_sozialraum(als: Any, django_assert_num_queries: Any) -> None:
+    liefere({("11", "2019"): HAFEN, ("11", "2020"): HAFEN, ("12", "2021"): WEBER})
+    aylin, raum = b.aylin(), b.hafenviertel()
+    client = als(aylin)
+    client.get("/statistik/")
+    with django_assert_num_queries(12):
+        antwort = client.get("/statistik/")
+    inhalt = text(antwort)
+    assert "Zahlen bis 2020 aus 1 Quelle: Einwohnerregister Probstadt 2019–2020" in inhalt
+    assert f'href="/statistik/gebiet/sozialraum-{raum.pk}/"' in antwort.text
+    fluss = b.am_fluss()
+    aylin.aktueller_sozialraum = fluss.pk
+    aylin.save()
+    einstieg = client.get("/statistik/").context["einstieg"]
+    assert (einstieg.gebiet.name, [g.name for g in einstieg.weitere]) == ("Am Fluss", ["Hafenviertel"])
+
+
 def test_ohne_lieferung_sagt_die_uebersicht_was_hierher_gehoert(als: Any) -> None:
     assert "Erste Datei hochladen" in text(als(b.emre()).get("/statistik/"))
     inhalt = text(als(b.aylin()).get("/statistik/"))
@@ -203,5 +220,5 @@ def test_seiten_brauchen_gleich_viele_abfragen_fuer_1_und_30_jahre(
         client.get(f"/statistik/woher/anteil_u18/2020/{hafen.adresse}/")
     with django_assert_num_queries(12):
         client.get("/statistik/werte/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/statistik/")

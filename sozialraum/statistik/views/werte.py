@@ -14,6 +14,7 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.listen import fragment, zeige_liste
 from sozialraum.kern.zahlen import zahl
 from sozialraum.statistik import saetze, wertabfragen
+from sozialraum.statistik.einstieg import einstieg
 from sozialraum.statistik.filters import Wertefilter
 from sozialraum.statistik.indikatoren import INDIKATOREN
 from sozialraum.statistik.kennzahlen import kennzahlen
@@ -31,9 +32,17 @@ def uebersicht(request: Anfrage) -> HttpResponse:
     gesucht = request.GET.get("suche", "")
     kontext: dict[str, Any] = {"gesucht": gesucht, "treffer": wertabfragen.gebiete_suchen(gesucht)}
     if not request.htmx:
+        quellen = wertabfragen.quellenstaende()
+        anfang = einstieg(request.user)
         kontext |= {
             "titel": "Statistik",
-            "quellen": wertabfragen.quellenstaende(),
+            "quellen": quellen,
+            "einstieg": anfang,
+            "quellen_hier": [
+                (stand.quelle, anfang.zeiten[stand.quelle.pk])
+                for stand in quellen
+                if anfang and stand.quelle.pk in anfang.zeiten
+            ],
             "indikatoren": INDIKATOREN.values(),
             "darf_lieferungen": darf(request.user, Recht.LIEFERUNG_LESEN),
             "darf_uebernehmen": darf(request.user, Recht.LIEFERUNG_BEARBEITEN),
