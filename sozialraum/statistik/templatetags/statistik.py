@@ -40,6 +40,12 @@ def absatz(saetze_: Collection[Satz]) -> SafeString:
     return SafeString(" ".join("".join(map(_teil, satz.teile)) for satz in saetze_))
 
 
+@register.simple_tag
+def lesehilfen(eine: Kennzahl) -> list[Satz]:
+    """Was bei kleinen Zahlen zu beachten ist; leer, wo sie groß genug oder geschlossen sind."""
+    return saetze.lesehilfen(eine)
+
+
 @register.inclusion_tag("statistik/_wortgrenzen.html")
 def wortgrenzen() -> dict[str, Any]:
     """Was „etwa so hoch“ und „deutlich“ heißt, zum Aufklappen."""
