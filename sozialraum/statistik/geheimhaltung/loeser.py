@@ -107,7 +107,7 @@ class Angreifer:
     """
 
     def __init__(self, tafel: Tafel, beweglich: Wahr) -> None:
-        self.werte = tafel.werte.ravel().astype(np.float64)
+        self.werte = tafel.werte.ravel()
         self.gleichungen = g = Gleichungen(tafel, beweglich)
         self.programme = 0
         self.loeser = _stiller_loeser()

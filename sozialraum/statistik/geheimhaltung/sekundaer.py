@@ -103,7 +103,7 @@ class _Lauf:
     ) -> None:
         self.tafel, self.schwelle = tafel, schwelle
         self.breite = tafel.werte.shape[1]
-        self.werte = tafel.werte.ravel().astype(np.float64)
+        self.werte = tafel.werte.ravel()
         klein = (tafel.werte > 0) & (tafel.werte < schwelle) & tafel.bestimmt & ~tafel.fest
         self.klein = klein.ravel()
         self.geliefert = tafel.geliefert.ravel()

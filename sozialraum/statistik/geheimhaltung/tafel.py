@@ -5,7 +5,7 @@ Bezirk), in jeder Zeile die der Merkmale (Männer und Frauen ergeben alle). Was 
 eine stille Zeile oder Spalte: nie veröffentlicht, aber durch Abziehen zu finden (Einwohner ohne Ausländer).
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Zelle = tuple[int, int]
-Ganze = NDArray[np.int64]
+Zahlen = NDArray[np.float64]
 Wahr = NDArray[np.bool_]
 
 # Jede Runde ergänzt fehlende Zellen eine Ebene der Gliederung weiter.
@@ -59,13 +59,13 @@ class Beziehung:
 class Tafel:
     """`werte` zählt Menschen, Haushalte, Fälle; was nicht `geliefert` ist, zeigt keine Seite.
 
-    `bestimmt`: der Wert ist eine Zahl (geliefert oder aus Summen sicher), sonst nur die Obergrenze dessen,
-    was dort sein kann. `fest`: ein Rest, den jeder kennt (null, oder die Summe geht nicht auf).
+    `bestimmt`: der Wert ist eine Zahl (geliefert oder aus Summen sicher), sonst steht dort eine, die zu allen
+    anderen passt. `fest`: ein Rest, den jeder kennt (null, oder die Summe geht nicht auf).
     """
 
     zeilen: list[Any]
     spalten: list[Any]
-    werte: Ganze
+    werte: Zahlen
     geliefert: Wahr
     bestimmt: Wahr
     fest: Wahr
@@ -106,7 +106,7 @@ def tafel_aus(
     spalten = list(dict.fromkeys(spalte for _, spalte in werte))
     zeile_von = {name: nummer for nummer, name in enumerate(zeilen)}
     spalte_von = {name: nummer for nummer, name in enumerate(spalten)}
-    feld = np.zeros((len(zeilen), len(spalten)), dtype=np.int64)
+    feld = np.zeros((len(zeilen), len(spalten)))
     geliefert = np.zeros(feld.shape, dtype=bool)
     for (zeile, spalte), wert in werte.items():
         feld[zeile_von[zeile], spalte_von[spalte]] = wert
@@ -132,10 +132,10 @@ def tafel_aus(
     )
 
 
-_Nummeriert = list[tuple[Summe, Beziehung]]
+Nummeriert = list[tuple[Summe, Beziehung]]
 
 
-def _in_nummern(summen: Iterable[Summe], nummer_von: Mapping[Hashable, int]) -> _Nummeriert:
+def _in_nummern(summen: Iterable[Summe], nummer_von: Mapping[Hashable, int]) -> Nummeriert:
     """Nur Summen, deren Ganzes und wenigstens ein Teil vorkommen; fehlt ein Teil, sind sie unvollständig."""
     gefunden: dict[tuple[int, frozenset[int]], tuple[Summe, Beziehung]] = {}
     for summe in summen:
@@ -149,8 +149,8 @@ def _in_nummern(summen: Iterable[Summe], nummer_von: Mapping[Hashable, int]) -> 
     return list(gefunden.values())
 
 
-def _ergaenzen(feld: Ganze, bestimmt: Wahr, waagrecht: _Nummeriert, senkrecht: _Nummeriert) -> None:
-    """Fehlt in einer vollständigen Summe nur eine Zelle, kennt sie jeder; sonst steht dort, was sein kann."""
+def _ergaenzen(feld: Zahlen, bestimmt: Wahr, waagrecht: Nummeriert, senkrecht: Nummeriert) -> None:
+    """Fehlt in einer vollständigen Summe nur eine Zelle, kennt sie jeder; sonst steht dort, was passt."""
     fehlt_etwas = not bestimmt.all()
     for _ in range(RUNDEN):
         if not fehlt_etwas:
@@ -164,29 +164,23 @@ def _ergaenzen(feld: Ganze, bestimmt: Wahr, waagrecht: _Nummeriert, senkrecht: _
                 vorzeichen = np.array([1] + [-1] * len(b.teile))
                 for reihe in np.flatnonzero((~sicher[:, glieder]).sum(axis=1) == 1):
                     fehlt = int(np.flatnonzero(~sicher[reihe, glieder])[0])
-                    rest = int((sicht[reihe, glieder] * vorzeichen).sum()) * (-1 if fehlt == 0 else 1)
+                    rest = float((sicht[reihe, glieder] * vorzeichen).sum()) * (-1 if fehlt == 0 else 1)
                     if rest >= 0:
                         sicht[reihe, glieder[fehlt]] = rest
                         sicher[reihe, glieder[fehlt]] = True
         fehlt_etwas = not bestimmt.all()
         if int(bestimmt.sum()) == vorher:
             break
-    grenze = np.full(feld.shape, np.iinfo(np.int64).max)
-    for sicht, sicher, oben, ueber in (
-        (feld, bestimmt, grenze, waagrecht),
-        (feld.T, bestimmt.T, grenze.T, senkrecht),
-    ):
-        for _, b in ueber:
-            teile = np.array(b.teile)
-            uebrig = np.maximum(sicht[:, b.ganzes] - (sicht[:, teile] * sicher[:, teile]).sum(axis=1), 0)
-            uebrig = np.where(sicher[:, b.ganzes], uebrig, np.iinfo(np.int64).max)
-            oben[:, teile] = np.minimum(oben[:, teile], uebrig[:, None])
-    feld[~bestimmt] = np.where(grenze == np.iinfo(np.int64).max, 0, grenze)[~bestimmt]
+    if fehlt_etwas:
+        # Nur bei Lücken in der Lieferung, die sich nicht schließen lassen; den Löser lädt sonst niemand.
+        from sozialraum.statistik.geheimhaltung.luecken import luecken_fuellen
+
+        luecken_fuellen(feld, bestimmt, waagrecht, senkrecht)
 
 
 @dataclass
 class _Felder:
-    werte: Ganze
+    werte: Zahlen
     geliefert: Wahr
     bestimmt: Wahr
     fest: Wahr
@@ -194,7 +188,7 @@ class _Felder:
     def gedreht(self) -> "_Felder":
         return _Felder(self.werte.T, self.geliefert.T, self.bestimmt.T, self.fest.T)
 
-    def anhaengen(self, werte: Ganze, bestimmt: Wahr, fest: Wahr) -> None:
+    def anhaengen(self, werte: Zahlen, bestimmt: Wahr, fest: Wahr) -> None:
         """Eine stille Spalte dazu."""
         nie = np.zeros(len(werte), dtype=bool)
         self.werte = np.column_stack([self.werte, werte])
@@ -218,12 +212,3 @@ def _mit_rest(felder: _Felder, summe: Summe, b: Beziehung, namen: list[Any], gen
     felder.anhaengen(np.maximum(rest, 0), bestimmt, fest)
     namen.append(Rest(summe))
     return Beziehung(b.ganzes, (*b.teile, len(namen) - 1))
-
-
-def schritte(beziehungen: Sequence[Beziehung], anzahl: int) -> NDArray[np.int8]:
-    """Die Summen als Matrix: je Beziehung eine Zeile, 1 für die Teile und −1 für das Ganze."""
-    matrix = np.zeros((len(beziehungen), anzahl), dtype=np.int8)
-    for nummer, b in enumerate(beziehungen):
-        matrix[nummer, list(b.teile)] = 1
-        matrix[nummer, b.ganzes] = -1
-    return matrix

@@ -1,0 +1,231 @@
+"""Der Angriff: Wer alles Offene kennt, rechnet mit linearen Programmen nach jeder zu kleinen Anzahl.
+
+`./run bench angriff [TAFELN]`, sonst 1.000.
+
+Der Angreifer kennt jede offene Zahl, jede Summe und weiß, dass nichts negativ ist; er weiß nicht, warum eine
+Zelle geschlossen ist. Verengt ist eine zu kleine Anzahl, wenn er nicht mehr jeden Wert von 1 bis Schwelle − 1
+und wenigstens so viele Werte wie die Schwelle für möglich hält. Er baut seine Gleichungen selbst und benutzt
+nichts von dem, was geschlossen hat. Angegriffen werden zufällige Tafeln (Gebiete in zwei Stufen mal
+Geschlecht mal Alter, jede dritte in zwei Lieferungen, deren Veröffentlichungen er beide behält), die
+Musterstadt mit ihren wahren Zahlen aller Ämter und die Tafeln von Münster, wenn ../shared/data da ist.
+
+ours          verengte kleine Anzahlen (narrowed).
+limit, mark   0; ratio ist ours, weil sich durch 0 nicht teilen lässt.
+tables, cells angegriffene Tafeln und die zu kleinen Anzahlen darin.
+open_kept     wie viel Prozent der Anzahlen offen blieben.
+"""
+
+import csv
+import random
+import sys
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from _boden import deutsch, letzte_zeile, uhr
+from _tafeln import erfinde
+
+TAFELN = 1_000
+SCHWELLEN = (3, 5, 10)
+MUSTERJAHRE = (2016, 2020, 2024)
+Paar = tuple[Hashable, Hashable]
+Gleichung = tuple[Paar, Sequence[Paar]]
+Summenzeile = tuple[Hashable, Sequence[Hashable]]
+
+
+@dataclass
+class Bilanz:
+    tafeln: int = 0
+    kleine: int = 0
+    verengt: int = 0
+    zellen: int = 0
+    offen: int = 0
+
+    def dazu(self, name: str, andere: "Bilanz", sekunden: float) -> None:
+        for feld in ("tafeln", "kleine", "verengt", "zellen", "offen"):
+            setattr(self, feld, getattr(self, feld) + getattr(andere, feld))
+        print(
+            f"{name}: {andere.tafeln} Tafeln, {deutsch(andere.zellen, 0)} Anzahlen, davon "
+            f"{deutsch(andere.kleine, 0)} zu kleine, {andere.verengt} verengt, "
+            f"{deutsch(100 * andere.offen / max(andere.zellen, 1), 1)} % offen, {deutsch(sekunden, 1)} s",
+            flush=True,
+        )
+
+
+def angreifen(
+    werte: Mapping[Paar, int],
+    schwelle: int,
+    gebiete: Iterable[tuple[Hashable, Sequence[Hashable]]],
+    merkmale: Iterable[Any],
+    gleichungen: Iterable[Gleichung],
+    erste: Mapping[Paar, int] | None = None,
+) -> Bilanz:
+    """Schließt, notfalls in zwei Lieferungen, und greift an, was danach zusammen bekannt ist."""
+    from sozialraum.statistik.geheimhaltung.sekundaer import schliesse
+    from sozialraum.statistik.geheimhaltung.tafel import Summe, tafel_aus
+    from tests.angriff.angreifer import verengte
+
+    zeilensummen = [Summe(ganzes, tuple(teile)) for ganzes, teile in gebiete]
+    spaltensummen = list(merkmale)
+    schon_offen: dict[Paar, int] = {}
+    schon_zu: set[Paar] = set()
+    nicht_zu_retten: set[Paar] = set()
+    for zahlen in ([erste] if erste else []) + [dict(werte)]:
+        tafel = tafel_aus(zahlen, zeilensummen=zeilensummen, spaltensummen=spaltensummen)
+        zeile_von = {name: nummer for nummer, name in enumerate(tafel.zeilen)}
+        spalte_von = {name: nummer for nummer, name in enumerate(tafel.spalten)}
+        schluss = schliesse(
+            tafel,
+            schwelle,
+            bekannt=[(zeile_von[z], spalte_von[s]) for z, s in schon_offen],
+            schon_zu=[(zeile_von[z], spalte_von[s]) for z, s in schon_zu],
+        )
+        schon_zu = {tafel.name(sperre.zelle) for sperre in schluss.sperren}
+        schon_offen |= {paar: zahl for paar, zahl in zahlen.items() if paar not in schon_zu}
+        nicht_zu_retten = {tafel.name(zelle) for zelle in (*schluss.ungeschuetzt, *schluss.schon_gezeigt)}
+    kleine = [paar for paar, wert in werte.items() if 0 < wert < schwelle and paar not in nicht_zu_retten]
+    zu_eng = verengte(schon_offen, gleichungen, kleine, schwelle)
+    return Bilanz(1, len(kleine), len(zu_eng), len(werte), len(schon_offen))
+
+
+def zufaellige(nummer: int) -> Bilanz:
+    from sozialraum.statistik.geheimhaltung.tafel import Summe
+
+    zufall = random.Random(nummer)
+    stadt = erfinde(
+        zufall, zufall.randint(4, 20), zufall.randint(2, 5), zufall.choice((1.0, 4.0, 12.0, 40.0))
+    )
+    werte = stadt.als_tafel()
+    gebiete, merkmale = stadt.summen_der_gebiete(), stadt.summen_der_merkmale()
+    spalten = sorted({spalte for _, spalte in werte}, key=repr)
+    zeilen = sorted({zeile for zeile, _ in werte}, key=repr)
+    gleichungen = [((g, s), [(t, s) for t in teile]) for g, teile in gebiete for s in spalten]
+    gleichungen += [((z, g), [(z, t) for t in teile]) for g, teile in merkmale for z in zeilen]
+    erste = None
+    if nummer % 3 == 0:
+        # Erst die Tabelle nach Alter, später dazu die Kreuzung mit dem Geschlecht.
+        erste = {(z, s): wert for (z, s), wert in werte.items() if isinstance(s, tuple) and s[0] == "alle"}
+    summen = [Summe(ganzes, tuple(teile)) for ganzes, teile in merkmale]
+    return angreifen(werte, zufall.choice(SCHWELLEN), gebiete, summen, gleichungen, erste)
+
+
+def musterstadt(jahr: int, schwelle: int) -> Bilanz:
+    """Die wahren Zahlen der erfundenen Stadt, alle genauen Ämter in einer Tafel; Gleichungen der Stadt."""
+    from sozialraum.start.vorfuehrung import zahlen
+    from sozialraum.statistik.geheimhaltung.zusammenhaenge import Gezaehltes, summen_der_merkmale
+
+    weg = {*zahlen.gezaehlte(gerundet=True), zahlen.KEINE_KOEPFE}
+    werte = {(raum, repr(m)): zahl for (raum, m), zahl in zahlen.zahlen(jahr).items() if m not in weg}
+    merkmale = {repr(m): m for _, m in zahlen.zahlen(jahr) if m not in weg}
+    gezaehlte = [
+        Gezaehltes(name, name, m.groesse, m.geschlecht, m.von, m.bis) for name, m in merkmale.items()
+    ]
+    bezirke = tuple(zahlen.stadt().bezirke)
+    quartiere = [raum for raum in zahlen.raeume(jahr) if len(raum) == 2]
+    gebiete = [(zahlen.STADT, bezirke), *((b, tuple(q for q in quartiere if q[0] == b)) for b in bezirke)]
+    gleichungen = [
+        ((wo, repr(was)), [(raum, repr(m)) for raum, m in teile]) for (wo, was), teile in zahlen.summen(jahr)
+    ]
+    return angreifen(werte, schwelle, gebiete, summen_der_merkmale(gezaehlte), gleichungen)
+
+
+def main(angaben: list[str]) -> None:
+    import django
+
+    django.setup()
+    bilanz = Bilanz()
+    anzahl = int(angaben[0]) if angaben else TAFELN
+    alle = Bilanz()
+    with uhr() as dauer:
+        for nummer in range(anzahl):
+            eine = zufaellige(nummer)
+            for feld in ("tafeln", "kleine", "verengt", "zellen", "offen"):
+                setattr(alle, feld, getattr(alle, feld) + getattr(eine, feld))
+    bilanz.dazu("Zufällige Tafeln", alle, dauer())
+    for jahr in MUSTERJAHRE:
+        for schwelle in (5, 10):
+            with uhr() as dauer:
+                eine = musterstadt(jahr, schwelle)
+            bilanz.dazu(f"Musterstadt {jahr}, Schwelle {schwelle}", eine, dauer())
+    for name, eine, sekunden in muenster():
+        bilanz.dazu(name, eine, sekunden)
+    letzte_zeile(
+        "angriff",
+        ours=bilanz.verengt,
+        limit=0,
+        ratio=bilanz.verengt,
+        mark=0,
+        tables=bilanz.tafeln,
+        cells=bilanz.kleine,
+        narrowed=bilanz.verengt,
+        open_kept=100 * bilanz.offen / bilanz.zellen,
+    )
+    if bilanz.verengt:
+        sys.exit(1)
+
+
+# Münster ---------------------------------------------------------------------------------------
+
+MUENSTER = Path(__file__).resolve().parents[2] / "shared/data/muenster"
+# Im Original ist nichts kleiner; so hoch gesetzt, dass es viele Stadtteile trifft.
+SCHWELLE_ARBEITSLOSE, SCHWELLEN_ALTER = 50, (5, 10, 50)
+
+
+def muenster() -> Iterator[tuple[str, Bilanz, float]]:
+    """Arbeitslose nach Jahren und Männer nach Alter, je mit den Zwischensummen der Datei."""
+    from sozialraum.statistik.geheimhaltung.tafel import Summe
+
+    if not MUENSTER.is_dir():
+        print("Die Tafeln von Münster fehlen (../shared/data/muenster); sie werden übersprungen.")
+        return
+    werte, gebiete = _lies(MUENSTER / "ms_arbeitslose.csv")
+    for jahr in dict.fromkeys(spalte for _, spalte in werte):
+        eines = {paar: zahl for paar, zahl in werte.items() if paar[1] == jahr}
+        with uhr() as dauer:
+            bilanz = angreifen(eines, SCHWELLE_ARBEITSLOSE, gebiete, [], _ueber_gebiete(gebiete, [jahr]))
+        yield f"Münster, Arbeitslose {jahr}, Schwelle {SCHWELLE_ARBEITSLOSE}", bilanz, dauer()
+    werte, gebiete = _lies(MUENSTER / "ms_wohnberechtigte_nach_alter_maennlich.csv")
+    gruppen = tuple(dict.fromkeys(spalte for _, spalte in werte if spalte != "Gesamt"))
+    gleichungen = _ueber_gebiete(gebiete, ["Gesamt", *gruppen])
+    gleichungen += [((wo, "Gesamt"), [(wo, g) for g in gruppen]) for wo in {wo for wo, _ in werte}]
+    for schwelle in SCHWELLEN_ALTER:
+        with uhr() as dauer:
+            bilanz = angreifen(werte, schwelle, gebiete, [Summe("Gesamt", gruppen)], gleichungen)
+        yield f"Münster, Männer nach Alter, Schwelle {schwelle}", bilanz, dauer()
+
+
+def _ueber_gebiete(gebiete: Iterable[Summenzeile], spalten: Iterable[Hashable]) -> list[Gleichung]:
+    return [((g, s), [(t, s) for t in teile]) for g, teile in gebiete for s in spalten]
+
+
+def _lies(datei: Path) -> tuple[dict[Paar, int], list[Summenzeile]]:
+    """Anzahlen und Zwischensummen; eine Zeile ohne Nummer fasst die davor zusammen, so weit es aufgeht."""
+    werte: dict[Paar, int] = {}
+    gebiete: list[Summenzeile] = []
+    offen: list[tuple[str, list[int | None]]] = []
+    with datei.open(encoding="utf-8", newline="") as strom:
+        name, nummer, *spalten = next(leser := csv.reader(strom))
+        assert (name, nummer) == ("BezirkName", "BezirkNummer")
+        for wo, schluessel, *zellen in leser:
+            zahlen = [int(zelle) if zelle.strip().isdigit() else None for zelle in zellen]
+            werte |= {(wo, s): zahl for s, zahl in zip(spalten, zahlen, strict=True) if zahl is not None}
+            if not schluessel.strip() and (teile := _teile(zahlen, offen)):
+                gebiete.append((wo, tuple(teil for teil, _ in offen[-teile:])))
+                del offen[-teile:]
+            offen.append((wo, zahlen))
+    return werte, gebiete
+
+
+def _teile(summe: Sequence[int | None], davor: Sequence[tuple[str, Sequence[int | None]]]) -> int:
+    """Wie viele der letzten Zeilen zusammen diese ergeben, wo nichts fehlt; 0, wenn keine."""
+    for anzahl in range(2, len(davor) + 1):
+        spalten = list(zip(summe, *(zahlen for _, zahlen in davor[-anzahl:]), strict=True))
+        ganze = [spalte for spalte in spalten if None not in spalte]
+        if ganze and all(spalte[0] == sum(spalte[1:]) for spalte in ganze):  # type: ignore[arg-type]
+            return anzahl
+    return 0
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
