@@ -1,5 +1,6 @@
 """Was jemand über ein Netzwerk und seine Sitzungen angibt; Zeilen wissen, ob jemand sie verändert hat."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -23,7 +24,7 @@ from sozialraum.raeume.models import Sozialraum
 
 
 @dataclass(frozen=True, kw_only=True)
-class Zeile:
+class Zeile(ABC):
     """Eine Zeile unter einem Netzwerk oder einer Sitzung, mit `nummer` eine vorhandene.
 
     `gesehen` ist der Abdruck, den der Mensch vor sich hatte; ohne ihn wird nicht verglichen.
@@ -41,9 +42,9 @@ class Zeile:
         return {feld: getattr(self, feld) for feld in self.FELDER}
 
     @property
+    @abstractmethod
     def in_worten(self) -> str:
         """Alle Werte für einen Menschen, der zwei Fassungen vergleicht."""
-        raise NotImplementedError
 
     @property
     def unveraendert(self) -> bool:
