@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
@@ -26,7 +26,7 @@ from sozialraum.statistik.models import (
     Quelle,
     Wert,
 )
-from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
+from sozialraum.statistik.vorlage import Quellenangaben, Vorlage, vorlage_aus
 from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, BekanntesGebiet
 from sozialraum.statistik.zuordnen.raumtafel import Raumstand
 
@@ -197,9 +197,9 @@ def bekannte_quellen() -> list[BekannteQuelle]:
         "quelle_id", "schluessel", "bezeichnung", "einheit"
     ):
         merkmale[quelle][schluessel] = gemeint[0], gemeint[1]
-    felder = [feld for feld in BekannteQuelle._fields if feld != "merkmale"]
+    felder = [feld.name for feld in fields(Quellenangaben)]
     return [
-        BekannteQuelle(**dict(zip(felder, angaben, strict=True)), merkmale=merkmale[nummer])
+        BekannteQuelle(Quellenangaben(**dict(zip(felder, angaben, strict=True))), merkmale[nummer])
         for nummer, *angaben in Quelle.objects.order_by(DeutschSortiert("name")).values_list("pk", *felder)
     ]
 

@@ -80,7 +80,8 @@ class Assistent(Quellenfelder):
     ) -> None:
         quelle = vorschlag.inhalt["quelle"]
         self.gewaehlte = next(
-            (eine for eine in quellen if eine.schluessel == antworten.get(VORHANDENE_QUELLE)), None
+            (eine.angaben for eine in quellen if eine.angaben.schluessel == antworten.get(VORHANDENE_QUELLE)),
+            None,
         )
         self.vorher = {"name": vorschlag.inhalt["name"]}
         if self.gewaehlte is None:
@@ -108,7 +109,9 @@ class Assistent(Quellenfelder):
         return name
 
     def _quellenwahl(self, quellen: Collection[BekannteQuelle], gewaehlt: str) -> None:
-        wahl = [(quelle.schluessel, f"{quelle.name} – {quelle.herausgeber}") for quelle in quellen]
+        wahl = [
+            (eine.angaben.schluessel, f"{eine.angaben.name} – {eine.angaben.herausgeber}") for eine in quellen
+        ]
         self.fields[VORHANDENE_QUELLE] = forms.ChoiceField(
             label="Gehört die Datei zu einer Quelle, die es hier schon gibt?",
             help_text="Dann gelten deren Angaben und deren Regel für kleine Zahlen.",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sozialraum.statistik.lesen.dateibild import ansehen
-from sozialraum.statistik.vorlage import vorlage_aus
+from sozialraum.statistik.vorlage import Quellenangaben, vorlage_aus
 from sozialraum.statistik.vorschlagen import schreibweise, woerter
 from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, BekanntesGebiet, Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.vorschlagen import vorschlagen
@@ -234,12 +234,14 @@ def test_die_regel_steht_in_der_vorlage(antwort: str, regel: tuple[str, int]) ->
 
 
 REGISTER = BekannteQuelle(
-    "register",
-    "Einwohnerregister",
-    "Stadt Probstadt",
-    "Stadt Probstadt",
-    geheimhaltung="schwelle",
-    schwelle=5,
+    Quellenangaben(
+        "register",
+        "Einwohnerregister",
+        "Stadt Probstadt",
+        "Stadt Probstadt",
+        geheimhaltung="schwelle",
+        schwelle=5,
+    )
 )
 
 

@@ -116,7 +116,7 @@ def mit_vorhandenen_vergleichen(lage: Lage) -> None:
         lage.antworten,
         Frage(
             "merkmale_der_quelle",
-            f"Meint die Datei dieselben Merkmale, die „{quelle.name}“ schon führt?",
+            f"Meint die Datei dieselben Merkmale, die „{quelle.angaben.name}“ schon führt?",
             f"Denselben Schlüssel haben {zahl(len(gleiche))}: {genannt}.",
             tuple(auswahl),
         ),

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sozialraum.statistik.vorlage import vorlage_aus
+from sozialraum.statistik.vorlage import Quellenangaben, vorlage_aus
 from sozialraum.statistik.vorlage.angaben_lesen import Vorlagenfehler
 
 
@@ -24,20 +24,8 @@ class BekannteQuelle(NamedTuple):
     `merkmale`: Schlüssel → (Bezeichnung, Einheit) dessen, was sie schon führt.
     """
 
-    schluessel: str
-    name: str
-    herausgeber: str
-    quellenvermerk: str
-    lizenz: str = ""
-    grundgesamtheit: str = ""
-    geheimhaltung: str = "vorgeprueft"
-    schwelle: int = 0
-    rundung: int = 0
-    rang: int = 50
+    angaben: Quellenangaben
     merkmale: Mapping[str, tuple[str, str]] = MappingProxyType({})
-
-    def als_inhalt(self) -> dict[str, Any]:
-        return {name: wert for name, wert in self._asdict().items() if name != "merkmale"}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 
 from sozialraum.kern.zahlen import zahl
 from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, Frage, Vorschlag
@@ -32,10 +33,11 @@ def quelle_bestimmen(
 ) -> BekannteQuelle | None:
     """Die vorhandene Quelle, wenn jemand sie gewählt hat; sonst aus Titel und Fuß, oder eine Frage."""
     gewaehlt = antworten.get(VORHANDENE_QUELLE, "")
-    if quelle := next((quelle for quelle in vorhandene if quelle.schluessel == gewaehlt), None):
-        vorschlag.inhalt["quelle"] = quelle.als_inhalt()
-        regel = f"Kleine Zahlen: {regel_in_worten(quelle.geheimhaltung, quelle.schwelle)}."
-        vorschlag.belege_mit("Quelle", f"{quelle.name}, {quelle.herausgeber}", f"Von Ihnen gewählt. {regel}")
+    if quelle := next((eine for eine in vorhandene if eine.angaben.schluessel == gewaehlt), None):
+        gilt = quelle.angaben
+        vorschlag.inhalt["quelle"] = asdict(gilt)
+        regel = f"Kleine Zahlen: {regel_in_worten(gilt.geheimhaltung, gilt.schwelle)}."
+        vorschlag.belege_mit("Quelle", f"{gilt.name}, {gilt.herausgeber}", f"Von Ihnen gewählt. {regel}")
         return quelle
     text = f"{eine.titeltext()}\n{eine.fusstext()}"
     gefunden, lizenz = QUELLENZEILE.search(text), LIZENZ.search(text)
