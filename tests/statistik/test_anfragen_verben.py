@@ -151,8 +151,8 @@ def test_erinnern_setzt_eine_neue_frist_und_geht_zweimal() -> None:
     )
     assert [schritt.was for schritt in verlauf(anfrage)][2:] == [
         "Datenanfrage gestellt am 05.01.2026, Frist 02.02.2026",
-        "an Datenanfrage erinnert am 05.02.2026, Frist 20.02.2026",
-        "an Datenanfrage erinnert am 05.03.2026, Frist 20.03.2026",
+        "An Datenanfrage erinnert am 05.02.2026, Frist 20.02.2026",
+        "An Datenanfrage erinnert am 05.03.2026, Frist 20.03.2026",
     ]
 
 

@@ -82,7 +82,7 @@ def verlauf(anfrage: Datenanfrage) -> list[Schritt]:
 
 
 def _was(eintrag: Protokolleintrag) -> str:
-    text = eintrag.ereignis
+    text = eintrag.ereignis[:1].upper() + eintrag.ereignis[1:]
     if am := eintrag.einzelheiten.get("am"):
         text += f" am {datum(date.fromisoformat(am))}"
     if frist := eintrag.einzelheiten.get("frist"):
