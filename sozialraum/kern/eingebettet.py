@@ -241,7 +241,7 @@ class EingebetteteServer:
             "lc_messages": "C",
             # Eine große Lieferung soll nicht alle paar Sekunden auf einen Sicherungspunkt warten (Betrieb:
             # docs/betrieb.md, „PostgreSQL und Redis“).
-            "shared_buffers": "256MB",
+            "shared_buffers": "512MB",
             "max_wal_size": "4GB",
             "checkpoint_timeout": "15min",
         }
