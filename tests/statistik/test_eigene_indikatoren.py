@@ -1,6 +1,7 @@
 """Emre legt eigene Indikatoren an: Verben, Versionen, die Tür und was geheim bleibt."""
 
 from dataclasses import replace
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from sozialraum.statistik.eigene.indikator_aendern import indikator_aendern
 from sozialraum.statistik.eigene.indikator_anlegen import indikator_anlegen
 from sozialraum.statistik.eigene.indikator_stilllegen import indikator_stilllegen
 from sozialraum.statistik.eigene.modelle import VORSATZ, Indikatordefinition
-from sozialraum.statistik.indikatoren import INDIKATOREN
+from sozialraum.statistik.formeln import Formel, Formelfehler, formel_lesen, formel_schreiben
+from sozialraum.statistik.indikatoren import INDIKATOREN, Auswahl, Glied, Indikator
 from sozialraum.statistik.kennzahlen import Kennzahl, alle_indikatoren, indikator, kennzahlen
 from sozialraum.statistik.models import Merkmal
 from sozialraum.statistik.zeichen import Zeichen
@@ -318,3 +320,62 @@ def test_die_einheit_einer_geschlossenen_zelle_verraet_auch_herkunft_nicht() -> 
     key = anlegen(DEUTSCHE).schluessel
     tafel = kennzahlen(indikatoren=[key], gebiete=[wo], zeitraeume=["2020"])
     assert [(h.wert, h.zelle) for h in tafel.herkunft(key, wo, "2020")] == [(None, ""), (None, "")]
+
+
+def test_keine_formel_rechnet_sich_an_eine_geschlossene_zelle_heran() -> None:
+    """Jede Summe, jeder Unterschied und jedes Verhältnis zweier Reihen, auch noch einmal geteilt."""
+    zahlen = {"ew": 400, "m": 197, "w": 203, "u6": 3, "6-18": 57, "18-65": 300, "65+": 40}
+    liefere(
+        {("11", "2020"): {**zahlen, "auslaender": 398, "eu": 2, "deutsche_mh": 1}}, von=quelle(schwelle=5)
+    )
+    wo = gebiet("11")
+    woerter = [
+        "einwohner",
+        "einwohner[geschlecht = m]",
+        "einwohner[alter < 6]",
+        "einwohner[6 <= alter < 18]",
+        "einwohner[alter >= 65]",
+        "auslaender",
+        "auslaender_eu",
+        "deutsche_mh",
+    ]
+    formeln = [
+        formel
+        for a, c in permutations(woerter, 2)
+        for formel in (f"{a} - {c}", f"{a} + {c}", f"{a} / {c}", f"({a} - {c}) / einwohner[18 <= alter < 65]")
+    ]
+    indikatoren: dict[str, Indikator] = {}
+    for formel in [*woerter, *formeln]:
+        try:
+            gelesen = formel_lesen(formel)
+        except Formelfehler:
+            continue  # zählt doppelt
+        indikatoren[formel] = Indikator(
+            key=f"eigen_{len(indikatoren)}",
+            label=formel,
+            einheit="je 1",
+            stellen=3,
+            art=gelesen.art(zaehler_ist_teil=True),
+            fassungen=((gelesen.zaehler, gelesen.nenner),),
+            definition="",
+            subjekt="",
+        )
+    assert len(indikatoren) > 150
+    tafel = kennzahlen(indikatoren=list(indikatoren.values()), gebiete=[wo], zeitraeume=["2020"])
+    je_formel = {formel: tafel.get(i.key, wo, "2020") for formel, i in indikatoren.items()}
+    geschlossen = {wort for wort in woerter if not je_formel[wort].offen}
+    assert geschlossen >= {"einwohner[alter < 6]", "auslaender_eu", "deutsche_mh", "auslaender"}
+    offen = 0
+    for formel, kennzahl in je_formel.items():
+        glieder = [g for seiten in kennzahl.indikator.fassungen for seite in seiten for g in seite]
+        if any(_geschrieben(g.auswahl) in geschlossen for g in glieder):
+            assert (kennzahl.wert, kennzahl.zaehler, kennzahl.nenner) == (None, None, None), formel
+            continue
+        for anzahl in (kennzahl.zaehler, kennzahl.nenner):
+            assert anzahl is None or not 0 < abs(anzahl) < 5, formel
+        offen += kennzahl.offen
+    assert offen >= 10
+
+
+def _geschrieben(auswahl: Auswahl) -> str:
+    return formel_schreiben(Formel((Glied(auswahl),)))
