@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from tests import besetzung as b
 from tests.statistik.lieferungen import liefere, quelle
+from tests.statistik.test_eigene_indikatoren import anlegen
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,13 @@ def test_alle_zeitraeume_oder_einer(capsys: Any) -> None:
     assert [w["wert"] for w in als_json(capsys, "--raum", raum, "--merkmal", "1.1")] == ["1990", "2000"]
     (eins,) = als_json(capsys, "--raum", raum, "--merkmal", "ew", "--zeitraum", "2020")
     assert (eins["merkmal"], eins["wert"]) == ("ew", "2000")
+
+
+def test_auch_ein_eigener_indikator(capsys: Any) -> None:
+    liefere({("11", "2020"): {"u6": 140, "65+": 300}})
+    key = anlegen().schluessel
+    (wert,) = als_json(capsys, "--raum", f"{b.AGS}/11", "--merkmal", key)
+    assert (wert["merkmal"], wert["wert"], wert["einheit"]) == (key, "46.666667", "je 100")
 
 
 def test_ein_indikator_kommt_mit_sechs_stellen(capsys: Any) -> None:

@@ -12,9 +12,9 @@ from sozialraum.kern.zahlen import zahl
 from sozialraum.raeume.abfragen import finde_einheit, gebiet_der_einheit
 from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik import zeitraeume
-from sozialraum.statistik.indikatoren import INDIKATOREN, Art
+from sozialraum.statistik.indikatoren import Art
 from sozialraum.statistik.kennzahl import Kennzahl, schlicht
-from sozialraum.statistik.kennzahlen import kennzahlen
+from sozialraum.statistik.kennzahlen import alle_indikatoren, kennzahlen
 from sozialraum.statistik.wertabfragen import Wertzeile, gelieferte_merkmale, werte_eines_merkmals
 from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
 
@@ -62,23 +62,24 @@ class Command(Befehl):
 
 def _zeilen(einheit: Raumeinheit, schluessel: str) -> list[dict[str, Any]]:
     """Alle Zeiträume; Fehler: `Fachfehler`, wenn es den Schlüssel nicht gibt oder kein Wert vorliegt."""
-    if schluessel in INDIKATOREN:
+    indikatoren = alle_indikatoren()
+    if schluessel in indikatoren:
         gebiet = gebiet_der_einheit(einheit)
-        tafel = kennzahlen(indikatoren=[schluessel], gebiete=[gebiet])
+        tafel = kennzahlen(indikatoren=[indikatoren[schluessel]], gebiete=[gebiet])
         reihe = tafel.reihe(schluessel, gebiet)
         zeilen = [_aus_kennzahl(einheit, kennzahl) for kennzahl in reihe if kennzahl.quellen]
         if not zeilen and reihe:
-            raise Fachfehler(f"{INDIKATOREN[schluessel].label}, {einheit.name}: {reihe[-1].hinweis}")
+            raise Fachfehler(f"{indikatoren[schluessel].label}, {einheit.name}: {reihe[-1].hinweis}")
     else:
         zeilen = [_aus_wert(einheit, zeile) for zeile in werte_eines_merkmals(einheit, schluessel)]
     if zeilen:
         return zeilen
     vorhandene = dict.fromkeys(gelieferte_merkmale().values_list("schluessel", flat=True))
-    if schluessel in INDIKATOREN or schluessel in vorhandene:
+    if schluessel in indikatoren or schluessel in vorhandene:
         raise Fachfehler(f"Für {einheit.name} ({einheit.kennung}) ist zu „{schluessel}“ kein Wert geliefert.")
     raise Fachfehler(
         f"Das Merkmal „{schluessel}“ gibt es nicht. Merkmale: {', '.join(vorhandene) or 'noch keine'}. "
-        f"Indikatoren: {', '.join(INDIKATOREN)}."
+        f"Indikatoren: {', '.join(indikatoren)}."
     )
 
 
