@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import saetze, schaubilder, zeitraeume
 from sozialraum.statistik.gebietsprofil import Bild
+from sozialraum.statistik.gebietsprofil.bilder import enden
 from sozialraum.statistik.indikatoren import Art, Indikator
 from sozialraum.statistik.kennzahl import Kennzahl, seit_dem_bruch
 from sozialraum.statistik.kennzahlen import kennzahlen
@@ -136,7 +137,7 @@ def _bilder(reihen: Sequence[Reihe], darstellung: Darstellung) -> list[Bild]:
             for breite in (BREIT, SCHMAL)
         )
     # Das SVG baut `diagramme` selbst und maskiert darin jeden fremden Text.
-    return [Bild(breit.befund, mark_safe(breit.svg), mark_safe(schmal.svg))]
+    return [Bild(breit.befund, mark_safe(breit.svg), mark_safe(schmal.svg), enden(reihen[:1]))]
 
 
 def _einzelbilder(reihen: Sequence[Reihe]) -> list[Bild]:
@@ -153,7 +154,7 @@ def _einzelbilder(reihen: Sequence[Reihe]) -> list[Bild]:
             schaubilder.entwicklung(reihe, bezug, breite=breite, befund=_kurzbefund(reihe), skala_mit=alle)
             for breite in (KLEIN, SCHMAL)
         )
-        bilder.append(Bild(breit.befund, mark_safe(breit.svg), mark_safe(schmal.svg)))
+        bilder.append(Bild(breit.befund, mark_safe(breit.svg), mark_safe(schmal.svg), enden([reihe])))
     return bilder
 
 

@@ -127,6 +127,14 @@ def test_was_fehlt_ist_schraffiert_und_traegt_sein_zeichen(grund: Kartengrund) -
     assert ">•</text>" in mit and ">•</text>" not in ohne
 
 
+def test_die_grenze_ist_zwischen_gleichen_farben_zu_sehen(grund: Kartengrund) -> None:
+    for farbe in (*KLASSENFARBEN[5], PAPIER):
+        svg = gezeichnet(dict.fromkeys(grund.flaechen, Fuellung(farbe, "Feld")), grund)
+        eigene = re.findall(rf'fill="{farbe}" stroke="(#\w+)"/>', svg)
+        allgemeine = re.findall(r'fill-rule="evenodd" stroke="(#\w+)"', svg)
+        assert kontrast(farbe, (eigene or allgemeine)[0]) >= 1.9
+
+
 def test_die_schraffur_bleibt_in_ihrer_flaeche(grund: Kartengrund) -> None:
     flaeche = grund.flaechen[11]
     ecken = punkte(flaeche.pfad)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from xml.sax.saxutils import escape, quoteattr
 
-from sozialraum.kern.farben import LEISE, PAPIER, SCHRAFFUR, TINTE, schrift_auf
+from sozialraum.kern.farben import LEISE, PAPIER, SCHRAFFUR, TINTE, kontrast, schrift_auf
 from sozialraum.kern.schriftmass import umbrechen
 from sozialraum.raeume.karte.kartengrund import ENG_PX, WEIT_PX, Grundflaeche, Kartengrund
 from sozialraum.raeume.karte.zeichnung import FETT, KLEIN, SCHRIFT, ZEILE, beschriftung, px, sauber
@@ -129,7 +129,8 @@ def _svg(
 
 
 def _flaeche(flaeche: Grundflaeche, fuellung: Fuellung) -> str:
-    gezeichnet = f'<path d="{flaeche.pfad}" fill="{fuellung.farbe}"/>'
+    rand = "" if _rand(fuellung.farbe) == GRENZE else f' stroke="{PAPIER}"'
+    gezeichnet = f'<path d="{flaeche.pfad}" fill="{fuellung.farbe}"{rand}/>'
     if fuellung.muster is not Muster.FARBE:
         linien = flaeche.eng if fuellung.muster is Muster.FEHLT else flaeche.weit
         gezeichnet += f'<path d="{linien}" fill="none" stroke="{SCHRAFFUR}" stroke-width="0.8"/>'
@@ -137,6 +138,11 @@ def _flaeche(flaeche: Grundflaeche, fuellung: Fuellung) -> str:
         return gezeichnet
     sagt = escape(sauber(fuellung.text))
     return f"<a href={quoteattr(fuellung.adresse)}><title>{sagt}</title>{gezeichnet}</a>"
+
+
+def _rand(farbe: str) -> str:
+    """Die Linie, die zwischen zwei Flächen dieser Farbe besser zu sehen ist."""
+    return max((GRENZE, PAPIER), key=lambda linie: kontrast(linie, farbe))
 
 
 def _beschriftungen(flaechen: Sequence[tuple[Grundflaeche, Fuellung]]) -> list[str]:

@@ -29,6 +29,7 @@ _STRICH = {"quartier": "", "bezirk": "", "stadt": "5 3"}
 _RADIUS = {"quartier": 3.4, "bezirk": 2.6, "stadt": 2.8}
 _ZEILE = 14.0
 _STREIFEN = 20.0
+_ZEILE_STREIFEN = 12.0
 ANDERE_ZAEHLUNG, ANDERER_ZUSCHNITT = "andere Zählweise", "anderer Zuschnitt"
 
 
@@ -254,11 +255,17 @@ def _streifen(blatt: Blatt, feld: _Feld, reihen: Sequence[Verlauf], allein: set[
             kasten = max(weite, zeichenbreite(zeigt) + 10)
             blatt.schraffur(x - kasten / 2, unten + 6, kasten, _STREIFEN - 3)
             blatt.zeichen(x, unten + 6 + 13, zeigt, farbe=ROLLENTEXT[reihe.rolle])
-        name = gekuerzt(umbrechen(reihe.name, KLEIN, blatt.breite - feld.rechts - 8, fett=True), 1)
-        blatt.text(
-            feld.rechts + 8, unten + 19, name[0], groesse=KLEIN, fett=True, farbe=ROLLENTEXT[reihe.rolle]
+        name = gekuerzt(umbrechen(reihe.name, KLEIN, blatt.breite - feld.rechts - 8, fett=True), 2)
+        blatt.zeilen(
+            feld.rechts + 8,
+            unten + 19,
+            name,
+            abstand=_ZEILE_STREIFEN,
+            groesse=KLEIN,
+            fett=True,
+            farbe=ROLLENTEXT[reihe.rolle],
         )
-        unten += _STREIFEN
+        unten += _STREIFEN + _ZEILE_STREIFEN * (len(name) - 1)
     return unten
 
 

@@ -94,9 +94,8 @@ def kartenwahl(person: Person, angaben: Mapping[str, str]) -> Gewaehlt | None:
     zeitraum = angaben.get("zeitraum", "")
     zeitraum = zeitraum if zeitraum in vorhandene else juengster
     methode = _methode(angaben.get("methode", ""))
-    anzahl = (
-        int(angaben["klassen"]) if angaben.get("klassen") in map(str, KLASSENZAHLEN) else KLASSENZAHLEN[0]
-    )
+    genannt = angaben.get("klassen", "")
+    anzahl = next((n for n in KLASSENZAHLEN if str(n) == genannt), KLASSENZAHLEN[0])
     felder = Kartenwahl(
         ebene=Wahl(ebene.schluessel, tuple((eine.schluessel, eine.text) for eine in ebenen)),
         indikator=indikator,

@@ -58,8 +58,10 @@ class Einteilung:
         """`12,3 bis unter 15,4 %`; die letzte Klasse reicht `bis 25,0 %`, ein einziger Wert steht allein."""
         einheit = self.indikator.einheit
         kurz = f"{FEST}{einheit}" if einheit in ("%", "‰") else ""
-        von, bis = (zahl(wert, self.indikator.stellen, vorzeichen=self.indikator.mit_vorzeichen)
-            for wert in (klasse.von, klasse.bis))
+        von, bis = (
+            zahl(wert, self.indikator.stellen, vorzeichen=self.indikator.mit_vorzeichen)
+            for wert in (klasse.von, klasse.bis)
+        )
         if klasse.von == klasse.bis:
             return f"{von}{kurz}"
         return f"{von} bis {'' if klasse.letzte else 'unter '}{bis}{kurz}"

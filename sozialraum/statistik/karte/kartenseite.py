@@ -104,6 +104,11 @@ class Karte:
     quellenvermerk: str
 
     @property
+    def bezug(self) -> list[Kennzahl]:
+        """Die Kennzahlen von Sozialraum und Stadt: von ihnen sprechen Befund und Satz."""
+        return [zeile.kennzahl for zeile in self.zeilen if zeile.bezug]
+
+    @property
     def zeilen_als_html(self) -> SafeString:
         return SafeString("".join(zeile.als_html() for zeile in self.zeilen))
 
