@@ -37,7 +37,7 @@ class Zeile:
     def einheit(self) -> str:
         """Die Einheit, soweit sie nicht an jeder Zahl steht: `Einwohner je km²`."""
         einheit = self.indikator.einheit
-        return einheit if len(einheit) > 2 and einheit != "Anzahl" else ""
+        return einheit if len(einheit) > 2 and einheit not in ("Anzahl", "Index") else ""
 
     @property
     def quellenwechsel(self) -> str:
