@@ -14,6 +14,7 @@ from agenturen.models import Person
 from agenturen.rechte import Recht, agenturen_mit, darf, pruefe, sichtbare_agenturen
 from angebote.models import Angebot, Termin
 from netzwerke.models import Akteur
+from sozialraum.bedarfe.models import Bedarf
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.models import Sozialraum
 
@@ -96,6 +97,13 @@ def angebote_von_akteur(person: Person, akteur: Akteur) -> QuerySet[Angebot]:
     if akteur.agentur_id:
         beteiligt |= Q(agentur=akteur.agentur_id)
     return sichtbare_angebote(person).filter(beteiligt)
+
+
+def angebote_zu_bedarf(person: Person, bedarf: Bedarf) -> QuerySet[Angebot]:
+    """Sichtbare Angebote, die auf diesen Bedarf antworten."""
+    return sichtbare_angebote(person).filter(
+        pk__in=Angebot.objects.filter(bedarfe=bedarf).order_by().values("pk")
+    )
 
 
 # Für Analysen ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from datetime import date, time
 from agenturen.models import Akteursart, Angebotsformat, Handlungsfeld, Themenfeld, Zielgruppe
 from angebote.models import Angebot, Termin
 from netzwerke.models import Akteur
+from sozialraum.bedarfe.models import Bedarf
 from sozialraum.raeume.models import Sozialraum
 
 
@@ -98,6 +99,7 @@ class Angaben:
     ort: str = ""
     barrierefrei: str = Angebot.Barrierefrei.UNBEKANNT
     beschreibung: str = ""
+    bedarfe: Sequence[Bedarf] = ()
     partner: Sequence[Akteur] = ()
     neue_partner: Sequence[NeuerPartner] = ()
     termine: Sequence[Terminangabe] = ()

@@ -18,7 +18,7 @@ from netzwerke.models import Akteur
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 
 FELDER = ("titel", "sozialraum", "format", "rolle_der_ia", "status", "ort", "barrierefrei", "beschreibung")
-LISTEN = ("handlungsfelder", "zielgruppen", "themenfelder")
+LISTEN = ("handlungsfelder", "zielgruppen", "themenfelder", "bedarfe")
 TERMINFELDER = ("datum", "beginn", "dauer_minuten", "teilnahmen", "davon_neu", "ausgefallen")
 
 
@@ -30,7 +30,7 @@ def angebot_anlegen(*, agentur: Agentur, angaben: Angaben, durch: Person) -> Ang
     neuen Partners.
     """
     pruefe(durch, Recht.ANGEBOT_BEARBEITEN, agentur)
-    _pruefe_angaben(angaben)
+    _pruefe_angaben(angaben, agentur)
     angebot = Angebot.objects.create(
         traeger=agentur.traeger, agentur=agentur, **{feld: getattr(angaben, feld) for feld in FELDER}
     )
@@ -50,7 +50,7 @@ def angebot_aendern(*, angebot: Angebot, version: int, angaben: Angaben, durch: 
     `VeralteterStand`, wenn inzwischen jemand anderes gespeichert hat; sonst wie `angebot_anlegen`.
     """
     pruefe(durch, Recht.ANGEBOT_BEARBEITEN, angebot.agentur)
-    _pruefe_angaben(angaben)
+    _pruefe_angaben(angaben, angebot.agentur)
     gesperrt = Angebot.objects.select_for_update().get(pk=angebot.pk)
     if gesperrt.version != version:
         raise VeralteterStand(f"„{gesperrt}“ wurde inzwischen von jemand anderem geändert.")
@@ -79,11 +79,14 @@ def angebot_aendern(*, angebot: Angebot, version: int, angaben: Angaben, durch: 
     return gesperrt
 
 
-def _pruefe_angaben(angaben: Angaben) -> None:
+def _pruefe_angaben(angaben: Angaben, agentur: Agentur) -> None:
     if not angaben.titel.strip():
         raise Fachfehler("Das Angebot braucht einen Titel, etwa „Sprachcafé“.")
     if not angaben.handlungsfelder:
         raise Fachfehler("Bitte wählen Sie mindestens ein Handlungsfeld.")
+    for bedarf in angaben.bedarfe:
+        if bedarf.traeger_id != agentur.traeger_id:
+            raise Fachfehler(f"Der Bedarf „{bedarf}“ gehört einem anderen Träger.")
     heute = timezone.localdate()
     for termin in angaben.termine:
         fehler = {} if termin.loeschen else _fehler(termin, heute)

@@ -22,6 +22,7 @@ class Angebotsausgabe(Resource):
     rolle = Field("get_rolle_der_ia_display", "Rolle der Agentur")
     ort = Field("ort", "Ort")
     barrierefrei = Field("get_barrierefrei_display", "Barrierefreiheit")
+    bedarfe = Field(column_name="Bedarfe, auf die es antwortet")
     partner = Field(column_name="Partner")
     termine = Field("anzahl_termine", "Termine (ohne ausgefallene)", IntegerWidget())
     ohne_zahl = Field("ohne_zahl", "davon vergangen und nicht gezählt", IntegerWidget())
@@ -32,7 +33,7 @@ class Angebotsausgabe(Resource):
 
     def filter_export(self, queryset: QuerySet[Angebot], **kwargs: Any) -> QuerySet[Angebot]:
         # Die Liste braucht diese Namen nicht, die Datei schon.
-        return queryset.prefetch_related("zielgruppen", "themenfelder", "partner")
+        return queryset.prefetch_related("zielgruppen", "themenfelder", "bedarfe", "partner")
 
     def dehydrate_handlungsfelder(self, angebot: Angebot) -> str:
         return _liste(angebot.handlungsfelder)
@@ -42,6 +43,9 @@ class Angebotsausgabe(Resource):
 
     def dehydrate_themenfelder(self, angebot: Angebot) -> str:
         return _liste(angebot.themenfelder)
+
+    def dehydrate_bedarfe(self, angebot: Angebot) -> str:
+        return _liste(angebot.bedarfe)
 
     def dehydrate_partner(self, angebot: Angebot) -> str:
         return _liste(angebot.partner)

@@ -7,6 +7,7 @@ from django_scopes import ScopedManager
 
 from agenturen.models import Agentur, Angebotsformat, Handlungsfeld, Themenfeld, Traeger, Zielgruppe
 from netzwerke.models import Akteur
+from sozialraum.bedarfe.models import Bedarf
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.models import Sozialraum
 
@@ -62,6 +63,9 @@ class Angebot(models.Model):
         "Barrierefreiheit", max_length=12, choices=Barrierefrei, default=Barrierefrei.UNBEKANNT
     )
     partner = models.ManyToManyField(Akteur, related_name="+", blank=True, verbose_name="Kooperationspartner")
+    bedarfe = models.ManyToManyField(
+        Bedarf, related_name="+", blank=True, verbose_name="Bedarfe, auf die es antwortet"
+    )
     version = models.PositiveIntegerField(default=1)
     angelegt = models.DateTimeField("angelegt", auto_now_add=True)
     geaendert = models.DateTimeField("geändert", auto_now=True)

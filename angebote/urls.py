@@ -14,5 +14,6 @@ urlpatterns = [
     path("<int:angebot_id>/aendern/", views.aendern, name="aendern"),
     path("termine/<int:termin_id>/zaehlen/", views.termin_zaehlen_ansicht, name="termin_zaehlen"),
     path("sozialraum/<int:sozialraum_id>/", views.im_sozialraum, name="im_sozialraum"),
+    path("bedarf/<int:bedarf_id>/", views.zu_bedarf, name="zu_bedarf"),
     path("akteur/<int:akteur_id>/", views.von_akteur, name="von_akteur"),
 ]

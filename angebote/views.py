@@ -25,6 +25,7 @@ from angebote.forms import Zaehlformular
 from angebote.models import Termin
 from angebote.termin_zaehlen import termin_zaehlen, zaehlung_in_worten, zu_zaehlen
 from netzwerke.abfragen import akteur_oder_404, kooperationen_der_agentur
+from sozialraum.bedarfe.abfragen import bedarf_oder_404
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern
 from sozialraum.kern.listen import suchtext, zeige_liste
@@ -124,10 +125,11 @@ def _gruppen(
 @mit_recht(Recht.ANGEBOT_BEARBEITEN)
 def neu(request: Anfrage) -> HttpResponse:
     sozialraum = request.GET.get("sozialraum") or request.user.aktueller_sozialraum
+    vorgabe: dict[str, Any] = {"sozialraum": sozialraum} if sozialraum else {}
     eingabe = Angebotseingabe(
         person=request.user,
         daten=request.POST if request.method == "POST" else None,
-        vorgabe={"sozialraum": sozialraum} if sozialraum else None,
+        vorgabe=vorgabe | {"bedarfe": nummern(request.GET.getlist("bedarf"))},
     )
     if eingabe.soll_speichern and eingabe.ist_gueltig():
         try:
@@ -286,6 +288,15 @@ def von_akteur(request: Anfrage, akteur_id: int) -> HttpResponse:
     return _kurze_liste(
         request, angebote, "von_akteur", {"titel": f"Angebote mit {akteur}", "akteur": akteur}
     )
+
+
+@require_GET
+@mit_recht(Recht.ANGEBOT_LESEN)
+def zu_bedarf(request: Anfrage, bedarf_id: int) -> HttpResponse:
+    bedarf = bedarf_oder_404(request.user, bedarf_id)
+    angebote = abfragen.angebote_zu_bedarf(request.user, bedarf)
+    kontext = {"titel": "Angebote zum Bedarf", "bedarf": bedarf}
+    return _kurze_liste(request, angebote, "zu_bedarf", kontext)
 
 
 def _kurze_liste(request: Anfrage, angebote: Any, name: str, kontext: dict[str, Any]) -> HttpResponse:

@@ -520,6 +520,7 @@ REGISTER = [
         formular=True,
     ),
     Adresse("angebote:im_sozialraum", MIT_ROLLE, angaben=_sozialraum),
+    Adresse("angebote:zu_bedarf", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"bedarf_id": w.bedarf.pk}),
     Adresse("angebote:von_akteur", MIT_ROLLE, angaben=lambda w: {"akteur_id": w.akteur.pk}),
     # Analysen
     Adresse("analysen:mit_lieferung", "emre", angaben=lambda w: {"sha256": w.lieferung.sha256}, art="teil"),

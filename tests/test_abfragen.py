@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from django_scopes import scope
 from analysen.analyse_anlegen import analyse_anlegen
 from netzwerke.angaben import Verabredungsangabe
 from netzwerke.kooperation_feststellen import kooperation_feststellen
+from sozialraum.bedarfe.angaben import Nadelangabe, Zitatangabe
+from sozialraum.bedarfe.grundlage_hinzufuegen import methode_hinzufuegen
 from tests import besetzung as b
 from tests.statistik.lieferungen import liefere
 
@@ -72,12 +75,36 @@ def eine_einheit(nummer: int) -> None:
     bezirk.save()
 
 
+def ein_bedarf(nummer: int) -> None:
+    bedarf = b.bedarf(f"Bedarf {nummer}")
+    with scope(traeger=[b.nordufer().pk]):
+        methode_hinzufuegen(wovon=bedarf, einsatz=b.einsatz(), durch=b.aylin())
+
+
+def eine_ressource(nummer: int) -> None:
+    b.ressource(f"Saal {nummer}")
+
+
+def ein_gespraech(nummer: int) -> None:
+    b.gespraech(f"Lehrerin {nummer}", zitate=[Zitatangabe(text="So ist es.")])
+
+
+def ein_einsatz(nummer: int) -> None:
+    nadel = Nadelangabe(laenge=Decimal("7.01"), breite=Decimal("51.23"), text=f"Ort {nummer}")
+    b.einsatz("nadelmethode", nadeln=[nadel])
+
+
 LISTEN = [
     ("netzwerke:akteure", "aylin", ein_akteur, 8),
     ("netzwerke:kooperationen", "aylin", eine_kooperation, 7),
     ("netzwerke:netzwerke", "aylin", ein_netzwerk, 11),
     ("angebote:liste", "aylin", ein_angebot, 12),
     ("angebote:zaehlen", "aylin", ein_angebot, 5),
+    ("bedarfe:liste", "aylin", ein_bedarf, 10),
+    ("bedarfe:ressourcen", "aylin", eine_ressource, 9),
+    ("bedarfe:gespraeche", "aylin", ein_gespraech, 9),
+    ("bedarfe:methoden", "aylin", ein_einsatz, 8),
+    ("bedarfe:erhebung", "aylin", ein_einsatz, 8),
     ("analysen:liste", "birgit", eine_analyse, 8),
     ("statistik:lieferungen", "emre", eine_lieferung, 6),
     ("statistik:werte", "aylin", eine_lieferung, 12),

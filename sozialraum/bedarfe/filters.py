@@ -26,6 +26,7 @@ class MitAgentur(FolgtDemSozialraum):
     def __init__(self, *args: Any, agenturen: QuerySet[Agentur], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["agentur"].queryset = agenturen
+        self.filters.move_to_end("agentur")
         if len(agenturen) < 2:
             del self.filters["agentur"]
 
@@ -55,7 +56,6 @@ class Bedarfsfilter(MitAgentur):
         label="Zielgruppe", queryset=Zielgruppe.objects.all(), method="nach_liste"
     )
     ebene = df.ChoiceFilter(label="Ebene", choices=Bedarf.Ebene.choices)
-    arten = df.ChoiceFilter(label="Art", choices=Bedarf.Art.choices, method="nach_art")
     grundlagen = df.ChoiceFilter(
         label="Grundlagen", choices=[("fehlen", "Zahl oder Stimme fehlt")], method="nach_grundlagen"
     )
@@ -76,9 +76,6 @@ class Bedarfsfilter(MitAgentur):
 
     def nach_status(self, menge: QuerySet[Bedarf], name: str, wert: str) -> QuerySet[Bedarf]:
         return menge if wert == ALLE else menge.filter(status=wert)
-
-    def nach_art(self, menge: QuerySet[Bedarf], name: str, wert: str) -> QuerySet[Bedarf]:
-        return menge.filter(arten__contains=[wert])
 
     def nach_grundlagen(self, menge: QuerySet[Bedarf], name: str, wert: str) -> QuerySet[Bedarf]:
         return ohne_genug_grundlagen(menge)

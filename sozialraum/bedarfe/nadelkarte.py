@@ -58,7 +58,8 @@ def nadelkarte(
     ausschnitt = rahmen([stueck for stueck in stuecke if stueck.rolle == "quartier"])
     blatt = Blatt(0, 0, breite_mm * PX_JE_MM, erweitert(ausschnitt, LUFT))
     blatt.zeichne(stuecke)
-    titel = f"Karte von {sozialraum.name}" + (f" mit {len(nadeln)} Nadeln" if nadeln else "")
+    wie_viele = "einer Nadel" if len(nadeln) == 1 else f"{len(nadeln)} Nadeln"
+    titel = f"Karte von {sozialraum.name}" + (f" mit {wie_viele}" if nadeln else "")
     return Nadelkarte(
         svg=svg(blatt.breite, blatt.hoehe, titel, [*blatt.teile, *_zeichen(blatt, nadeln)]),
         ecken=_ecken(blatt),

@@ -347,3 +347,21 @@ def test_was_heute_erst_beginnt_ist_noch_nicht_zu_zaehlen(monkeypatch: pytest.Mo
     for beginn in (time(10), time(17), None):
         b.termin(angebot, date(2026, 3, 9), beginn=beginn)
     assert {t.beginn for t in termine_ohne_zahl(b.aylin())} == {time(10), None}
+
+
+# Bedarfe ---------------------------------------------------------------------------------------
+
+
+def test_ein_angebot_antwortet_nur_auf_bedarfe_des_eigenen_traegers() -> None:
+    bedarf = b.bedarf()
+    angebot = angelegt(bedarfe=[bedarf])
+    assert list(angebot.bedarfe.all()) == [bedarf]
+    geaendert = angebot_aendern(angebot=angebot, version=1, angaben=angaben(), durch=b.aylin())
+    assert (list(geaendert.bedarfe.all()), geaendert.version) == ([], 2)
+    with pytest.raises(Fachfehler) as fehler:
+        angebot_anlegen(
+            agentur=b.ia_suedhang(),
+            angaben=angaben(sozialraum=b.suedhang_quartier(), bedarfe=[bedarf]),
+            durch=b.farid(),
+        )
+    assert fehler.value.text == ("Der Bedarf „Es fehlen Deutschkurse am Abend.“ gehört einem anderen Träger.")

@@ -51,7 +51,11 @@ def sozialraum_liste(request: Anfrage) -> HttpResponse:
         mengenwort="Sozialraum,Sozialräume",
         ausgabe=Sozialraumausgabe(),
         dateiname="sozialraeume",
-        kontext={"titel": "Sozialräume", "darf_anlegen": darf(request.user, Recht.SOZIALRAUM_BEARBEITEN)},
+        kontext={
+            "titel": "Sozialräume",
+            "darf_anlegen": darf(request.user, Recht.SOZIALRAUM_BEARBEITEN),
+            "darf_bedarfe": darf(request.user, Recht.BEDARF_LESEN),
+        },
     )
 
 
@@ -81,6 +85,8 @@ def _sozialraum_kontext(
         ],
         "form": (formular or Zustaendigkeitswahl(person=request.user)) if eigene else None,
         "darf_bearbeiten": abfragen.darf_bearbeiten(request.user, gezeigt),
+        "darf_bedarfe": darf(request.user, Recht.BEDARF_LESEN),
+        "darf_erhebung": darf(request.user, Recht.ERHEBUNG_LESEN),
         "darf_angebote": darf(request.user, Recht.ANGEBOT_LESEN),
         "darf_akteure": darf(request.user, Recht.AKTEUR_LESEN),
         "darf_netzwerke": darf(request.user, Recht.NETZWERK_LESEN),

@@ -60,9 +60,11 @@ class _Werkstatt:
         return self.heute - timedelta(days=tagen)
 
 
-def bedarfe_anlegen(menschen: Menschen, raeume: dict[str, Sozialraum], heute: date) -> dict[str, Bedarf]:
-    """Aussage → Bedarf; die Fachkraft hält fest, die Koordination entscheidet."""
-    angelegte: dict[str, Bedarf] = {}
+def bedarfe_anlegen(
+    menschen: Menschen, raeume: dict[str, Sozialraum], heute: date
+) -> dict[str, list[Bedarf]]:
+    """Die Fachkraft hält fest, die Koordination entscheidet; Rückgabe: Titel eines Angebots → Bedarfe."""
+    je_angebot: dict[str, list[Bedarf]] = {}
     for teil in teile("bedarfe"):
         tabelle = lies(teil)
         agentur = menschen.agenturen[tabelle["agentur"]]
@@ -81,18 +83,10 @@ def bedarfe_anlegen(menschen: Menschen, raeume: dict[str, Sozialraum], heute: da
             for kurz, eintrag in tabelle.get("methode", {}).items():
                 werkstatt.einsaetze[kurz] = _einsatz(werkstatt, eintrag)
             for eintrag in tabelle["bedarf"]:
-                angelegte[eintrag["aussage"]] = _bedarf(werkstatt, eintrag)
-    return angelegte
-
-
-def angebote_je_bedarf() -> dict[str, list[str]]:
-    """Aussage eines Bedarfs → Titel der Angebote, die darauf antworten."""
-    return {
-        eintrag["aussage"]: eintrag["angebote"]
-        for teil in teile("bedarfe")
-        for eintrag in lies(teil)["bedarf"]
-        if "angebote" in eintrag
-    }
+                bedarf = _bedarf(werkstatt, eintrag)
+                for titel in eintrag.get("angebote", []):
+                    je_angebot.setdefault(titel, []).append(bedarf)
+    return je_angebot
 
 
 def _aus(liste: type[Listenwert], schluessel: list[str]) -> list[Any]:

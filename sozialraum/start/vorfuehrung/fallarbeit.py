@@ -1,6 +1,6 @@
 """Akteure, Angebote mit Terminen und Kooperationen der Agenturen von Musterstadt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -25,6 +25,7 @@ from netzwerke.abfragen import kooperation_zwischen
 from netzwerke.akteur_anlegen import akteur_anlegen, akteur_der_agentur
 from netzwerke.kooperation_aendern import kooperation_aendern, kooperation_anlegen
 from netzwerke.models import Akteur
+from sozialraum.bedarfe.models import Bedarf
 from sozialraum.raeume.models import Sozialraum
 from sozialraum.start.vorfuehrung import termine
 from sozialraum.start.vorfuehrung.menschen import Menschen
@@ -79,8 +80,13 @@ def _fachkraft(menschen: Menschen, agentur: Agentur) -> Person:
 
 
 def angebote_anlegen(
-    menschen: Menschen, raeume: dict[str, Sozialraum], akteure: dict[str, Akteur], heute: date
+    menschen: Menschen,
+    raeume: dict[str, Sozialraum],
+    akteure: dict[str, Akteur],
+    bedarfe: Mapping[str, list[Bedarf]],
+    heute: date,
 ) -> None:
+    """`bedarfe` nennt je Titel eines Angebots, worauf es antwortet."""
     felder, gruppen = _werte(Handlungsfeld), _werte(Zielgruppe)
     themen, formate = _werte(Themenfeld), _werte(Angebotsformat)
     for teil in teile("angebote"):
@@ -99,6 +105,7 @@ def angebote_anlegen(
                 ort=eintrag["ort"],
                 barrierefrei=eintrag.get("barrierefrei", Angebot.Barrierefrei.UNBEKANNT),
                 beschreibung=eintrag["beschreibung"],
+                bedarfe=bedarfe.get(eintrag["titel"], []),
                 partner=[akteure[partner] for partner in eintrag["partner"]],
                 termine=daten,
             )
