@@ -6,7 +6,7 @@ Deutschen.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sozialraum.statistik.geheimhaltung.tafel import Summe
@@ -102,6 +102,7 @@ def summen_der_merkmale(
                 for s in _nach_groesse(je_groesse, ganzes, teile, namen)
                 if s.vollstaendig
             ]
+    teilmengen += _anteile_einer_spanne(je_spanne, namen)
     gedeckt = {(s.ganzes, teil) for s in vollstaendig for teil in s.teile}
     teilmengen += _einzelne(merkmale)
     # Steht ein Teil schon in einer vollständigen Summe desselben Ganzen, ist auch sein Rest bekannt.
@@ -163,6 +164,23 @@ def _anteile() -> list[tuple[str, tuple[str, ...]]]:
                 if len(mehr) == 1 and weniger and indikator.art in (Art.ANTEIL, Art.ANZAHL):
                     paare[mehr[0], tuple(weniger)] = None
     return [(ganzes, teile) for ganzes, teile in paare if ganzes not in teile]
+
+
+def _anteile_einer_spanne(
+    je_spanne: Mapping[tuple[str, int, int | None], dict[str, list[str]]], namen: dict[str, str]
+) -> Iterator[Summe]:
+    """Anteile, deren Zähler eine andere Spanne hat als der Nenner: Arbeitslose an den 15- bis 65-Jährigen."""
+    for indikator in INDIKATOREN.values():
+        for zaehler, nenner in indikator.fassungen:
+            if indikator.art is not Art.ANTEIL or len(zaehler) != 1 or len(nenner) != 1:
+                continue
+            teil, ganzes = zaehler[0].auswahl, nenner[0].auswahl
+            spannen = [(wahl.geschlecht, wahl.von, wahl.bis) for wahl in (teil, ganzes)]
+            teile = je_spanne.get(spannen[0], {}).get(teil.groesse, [])
+            ganze = je_spanne.get(spannen[1], {}).get(ganzes.groesse, [])
+            if spannen[0] != spannen[1] and teil.groesse != ganzes.groesse and len(teile) == len(ganze) == 1:
+                rest = f"{namen[ganze[0]]} ohne {namen[teile[0]]}"
+                yield Summe(ganze[0], tuple(teile), False, rest)
 
 
 def _einzelne(merkmale: Sequence[Gezaehltes]) -> Iterator[Summe]:

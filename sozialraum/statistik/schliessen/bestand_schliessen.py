@@ -37,7 +37,6 @@ def _still(_anteil: float, _text: str) -> None:
     """Fortschritt, den niemand sehen will."""
 
 
-@transaction.atomic
 def bestand_schliessen(
     *,
     quelle: Quelle,
@@ -52,8 +51,13 @@ def bestand_schliessen(
     """
     if not quelle.schwelle:
         return []
-    lage = _lage(quelle)
-    gemeinte = sorted(set(zeitraeume_))
+    with transaction.atomic():
+        return _schliessen(_lage(quelle), sorted(set(zeitraeume_)), anlass, lieferung, melde)
+
+
+def _schliessen(
+    lage: "_Lage", gemeinte: Sequence[str], anlass: str, lieferung: Lieferung | None, melde: Melde
+) -> list[Schliessung]:
     geschlossen = []
     for nummer, zeitraum in enumerate(gemeinte):
         worte = f"Geheimhaltung: {zeitraeume.in_worten(zeitraum)} wird geschlossen"
