@@ -31,6 +31,7 @@ from sozialraum.statistik.zeitraeume import in_worten
 HOECHSTENS_NEBENEINANDER = 4
 HOECHSTENS_EINHEITEN = 6
 SAETZE_JE_RAUM = 3
+ZUM_VERLAUF = (befund.Aussage.TREND, befund.Aussage.LUECKE, befund.Aussage.BRUCH)
 GESAGT = (befund.Aussage.WERT, befund.Aussage.VERGLEICH, befund.Aussage.FEHLT)
 
 
@@ -122,7 +123,23 @@ def _verlauf(grund: Grund, raum: Raum, indikatoren: Sequence[str], veraenderung:
     if veraenderung and grund.kennzahl("ew", raum.gebiet).offen:
         erzeugt.append(_einwohnersatz(grund, raum, veraenderung))
     tabelle = _verlaufstabelle(grund, raum, gezeigt)
-    return [*erzeugt, _verlaufsbild(grund, raum, gezeigt, tabelle["nummer"]), tabelle]
+    bild = _verlaufsbild(grund, raum, gezeigt, tabelle["nummer"])
+    return [*erzeugt, bild, *_verlaufssaetze(grund, raum, gezeigt), tabelle]
+
+
+def _verlaufssaetze(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> list[Block]:
+    """Trend, Lücken und Brüche der eigenen Reihen; je Indikator ein Absatz, leer ohne Anlass."""
+    erzeugt: list[Block] = []
+    for key in indikatoren:
+        reihe = grund.reihe(key, raum.gebiet)
+        gesagt = [satz for satz in befund.befunde(reihe[-1:], reihe) if satz.aussage in ZUM_VERLAUF]
+        if gesagt:
+            name = f"{grund.indikator(key).label}: " if len(indikatoren) > 1 else ""
+            text = " ".join(satz.text for satz in gesagt)
+            erzeugt.append(Satz(art="satz", text=f"{name}{text}", rand=[]))
+        if any(satz.aussage is befund.Aussage.TREND for satz in gesagt):
+            grund.belege.hinweisen(befund.trend_erklaert())
+    return erzeugt
 
 
 def _verlaufsbild(grund: Grund, raum: Raum, indikatoren: Sequence[str], tabelle: int) -> Abbildung:
@@ -365,6 +382,8 @@ def _kennzahlsaetze(grund: Grund, indikatoren: Sequence[str]) -> list[Block]:
                     zahlen=grund.belege.benannt([(_ort_und_zeit(k), k) for k in genannte]),
                 )
             )
+    if erzeugt:
+        grund.belege.hinweisen(befund.vergleich_erklaert())
     return erzeugt
 
 
@@ -384,6 +403,7 @@ def _vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
         if satz and paar:
             genannte = grund.belege.benannt([(_ort_und_zeit(kennzahl), kennzahl) for kennzahl in paar])
             erzeugt.append(Satz(art="satz", text=satz, rand=[], zahlen=genannte))
+            grund.belege.hinweisen(befund.vergleich_erklaert())
     tabelle = _vergleichstabelle(grund, indikatoren)
     if tabelle is None:
         return [*erzeugt, _geschlossen(grund, grund.raeume[0], indikatoren)]

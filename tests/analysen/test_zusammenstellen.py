@@ -18,6 +18,7 @@ from netzwerke.kooperation_feststellen import kooperation_feststellen
 from sozialraum.raeume.models import Grenze
 from tests import besetzung as b
 from tests.analysen.hafen import analyse, kapitel, lesbar, zahlen
+from tests.statistik.lieferungen import liefere
 
 pytestmark = pytest.mark.django_db
 
@@ -399,6 +400,17 @@ def test_kennzahlen_stehen_auch_in_saetzen_mit_ihren_zahlen() -> None:
         ["20,0\u00a0%", "16,7\u00a0%", "16,0\u00a0%"],
         ["24,0\u00a0%", "12,0\u00a0%"],
     ]
+
+
+def test_ueber_fuenf_jahre_steht_der_trend_im_satz_und_sein_test_im_anhang() -> None:
+    liefere({("11", str(jahr)): {"ew": jahr - 1000} for jahr in (2019, 2020, 2021, 2023, 2024)})
+    fertig = inhalt(analyse())
+    saetze = [lesbar(satz["text"]) for satz in bloecke(fertig, "bevoelkerung", "satz")]
+    assert (
+        "Über 5 Werte aus 6 Jahren gesehen (2019 bis 2024, Mann-Kendall-Test) "
+        "ist die Einwohnerzahl gestiegen." in saetze
+    )
+    assert [text for text in fertig["anhang"]["hinweise"] if text.startswith("Trend:")]
 
 
 def test_eine_unbekannte_kennzahl_in_den_einstellungen_haelt_nichts_auf() -> None:

@@ -7,6 +7,11 @@ Wort wertet: Sätze sagen höher und niedriger, nie besser und schlechter.
 from sozialraum.statistik.saetze.alter import altersaufbau, altersgruppe, auffaelligste_altersgruppe
 from sozialraum.statistik.saetze.befunde import befunde
 from sozialraum.statistik.saetze.entwicklung import entwicklung, entwicklung_im_vergleich
+from sozialraum.statistik.saetze.erklaerung import (
+    schwankungsbreite_erklaert,
+    trend_erklaert,
+    vergleich_erklaert,
+)
 from sozialraum.statistik.saetze.formel import formel_mit_zahlen
 from sozialraum.statistik.saetze.gebiete import gross, wer, wes, wo
 from sozialraum.statistik.saetze.grenzen import Wortgrenze, wortgrenzen
@@ -30,8 +35,11 @@ __all__ = [
     "geschlossen",
     "gross",
     "lesehilfen",
+    "schwankungsbreite_erklaert",
     "spanne",
+    "trend_erklaert",
     "vergleich",
+    "vergleich_erklaert",
     "vergleichbar",
     "wann",
     "wer",

@@ -48,8 +48,11 @@ def lesehilfen(eine: Kennzahl) -> list[Satz]:
 
 @register.inclusion_tag("statistik/_wortgrenzen.html")
 def wortgrenzen() -> dict[str, Any]:
-    """Was „etwa so hoch“ und „deutlich“ heißt, zum Aufklappen."""
-    return {"grenzen": saetze.wortgrenzen()}
+    """Wie die Sätze gemeint sind, zum Aufklappen."""
+    return {
+        "grenzen": saetze.wortgrenzen(),
+        "erklaerungen": [saetze.trend_erklaert(), saetze.schwankungsbreite_erklaert()],
+    }
 
 
 @register.simple_tag
