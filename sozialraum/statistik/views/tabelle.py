@@ -31,7 +31,7 @@ JE_SEITE = 50
 HOECHSTENS_GEWAEHLT = 60
 OHNE_WAHL = ("ew", "anteil_u18", "anteil_65plus")
 # Mehr dauerte länger, als jemand vor einer leeren Seite wartet.
-ZAHLEN_JE_DATEI = {"xlsx": 5_000, "csv": 30_000, "csv-offen": 30_000}
+ZAHLEN_JE_DATEI = {"xlsx": 5_000, "csv": 15_000, "csv-offen": 15_000}
 
 
 @require_GET
