@@ -14,7 +14,8 @@ from sozialraum.statistik.anfragen.importvorlage import raummuster as muster_der
 from sozialraum.statistik.anfragen.modelle import Datenanfrage
 from sozialraum.statistik.anfragen.schreiben import mappe_der_anfrage
 from sozialraum.statistik.anfragen.verfolgen import ablehnung_festhalten, anfrage_zurueckziehen
-from sozialraum.statistik.anfragen.wuensche import eigener_wunsch
+from sozialraum.statistik.anfragen.wuensche import KATALOG, eigener_wunsch
+from sozialraum.statistik.indikatoren import Kapitel
 from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
 from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen
 from sozialraum.statistik.lieferungen.vorschau import vorschau
@@ -250,14 +251,20 @@ def test_zwei_jahre_desselben_amtes_sind_eine_reihe() -> None:
 def test_was_den_gebieten_fehlt_folgt_aus_den_indikatoren() -> None:
     b.probstadt()
     hafen = [b.einheit("11")]
-    assert was_den_gebieten_fehlt(hafen, ["2024"]) == [
+
+    def fehlt(kapitel: Kapitel) -> list[str]:
+        alles = was_den_gebieten_fehlt(hafen, ["2024"])
+        return [eines for eines in alles if KATALOG[eines].kapitel == kapitel]
+
+    assert fehlt(Kapitel.BEVOELKERUNG) == [
         "einwohner", "einwohner.0-18", "einwohner.65-", "einwohner.0-20", "einwohner.20-65", "einwohner.w",
-        "auslaender", "einwohner_mh", "auslaender_eu",
     ]  # fmt: skip
+    assert "arbeitslose" in fehlt(Kapitel.ARBEIT)
     liefere({("11", "2024"): {"ew": 1000, "w": 520, "u6": 60, "6-18": 100, "auslaender": 250, "eu": 50}})
-    assert was_den_gebieten_fehlt(hafen, ["2024"]) == [
-        "einwohner", "einwohner.65-", "einwohner.0-20", "einwohner.20-65", "einwohner_mh",
-    ]  # fmt: skip
+    assert "einwohner.w" not in fehlt(Kapitel.BEVOELKERUNG)
+    assert "einwohner.65-" in fehlt(Kapitel.BEVOELKERUNG)
+    assert "einwohner_mh" in fehlt(Kapitel.MIGRATION)
+    assert "arbeitslose" in fehlt(Kapitel.ARBEIT)
 
 
 def test_negative_zahlen_sind_nur_bei_anzahlen_ein_fehler() -> None:

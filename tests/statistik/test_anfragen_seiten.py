@@ -113,11 +113,27 @@ def test_birgit_fragt_und_emre_laedt_die_antwort(als: Als, werkbank: Werkbank) -
     )
 
 
-def test_die_merkmale_sind_vorbelegt_mit_dem_was_fehlt(als: Als) -> None:
+def test_wo_fast_alles_fehlt_ist_nichts_vorbelegt(als: Als) -> None:
     anfrage = a.entwurf(merkmale=[])
     seite = als(b.birgit()).get(adresse("anfrage_merkmale", anfrage.pk)).content.decode()
-    assert seite.count("checked") == 9
+    assert "checked" not in seite
+    assert "Kreuzen Sie an, was dieses Amt führt." in seite
+    assert [name.strip() for name in re.findall(r"<summary>\s+(\S[^<]+)<", seite)][:2] == [
+        "Bevölkerung",
+        "Migration und Vielfalt",
+    ]
     assert "– hier nicht nötig" in seite
+
+
+def test_vorbelegt_ist_das_wenige_was_fehlt(als: Als, monkeypatch: pytest.MonkeyPatch) -> None:
+    anfrage = a.entwurf(merkmale=[])
+    monkeypatch.setattr(
+        "sozialraum.statistik.views.anfragen.was_den_gebieten_fehlt", lambda *_: ["einwohner", "arbeitslose"]
+    )
+    seite = als(b.birgit()).get(adresse("anfrage_merkmale", anfrage.pk)).content.decode()
+    assert seite.count("checked") == 2
+    assert seite.count('<details class="einheitenwahl__gruppe" open>') == 2
+    assert "Angekreuzt ist, was den gewählten Gebieten" in seite
 
 
 def test_weitere_zeilen_verlieren_nichts(als: Als) -> None:

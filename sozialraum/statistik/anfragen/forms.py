@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -26,10 +27,13 @@ from sozialraum.statistik.anfragen.modelle import Anfragemerkmal, Datenanfrage, 
 from sozialraum.statistik.anfragen.stellen import Anfrageangaben
 from sozialraum.statistik.anfragen.wuensche import KATALOG, Wunsch, eigener_wunsch
 from sozialraum.statistik.anfragen.zeitangaben import aufgezaehlt, zeitraeume_lesen
+from sozialraum.statistik.indikatoren import Kapitel
 
 WOCHEN_FRIST = 4
 VORGESCHLAGENE_SCHWELLE = 5
 EIGENE_ZEILEN, HOECHSTENS_EIGENE = 3, 60
+# Kein Amt führt alle Größen; wo fast alles fehlt, wäre alles anzukreuzen keine Hilfe.
+HOECHSTENS_VORBELEGT = 12
 LEERE_ZEILE = {"einheit": "Anzahl", "stellen": "0"}
 VORGEPRUEFT, SCHWELLE = "vorgeprueft", "schwelle"
 
@@ -249,8 +253,20 @@ class Anfrageformular(EinheitlicheZeilen, forms.Form):
         )
 
 
+class Katalogkapitel(NamedTuple):
+    """Ein Kapitel der Indikatoren: wie viele seiner Größen hier fehlen, ob eine gewählt ist, ihre Haken."""
+
+    name: str
+    fehlen: int
+    offen: bool
+    haken: Sequence[BoundWidget]
+
+
 class Katalogwahl(forms.Form):
-    """Größen, die unsere Indikatoren brauchen; angekreuzt ist, was schon gewählt ist oder hier noch fehlt."""
+    """Größen, die unsere Indikatoren brauchen, nach Kapiteln.
+
+    Angekreuzt ist, was schon gewählt ist, sonst, was hier noch fehlt; fehlt mehr, als ein Amt hat, nichts.
+    """
 
     katalog = forms.MultipleChoiceField(
         label="Was unsere Indikatoren brauchen", required=False, widget=forms.CheckboxSelectMultiple
@@ -261,7 +277,9 @@ class Katalogwahl(forms.Form):
         self, data: QueryDict | None = None, *, anfrage: Datenanfrage, fehlende: Collection[str]
     ) -> None:
         gewaehlte = [merkmal.schluessel for merkmal in anfrage.merkmale.all()]
-        vorher = [eines for eines in gewaehlte if eines in KATALOG] if gewaehlte else list(fehlende)
+        self.zu_viel = not gewaehlte and len(fehlende) > HOECHSTENS_VORBELEGT
+        self.fehlende = fehlende
+        vorher = [] if self.zu_viel else gewaehlte or list(fehlende)
         super().__init__(data, initial={"katalog": vorher, "version": anfrage.version})
         felder: dict[str, Any] = self.fields
         felder["katalog"].choices = [
@@ -270,6 +288,22 @@ class Katalogwahl(forms.Form):
                 f"{eintrag.wunsch.bezeichnung}{'' if schluessel in fehlende else ' – hier nicht nötig'}",
             )
             for schluessel, eintrag in KATALOG.items()
+        ]
+
+    def kapitel(self) -> list[Katalogkapitel]:
+        """In der Ordnung des Katalogs."""
+        je: dict[Kapitel, list[BoundWidget]] = {}
+        for schluessel, haken in zip(KATALOG, self["katalog"].subwidgets, strict=True):
+            je.setdefault(KATALOG[schluessel].kapitel, []).append(haken)
+        return [
+            Katalogkapitel(
+                eines.value,
+                sum(haken.data["value"] in self.fehlende for haken in je[eines]),
+                any(haken.data["selected"] for haken in je[eines]),
+                je[eines],
+            )
+            for eines in Kapitel
+            if eines in je
         ]
 
     def wuensche(self) -> list[Wunsch]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sozialraum.statistik.indikatoren import INDIKATOREN, Auswahl, Rechenweg, Reihe, rechenweg
+from sozialraum.statistik.indikatoren import INDIKATOREN, Auswahl, Kapitel, Rechenweg, Reihe, rechenweg
 from sozialraum.statistik.vorlage.raumangaben import UMLAUTE
 
 LAENGSTER_SCHLUESSEL = 60
@@ -26,10 +26,11 @@ class Wunsch:
 
 @dataclass(frozen=True)
 class Katalogeintrag:
-    """Ein Wunsch des Katalogs und die Indikatoren, die ihn brauchen."""
+    """Ein Wunsch des Katalogs, die Indikatoren, die ihn brauchen, und das Kapitel des ersten von ihnen."""
 
     wunsch: Wunsch
     fuer: tuple[str, ...]
+    kapitel: Kapitel
 
 
 def wunsch_zu(auswahl: Auswahl) -> Wunsch:
@@ -58,12 +59,15 @@ def _auswahlen(key: str, fassung: int) -> list[Auswahl]:
 
 
 def _katalog() -> dict[str, Katalogeintrag]:
-    fuer: dict[Auswahl, dict[str, None]] = {}
+    fuer: dict[Auswahl, dict[str, Kapitel]] = {}
     for key, indikator in INDIKATOREN.items():
         for fassung in range(len(indikator.fassungen)):
             for auswahl in _auswahlen(key, fassung):
-                fuer.setdefault(auswahl, {})[indikator.label] = None
-    eintraege = [Katalogeintrag(wunsch_zu(auswahl), tuple(namen)) for auswahl, namen in fuer.items()]
+                fuer.setdefault(auswahl, {})[indikator.label] = indikator.kapitel
+    eintraege = [
+        Katalogeintrag(wunsch_zu(auswahl), tuple(namen), next(iter(namen.values())))
+        for auswahl, namen in fuer.items()
+    ]
     return {eintrag.wunsch.schluessel: eintrag for eintrag in eintraege}
 
 
