@@ -268,6 +268,30 @@ def test_was_eine_gelieferte_quote_ist_oder_mehrdeutig_heisst_wird_abgelehnt() -
     assert anlegen(formel='"zweite:1" / einwohner * 100').formel == '"zweite:1" / einwohner * 100'
 
 
+def test_verschiedene_einheiten_ergeben_zusammen_nichts() -> None:
+    von = quelle()
+    merkmal("ew", von)
+    for nummer, (groesse, einheit) in enumerate((("wohnflaeche", "m²"), ("angebotsmiete", "€ je m²"))):
+        Merkmal.objects.create(
+            quelle=von, schluessel=f"8.{nummer}", bezeichnung=groesse, groesse=groesse, einheit=einheit
+        )
+    with pytest.raises(
+        Angabenfehler, match=r"Verschiedene Einheiten werden nicht zusammengezählt: .*\(Anzahl\)"
+    ):
+        anlegen(formel="einwohner + wohnflaeche", einheit="Anzahl")
+    with pytest.raises(Angabenfehler, match="ist in € je m² geliefert"):
+        anlegen(formel="angebotsmiete / einwohner", einheit="€")
+    with pytest.raises(Angabenfehler, match="Gezählt wird in m²"):
+        anlegen(formel="wohnflaeche", einheit="Anzahl")
+    # Quadratmeter sind kein Teil der Menschen, auch wenn jemand das ankreuzt.
+    flaeche = anlegen(formel="wohnflaeche / einwohner", einheit="m² je Person", zaehler_ist_teil=True)
+    assert flaeche.art == "Verhältnis"
+    for bezeichnung in ("Miete je m²", "Durchschnittliche Kaltmiete", "Mittleres Einkommen"):
+        Merkmal.objects.create(quelle=von, schluessel=bezeichnung, bezeichnung=bezeichnung, einheit="€")
+        with pytest.raises(Angabenfehler, match="nicht zusammenzählen"):
+            anlegen(formel=f'"{bezeichnung}"', einheit="€")
+
+
 # Geheim bleibt geheim ---------------------------------------------------------------------------
 
 

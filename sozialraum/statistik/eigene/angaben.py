@@ -55,7 +55,7 @@ def definition_aus(angaben: Indikatorangaben, *, schluessel: str = "") -> Indika
         raise Angabenfehler(vergeben, "label")
     if not angaben.definition.strip():
         raise Angabenfehler("Bitte sagen Sie in einem Satz, was der Indikator zählt.", "definition")
-    art = gelesen.formel.art(zaehler_ist_teil=angaben.zaehler_ist_teil)
+    art = gelesen.art(zaehler_ist_teil=angaben.zaehler_ist_teil)
     einheit = angaben.einheit.strip()
     if satz := _einheit_passt_nicht(einheit, gelesen):
         raise Angabenfehler(satz, "einheit")
@@ -117,6 +117,8 @@ def _einheit_passt_nicht(einheit: str, gelesen: Gelesen) -> str:
         return "Bitte geben Sie die Einheit an, etwa % oder Anzahl."
     if formel.ist_anzahl and einheit in FAKTOR_ZUR_EINHEIT:
         return f"Die Formel ergibt eine Anzahl, keine {einheit}. Bitte teilen Sie durch eine Gesamtzahl."
+    if formel.ist_anzahl and gelesen.einheit not in ("", "Anzahl", einheit):
+        return f"Gezählt wird in {gelesen.einheit}; bitte geben Sie das als Einheit an."
     if not formel.ist_anzahl and einheit == "Anzahl":
         return "Die Formel teilt; das Ergebnis ist keine Anzahl. Üblich sind %, ‰, je 100 oder je km²."
     faktor = FAKTOR_ZUR_EINHEIT.get(einheit)

@@ -66,7 +66,7 @@ def formel_erproben(
         label="Ihr Indikator",
         einheit=einheit or "Anzahl",
         stellen=stellen,
-        art=formel.art(zaehler_ist_teil=zaehler_ist_teil),
+        art=gelesen.art(zaehler_ist_teil=zaehler_ist_teil),
         fassungen=((formel.zaehler, formel.nenner),),
         definition="",
         subjekt="der Indikator",
