@@ -36,7 +36,7 @@ def stadtteile_liefern(*jahre: str, **besondere: dict[str, Any]) -> None:
 def zeilen(antwort: Any) -> list[tuple[str, str, str]]:
     """Name, gedruckter Wert und Klasse jeder Zeile der Tabelle."""
     return [
-        (z.kennzahl.gebiet.name, z.kennzahl.als_text.replace("\u00a0", " "), z.klasse)
+        (z.kennzahl.gebiet.name, z.kennzahl.als_text.replace("\u00a0", " "), z.klasse.replace("\u00a0", " "))
         for z in antwort.context["seite"].karte.zeilen
     ]
 

@@ -142,7 +142,9 @@ def _gruppengrenzen(blatt: Blatt, flaechen: Sequence[Kartenflaeche], formen: Seq
     for flaeche, form in zip(flaechen, formen, strict=True):
         je_gruppe.setdefault(flaeche.gruppe, []).append(form)
     if 1 < len(je_gruppe) < len(formen):
-        blatt.linie(innere_linien([vereint(teile) for teile in je_gruppe.values()]), LEISE, 1.3)
+        zwischen = innere_linien([vereint(teile) for teile in je_gruppe.values()])
+        blatt.linie(zwischen, PAPIER, 2.8)
+        blatt.linie(zwischen, LEISE, 1.3)
     blatt.linie(vereint(formen).boundary, LEISE, 1.3)
 
 

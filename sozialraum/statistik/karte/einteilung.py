@@ -80,7 +80,7 @@ class Einteilung:
     def kurz(self, eintrag: Eintrag) -> str:
         """Für eine schmale Spalte: `4 von 5`, sonst `ohne Wert`, `unbewohnt`, `zu klein`."""
         if eintrag.stand is Stand.KLASSE:
-            return f"{eintrag.klasse} von {len(self.klassen)}"
+            return f"{eintrag.klasse}{FEST}von{FEST}{len(self.klassen)}"
         return {Stand.FEHLT: "ohne Wert", Stand.UNBEWOHNT: SATZ_UNBEWOHNT, Stand.KLEIN: "zu klein"}[
             eintrag.stand
         ]
