@@ -15,6 +15,7 @@ from sozialraum.statistik.indikatoren import INDIKATOREN, Art, Indikator, Rechnu
 from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Herkunft, Kennzahl, Quellenangabe
 from sozialraum.statistik.saetze import Aussage, Satz
 from sozialraum.statistik.saetze.grenzen import grenzen
+from sozialraum.statistik.saetze.woerter import im_dativ, mehrzahl_im_dativ
 from sozialraum.statistik.zeichen import Zeichen
 
 KALK = Gebiet("05315000/802", "Kalk", "Stadtteil", (Anteil(1, Decimal(1)),))
@@ -208,6 +209,35 @@ def test_die_grenzen_der_worte_stehen_in_worten_da() -> None:
     )
     assert (salden.etwa, salden.deutlich) == ("bis 0,5 Punkte", "ab 5 Punkten")
     assert lesbar(uebrige.etwa) == "bis 5 % des Vergleichswerts"
+
+
+@pytest.mark.parametrize(
+    ("nominativ", "dativ"),
+    [
+        ("Einwohnerinnen und Einwohner unter 18 Jahren", "Einwohnerinnen und Einwohnern unter 18 Jahren"),
+        ("Haushalte mit Kindern", "Haushalten mit Kindern"),
+        ("vorgelegte Früherkennungshefte", "vorgelegten Früherkennungsheften"),
+        (
+            "sozialversicherungspflichtig Beschäftigte am Wohnort",
+            "sozialversicherungspflichtig Beschäftigten am Wohnort",
+        ),
+        ("Staatsangehörige anderer EU-Staaten", "Staatsangehörigen anderer EU-Staaten"),
+        ("Bedarfsgemeinschaften", "Bedarfsgemeinschaften"),
+        ("SGB-II-Beziehende", "SGB-II-Beziehenden"),
+        ("Jahre", "Jahren"),
+        ("je 100", "je 100"),
+        ("%", "%"),
+    ],
+)
+def test_hauptwoerter_im_dativ(nominativ: str, dativ: str) -> None:
+    assert mehrzahl_im_dativ(nominativ) == dativ
+
+
+def test_je_tausend_nennt_wovon() -> None:
+    eigen = replace(INDIKATOREN["angebotsdichte"], key="eigen", rechnung=Rechnung.TEILEN)
+    haushalte = replace(eigen, fassungen=INDIKATOREN["anteil_hhk"].fassungen)
+    assert im_dativ(haushalte, "1,8\u00a0je 1.000") == "1,8\u00a0je 1.000 Haushalte"
+    assert im_dativ(replace(eigen, fassungen=()), "1,8\u00a0je 1.000") == "1,8\u00a0je 1.000"
 
 
 # Altersaufbau ----------------------------------------------------------------------------------

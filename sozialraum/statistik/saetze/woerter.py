@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from sozialraum.kern.zahlen import FEST, aufzaehlung
-from sozialraum.statistik.indikatoren import EW, GROESSEN, Art, Auswahl, Glied, Indikator
+from sozialraum.statistik.indikatoren import EW, GROESSEN, Art, Auswahl, Glied, Indikator, Rechnung
 
 _VERHAELTNISWOERTER = frozenset({"je", "pro", "in", "von", "mit", "unter", "ab"})
 _EINZAHL = {"Jahre": "Jahr", "Personen": "Person", "Punkte": "Punkt"}
@@ -74,7 +74,12 @@ def im_dativ(indikator: Indikator, text: str) -> str:
     if not fest or einheit != indikator.einheit:
         return text
     if einheit == "je 1.000":
-        return f"{text} Einwohnerinnen und Einwohner"
+        wort = (
+            "Einwohnerinnen und Einwohner"
+            if indikator.rechnung is Rechnung.VON_OBEN
+            else grundwort(indikator)
+        )
+        return f"{text} {wort}".rstrip()
     if zahl.lstrip("+−") == "1":
         return f"{zahl}{FEST}{_EINZAHL.get(einheit, einheit)}"
     return f"{zahl}{FEST}{indikator.einheit_dativ or mehrzahl_im_dativ(einheit)}"
