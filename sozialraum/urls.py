@@ -20,3 +20,6 @@ urlpatterns = [
     path("analysen/", include("analysen.urls")),
     path("vorgaenge/", include("agenturen.urls")),
 ]
+
+handler400 = "sozialraum.kern.fehlerseiten.abgewiesen"
+handler500 = "sozialraum.kern.fehlerseiten.gescheitert"
