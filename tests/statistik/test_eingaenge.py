@@ -173,7 +173,7 @@ def test_ein_archiv_jede_tabelle_fuer_sich_der_rest_mit_grund(als: Als, werkbank
         "Datei ist nur einmal angenommen.",
         "zahlen2025.zip › Bericht.pdf Die Datei ist eine PDF-Datei.",
         "zahlen2025.zip › mappe.xls Die Datei ist keine lesbare Arbeitsmappe",
-        "zahlen2025.zip › abgeschnitten.xlsx Das ZIP-Archiv ist beschädigt.",
+        "zahlen2025.zip › abgeschnitten.xlsx Die Arbeitsmappe ist beschädigt oder unvollständig.",
     ):
         assert satz in gelesen
     assert list(Lieferung.objects.order_by("pk").values_list("dateiname", "archiv")) == [
@@ -286,8 +286,8 @@ def test_ein_archiv_in_dem_nichts_taugt(als: Als) -> None:
     assert antwort.status_code == 200
     assert "Von diesen Dateien ließ sich keine annehmen." in text(antwort)
     assert (
-        "kaputt.zip Das ZIP-Archiv ist beschädigt. Bitte laden Sie es beim Amt noch einmal herunter."
-        in text(antwort)
+        "kaputt.zip Das ZIP-Archiv ist beschädigt oder unvollständig. Bitte laden Sie die Datei beim "
+        "Amt noch einmal herunter." in text(antwort)
     )
     assert Lieferung.objects.count() == 0
 

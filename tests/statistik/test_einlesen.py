@@ -92,7 +92,13 @@ def test_absurde_breite_wird_abgewiesen() -> None:
     ("inhalt", "grund"),
     [
         (b"", "Die Datei ist leer."),
-        (b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml", "Das ZIP-Archiv ist beschädigt."),
+        (
+            b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml",
+            "Die Arbeitsmappe ist beschädigt oder unvollständig.",
+        ),
+            b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml",
+            "Die Arbeitsmappe ist beschädigt oder unvollständig.",
+        ),
         (b"%PDF-1.7\n", "eine PDF-Datei"),
         (b'{"type": "FeatureCollection", "features": []}', "Grenzen (GeoJSON), keine Zahlen"),
         (b'{"werte": [1, 2]}', "JSON-Daten, keine Tabelle"),

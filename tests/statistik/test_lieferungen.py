@@ -131,7 +131,7 @@ def test_fehlerhafte_datei_zeigt_zeile_und_spalte_und_schreibt_nichts(als: Als, 
         (
             "werte.xlsx",
             b"PK\x03\x04[Content_Types].xml",
-            "Noch nicht lesbar: Das ZIP-Archiv ist beschädigt.",
+            "Noch nicht lesbar: Die Arbeitsmappe ist beschädigt oder unvollständig.",
         ),
         (
             "fremd.csv",

@@ -192,7 +192,7 @@ def test_zu_viele_spalten() -> None:
 @pytest.mark.parametrize(
     ("inhalt", "satz"),
     [
-        (m.xlsx({"A": [["x"]]})[:-200], "Das ZIP-Archiv ist beschädigt."),
+        (m.xlsx({"A": [["x"]]})[:-200], "Die Arbeitsmappe ist beschädigt oder unvollständig."),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "keine lesbare Arbeitsmappe"),
     ],
 )

@@ -103,7 +103,7 @@ def test_unlesbares_wird_aufbewahrt_und_beanstandet() -> None:
     assert (lieferung.zustand, lieferung.vorlage, lieferung.befunde[0]["text"]) == (
         "beanstandet",
         None,
-        "Noch nicht lesbar: Das ZIP-Archiv ist beschädigt.",
+        "Noch nicht lesbar: Die Arbeitsmappe ist beschädigt oder unvollständig.",
     )
 
 

@@ -61,6 +61,8 @@ def test_eine_zelle_wird_ein_wert_mit_ihrer_herkunft() -> None:
         ("\u00a012\u00a0", Decimal(12), None, None),
         ("1.234p", Decimal(1234), None, Vermerk.VORLAEUFIG),
         ("(1.234)", Decimal(1234), None, Vermerk.EINGESCHRAENKT),
+        ("(1.234) p", Decimal(1234), None, Vermerk.EINGESCHRAENKT),
+        ("(1.234 p)", Decimal(1234), None, Vermerk.EINGESCHRAENKT),
     ],
 )
 def test_ein_punkt_ist_keine_null(

@@ -22,6 +22,9 @@ HOECHSTENS_VERHAELTNIS = 200
 UNVERDAECHTIG = 10_000_000
 STUECK = 1 << 20
 ARCHIVE = (".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".bz2", ".xz")
+# Woran auch eine abgeschnittene Arbeitsmappe als solche zu erkennen ist.
+MAPPENSPUREN = (b"[Content_Types].xml", b"xl/", b"docProps/", b"opendocument.spreadsheet")
+ANGESEHEN = 4096
 ANFAENGE = (b"PK\x03\x04", b"PK\x05\x06")
 TRENNER = " › "
 BEIWERK = frozenset({"Thumbs.db", "desktop.ini"})
@@ -84,8 +87,12 @@ def archiv_pruefen(datei: BinaryIO) -> list[zipfile.ZipInfo]:
             eintraege = archiv.infolist()
     # Was im Verzeichnis eines beschädigten Archivs steht, ist beliebig; zipfile prüft nicht alles davon.
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, struct.error) as fehler:
+        datei.seek(0)
+        anfang = datei.read(ANGESEHEN)
+        was = "Die Arbeitsmappe" if any(spur in anfang for spur in MAPPENSPUREN) else "Das ZIP-Archiv"
         raise Lesefehler(
-            "Das ZIP-Archiv ist beschädigt.", vorschlag="Bitte laden Sie es beim Amt noch einmal herunter."
+            f"{was} ist beschädigt oder unvollständig.",
+            vorschlag="Bitte laden Sie die Datei beim Amt noch einmal herunter.",
         ) from fehler
     finally:
         datei.seek(0)

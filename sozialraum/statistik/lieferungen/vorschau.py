@@ -73,9 +73,13 @@ class Vorschau:
     @property
     def umfang(self) -> str:
         """Wie viel davon zu sehen ist; bei Arbeitsmappen ohne die Zahl aller Zeilen."""
+        if not self.gelesen:
+            return "Bis zur ersten Datenzeile ließ sich die Datei nicht lesen."
         beispiele = anzahl(len(self.zeilen), "Beispiel", "Beispiele")
         gelesen = anzahl(self.gelesen, "Datenzeile", "Datenzeilen")
         von = f" von {anzahl(self.insgesamt, 'Zeile', 'Zeilen')} der Datei" if self.insgesamt else ""
+        if not self.zeilen:
+            return f"In den ersten {gelesen}{von} ist kein Wert zu lesen."
         return f"{beispiele} aus den ersten {gelesen}{von}."
 
     @property

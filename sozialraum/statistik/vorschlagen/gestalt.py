@@ -12,7 +12,7 @@ from sozialraum.statistik.lesen.zeitraum_lesen import zeitraum_lesen
 from sozialraum.statistik.zeichen import LEGENDEN
 from sozialraum.statistik.zuordnen.kopf import ueberschriften
 
-ZAHLARTIG = re.compile(r"\(?[-+\u2212–]?\s*[0-9]+(?:[.,'’ \u00a0\u202f][0-9]+)*\s*[%‰]?\)?[prseubg]?")
+ZAHLARTIG = re.compile(r"\(?[-+\u2212–]?\s*[0-9]+(?:[.,'’ \u00a0\u202f][0-9]+)*\s*[%‰]?\)?\s*[prseubg]?")
 ZEICHEN = frozenset({*LEGENDEN["deutsch"].zeichen, *LEGENDEN["deutsch"].nullwerte})
 WORT = re.compile(r"[^\W\d_]{3}")
 HOECHSTE_KOPFZEILE = 60

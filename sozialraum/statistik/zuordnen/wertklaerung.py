@@ -20,6 +20,7 @@ from sozialraum.statistik.zuordnen.bericht import Frage
 from sozialraum.statistik.zuordnen.lesetabelle import LAENGSTE_GEMERKTE_ZELLE, Lesetabelle, Zellen
 
 GEMERKTE_ZAHLEN = 50_000
+KLAMMERN = "()"
 Gelesen = tuple[Decimal | None, Zeichen | None, Vermerk | None]
 NICHT_VORHANDEN: Gelesen = (None, Zeichen.NICHT_VORHANDEN, None)
 # Solange die Frage offen ist, hat die Zelle keine Bedeutung.
@@ -45,6 +46,10 @@ class Merkmal:
         self.schluessel = angaben.schluessel
         self.zahlform = zahlform
         self.gemerkt = gemerkt
+
+
+def _traegt(text: str, marke: str) -> bool:
+    return text.startswith("(") and text.endswith(")") if marke == KLAMMERN else text.endswith(marke)
 
 
 class NurText(dict[str, Gelesen]):
@@ -95,11 +100,7 @@ class Wertklaerung:
         if isinstance(zelle, Zahlzelle):
             wert = getippt_lesen(text, angaben.stellen) if angaben.faktor == 1 else Decimal(text)
         else:
-            for marke, bedeutung in vorlage.vermerke.items():
-                if marke == "()" and text.startswith("(") and text.endswith(")"):
-                    text, vermerk = text[1:-1].strip(RAND), bedeutung
-                elif marke != "()" and text.endswith(marke):
-                    text, vermerk = text.removesuffix(marke).strip(RAND), bedeutung
+            text, vermerk = self._ohne_vermerke(text)
             # Vor dem Faktor zählen die gelieferten Stellen: „12,3“ in 1 000 sind 12.300.
             stellen = angaben.stellen if angaben.faktor == 1 else NACHKOMMASTELLEN
             wert = merkmal.zahlform.lesen(text, stellen)
@@ -110,6 +111,16 @@ class Wertklaerung:
                 f"ist kleiner als {zahl(angaben.minimum)}; bei „{angaben.bezeichnung}“ kann das nicht sein"
             )
         return wert, None, vermerk
+
+    def _ohne_vermerke(self, text: str) -> tuple[str, Vermerk | None]:
+        """Was ohne Klammern und Buchstaben bleibt; stehen beide da, gilt die Klammer, denn sie warnt."""
+        vermerk, uebrig = None, dict(self.vorlage.vermerke)
+        while marke := next((marke for marke in uebrig if _traegt(text, marke)), ""):
+            text = (text[1:-1] if marke == KLAMMERN else text.removesuffix(marke)).strip(RAND)
+            bedeutung = uebrig.pop(marke)
+            if vermerk is None or marke == KLAMMERN:
+                vermerk = bedeutung
+        return text, vermerk
 
     def mit_vermerk(self, zeile: int, zellen: Zellen, nummer: int, gelesen: Gelesen) -> Gelesen | None:
         """Der Wert mit dem Zeichen der Spalte daneben; es kann auch sagen, warum er fehlt."""
