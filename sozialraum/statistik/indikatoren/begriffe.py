@@ -168,7 +168,7 @@ def altersspanne(von: int | None, bis: int | None) -> str:
     """`unter 3 Jahre`, `3 bis unter 6 Jahre`, `75 Jahre und älter`; leer ohne Grenzen."""
     anfang = von or 0
     if bis is None:
-        return f"{anfang} Jahre und älter" if anfang else ""
+        return f"{anfang} {'Jahr' if anfang == 1 else 'Jahre'} und älter" if anfang else ""
     if anfang == 0:
-        return f"unter {bis} Jahre"
+        return f"unter {bis} {'Jahr' if bis == 1 else 'Jahre'}"
     return f"{anfang} bis unter {bis} Jahre"
