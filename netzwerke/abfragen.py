@@ -29,6 +29,7 @@ from django.utils import timezone
 from agenturen.models import Agentur, Person
 from agenturen.rechte import Recht, agenturen_mit, darf, pruefe, sichtbare_agenturen
 from netzwerke.models import Akteur, Kooperation, Netzwerk, Netzwerkmitglied, Sitzung, Verabredung
+from sozialraum.bedarfe.models import Bedarf
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.kern.suchen import suchbar, suche
 from sozialraum.raeume.models import Sozialraum
@@ -123,6 +124,12 @@ def kooperationen_von(person: Person, akteur: Akteur) -> QuerySet[Kooperation]:
     """Sichtbare Kooperationen, an denen der Akteur beteiligt ist, die engsten zuerst."""
     beteiligt = Q(a=akteur) | Q(b=akteur)
     return kooperationen(person).filter(beteiligt).order_by("-intensitaet", "-letzter_kontakt", "pk")
+
+
+def kooperationen_zu_bedarf(person: Person, bedarf: Bedarf) -> QuerySet[Kooperation]:
+    """Sichtbare Kooperationen, in denen es um diesen Bedarf geht, die engsten zuerst."""
+    gemeint = Kooperation.objects.filter(bedarfe=bedarf).order_by().values("pk")
+    return kooperationen(person).filter(pk__in=gemeint).order_by("-intensitaet", "-letzter_kontakt", "pk")
 
 
 def kooperationen_der_agentur(

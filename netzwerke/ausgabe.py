@@ -39,6 +39,14 @@ class Kooperationsausgabe(Resource):
     beginn = Field("beginn", "Beginn", DateWidget())
     ende = Field("ende", "Ende", DateWidget())
     letzter_kontakt = Field("letzter_kontakt", "letzter Kontakt", DateWidget())
+    bedarfe = Field(column_name="Bedarfe, um die es geht")
+
+    def filter_export(self, queryset: QuerySet[Kooperation], **kwargs: Any) -> QuerySet[Kooperation]:
+        # Die Liste braucht sie nicht, die Datei schon.
+        return queryset.prefetch_related("bedarfe")
+
+    def dehydrate_bedarfe(self, kooperation: Kooperation) -> str:
+        return ", ".join(bedarf.aussage for bedarf in kooperation.bedarfe.all())
 
     def dehydrate_intensitaet(self, kooperation: Kooperation) -> int:
         return kooperation.intensitaet

@@ -1,5 +1,6 @@
 """Formulare für Akteure, Kooperationen, Netzwerke und Sitzungen."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -18,6 +19,8 @@ from netzwerke.models import (
 )
 from netzwerke.rechte import traeger_zum_anlegen
 from netzwerke.regeln import ENDE_VOR_BEGINN, fehler_der_anwesenheit
+from sozialraum.bedarfe.abfragen import OFFENE
+from sozialraum.bedarfe.models import Bedarf
 from sozialraum.kern.formulare import EinheitlicheZeilen
 from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
 
@@ -95,10 +98,30 @@ class Akteuraenderung(Akteurformular):
 
 
 class Kooperationsformular(EinheitlicheZeilen, forms.ModelForm):
+    # Ohne Mandant gibt es keine Bedarfe zu fragen; die Menge kommt beim Anzeigen.
+    bedarfe: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        label="Bedarfe, um die es geht",
+        required=False,
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = Kooperation
         fields = ["intensitaet", "form", "zweck", "beginn", "ende", "letzter_kontakt"]
         widgets = {"zweck": forms.Textarea(attrs={"rows": 3})}
+
+    def bedarfe_anbieten(self, traeger_ids: Collection[int]) -> None:
+        """Offene Bedarfe der Träger; gedeckte bleiben nur, wo sie schon stehen; ohne Bedarfe kein Feld."""
+        waehlbar = Q(status__in=OFFENE)
+        if self.instance.pk:
+            gewaehlte = list(self.instance.bedarfe.values_list("pk", flat=True))
+            self.initial["bedarfe"] = gewaehlte
+            waehlbar |= Q(pk__in=gewaehlte)
+        felder: Any = self.fields
+        felder["bedarfe"].queryset = (
+            Bedarf.objects.filter(waehlbar, traeger__in=traeger_ids) if traeger_ids else Bedarf.objects.none()
+        )
 
     def clean(self) -> dict[str, Any]:
         angaben = super().clean()
@@ -117,6 +140,10 @@ class Kooperationsaenderung(Kooperationsformular):
     class Meta(Kooperationsformular.Meta):
         fields = [*Kooperationsformular.Meta.fields, "version"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bedarfe_anbieten([self.instance.traeger_id])
+
 
 class NeueKooperation(Kooperationsformular):
     agentur = forms.ModelChoiceField(label="Agentur", queryset=Agentur.objects.none(), empty_label=None)
@@ -133,6 +160,7 @@ class NeueKooperation(Kooperationsformular):
         felder["partner"].queryset = Akteur.objects.filter(aktiv=True)
         felder["intensitaet"].initial = Kooperation.Intensitaet.INFORMATION
         eigene = list(agenturen)
+        self.bedarfe_anbieten({agentur.traeger_id for agentur in eigene})
         if eigene:
             felder["agentur"].initial = eigene[0]
         if len(eigene) == 1:

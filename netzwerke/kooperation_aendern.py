@@ -45,7 +45,8 @@ def kooperation_aendern(
 ) -> Kooperation:
     """Setzt die genannten Felder.
 
-    Fehler: `VeralteterStand`, wenn inzwischen jemand anderes gespeichert hat.
+    Fehler: `VeralteterStand`, wenn inzwischen jemand anderes gespeichert hat; `Fachfehler` bei Bedarfen eines
+    anderen Trägers.
     """
     pruefe(durch, Recht.KOOPERATION_BEARBEITEN, kooperation.agentur)
     gesperrt = Kooperation.objects.select_for_update().get(pk=kooperation.pk)
@@ -54,10 +55,12 @@ def kooperation_aendern(
             f"Die Kooperation „{kooperation}“ wurde inzwischen von jemand anderem geändert."
         )
     geaendert = [feld for feld in FELDER if feld in angaben and getattr(gesperrt, feld) != angaben[feld]]
-    if not geaendert:
-        return gesperrt
     for feld in geaendert:
         setattr(gesperrt, feld, angaben[feld])
+    if _bedarfe_setzen(gesperrt, angaben):
+        geaendert.append("bedarfe")
+    if not geaendert:
+        return gesperrt
     gesperrt.version += 1
     gesperrt.save()
     protokolliere(
@@ -68,3 +71,17 @@ def kooperation_aendern(
         felder=geaendert,
     )
     return gesperrt
+
+
+def _bedarfe_setzen(kooperation: Kooperation, angaben: Mapping[str, Any]) -> bool:
+    """Setzt die Bedarfe, wenn sie genannt sind; True, wenn es vorher andere waren."""
+    if "bedarfe" not in angaben:
+        return False
+    for bedarf in angaben["bedarfe"]:
+        if bedarf.traeger_id != kooperation.traeger_id:
+            raise Fachfehler(f"Der Bedarf „{bedarf}“ gehört einem anderen Träger.")
+    gemeint = {bedarf.pk for bedarf in angaben["bedarfe"]}
+    if set(kooperation.bedarfe.order_by().values_list("pk", flat=True)) == gemeint:
+        return False
+    kooperation.bedarfe.set(angaben["bedarfe"])
+    return True

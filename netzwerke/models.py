@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django_scopes import ScopedManager
 
 from agenturen.models import Agentur, Akteursart, Handlungsfeld, Listenwert, Traeger
+from sozialraum.bedarfe.models import Bedarf
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.models import Sozialraum
 
@@ -81,6 +82,9 @@ class Kooperation(models.Model):
     beginn = models.DateField("Beginn", null=True, blank=True)
     ende = models.DateField("Ende", null=True, blank=True)
     letzter_kontakt = models.DateField("letzter Kontakt", null=True, blank=True)
+    bedarfe = models.ManyToManyField(
+        Bedarf, related_name="+", blank=True, verbose_name="Bedarfe, um die es geht"
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = ScopedManager(traeger="traeger")

@@ -26,6 +26,7 @@ urlpatterns = [
         kooperationen.kooperation_bearbeiten,
         name="kooperation_aendern",
     ),
+    path("bedarf/<int:bedarf_id>/", kooperationen.zu_bedarf, name="zu_bedarf"),
     path("netzwerke/", netzwerke.netzwerke, name="netzwerke"),
     path("netzwerke/neu/", netzwerke.netzwerk_neu, name="netzwerk_neu"),
     path("netzwerke/<int:netzwerk_id>/", netzwerke.netzwerk, name="netzwerk"),

@@ -21,6 +21,7 @@ from netzwerke.forms import Kooperationsaenderung, NeueKooperation
 from netzwerke.kooperation_aendern import kooperation_aendern, kooperation_anlegen
 from netzwerke.models import Kooperation
 from netzwerke.views.reiter import reiter
+from sozialraum.bedarfe.abfragen import bedarf_oder_404
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.listen import zeige_liste
 from sozialraum.kern.sortierung import DeutschSortiert
@@ -109,6 +110,7 @@ def kooperation_bearbeiten(request: Anfrage, kooperation_id: int) -> HttpRespons
             kooperation_aendern(kooperation=gespeichert, version=version, angaben=angaben, durch=request.user)
         except VeralteterStand:
             stand = {feld: getattr(gespeichert, feld) for feld in angaben}
+            stand["bedarfe"] = gespeichert.bedarfe.all()
             kontext["konflikt"] = konflikt(
                 formular, gespeichert, version=gespeichert.version, gespeichert=stand
             )
@@ -118,3 +120,16 @@ def kooperation_bearbeiten(request: Anfrage, kooperation_id: int) -> HttpRespons
     return render(
         request, "netzwerke/kooperation_aendern.html", kontext, status=422 if formular.errors else 200
     )
+
+
+@require_GET
+@mit_recht(Recht.KOOPERATION_LESEN)
+def zu_bedarf(request: Anfrage, bedarf_id: int) -> HttpResponse:
+    bedarf = bedarf_oder_404(request.user, bedarf_id)
+    kontext = {
+        "titel": "Kooperationen zum Bedarf",
+        "bedarf": bedarf,
+        "kooperationen": abfragen.kooperationen_zu_bedarf(request.user, bedarf),
+    }
+    vorlage = "netzwerke/_zu_bedarf.html" if request.htmx else "netzwerke/zu_bedarf.html"
+    return render(request, vorlage, kontext)

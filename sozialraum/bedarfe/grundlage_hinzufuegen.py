@@ -166,7 +166,7 @@ def _zu(wovon: Bedarf | Ressource) -> dict[str, Bedarf | Ressource]:
 def _hinzufuegen(wovon: Bedarf | Ressource, durch: Person, **werte: object) -> Grundlage:
     if not werte["text"]:
         raise Fachfehler(TEXT_FEHLT)
-    grundlage = Grundlage.objects.create(traeger_id=wovon.traeger_id, **_zu(wovon), **werte)  # type: ignore[misc]  # Felder je Art
+    grundlage = Grundlage.objects.create(traeger_id=wovon.traeger_id, **_zu(wovon), **werte)
     protokolliere(
         Ereignis.GRUNDLAGE_HINZUGEFUEGT,
         wovon,

@@ -116,8 +116,8 @@ def _foto_setzen(einsatz: Methodeneinsatz, angaben: Einsatzangaben) -> bool:
 
 def _datei_wegwerfen(einsatz: Methodeneinsatz) -> None:
     """Erst, wenn feststeht, dass niemand mehr auf sie zeigt."""
-    if einsatz.foto:
-        ablage, name = einsatz.foto.storage, einsatz.foto.name
+    if name := einsatz.foto.name:
+        ablage = einsatz.foto.storage
         transaction.on_commit(lambda: ablage.delete(name))
 
 

@@ -383,6 +383,23 @@ def test_ein_angebot_antwortet_auf_einen_bedarf(als: Als) -> None:
         assert Angebot.objects.get().bedarfe.count() == 1
 
 
+def test_eine_kooperation_nennt_worum_es_geht(als: Als) -> None:
+    bedarf = b.bedarf()
+    partner = b.akteur("Stadtbücherei", "behoerde")
+    felder = {
+        "agentur": b.ia_hafen().pk,
+        "partner": partner.pk,
+        "intensitaet": "2",
+        "form": "muendlich",
+        "bedarfe": [bedarf.pk],
+    }
+    aylin = als(b.aylin())
+    antwort = aylin.post("/netzwerk/kooperationen/neu/", felder)
+    assert "Bedarfe, um die es geht" in aylin.get(antwort.headers["Location"]).text
+    teil = aylin.get(f"/netzwerk/bedarf/{bedarf.pk}/", headers={"HX-Request": "true"}).text
+    assert "Stadtbücherei" in teil
+
+
 @pytest.mark.parametrize("adresse", ["bedarfe:im_sozialraum", "bedarfe:erhebung_im_sozialraum"])
 def test_der_sozialraum_zeigt_was_er_braucht_und_mitbringt(als: Als, adresse: str) -> None:
     raum = b.hafenviertel()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from agenturen.models import Protokolleintrag
-from netzwerke.abfragen import kooperationen, kooperationen_im_raum
+from netzwerke.abfragen import kooperationen, kooperationen_im_raum, kooperationen_zu_bedarf
 from netzwerke.akteur_anlegen import akteur_der_agentur
 from netzwerke.kooperation_aendern import kooperation_aendern, kooperation_anlegen
 from netzwerke.kooperation_feststellen import kooperation_feststellen
@@ -150,3 +150,19 @@ def test_kooperationen_im_raum_nennen_partner_die_dort_wirken(django_assert_num_
         )
     ]
     assert len(kooperationen_im_raum([raum], weitere_akteure=[andere.pk])) == 2
+
+
+def test_eine_kooperation_nennt_bedarfe_des_eigenen_traegers() -> None:
+    bedarf = b.bedarf()
+    kooperation = festgestellt(b.akteur())
+    werte: dict[str, Any] = {"angaben": {"bedarfe": [bedarf]}, "durch": b.aylin()}
+    geaendert = kooperation_aendern(kooperation=kooperation, version=1, **werte)
+    assert (list(geaendert.bedarfe.all()), geaendert.version) == ([bedarf], 2)
+    assert kooperation_aendern(kooperation=kooperation, version=2, **werte).version == 2
+    assert list(kooperationen_zu_bedarf(b.carsten(), bedarf)) == [kooperation]
+    assert list(kooperationen_zu_bedarf(b.farid(), bedarf)) == []
+    fremde = kooperation_feststellen(
+        agentur=b.ia_suedhang(), partner=b.akteur("Verein", "verein"), durch=b.farid(), anlass="Probe"
+    )
+    with pytest.raises(Fachfehler, match="gehört einem anderen Träger"):
+        kooperation_aendern(kooperation=fremde, version=1, angaben={"bedarfe": [bedarf]}, durch=b.farid())

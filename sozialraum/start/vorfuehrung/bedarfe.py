@@ -60,11 +60,17 @@ class _Werkstatt:
         return self.heute - timedelta(days=tagen)
 
 
-def bedarfe_anlegen(
-    menschen: Menschen, raeume: dict[str, Sozialraum], heute: date
-) -> dict[str, list[Bedarf]]:
-    """Die Fachkraft hält fest, die Koordination entscheidet; Rückgabe: Titel eines Angebots → Bedarfe."""
-    je_angebot: dict[str, list[Bedarf]] = {}
+@dataclass
+class Antworten:
+    """Was auf die Bedarfe antwortet: Titel eines Angebots und (Agentur, Partner) einer Kooperation."""
+
+    angebote: dict[str, list[Bedarf]] = field(default_factory=dict)
+    kooperationen: dict[tuple[str, str], list[Bedarf]] = field(default_factory=dict)
+
+
+def bedarfe_anlegen(menschen: Menschen, raeume: dict[str, Sozialraum], heute: date) -> Antworten:
+    """Die Fachkraft hält fest, die Koordination entscheidet."""
+    antworten = Antworten()
     for teil in teile("bedarfe"):
         tabelle = lies(teil)
         agentur = menschen.agenturen[tabelle["agentur"]]
@@ -85,8 +91,10 @@ def bedarfe_anlegen(
             for eintrag in tabelle["bedarf"]:
                 bedarf = _bedarf(werkstatt, eintrag)
                 for titel in eintrag.get("angebote", []):
-                    je_angebot.setdefault(titel, []).append(bedarf)
-    return je_angebot
+                    antworten.angebote.setdefault(titel, []).append(bedarf)
+                for partner in eintrag.get("kooperationen", []):
+                    antworten.kooperationen.setdefault((tabelle["agentur"], partner), []).append(bedarf)
+    return antworten
 
 
 def _aus(liste: type[Listenwert], schluessel: list[str]) -> list[Any]:

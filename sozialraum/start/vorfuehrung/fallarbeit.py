@@ -151,14 +151,24 @@ def _termine(eintrag: dict[str, Any], heute: date) -> tuple[list[Terminangabe], 
 # Kooperationen ---------------------------------------------------------------------------------
 
 
-def kooperationen_anlegen(menschen: Menschen, akteure: dict[str, Akteur], heute: date) -> None:
-    """Was ein gemeinsames Angebot nicht von selbst sagt: Form, Zweck, Anfang, Ende."""
+def kooperationen_anlegen(
+    menschen: Menschen,
+    akteure: dict[str, Akteur],
+    bedarfe: Mapping[tuple[str, str], list[Bedarf]],
+    heute: date,
+) -> None:
+    """Was ein gemeinsames Angebot nicht von selbst sagt: Form, Zweck, Anfang, Ende.
+
+    `bedarfe` nennt je Agentur und Partner, um welche Bedarfe es geht.
+    """
     for kurz, agentur in menschen.agenturen.items():
         fachkraft = _fachkraft(menschen, agentur)
         with scope(traeger=[agentur.traeger_id]):
             for eintrag in lies("kooperationen")[kurz]:
                 partner = akteure[eintrag["partner"]]
-                angaben = _angaben_der_kooperation(eintrag, heute)
+                angaben = _angaben_der_kooperation(eintrag, heute) | {
+                    "bedarfe": bedarfe.get((kurz, eintrag["partner"]), [])
+                }
                 vorhandene = kooperation_zwischen(agentur=agentur, partner=partner)
                 if vorhandene is None:
                     kooperation_anlegen(agentur=agentur, partner=partner, angaben=angaben, durch=fachkraft)
