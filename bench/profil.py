@@ -3,7 +3,8 @@
 `./run bench profil`. Neben der Musterstadt liegen so viele gleiche Städte, bis die Werte reichen; gefragt
 wird nach denselben Gebieten der Musterstadt, im Wechsel. Die ersten Aufrufe zählen nicht.
 
-ours, limit   Millisekunden im Server bei 5.000.000 und bei 500.000 Werten: der mittlere Aufruf des Profils.
+ours, limit   Millisekunden im Server bei 5.000.000 und bei 500.000 Werten: je Gebiet der kleinste Aufruf des
+              Profils, gemittelt über die Gebiete.
 ratio, mark   ours / limit; höchstens mark.
 p95           Millisekunden, unter denen 95 von 100 Profilen bei fünf Millionen bleiben; höchstens 100.
 p95_chapter   dasselbe für die Diagramme und Sätze eines Kapitels, die die Seite nachlädt.
@@ -22,7 +23,7 @@ from typing import Any
 from _boden import angemeldet, deutsch, kind, kopie, letzte_zeile, messdatenbank, musterstadt, starten, uhr
 
 GROSS, KLEIN = 5_000_000, 500_000
-PROZESSE, RUNDEN, VORLAUF, MARKE = 6, 20, 3, 1.3
+PROZESSE, RUNDEN, VORLAUF, MARKE = 8, 15, 3, 1.3
 PROFIL, KAPITEL = "profil", "kapitel"
 ABSTAND = 10_000_000
 
@@ -135,7 +136,12 @@ def main(angaben: list[str]) -> None:
                 f"{name}, {art:<8} median {deutsch(statistics.median(gemessen), 1)} ms, "
                 f"p95 {deutsch(_p95(gemessen), 1)} ms, {len(gemessen)} Aufrufe"
             )
-    ours, limit = (statistics.median(zeiten[name, PROFIL]) for name in ("gross", "klein"))
+    anzahl = len(stadt["gebiete"])
+    ours, limit = (
+        # Die Aufrufe stehen Runde für Runde in der Reihenfolge der Gebiete.
+        statistics.mean(min(zeiten[name, PROFIL][nummer::anzahl]) for nummer in range(anzahl))
+        for name in ("gross", "klein")
+    )
     letzte_zeile(
         "profil",
         ours=ours,
