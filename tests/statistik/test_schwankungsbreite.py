@@ -1,12 +1,17 @@
 """Die Schwankungsbreite eines Anteils stimmt mit dem Schrifttum und umschließt den Anteil."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sozialraum.statistik.indikatoren import INDIKATOREN
+from sozialraum.statistik.kennzahl import Kennzahl
 from sozialraum.statistik.schwankungsbreite import sind_kleine_zahlen, wilson
+from sozialraum.statistik.zeichen import Zeichen
+from tests.statistik.test_saetze import KALK
 
 
 @pytest.mark.parametrize(
@@ -58,3 +63,19 @@ def test_das_gegenstueck_schwankt_ebenso(paar: tuple[int, int]) -> None:
 )
 def test_ab_wann_zahlen_klein_sind(zaehler: int, nenner: int, klein: bool) -> None:
     assert sind_kleine_zahlen(Decimal(zaehler), Decimal(nenner)) is klein
+
+
+def test_nur_offene_anteile_mit_offenen_zahlen_schwanken() -> None:
+    offen = Kennzahl(
+        INDIKATOREN["anteil_u18"], KALK, "2012", wert=Decimal(20), zaehler=Decimal(40), nenner=Decimal(200)
+    )
+    assert offen.schwankungsbreite == wilson(Decimal(40), Decimal(200)) and offen.aus_kleinen_zahlen
+    for zu in (
+        replace(offen, wert=None, zeichen=Zeichen.GEHEIM),
+        replace(offen, zaehler=None),
+        replace(offen, nenner=None),
+        replace(offen, indikator=INDIKATOREN["jugendquotient"]),
+        replace(offen, zaehler=Decimal(201)),
+    ):
+        assert zu.schwankungsbreite is None and not zu.aus_kleinen_zahlen
+    assert not replace(offen, zaehler=Decimal(4000), nenner=Decimal(20000)).aus_kleinen_zahlen
