@@ -73,7 +73,8 @@ def test_von_jeder_zahl_des_profils_fuehrt_ein_klick_zur_zelle(als: Als) -> None
         }
     )
     client = als(b.aylin())
-    seite = client.get(f"/statistik/gebiet/{gebiet('11').adresse}/").text
+    adresse = f"/statistik/gebiet/{gebiet('11').adresse}/"
+    seite = client.get(adresse).text + client.get(f"{adresse}kapitel/bevoelkerung/").text
     # Keine Zahlenzelle und keine Kachel ohne Weg.
     zellen = re.findall(r'<td class="zahl"[^>]*>(.*?)</td>', seite, re.DOTALL)
     zellen += re.findall(r'<span class="kachel__wert">(.*?)</span>\s*<span', seite, re.DOTALL)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
+from sozialraum.kern.zahlen import aufzaehlung, zahl
 from sozialraum.raeume.gebiet import Anteil, Gebiet
 from sozialraum.statistik import geheimhaltung, zeitraeume
 from sozialraum.statistik.gebietsbruch import anteile_im, bruch_nach, bruch_zwischen, flaeche_im
@@ -439,22 +440,26 @@ class Kennzahlentafel:
         kleinste = len(gross)
         for eigen, gewicht in eigene:
             werte = [
-                kennzahl.wert
+                wert
                 for anderes in gross
-                if (kennzahl := self.get(eigen.indikator.key, anderes, zeitraum)).wert is not None
+                if (wert := self.get(eigen.indikator.key, anderes, zeitraum).wert) is not None
             ]
-            lage = mittel_und_streuung([wert for wert in werte if wert is not None])
+            lage = mittel_und_streuung(werte)
             if lage is None:
                 return zu(Zeichen.NICHT_SINNVOLL, f"Zu {gebiet.name} gibt es keine Gebiete zum Vergleich.")
             assert eigen.wert is not None
             kleinste = min(kleinste, len(werte))
             teile.append((eigen.wert, *lage, gewicht))
+        z_werte = aufzaehlung(
+            f"{eigen.indikator.label} {zahl(z_mittel([teil]), 1, vorzeichen=True)}"
+            for (eigen, _), teil in zip(eigene, teile, strict=True)
+        )
         return Kennzahl(
             indikator,
             gebiet,
             zeitraum,
             wert=z_mittel(teile),
-            hinweis=f"Verglichen mit {kleinste} von {len(vergleich)} Gebieten derselben Ebene",
+            hinweis=f"z-Werte: {z_werte}; Maß sind {kleinste} von {len(vergleich)} Gebieten derselben Ebene",
             eigene_berechnung=True,
             quellen=tuple(dict.fromkeys(quelle for eigen, _ in eigene for quelle in eigen.quellen)),
         )
