@@ -181,6 +181,20 @@ def test_ohne_raeume_und_ohne_werte_sagt_die_seite_was_fehlt(als: Any) -> None:
     assert "Keine Werte für diese Karte" in text(client.get(KARTE))
 
 
+def test_die_karte_laesst_sich_als_bild_mitnehmen(als: Any) -> None:
+    stadtteile_liefern("2024")
+    client = als(b.aylin())
+    seite = client.get(KARTE, {"methode": "quantile"})
+    assert 'href="/statistik/karte/?methode=quantile&amp;format=svg"' in seite.text
+    datei = client.get(KARTE, {"methode": "quantile", "format": "svg"})
+    assert datei["Content-Type"] == "image/svg+xml"
+    assert datei["Content-Disposition"] == 'attachment; filename="karte-anteil-u18-2024.svg"'
+    assert datei.text.startswith("<svg ") and "<a " not in datei.text
+    assert "Quelle: Stadt Probstadt, Einwohnerregister, CC BY 4.0" in datei.text
+    Grenze.objects.all().delete()
+    assert client.get(KARTE, {"format": "svg"}).status_code == 404
+
+
 def test_htmx_holt_nur_den_teil(als: Any) -> None:
     stadtteile_liefern("2024")
     antwort = als(b.aylin()).get(KARTE, **TEIL)
