@@ -189,7 +189,7 @@ def test_die_kooperationen_der_anderen_stehen_nicht_in_der_datei(als: Als) -> No
     )
     assert zeilen.splitlines()[1] == (
         "Integrationsagentur Hafenviertel;Grundschule am Hafen;Schule;mündlich;3;gemeinsame Angebote;;"
-        "05.03.2026;;05.03.2026"
+        "05.03.2026;;05.03.2026;"
     )
 
 
