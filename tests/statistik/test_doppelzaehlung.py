@@ -139,6 +139,28 @@ def test_welche_spalte_gilt(antwort: str, gelesene: dict[str, int]) -> None:
     assert {merkmal: wert for (raum, _, merkmal), wert in werte(lesart).items() if raum == "12"} == gelesene
 
 
+JAHRE_ZWEIMAL = "Nr;Autos 2023;Autos 2024;Autos 2023\n11;4;5;6\n12;7;8;9\n21;1;2;3\n22;1;1;1\n"
+
+
+@pytest.mark.parametrize(
+    ("antwort", "gelesene"),
+    [
+        ("2", {("2023", "Autos"): 7, ("2024", "Autos"): 8}),
+        ("4", {("2023", "Autos"): 9, ("2024", "Autos"): 8}),
+        (
+            "beide",
+            {("2023", "Autos (Spalte 2)"): 7, ("2023", "Autos (Spalte 4)"): 9, ("2024", "Autos"): 8},
+        ),
+    ],
+)
+def test_zweimal_dasselbe_jahr_ist_eine_frage(antwort: str, gelesene: dict[tuple[str, str], int]) -> None:
+    assert kennungen(vorschlag(JAHRE_ZWEIMAL, "probstadt.csv")) == ["spalten:Autos 2023"]
+    lesart = gelesen(JAHRE_ZWEIMAL, "probstadt.csv", **{"spalten:Autos 2023": antwort})
+    assert {
+        (zeit, merkmal): wert for (raum, zeit, merkmal), wert in werte(lesart).items() if raum == "12"
+    } == gelesene
+
+
 def test_zwei_merkmale_desselben_namens_sind_eine_frage() -> None:
     text = "Nr;EW;Bev;Autos\n11;4;4;7\n12;5;6;9\n21;6;6;8\n22;9;9;5\n"
     gleich = {"merkmal:EW": "Einwohner", "merkmal:Bev": "Einwohner"}

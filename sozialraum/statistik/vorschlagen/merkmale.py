@@ -135,7 +135,7 @@ def _kopfteile(lage: Lage, werte: Sequence[Spalte], spuren: Mapping[int, Spuren]
             darunter = DARUNTER.match(spalte.name)
             text = f"{oberhalb}, {spalte.name}" if darunter and oberhalb else name
             oberhalb = oberhalb if darunter else spalte.name
-            spalte.angaben |= {"fest": {"merkmal": teil}, "_text": text}
+            spalte.angaben |= {"fest": spalte.angaben.get("fest", {}) | {"merkmal": teil}, "_text": text}
         erste = teile.setdefault(teil, spalte)
         if erste is not spalte:
             # Dasselbe Merkmal in einem anderen Jahr: Auch dort können Nachkommastellen oder Minus stehen.

@@ -210,6 +210,9 @@ def _im_kopf(lage: Lage, werte: Sequence[Spalte]) -> bool:
             "_zeit": fund.group(),
         }
     _kopfwoerter(werte)
+    for spalte in werte:
+        if "_wort" in spalte.angaben:
+            _einzeln_nennen(spalte)
     lage.vorschlag.belege_mit(
         "Zeitraum",
         "in den Überschriften",
@@ -232,6 +235,16 @@ def _kopfwoerter(werte: Sequence[Spalte]) -> None:
     einzeln = beides or len("|".join(dict.fromkeys(worte))) > LAENGSTES_MUSTER or max(map(len, worte)) > LANG
     for spalte, wort in zip(werte, worte, strict=True):
         spalte.angaben |= {"_merkmal": _gekuerzt(wort) if einzeln else wort, "_einzeln": einzeln}
+
+
+def _einzeln_nennen(spalte: Spalte) -> None:
+    """Gleich überschriebene Spalten unterscheidet kein Muster, nur ihre Reihenfolge."""
+    teile = ("_teile", "_merkmal", "_einzeln")
+    wort = {name: spalte.angaben.pop(name) for name in teile}["_merkmal"]
+    spalte.angaben |= {
+        "fest": {"zeitraum": spalte.angaben["_zeit"]},
+        "_wort": f"{wort} (Spalte {spalte.stelle + 1})" if wort else f"Spalte {spalte.stelle + 1}",
+    }
 
 
 def _schlicht(wort: str) -> str:
