@@ -22,6 +22,7 @@ from sozialraum.statistik.formeln import Formel, Formelfehler, formel_lesen, for
 from sozialraum.statistik.indikatoren import INDIKATOREN, Auswahl, Glied, Indikator
 from sozialraum.statistik.kennzahlen import Kennzahl, alle_indikatoren, indikator, kennzahlen
 from sozialraum.statistik.models import Merkmal
+from sozialraum.statistik.saetze import vergleich
 from sozialraum.statistik.zeichen import Zeichen
 from tests import besetzung as b
 from tests.statistik.lieferungen import gebiet, liefere, merkmal, quelle
@@ -79,7 +80,7 @@ def test_emre_legt_einen_indikator_an() -> None:
     assert definition.formel_in_worten == (
         "Einwohnerinnen und Einwohner, unter 6 Jahre ÷ Einwohnerinnen und Einwohner, 65 Jahre und älter × 100"
     )
-    assert (definition.art, definition.genus, definition.durch_name) == ("Verhältnis", "m", "Emre Yıldız")
+    assert (definition.art, definition.genus, definition.durch_name) == ("Verhältnis", "n", "Emre Yıldız")
     assert definition.subjekt == "das Verhältnis der Kinder zu den Älteren"
     eintrag = Protokolleintrag.objects.get(ereignis="Indikator angelegt")
     assert eintrag.einzelheiten == {"formel": definition.formel}
@@ -403,3 +404,26 @@ def test_keine_formel_rechnet_sich_an_eine_geschlossene_zelle_heran() -> None:
 
 def _geschrieben(auswahl: Auswahl) -> str:
     return formel_schreiben(Formel((Glied(auswahl),)))
+
+
+# Sätze ------------------------------------------------------------------------------------------
+
+
+def test_saetze_ueber_eigene_indikatoren_sind_deutsch() -> None:
+    bewegung = Merkmal.objects.create(quelle=quelle(), schluessel="7.1", bezeichnung="Zu", groesse="zuzuege")
+    fort = Merkmal.objects.create(quelle=quelle(), schluessel="7.2", bezeichnung="Fort", groesse="fortzuege")
+    lieferung = liefere(
+        {("11", "2020"): {**ZAHLEN, "m": 10, "w": 46}, ("", "2020"): {**ZAHLEN, "m": 90, "w": 70}}
+    )
+    lieferung.werte.filter(merkmal__schluessel="1.2").update(merkmal=bewegung)
+    lieferung.werte.filter(merkmal__schluessel="1.3").update(merkmal=fort)
+    hafen, stadt = gebiet("11"), gebiet("")
+    gewinn = replace(DEUTSCHE, label="Gewinn", formel="zuzuege - fortzuege", subjekt="der Wanderungsgewinn")
+    keys = [anlegen(angaben).schluessel for angaben in (KINDER, DEUTSCHE, gewinn)]
+    tafel = kennzahlen(indikatoren=keys, gebiete=[hafen, stadt], zeitraeume=["2020"])
+    saetze_ = [vergleich(tafel.get(k, hafen, "2020"), tafel.get(k, stadt, "2020")) for k in keys]
+    assert [satz.replace("\u00a0", " ") for satz in saetze_] == [
+        "Das Verhältnis der Kinder zu den Älteren ist mit 46,7 je 100 so hoch wie in der Stadt",
+        "Die Zahl der Deutschen liegt im Stadtteil Hafenviertel bei 1.500",
+        "Der Wanderungsgewinn liegt im Stadtteil Hafenviertel bei −36",
+    ]

@@ -12,7 +12,7 @@ from sozialraum.statistik.indikatoren import INDIKATOREN, Richtung
 
 LAENGSTER_SCHLUESSEL = 56
 FAKTOR_ZUR_EINHEIT = {"%": 100, "‰": 1000}
-ARTIKEL = {"der": "m", "die": "f", "das": "m"}
+ARTIKEL = {"der": "m", "die": "f", "das": "n"}
 
 
 class Angabenfehler(Fachfehler):

@@ -19,7 +19,7 @@ def als_indikator(definition: Indikatordefinition) -> Indikator:
         fassungen=((formel.zaehler, formel.nenner),),
         definition=definition.definition,
         subjekt=definition.subjekt,
-        genus=cast(Literal["m", "f"], definition.genus),
+        genus=cast(Literal["m", "f", "n"], definition.genus),
         faktor=formel.faktor,
         altersgrenzen=altersgrenzen(formel),
         richtung=Richtung(definition.richtung),

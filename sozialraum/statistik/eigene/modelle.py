@@ -42,7 +42,9 @@ class Indikatordefinition(models.Model):
     hinweis = models.TextField("Was beim Lesen zu beachten ist", blank=True)
     kapitel = models.CharField("Kapitel", max_length=60)
     subjekt = models.CharField("Wie ein Satz beginnt", max_length=160)
-    genus = models.CharField("Geschlecht im Satz", max_length=1, choices=[("m", "der"), ("f", "die")])
+    genus = models.CharField(
+        "Geschlecht im Satz", max_length=1, choices=[("m", "der"), ("f", "die"), ("n", "das")]
+    )
     angelegt = models.DateTimeField("angelegt", auto_now_add=True)
     durch = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="angelegt von"
@@ -72,7 +74,7 @@ class Indikatordefinition(models.Model):
                 name="indikatordefinition_richtung_bekannt",
             ),
             models.CheckConstraint(
-                condition=Q(genus__in=["m", "f"]), name="indikatordefinition_genus_bekannt"
+                condition=Q(genus__in=["m", "f", "n"]), name="indikatordefinition_genus_bekannt"
             ),
             models.CheckConstraint(
                 condition=Q(stellen__lte=HOECHSTENS_STELLEN), name="indikatordefinition_stellen_lesbar"

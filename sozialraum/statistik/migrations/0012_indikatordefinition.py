@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('hinweis', models.TextField(blank=True, verbose_name='Was beim Lesen zu beachten ist')),
                 ('kapitel', models.CharField(max_length=60, verbose_name='Kapitel')),
                 ('subjekt', models.CharField(max_length=160, verbose_name='Wie ein Satz beginnt')),
-                ('genus', models.CharField(choices=[('m', 'der'), ('f', 'die')], max_length=1, verbose_name='Geschlecht im Satz')),
+                ('genus', models.CharField(choices=[('m', 'der'), ('f', 'die'), ('n', 'das')], max_length=1, verbose_name='Geschlecht im Satz')),
                 ('angelegt', models.DateTimeField(auto_now_add=True, verbose_name='angelegt')),
                 ('durch_name', models.CharField(max_length=120, verbose_name='angelegt von')),
                 ('grund', models.CharField(blank=True, max_length=300, verbose_name='Grund der Änderung')),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Indikatordefinition',
                 'verbose_name_plural': 'Indikatordefinitionen',
                 'ordering': ['schluessel', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('schluessel', 'version'), name='indikatordefinition_version_einmal'), models.UniqueConstraint(condition=models.Q(('aktiv', True)), fields=('schluessel',), name='indikatordefinition_eine_aktive'), models.CheckConstraint(condition=models.Q(('schluessel__startswith', 'eigen_')), name='indikatordefinition_schluessel_eigen'), models.CheckConstraint(condition=models.Q(('art__in', ['Anzahl', 'Anteil', 'Verhältnis', 'Dichte', 'Veränderung', 'Saldo'])), name='indikatordefinition_art_bekannt'), models.CheckConstraint(condition=models.Q(('richtung__in', ['+', '-', '0'])), name='indikatordefinition_richtung_bekannt'), models.CheckConstraint(condition=models.Q(('genus__in', ['m', 'f'])), name='indikatordefinition_genus_bekannt'), models.CheckConstraint(condition=models.Q(('stellen__lte', 3)), name='indikatordefinition_stellen_lesbar'), models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('grund', ''), _negated=True), _connector='OR'), name='indikatordefinition_aenderung_mit_grund')],
+                'constraints': [models.UniqueConstraint(fields=('schluessel', 'version'), name='indikatordefinition_version_einmal'), models.UniqueConstraint(condition=models.Q(('aktiv', True)), fields=('schluessel',), name='indikatordefinition_eine_aktive'), models.CheckConstraint(condition=models.Q(('schluessel__startswith', 'eigen_')), name='indikatordefinition_schluessel_eigen'), models.CheckConstraint(condition=models.Q(('art__in', ['Anzahl', 'Anteil', 'Verhältnis', 'Dichte', 'Veränderung', 'Saldo'])), name='indikatordefinition_art_bekannt'), models.CheckConstraint(condition=models.Q(('richtung__in', ['+', '-', '0'])), name='indikatordefinition_richtung_bekannt'), models.CheckConstraint(condition=models.Q(('genus__in', ['m', 'f', 'n'])), name='indikatordefinition_genus_bekannt'), models.CheckConstraint(condition=models.Q(('stellen__lte', 3)), name='indikatordefinition_stellen_lesbar'), models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('grund', ''), _negated=True), _connector='OR'), name='indikatordefinition_aenderung_mit_grund')],
             },
         ),
     ]

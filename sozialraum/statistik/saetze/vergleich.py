@@ -113,8 +113,13 @@ def anteil_am_ganzen(eigen: Kennzahl, ganzes: Kennzahl) -> str:
 
 
 def _in_prozent(eigen: Kennzahl, ganzes: Kennzahl) -> str:
-    """Aus den gedruckten Zahlen; leer, wenn das Ganze nicht größer ist oder es als null gedruckt würde."""
+    """Aus den gedruckten Zahlen; leer, wenn das Ganze nicht größer ist oder es als null gedruckt würde.
+
+    Leer auch unter null: ein Unterschied ist kein Teil.
+    """
     if not (eigen.gerundet and ganzes.gerundet) or ganzes.gebiet.anteile == eigen.gebiet.anteile:
+        return ""
+    if eigen.gerundet < 0 or ganzes.gerundet < 0:
         return ""
     anteil = prozent(eigen.gerundet / ganzes.gerundet * HUNDERT)
     return "" if eigen.gerundet > ganzes.gerundet or anteil == prozent(0) else anteil
