@@ -413,7 +413,10 @@ def test_saetze_ueber_eigene_indikatoren_sind_deutsch() -> None:
     bewegung = Merkmal.objects.create(quelle=quelle(), schluessel="7.1", bezeichnung="Zu", groesse="zuzuege")
     fort = Merkmal.objects.create(quelle=quelle(), schluessel="7.2", bezeichnung="Fort", groesse="fortzuege")
     lieferung = liefere(
-        {("11", "2020"): {**ZAHLEN, "m": 10, "w": 46}, ("", "2020"): {**ZAHLEN, "m": 90, "w": 70}}
+        {
+            ("11", "2020"): {**ZAHLEN, "m": 10, "w": 46},
+            ("", "2020"): {**ZAHLEN, "ew": 8000, "auslaender": 2000, "m": 90, "w": 70},
+        }
     )
     lieferung.werte.filter(merkmal__schluessel="1.2").update(merkmal=bewegung)
     lieferung.werte.filter(merkmal__schluessel="1.3").update(merkmal=fort)
@@ -424,6 +427,6 @@ def test_saetze_ueber_eigene_indikatoren_sind_deutsch() -> None:
     saetze_ = [vergleich(tafel.get(k, hafen, "2020"), tafel.get(k, stadt, "2020")) for k in keys]
     assert [satz.replace("\u00a0", " ") for satz in saetze_] == [
         "Das Verhältnis der Kinder zu den Älteren ist mit 46,7 je 100 so hoch wie in der Stadt",
-        "Die Zahl der Deutschen liegt im Stadtteil Hafenviertel bei 1.500",
+        "Die Zahl der Deutschen liegt im Stadtteil Hafenviertel bei 1.500, 25,0 % der Stadt",
         "Der Wanderungsgewinn liegt im Stadtteil Hafenviertel bei −36",
     ]
