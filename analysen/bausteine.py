@@ -30,7 +30,6 @@ from sozialraum.statistik.zeitraeume import in_worten
 
 HOECHSTENS_NEBENEINANDER = 4
 HOECHSTENS_EINHEITEN = 6
-SAETZE_JE_RAUM = 3
 ZUM_VERLAUF = (befund.Aussage.TREND, befund.Aussage.LUECKE, befund.Aussage.BRUCH)
 GESAGT = (befund.Aussage.WERT, befund.Aussage.VERGLEICH, befund.Aussage.FEHLT)
 
@@ -123,23 +122,21 @@ def _verlauf(grund: Grund, raum: Raum, indikatoren: Sequence[str], veraenderung:
     if veraenderung and grund.kennzahl("ew", raum.gebiet).offen:
         erzeugt.append(_einwohnersatz(grund, raum, veraenderung))
     tabelle = _verlaufstabelle(grund, raum, gezeigt)
-    bild = _verlaufsbild(grund, raum, gezeigt, tabelle["nummer"])
-    return [*erzeugt, bild, *_verlaufssaetze(grund, raum, gezeigt), tabelle]
+    return [*erzeugt, _verlaufsbild(grund, raum, gezeigt, tabelle["nummer"]), tabelle]
 
 
-def _verlaufssaetze(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> list[Block]:
-    """Trend, Lücken und Brüche der eigenen Reihen; je Indikator ein Absatz, leer ohne Anlass."""
-    erzeugt: list[Block] = []
+def _verlaufssaetze(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> list[str]:
+    """Trend, Lücken und Brüche der eigenen Reihen für den Fuß der Tabelle; leer ohne Anlass."""
+    texte = []
     for key in indikatoren:
         reihe = grund.reihe(key, raum.gebiet)
         gesagt = [satz for satz in befund.befunde(reihe[-1:], reihe) if satz.aussage in ZUM_VERLAUF]
         if gesagt:
             name = f"{grund.indikator(key).label}: " if len(indikatoren) > 1 else ""
-            text = " ".join(satz.text for satz in gesagt)
-            erzeugt.append(Satz(art="satz", text=f"{name}{text}", rand=[]))
+            texte.append(name + " ".join(satz.text for satz in gesagt))
         if any(satz.aussage is befund.Aussage.TREND for satz in gesagt):
             grund.belege.hinweisen(befund.trend_erklaert())
-    return erzeugt
+    return texte
 
 
 def _verlaufsbild(grund: Grund, raum: Raum, indikatoren: Sequence[str], tabelle: int) -> Abbildung:
@@ -152,7 +149,8 @@ def _verlaufsbild(grund: Grund, raum: Raum, indikatoren: Sequence[str], tabelle:
         zeichnungen = [zeichnung]
     else:
         gerechnet = False
-        titel, untertitel = f"Entwicklung {wo(raum.gebiet)} und im Vergleich", f"In Prozent, {grund.jahre}"
+        titel = f"Entwicklung {wo(raum.gebiet)} und im Vergleich"
+        untertitel = _masse([grund.indikator(key) for key in indikatoren], grund.jahre)
         zeichnungen = [
             bilder.zeitreihe(
                 reihen[key],
@@ -266,7 +264,7 @@ def _verlaufstabelle(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> Ta
             for key, gebiet in spalten
         ],
         zeilen=zeilen,
-        anmerkungen=anmerkungen.texte(),
+        anmerkungen=[*anmerkungen.texte(), *_verlaufssaetze(grund, raum, indikatoren)],
         rand=_tabellenrand(grund, alle, grund.jahre),
         breit=len(spalten) > HOECHSTENS_NEBENEINANDER,
     )
@@ -367,21 +365,25 @@ def _kennzahlen(grund: Grund, baustein: Baustein) -> list[Block]:
 
 
 def _kennzahlsaetze(grund: Grund, indikatoren: Sequence[str]) -> list[Block]:
-    """Was die ersten offenen Kennzahlen jedes Raums sagen und wo sie neben Bezirk und Stadt liegen."""
+    """Je Raum die Kennzahl, die sich am meisten unterscheidet: was sie sagt und wo sie liegt."""
     erzeugt: list[Block] = []
     for raum in grund.raeume:
         zeilen = [[grund.kennzahl(key, gebiet) for gebiet in raum.gebiete] for key in indikatoren]
-        for kennzahlen in [eine for eine in zeilen if eine[0].offen][:SAETZE_JE_RAUM]:
-            gesagt = [satz for satz in befund.befunde(kennzahlen) if satz.aussage in GESAGT]
-            genannte = dict.fromkeys(kennzahl for satz in gesagt for kennzahl in satz.kennzahlen)
-            erzeugt.append(
-                Satz(
-                    art="satz",
-                    text=" ".join(satz.text for satz in gesagt),
-                    rand=[],
-                    zahlen=grund.belege.benannt([(_ort_und_zeit(k), k) for k in genannte]),
-                )
+        offene = [kennzahlen for kennzahlen in zeilen if kennzahlen[0].offen]
+        if not offene:
+            continue
+        paar = saetze.unaehnlichste([(eine[0], eine[-1]) for eine in offene if len(eine) > 1])
+        kennzahlen = next((eine for eine in offene if paar and eine[0] is paar[0]), offene[0])
+        gesagt = [satz for satz in befund.befunde(kennzahlen) if satz.aussage in GESAGT]
+        genannte = dict.fromkeys(kennzahl for satz in gesagt for kennzahl in satz.kennzahlen)
+        erzeugt.append(
+            Satz(
+                art="satz",
+                text=" ".join(satz.text for satz in gesagt),
+                rand=[],
+                zahlen=grund.belege.benannt([(_ort_und_zeit(k), k) for k in genannte]),
             )
+        )
     if erzeugt:
         grund.belege.hinweisen(befund.vergleich_erklaert())
     return erzeugt
@@ -492,8 +494,10 @@ def _hinweise_auf_fehlende(grund: Grund, indikatoren: Iterable[str]) -> None:
 def _zusatz(kennzahlen: Sequence[Kennzahl]) -> str:
     """Einheit, wo der Wert sie nicht trägt, Altersgrenzen und bei Veränderungen die Zeit."""
     indikator = kennzahlen[0].indikator
-    teile = [] if indikator.einheit in ("%", "Anzahl") else [indikator.einheit]
-    if indikator.altersgrenzen and indikator.einheit != "%":
+    teile = [] if indikator.einheit == "%" or indikator.ohne_einheit else [indikator.einheit]
+    # „Anteil der unter 18-Jährigen“ nennt seine Grenze selbst.
+    im_namen = indikator.einheit == "%" and any(zeichen.isdigit() for zeichen in indikator.label)
+    if indikator.altersgrenzen and not im_namen:
         teile.append(indikator.altersgrenzen)
     if indikator.jahre_zuvor:
         teile += [k.zeitraum_text for k in kennzahlen if k.offen][:1]
@@ -530,9 +534,16 @@ def _tabellenrand(grund: Grund, kennzahlen: Sequence[Kennzahl], zeit: str) -> li
     return [*grund.belege.notizen(kennzahlen, zeit=zeit), *grund.belege.grundgesamtheiten(angaben)]
 
 
+def _masse(indikatoren: Sequence[Indikator], zeit: str) -> str:
+    """`In Prozent, 2014–2025`; haben die Bilder verschiedene Einheiten, nennt jedes seine."""
+    if all(indikator.einheit == "%" for indikator in indikatoren):
+        return ", ".join(teil for teil in ("In Prozent", zeit) if teil)
+    return "; ".join(_masszeile(indikator, "") for indikator in indikatoren) + (f", {zeit}" if zeit else "")
+
+
 def _masszeile(indikator: Indikator, zeit: str) -> str:
     """Maß, Einheit und Zeit unter dem Befund."""
-    mass = indikator.label if indikator.einheit == "Anzahl" else f"{indikator.label} in {indikator.einheit}"
+    mass = indikator.label if indikator.ohne_einheit else f"{indikator.label} in {indikator.einheit}"
     return ", ".join(teil for teil in (mass, zeit) if teil)
 
 

@@ -71,7 +71,7 @@ class Belege:
             self._quelle(angabe)
         text = kennzahl.als_text
         if kennzahl.offen and indikator.einheit not in AM_WERT:
-            text = zahlen.zahl(kennzahl.gerundet, indikator.stellen)
+            text = zahlen.zahl(kennzahl.gerundet, indikator.stellen, vorzeichen=indikator.mit_vorzeichen)
         return Zahl(
             text=text,
             wert=None if kennzahl.wert is None else format(kennzahl.wert, "f"),

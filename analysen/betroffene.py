@@ -71,7 +71,7 @@ def _groessen() -> set[str]:
         *BLICK,
         *(key for kapitel in STANDARD for eine in kapitel.bausteine for key in _indikatoren(eine)),
     }
-    return {groesse for key in gezeigt for groesse in INDIKATOREN[key].groessen}
+    return {groesse for key in gezeigt for groesse in INDIKATOREN[key].reihenwoerter}
 
 
 def _indikatoren(vorlage: Bausteinvorlage) -> list[str]:

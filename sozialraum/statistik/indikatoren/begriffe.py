@@ -5,7 +5,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Literal
 
-from sozialraum.statistik.indikatoren.groessen import GESCHLECHTER, GROESSEN
+from sozialraum.statistik.indikatoren.groessen import GELIEFERT, GESCHLECHTER, GROESSEN
 
 
 class Richtung(Enum):
@@ -113,7 +113,7 @@ class Indikator:
     fassungen: tuple[Fassung, ...]
     definition: str
     subjekt: str
-    genus: Literal["m", "f"] = "m"
+    genus: Literal["m", "f", "n"] = "m"
     faktor: int = 1
     altersgrenzen: str = ""
     richtung: Richtung = Richtung.OHNE_WERTUNG
@@ -145,6 +145,11 @@ class Indikator:
     @cached_property
     def groessen(self) -> frozenset[str]:
         return frozenset(g.auswahl.groesse for g in self._glieder) | self.auswahl_aus
+
+    @property
+    def reihenwoerter(self) -> frozenset[str]:
+        """Woran seine Reihen zu erkennen sind: die Größen und das Wort der fertig gelieferten Zahl."""
+        return self.groessen | {f"{GELIEFERT}{self.key}"}
 
     @property
     def mit_vorzeichen(self) -> bool:

@@ -15,7 +15,6 @@ from sozialraum.statistik.eigene import verzeichnis
 from sozialraum.statistik.eigene.verzeichnis import ist_eigener
 from sozialraum.statistik.indikatoren import (
     BEVOELKERUNG,
-    GELIEFERT,
     INDIKATOREN,
     Indikator,
     Rechnung,
@@ -67,9 +66,7 @@ def kennzahlen(
     katalog = _nachgeschlagen(indikatoren)
     weitere = _bestandteile(katalog)
     alle = (*katalog, *weitere)
-    bestand = reihen_holen(
-        {groesse for i in alle for groesse in i.groessen} | {f"{GELIEFERT}{i.key}" for i in alle}
-    )
+    bestand = reihen_holen({wort for i in alle for wort in i.reihenwoerter})
     wann = None
     if zeitraeume is not None:
         abstaende = {0} | {g.jahre_zuvor for i in alle for z, n in i.fassungen for g in z + n}
