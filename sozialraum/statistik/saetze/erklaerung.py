@@ -11,8 +11,8 @@ def vergleich_erklaert() -> str:
     anteile, *_, uebrige = wortgrenzen()
     return (
         "Worte des Vergleichs: Verglichen werden die gedruckten Zahlen. Bei Anteilen heißt „etwa so hoch“ "
-        f"{anteile.etwa}, „deutlich“ {anteile.deutlich}; bei Quotienten und Mengen heißt es {uebrige.etwa} "
-        f"und {uebrige.deutlich}. Kein Wort wertet."
+        f"{anteile.etwa}, „deutlich“ {anteile.deutlich}; bei Quotienten und Mengen heißt „etwa so hoch“ "
+        f"{uebrige.etwa}, „deutlich“ {uebrige.deutlich}. Kein Wort wertet."
     )
 
 
