@@ -38,7 +38,8 @@ def gebiete_der_einheiten(einheiten: Sequence[Raumeinheit]) -> list[Gebiet]:
             anteile=(Anteil(einheit_id=einheit.pk, gewicht=Decimal(1)),),
             flaeche_ha=einheit.flaeche_ha,
             adresse=einheit.adresse,
-            frueher=vorgeschichte.abschnitte({einheit.pk: Decimal(1)}),
+            # Was schon immer gilt, hat nichts davor; so sind es bei fast allen.
+            frueher=vorgeschichte.abschnitte({einheit.pk: Decimal(1)}) if einheit.gueltig_von else (),
         )
         for einheit in einheiten
     ]

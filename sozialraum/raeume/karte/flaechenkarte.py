@@ -6,6 +6,7 @@ Dieselbe Zeichnung für Bildschirm und Druck; auf dem Bildschirm führt jede Fl�
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 from sozialraum.kern.farben import LEISE, PAPIER, SCHRAFFUR, TINTE, kontrast, schrift_auf
@@ -140,6 +141,7 @@ def _flaeche(flaeche: Grundflaeche, fuellung: Fuellung) -> str:
     return f"<a href={quoteattr(fuellung.adresse)}><title>{sagt}</title>{gezeichnet}</a>"
 
 
+@cache
 def _rand(farbe: str) -> str:
     """Die Linie, die zwischen zwei Flächen dieser Farbe besser zu sehen ist."""
     return max((GRENZE, PAPIER), key=lambda linie: kontrast(linie, farbe))
