@@ -128,6 +128,10 @@ def test_definitionen_als_datei_mit_allen_versionen(als: Als) -> None:
         "unter 18 Jahre",
         "keine Wertung",
     )
+    mh = next(zeile for zeile in zeilen if zeile["Schlüssel"] == "anteil_mh")
+    assert mh["Formel"] == (
+        "einwohner_mh / einwohner * 100 oder (auslaender + deutsche_mh) / einwohner * 100"
+    )
     for form in ("csv-offen", "xlsx"):
         assert als(b.aylin()).get(f"{VERZEICHNIS}?format={form}").status_code == 200
     assert als(b.aylin()).get(f"{VERZEICHNIS}?format=pdf").status_code == 404

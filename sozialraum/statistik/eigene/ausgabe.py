@@ -56,7 +56,7 @@ def _vorn(indikator: Indikator, *, gilt: bool) -> list[Any]:
         indikator.stellen,
         indikator.art.value,
         indikator.formel,
-        eintrag.formel,
+        " oder ".join(eintrag.formeln),
         indikator.altersgrenzen,
         RICHTUNG_IN_WORTEN[indikator.richtung],
         indikator.definition,

@@ -56,10 +56,10 @@ class Eintrag:
         return RICHTUNG_IN_WORTEN[self.indikator.richtung]
 
     @property
-    def formel(self) -> str:
-        """In der Formelsprache; leer, wenn er mehr ist als Zähler, Nenner und Faktor."""
-        formel = formel_des_indikators(self.indikator)
-        return "" if formel is None else formel_schreiben(formel)
+    def formeln(self) -> list[str]:
+        """In der Formelsprache, die vorrangige zuerst; keine, wenn er mehr ist als Zähler und Nenner."""
+        formeln = [formel_des_indikators(self.indikator, n) for n in range(len(self.indikator.fassungen))]
+        return [formel_schreiben(formel) for formel in formeln if formel is not None]
 
     @property
     def weitere(self) -> int:
