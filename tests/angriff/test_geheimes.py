@@ -214,6 +214,9 @@ def sichtbares(antwort: Any) -> str:
     return " | ".join([text(antwort), *re.findall(r"<(?:title|text)[^>]*>([^<]*)<", seite), *beschriftungen])
 
 
+PROFILTEILE = ("", "kapitel/bevoelkerung/", "kapitel/migration/")
+
+
 def test_keine_seite_nennt_eine_geschlossene_zahl_ihren_anteil_oder_sein_gegenstueck(als: Als) -> None:
     stadt_mit_geheimen_zahlen()
     raum = b.hafenviertel()
@@ -221,7 +224,14 @@ def test_keine_seite_nennt_eine_geschlossene_zahl_ihren_anteil_oder_sein_gegenst
     client = als(b.birgit())
     einheiten = ("stadtteil/11", "stadtteil/12", "stadtbezirk/1")
     gebiete = [*(f"{b.AGS}/{einheit}" for einheit in einheiten), f"sozialraum-{raum.pk}"]
-    adressen = [f"/statistik/gebiet/{gebiet}/?zeitraum={jahr}" for gebiet in gebiete for jahr in (2015, 2020)]
+    profile = [f"/statistik/gebiet/{gebiet}/{teil}" for gebiet in gebiete for teil in PROFILTEILE]
+    adressen = [f"{profil}?zeitraum={jahr}" for profil in profile for jahr in (2015, 2020)]
+    adressen += [f"/statistik/vergleich/?jahr=2020&gebiet={'&gebiet='.join(gebiete)}"]
+    adressen += [
+        f"/statistik/tabelle/?format={form}&gebiet={gebiet}&indikator={'&indikator='.join(INDIKATOREN)}"
+        for form in ("", "csv-offen")
+        for gebiet in gebiete
+    ]
     adressen += [f"/statistik/woher/{key}/2020/{gebiet}/" for key in INDIKATOREN for gebiet in gebiete]
     adressen += ["/", "/statistik/", "/statistik/werte/?raum=11", "/statistik/werte/?raum=12"]
     adressen += [
@@ -250,10 +260,11 @@ def _worte(inhalt: Any) -> list[str]:
 def test_die_zeichnungen_haengen_nicht_von_der_geschlossenen_zahl_ab(als: Als) -> None:
     """Ob 1 oder 999 Kinder geschlossen sind: jede Koordinate aller Diagramme ist dieselbe."""
     stadt_mit_geheimen_zahlen()
-    adresse = f"/statistik/gebiet/{b.AGS}/stadtteil/11/?zeitraum=2020"
+    adressen = [f"/statistik/gebiet/{b.AGS}/stadtteil/11/{teil}?zeitraum=2020" for teil in PROFILTEILE]
 
     def zeichnungen() -> list[str]:
-        return re.findall(r"<svg.*?</svg>", als(b.aylin()).get(adresse).content.decode(), re.S)
+        client = als(b.aylin())
+        return [svg for a in adressen for svg in re.findall(r"<svg.*?</svg>", client.get(a).text, re.S)]
 
     vorher = zeichnungen()
     assert len(vorher) >= 6

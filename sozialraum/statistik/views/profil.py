@@ -39,10 +39,17 @@ def kapitel(request: Anfrage, adresse: str, kapitel: str) -> HttpResponse:
     eines = gebietskapitel(gebiete, kapitel, _jahr(request))
     if eines is None and kapitel not in KAPITEL:
         raise Http404("Dieses Kapitel gibt es nicht.")
-    kontext = {"titel": KAPITEL[kapitel], "schluessel": kapitel, "gebiete": gebiete, "kapitel": eines}
+    als_teil = (request.htmx.target or "").startswith(KAPITELTEIL)
+    kontext = {
+        "titel": KAPITEL[kapitel],
+        "schluessel": kapitel,
+        "gebiete": gebiete,
+        "kapitel": eines,
+        "als_teil": als_teil,
+    }
     if not request.htmx:
         vorlage = "statistik/gebietskapitel.html"
-    elif (request.htmx.target or "").startswith(KAPITELTEIL):
+    elif als_teil:
         vorlage = "statistik/_kapitelbilder.html"
     else:
         vorlage = "statistik/_gebietskapitel.html"
