@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
@@ -28,6 +29,10 @@ LINIE = Side(style="thin", color="C9D0D8")
 RAHMEN = Border(left=LINIE, right=LINIE, top=LINIE, bottom=LINIE)
 FESTE_BREITEN = {SCHLUESSEL: 13, NAME: 30, EBENE: 15, ZEITRAUM: 20}
 WERTBREITE, BEMERKUNGSBREITE = 22, 34
+HINWEISBREITEN = (38, 88)
+# Wie in den übrigen Zellen; ohne Namen nimmt LibreOffice eine mit Füßchen.
+SCHRIFT = "Calibri"
+ZEILENHOEHE = 15
 ALS_TEXT = "@"
 # Was Excel in Blattzellen nicht annimmt.
 UNDRUCKBAR = dict.fromkeys((*range(9), 11, 12, *range(14, 32)))
@@ -86,13 +91,16 @@ def _daten(blatt: Any, inhalt: Mappeninhalt) -> None:
     for nummer, text in enumerate(titel, 1):
         zelle = _text(blatt.cell(nummer, 1), text)
         zelle.font = Font(
-            bold=nummer <= 2, size=14 if nummer == 1 else 11, color=TINTE if nummer <= 2 else LEISE
+            name=SCHRIFT,
+            bold=nummer <= 2,
+            size=14 if nummer == 1 else 11,
+            color=TINTE if nummer <= 2 else LEISE,
         )
     ueberschriften = [*FESTE_BREITEN, *(spalte.ueberschrift for spalte in inhalt.spalten), BEMERKUNG]
     breiten = [*FESTE_BREITEN.values(), *(WERTBREITE for _ in inhalt.spalten), BEMERKUNGSBREITE]
     for nummer, (text, breite) in enumerate(zip(ueberschriften, breiten, strict=True), 1):
         zelle = _text(blatt.cell(KOPFZEILE, nummer), text)
-        zelle.font = Font(bold=True, color="FFFFFF")
+        zelle.font = Font(name=SCHRIFT, bold=True, size=11, color="FFFFFF")
         zelle.fill = PatternFill("solid", start_color=AKZENT)
         zelle.alignment = Alignment(wrap_text=True, vertical="center")
         zelle.border = RAHMEN
@@ -137,8 +145,7 @@ def _zeilenstile(blatt: Any, inhalt: Mappeninhalt) -> list[Any]:
 
 
 def _hinweise(blatt: Any, inhalt: Mappeninhalt) -> None:
-    blatt.column_dimensions["A"].width = 38
-    blatt.column_dimensions["B"].width = 88
+    blatt.column_dimensions["A"].width, blatt.column_dimensions["B"].width = HINWEISBREITEN
     zeile = 0
 
     def schreibe(links: str, rechts: str = "", *, kopf: bool = False) -> None:
@@ -148,7 +155,15 @@ def _hinweise(blatt: Any, inhalt: Mappeninhalt) -> None:
             if text:
                 zelle = _text(blatt.cell(zeile, nummer), text)
                 zelle.alignment = Alignment(wrap_text=nummer == 2 or not kopf, vertical="top")
-                zelle.font = Font(bold=kopf or nummer == 1, size=13 if kopf else 11, color=TINTE)
+                zelle.font = Font(
+                    name=SCHRIFT, bold=kopf or nummer == 1, size=13 if kopf else 11, color=TINTE
+                )
+        # LibreOffice lässt eine Zeile ohne Höhe einzeilig, auch wenn ihr Text umbricht.
+        if not kopf:
+            umbrueche = (
+                ceil(len(text) / breite) for text, breite in zip((links, rechts), HINWEISBREITEN, strict=True)
+            )
+            blatt.row_dimensions[zeile].height = ZEILENHOEHE * max(umbrueche, default=1)
 
     def abschnitt(titel: str, paare: Sequence[tuple[str, str]]) -> None:
         nonlocal zeile
