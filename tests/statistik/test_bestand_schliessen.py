@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
@@ -16,7 +17,7 @@ from sozialraum.statistik.lieferungen.uebernahmeergebnis import Beanstandung
 from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen, warnungen_hinnehmen
 from sozialraum.statistik.lieferungen.vorlagen_laden import vorlage_speichern
 from sozialraum.statistik.lieferungen.zurueckziehen import lieferung_zurueckziehen
-from sozialraum.statistik.models import Lieferung, Schliessung, Sperrung, Wert
+from sozialraum.statistik.models import Lieferung, Merkmal, Schliessung, Sperrung, Wert
 from sozialraum.statistik.schliessen.bestand_schliessen import ausstehende_schliessen, bestand_schliessen
 from sozialraum.statistik.wertabfragen import werte, wertzeilen
 from sozialraum.statistik.zeichen import Zeichen
@@ -205,22 +206,50 @@ def test_der_altersaufbau_zeigt_keine_gesperrte_gruppe() -> None:
         assert all(band.anteil is None for band in aufbau.baender if band.von in zu)
 
 
-def test_einwohner_je_quadratkilometer_sind_keine_kleine_anzahl() -> None:
-    register = quelle("register", schwelle=5)
-    lieferung = liefere({("11", "2020"): {"ew": 3_000}}, von=register)
-    from sozialraum.raeume.models import Raumeinheit
-    from sozialraum.statistik.models import Merkmal
-
-    dichte = Merkmal.objects.create(
-        quelle=register, schluessel="9.9", bezeichnung="Dichte", einheit="Einwohner je km²"
-    )
-    einheit = Raumeinheit.objects.get(ags=b.AGS, schluessel="11")
+def verhaeltnis_dazu(lieferung: Lieferung, name: str, einheit: str, wert: str) -> None:
+    """Eine gelieferte Zahl über das Hafenviertel, die niemanden zählt."""
+    register = lieferung.quelle
+    assert register is not None
+    merkmal = Merkmal.objects.create(quelle=register, schluessel=name, bezeichnung=name, einheit=einheit)
     Wert.objects.create(
-        lieferung=lieferung, einheit=einheit, merkmal=dichte, zeitraum="2020", wert=3, zeile=9, spalte=5,
-        zelle="3",
-    )  # fmt: skip
-    bestand_schliessen(quelle=register, zeitraeume_=["2020"], anlass="Dichte dazu")
+        lieferung=lieferung,
+        einheit=b.einheit("11"),
+        merkmal=merkmal,
+        zeitraum="2020",
+        wert=Decimal(wert),
+        zeile=9,
+        spalte=5,
+        zelle=wert,
+    )
+    bestand_schliessen(quelle=register, zeitraeume_=["2020"], anlass=name)
+
+
+@pytest.mark.parametrize(
+    ("einheit", "wert"), [("Einwohner je km²", "3"), ("%", "2.5"), ("Jahre", "4"), ("€", "1"), ("m²", "3")]
+)
+def test_was_niemanden_zaehlt_ist_keine_kleine_anzahl(einheit: str, wert: str) -> None:
+    lieferung = liefere({("11", "2020"): {"ew": 3_000}}, von=quelle("register", schwelle=5))
+    verhaeltnis_dazu(lieferung, "kennwert", einheit, wert)
     assert geschlossene() == set()
+
+
+@pytest.mark.parametrize(
+    ("einheit", "zu"), [("Einwohner je km²", True), ("%", True), ("Jahre", False), ("€", False)]
+)
+def test_neben_einer_geschlossenen_anzahl_bleibt_nur_was_sie_nicht_verraet(einheit: str, zu: bool) -> None:
+    """3 Ausländer im Hafenviertel: Der Anteil verriete sie, das Durchschnittsalter nicht."""
+    lieferung = liefere(
+        {("11", "2020"): {"ew": 200, "auslaender": 3}, ("12", "2020"): {"ew": 100, "auslaender": 40}},
+        von=quelle("register", schwelle=5),
+    )
+    verhaeltnis_dazu(lieferung, "kennwert", einheit, "1.5")
+    assert (("11", "kennwert") in geschlossene()) is zu
+
+
+def test_wo_nur_drei_wohnen_sagt_auch_ihr_durchschnittsalter_zu_viel() -> None:
+    lieferung = liefere({("11", "2020"): {"ew": 3}}, von=quelle("register", schwelle=5))
+    verhaeltnis_dazu(lieferung, "alter", "Jahre", "41.5")
+    assert geschlossene() == {("11", "1.1"), ("11", "alter")}
 
 
 # Über die Zeit -------------------------------------------------------------------------------------

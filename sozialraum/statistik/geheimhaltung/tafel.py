@@ -18,6 +18,8 @@ Wahr = NDArray[np.bool_]
 
 # Jede Runde ergänzt fehlende Zellen eine Ebene der Gliederung weiter.
 RUNDEN = 8
+# Darunter ist ein Unterschied nur die Rechnung mit Gleitkommazahlen.
+NACHKOMMASTELLEN = 4
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class Tafel:
 
 
 def tafel_aus(
-    werte: Mapping[tuple[Any, Any], int],
+    werte: Mapping[tuple[Any, Any], float],
     *,
     zeilensummen: Iterable[Summe] = (),
     spaltensummen: Iterable[Summe] = (),
@@ -200,7 +202,7 @@ class _Felder:
 def _mit_rest(felder: _Felder, summe: Summe, b: Beziehung, namen: list[Any], genau: bool) -> Beziehung:
     """Die Beziehung, um ihren Rest ergänzt, wenn irgendwo einer bleibt; er wird als Spalte angehängt."""
     teile = np.array(b.teile)
-    rest = felder.werte[:, b.ganzes] - felder.werte[:, teile].sum(axis=1)
+    rest = np.round(felder.werte[:, b.ganzes] - felder.werte[:, teile].sum(axis=1), NACHKOMMASTELLEN)
     bestimmt: Wahr = np.asarray(felder.bestimmt[:, list(b.glieder)].all(axis=1))
     # Bleibt nirgends etwas, sieht das auch ein Angreifer: Die Teile sind alles.
     vollstaendig = summe.vollstaendig or bool(bestimmt.any() and (rest[bestimmt] == 0).all())

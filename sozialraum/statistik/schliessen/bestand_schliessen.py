@@ -227,7 +227,7 @@ def _tafel_schliessen(
     # Ein Saldo zählt niemanden: Was auch negativ vorkommt, steht in keiner Summe von Anzahlen.
     negativ = {ort[1] for ort, z in geltende.items() if z.wert is not None and z.wert < 0}
     werte = {
-        ort: int(zeile.wert)
+        ort: float(zeile.wert)
         for ort, zeile in geltende.items()
         if zeile.wert is not None and ort[1] in gezaehlte - negativ
     }
@@ -343,10 +343,16 @@ def _verhaeltnisse(
     for (einheit, merkmal), zeile in geltende.items():
         if merkmal in gezaehlte and (zeile.ist_geheim or zeile.id in schon):
             geschlossene[einheit].add(lage.merkmale[merkmal].groesse)
+    groesste = _groesste_anzahlen(gezaehlte, geltende)
     sperrungen = {}
     for (einheit, nummer), zeile in geltende.items():
         geliefertes = lage.merkmale[nummer]
-        if zeile.wert is None or not ist_verhaeltnis(geliefertes.einheit) or not geschlossene[einheit]:
+        if zeile.wert is None or nummer in gezaehlte or not geschlossene[einheit]:
+            continue
+        if not ist_verhaeltnis(geliefertes.einheit):
+            if groesste.get(einheit) in schon:
+                grund = "Ein Mittel aus so wenigen Fällen sagte etwas über jeden einzelnen."
+                sperrungen[zeile.id] = Sperrung(wert_id=zeile.id, art=Sperrart.VERHAELTNIS, grund=grund)
             continue
         groessen = _groessen_des_indikators(geliefertes)
         if groessen is None or groessen & geschlossene[einheit]:
@@ -356,6 +362,15 @@ def _verhaeltnisse(
                 grund="Daraus ließe sich mit einer offenen Bezugsgröße eine geschlossene Anzahl errechnen.",
             )
     return sperrungen
+
+
+def _groesste_anzahlen(gezaehlte: set[int], geltende: Mapping[Ort, _Zeile]) -> dict[int, int]:
+    """Je Gebiet die Zelle, die am meisten zählt: meist alle, die dort wohnen."""
+    groesste: dict[int, tuple[Decimal, int]] = defaultdict(lambda: (Decimal(-1), 0))
+    for (einheit, merkmal), zeile in geltende.items():
+        if merkmal in gezaehlte and zeile.wert is not None:
+            groesste[einheit] = max(groesste[einheit], (zeile.wert, zeile.id))
+    return {einheit: nummer for einheit, (_, nummer) in groesste.items()}
 
 
 def _groessen_des_indikators(merkmal: Merkmal) -> frozenset[str] | None:
