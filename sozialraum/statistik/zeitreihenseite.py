@@ -14,6 +14,7 @@ from sozialraum.statistik.gebietsprofil.bilder import enden
 from sozialraum.statistik.indikatoren import Art, Indikator
 from sozialraum.statistik.kennzahl import Kennzahl, seit_dem_bruch
 from sozialraum.statistik.kennzahlen import kennzahlen
+from sozialraum.statistik.saetze import Aussage, Satz
 from sozialraum.statistik.zeichen import legende
 
 # Breiten in Pixeln: das große Bild, eines von mehreren kleinen, das auf dem Telefon.
@@ -38,13 +39,17 @@ DARSTELLUNGEN: dict[Darstellung, str] = {
 
 @dataclass(frozen=True)
 class Zeitreihe:
-    """Bilder und Tabelle; ohne Werte sind beide leer. `zeilen` sind Zeitraum in Worten und Kennzahlen."""
+    """Bilder und Tabelle; ohne Werte sind beide leer. `zeilen` sind Zeitraum in Worten und Kennzahlen.
+
+    `absaetze` sagen je Gebiet, was sich geändert hat, ob es eine Richtung hat und welche Jahre fehlen.
+    """
 
     indikator: Indikator
     gebiete: tuple[Gebiet, ...]
     darstellung: Darstellung
     bilder: tuple[Bild, ...]
     zeilen: tuple[tuple[str, tuple[Kennzahl, ...]], ...]
+    absaetze: tuple[tuple[str, list[Satz]], ...]
     hinweise: tuple[str, ...]
     zeichen: tuple[tuple[str, str], ...]
     quellenvermerk: str
@@ -79,11 +84,24 @@ def zeitreihe(indikator: Indikator, gebiete: Sequence[Gebiet], *, darstellung: s
         darstellung=art,
         bilder=tuple(_bilder(gezeichnet, art)),
         zeilen=tuple((zeitraeume.in_worten(spalte[0].zeitraum), spalte) for spalte in spalten),
+        absaetze=tuple(_absaetze(reihen)),
         hinweise=(*_brueche(reihen), *ausgelassen),
         zeichen=tuple(legende(kennzahl.zeichen for kennzahl in gezeigt)),
         quellenvermerk=schaubilder.quellenvermerk(gezeigt),
         mass=schaubilder.mass(indikator),
     )
+
+
+def _absaetze(reihen: Sequence[Reihe]) -> list[tuple[str, list[Satz]]]:
+    """Je Gebiet sein Name und die Sätze zum Verlauf; über Brüche steht schon ein Hinweis."""
+    alle = [
+        (
+            schaubilder.name(reihe[0].gebiet),
+            [satz for satz in saetze.verlaufssaetze(reihe) if satz.aussage is not Aussage.BRUCH],
+        )
+        for reihe in reihen
+    ]
+    return [(name, gesagt) for name, gesagt in alle if gesagt]
 
 
 def _eine_form(reihen: list[Reihe]) -> tuple[list[Reihe], list[str]]:

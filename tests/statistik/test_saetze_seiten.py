@@ -52,3 +52,28 @@ def test_die_zahlen_eines_satzes_fuehren_zu_woher(als: Any, seite: Any) -> None:
 def test_woher_nennt_die_schwankungsbreite_nur_bei_kleinen_zahlen(seite: Any) -> None:
     assert SPANNE in seite("/statistik/woher/anteil_u18/2020/05998000/stadtteil/11/")
     assert "Schwankungsbreite" not in seite("/statistik/woher/anteil_u18/2020/05998000/stadtbezirk/1/")
+
+
+def test_die_zeitreihe_sagt_je_gebiet_ob_es_eine_richtung_gibt(als: Any) -> None:
+    jahre = range(2019, 2025)
+    liefere(
+        {("11", str(jahr)): {"ew": 1000 + jahr} for jahr in jahre}
+        | {("12", str(jahr)): {"ew": 1000 + jahr % 2} for jahr in jahre}
+    )
+    adresse = "/statistik/zeitreihe/?indikator=ew&stadt=nein"
+    antwort = als(b.aylin()).get(f"{adresse}&gebiet=05998000/stadtteil/11&gebiet=05998000/stadtteil/12")
+    absaetze = [(name, " ".join(map(str, saetze))) for name, saetze in antwort.context["reihe"].absaetze]
+    assert absaetze == [
+        (
+            "Stadtteil Hafenviertel",
+            "Zwischen 2019 und 2024 ist die Einwohnerzahl um 5 gestiegen, das sind 0,2\u00a0% (2019: 3.019). "
+            "Über 6 Jahre gesehen (2019 bis 2024, Mann-Kendall-Test) ist die Einwohnerzahl gestiegen.",
+        ),
+        (
+            "Stadtteil Weberviertel",
+            "Zwischen 2019 und 2024 ist die Einwohnerzahl um 1 gesunken, das sind 0,1\u00a0% (2019: 1.001). "
+            "Über 6 Jahre gesehen (2019 bis 2024, Mann-Kendall-Test) "
+            "blieb die Einwohnerzahl ohne klare Richtung.",
+        ),
+    ]
+    assert "ist die Einwohnerzahl um 5 gestiegen" in antwort.text

@@ -18,6 +18,7 @@ from sozialraum.statistik.saetze.grenzen import Wortgrenze, wortgrenzen
 from sozialraum.statistik.saetze.lesehilfe import lesehilfen, spanne
 from sozialraum.statistik.saetze.satz import Aussage, Satz, Teil
 from sozialraum.statistik.saetze.vergleich import geschlossen, vergleich, vergleichbar
+from sozialraum.statistik.saetze.verlauf import verlaufssaetze
 from sozialraum.statistik.saetze.zeit import wann
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "vergleich",
     "vergleich_erklaert",
     "vergleichbar",
+    "verlaufssaetze",
     "wann",
     "wer",
     "wes",
