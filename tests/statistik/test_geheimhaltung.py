@@ -15,6 +15,7 @@ from sozialraum.statistik.geheimhaltung import (
     schliesse_primaer,
     summe,
     verhaeltnis,
+    zaehlt,
 )
 from sozialraum.statistik.zeichen import FEHLEND, Zeichen
 
@@ -37,6 +38,27 @@ def test_was_das_amt_geprueft_hat_verliert_keine_zelle() -> None:
 def test_ein_durchschnittsalter_ist_keine_kleine_fallzahl() -> None:
     assert schliesse_primaer(zahl("3.5"), FUENF, einheit="Jahre") == zahl("3.5")
     assert schliesse_primaer(zahl(3), FUENF, einheit="Personen") == GEHEIM
+
+
+@pytest.mark.parametrize(
+    ("einheit", "ist_anzahl"),
+    [
+        ("Anzahl", True),
+        ("Personen", True),
+        ("Haushalte", True),
+        ("1.000 Personen", True),
+        ("Personen unter 18 Jahre", True),
+        ("Einwohner je km²", False),
+        ("Fälle je 1.000 Einwohner", False),
+        ("%", False),
+        ("Jahre", False),
+        ("Mio. €", False),
+        ("t", False),
+        ("Index", False),
+    ],
+)
+def test_ob_eine_zahl_koepfe_zaehlt_sagt_ihre_einheit(einheit: str, ist_anzahl: bool) -> None:
+    assert zaehlt(einheit) is ist_anzahl
 
 
 def test_eine_angabe_ist_offen_oder_geschlossen_nie_beides() -> None:
