@@ -181,6 +181,22 @@ def test_ohne_raeume_und_ohne_werte_sagt_die_seite_was_fehlt(als: Any) -> None:
     assert "Keine Werte für diese Karte" in text(client.get(KARTE))
 
 
+@pytest.mark.parametrize(
+    ("adresse", "umrandet"),
+    [("05998000/stadtteil/11", ""), ("sozialraum-{}", "Hafenviertel"), ("05998000", "")],
+)
+def test_vom_profil_eines_gebiets_zu_seiner_karte(als: Any, adresse: str, umrandet: str) -> None:
+    stadtteile_liefern("2024")
+    raum = b.hafenviertel().pk
+    client = als(b.aylin())
+    profil = client.get(f"/statistik/gebiet/{adresse.format(raum)}/kapitel/bevoelkerung/")
+    (ziel,) = re.findall(r'href="(/statistik/karte/\?indikator=anteil_u18[^"]*)"', profil.text)
+    seite = client.get(ziel.replace("&amp;", "&")).context["seite"]
+    assert (seite.indikator.key, seite.zeitraum) == ("anteil_u18", "2024")
+    assert seite.wahl.ebene.gewaehlt == "05998000/stadtteil"
+    assert (seite.sozialraum.name if seite.sozialraum else "") == umrandet
+
+
 def test_die_karte_laesst_sich_als_bild_mitnehmen(als: Any) -> None:
     stadtteile_liefern("2024")
     client = als(b.aylin())

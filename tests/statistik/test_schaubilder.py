@@ -1,5 +1,6 @@
 """Aus Kennzahlen werden Diagramme mit Rollen, Quelle und Bruch, wo die Quelle wechselt."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -30,6 +31,25 @@ def test_wechselt_die_quelle_bricht_die_linie() -> None:
     inhalt = texte(schaubilder.entwicklung(reihe).svg)
     assert "andere Zählweise" in inhalt
     assert "Quelle: Stadt Köln; Statistische Ämter, Zensus 2022" in inhalt
+
+
+def test_mehrere_bezirke_unterscheidet_der_strich() -> None:
+    """Farbe und Form gehören der Rolle; zwei Linien derselben Rolle brauchen ein Drittes."""
+    bezirke = [replace(BEZIRK, kennung=f"0531500{n}/{n}", name=f"Bezirk {n}") for n in range(3)]
+    reihen = [
+        [kennzahl("anteil_u18", gebiet, wert, jahr) for jahr, wert in (("2011", "20"), ("2012", "21"))]
+        for gebiet in (KALK, *bezirke)
+    ]
+    svg = schaubilder.entwicklung(reihen[0], reihen[1:]).svg
+    striche = re.findall(r'stroke="#4E97B5" stroke-width="1.8"[^/]*?(?:stroke-dasharray="([^"]+)")?/>', svg)
+    assert sorted(striche) == ["", "1.5 3", "9 3"]
+
+
+def test_bilder_mit_denselben_werten_haben_dieselbe_skala() -> None:
+    reihe = [kennzahl("anteil_u18", KALK, "20", "2011"), kennzahl("anteil_u18", KALK, "21", "2012")]
+    eng = texte(schaubilder.entwicklung(reihe).svg)
+    weit = texte(schaubilder.entwicklung(reihe, skala_mit=[Decimal(2), Decimal(40)]).svg)
+    assert "40" in weit and "40" not in eng
 
 
 def test_der_index_beginnt_beim_ersten_gemeinsamen_zeitraum() -> None:

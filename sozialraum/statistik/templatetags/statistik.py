@@ -18,6 +18,7 @@ from sozialraum.statistik import saetze
 from sozialraum.statistik.kennzahl import Kennzahl
 from sozialraum.statistik.saetze import Satz, Teil
 from sozialraum.statistik.vergleichen.kapitel import Zeile
+from sozialraum.statistik.wertabfragen import SOZIALRAUM
 
 register = template.Library()
 
@@ -96,8 +97,17 @@ def _wege(zeile: Zeile, zeitreihe: str, karte: str) -> str:
     if zeitreihe:
         wege.append(f'<a href="{zeitreihe}?indikator={key}{gebiete}">Zeitreihe{gelesen}</a>')
     if karte:
-        wege.append(f'<a href="{karte}?indikator={key}&amp;zeitraum={zeile.zeitraum}">Karte{gelesen}</a>')
+        wann = f"&amp;zeitraum={zeile.zeitraum}{_ort_der_karte(zeile.kennzahlen[0].gebiet.adresse)}"
+        wege.append(f'<a href="{karte}?indikator={key}{wann}">Karte{gelesen}</a>')
     return " ".join(wege)
+
+
+def _ort_der_karte(adresse: str) -> str:
+    """Die Karte umrandet den Sozialraum der Seite oder zeigt die Ebene des Gebiets."""
+    if adresse.startswith(SOZIALRAUM):
+        return f"&amp;sozialraum={adresse.removeprefix(SOZIALRAUM)}"
+    ags, _, rest = adresse.partition("/")
+    return f"&amp;ebene={ags}/{rest.partition('/')[0]}" if rest else ""
 
 
 def _teil(teil: Teil) -> str:
