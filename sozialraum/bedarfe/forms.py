@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from agenturen.models import Agentur, Person
@@ -13,8 +13,10 @@ from sozialraum.bedarfe import abfragen
 from sozialraum.bedarfe.models import Bedarf, Gespraech, Methodeneinsatz, Nadel, Ressource
 from sozialraum.bedarfe.regeln import fehler_der_funktion
 from sozialraum.kern.formulare import EinheitlicheZeilen, nummern
+from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
 from sozialraum.raeume.forms.sozialraumwahl import eigene_sozialraeume, sozialraumwahl
+from sozialraum.raeume.models import Sozialraum
 
 HOECHSTENS_ZEILEN = 60
 HOECHSTENS_MENSCHEN = 9_999
@@ -36,6 +38,11 @@ class Eintragsformular(EinheitlicheZeilen, forms.ModelForm):
             )
         if "sozialraum" in felder:
             felder["sozialraum"].choices = sozialraumwahl(agenturen)
+        else:
+            eigene = sozialraeume_der_agenturen(agenturen).order_by().values("pk")
+            felder["sozialraeume"].queryset = Sozialraum.objects.order_by(
+                Case(When(pk__in=eigene, then=Value(0)), default=Value(1)), DeutschSortiert("name")
+            )
 
     def validate_constraints(self) -> None:
         """Die Regeln der Datenbank prüfen Felder und Verb mit verständlichen Sätzen."""

@@ -46,14 +46,17 @@
   }
   if (!formular) return;
 
+  let verworfen = false;
   const hinweis = document.createElement("div");
   hinweis.className = "entwurf";
   hinweis.setAttribute("role", "status");
   formular.prepend(hinweis);
+  const satz = document.createElement("p");
+  // Ein Knopf, der beim Drücken ausgetauscht wird, bekommt keinen Klick: Er bleibt stehen, nur der Satz ändert sich.
   const sage = (text, ...knoepfe) => {
-    const satz = document.createElement("p");
     satz.textContent = text;
-    hinweis.replaceChildren(satz, ...knoepfe);
+    if (!satz.isConnected) hinweis.append(satz);
+    for (const eins of knoepfe) if (!eins.isConnected) hinweis.append(eins);
   };
   const knopf = (text, tat) => {
     const eins = document.createElement("button");
@@ -67,9 +70,11 @@
     return eins;
   };
   const verwerfen = knopf("Entwurf verwerfen", () => {
+    verworfen = true;
     vergiss(schluessel);
-    formular.removeAttribute("data-ungesichert");
-    window.location.reload();
+    // Ohne das Formular fragt niemand, ob die Seite verlassen werden soll, und der Browser füllt nichts wieder ein.
+    formular.remove();
+    window.location.replace(window.location.pathname + window.location.search);
   });
   const uhr = (wann) => new Date(wann).toLocaleString("de-DE", { dateStyle: "short", timeStyle: "short" });
 
@@ -88,6 +93,7 @@
   let geplant = 0;
   const merke = () => {
     window.clearTimeout(geplant);
+    if (verworfen) return;
     const werte = stand();
     const datei = formular.querySelector("input[type=file]");
     if (JSON.stringify(werte) === anfang && !datei?.files.length) return;

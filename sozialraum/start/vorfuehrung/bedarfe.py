@@ -183,7 +183,7 @@ def _kinderzeichnung() -> bytes:
     """Eine Karte, wie ein Kind sie malt: Haus, Schule, Garten und eine Straße, hinter der nichts mehr ist."""
     blatt = Image.new("RGB", (1200, 800), "#FBF8F0")
     stift = ImageDraw.Draw(blatt)
-    stift.line([(0, 560), (420, 590), (1200, 545)], fill="#6F6A64", width=64)
+    stift.line([(0, 560), (420, 590), (1200, 545)], fill="#6F6A64", width=64, joint="curve")
     for x in range(20, 1200, 130):
         stift.line([(x, 572), (x + 60, 570)], fill="#F2E9C9", width=7)
     for (x, y), breite, wand, dach in (
