@@ -349,6 +349,7 @@ def test_eine_geschlossene_kennzahl_hat_keine_formel() -> None:
     assert saetze.formel_mit_zahlen(kennzahl("anteil_u18", KALK, Zeichen.GEHEIM), []) == ""
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=100, places=4), st.decimals(min_value=0, max_value=100, places=4))
 def test_ueber_und_unter_folgen_der_gedruckten_zahl(hier: Decimal, dort: Decimal) -> None:
     eigen, andere = kennzahl("anteil_u18", KALK, str(hier)), kennzahl("anteil_u18", KOELN, str(dort))
@@ -411,7 +412,7 @@ def zeilen(draw: st.DrawFn) -> tuple[list[Kennzahl], list[Kennzahl]]:
     return [eigen, *andere], [*davor, eigen]
 
 
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 @given(zeilen())
 def test_kein_satz_widerspricht_der_tabelle(paar: tuple[list[Kennzahl], list[Kennzahl]]) -> None:
     zeile, reihe = paar
@@ -497,6 +498,7 @@ def pruefe_trend(reihe: list[Kennzahl], text: str) -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.integers(1, n), st.just(n))))
 def test_der_anteil_am_ganzen_folgt_aus_den_gedruckten_anzahlen(paar: tuple[int, int]) -> None:
     hier, ganz = paar
@@ -506,6 +508,7 @@ def test_der_anteil_am_ganzen_folgt_aus_den_gedruckten_anzahlen(paar: tuple[int,
     assert (f"waren {str(anteil).replace('.', ',')} % von" in text) == (anteil > 0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 5000), min_size=2, max_size=12))
 def test_die_anteile_der_teile_ergeben_bis_aufs_runden_das_ganze(teile: list[int]) -> None:
     ganz = sum(teile)
@@ -516,6 +519,7 @@ def test_die_anteile_der_teile_ergeben_bis_aufs_runden_das_ganze(teile: list[int
     assert abs(sum(anteile, Decimal(0)) - 100) <= Decimal("0.05") * len(teile)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(set(Zeichen) - {Zeichen.WENIGER_ALS_HAELFTE})),
     st.sampled_from(sorted(INDIKATOREN)),

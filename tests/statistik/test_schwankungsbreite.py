@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sozialraum.statistik.indikatoren import INDIKATOREN
@@ -36,6 +36,7 @@ def test_was_kein_anteil_ist_hat_keine_schwankungsbreite(zaehler: str, nenner: s
         wilson(Decimal(zaehler), Decimal(nenner))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**7).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_der_gedruckte_anteil_liegt_zwischen_den_gedruckten_grenzen(paar: tuple[int, int]) -> None:
     zaehler, nenner = map(Decimal, paar)
@@ -44,6 +45,7 @@ def test_der_gedruckte_anteil_liegt_zwischen_den_gedruckten_grenzen(paar: tuple[
     assert 0 <= unten <= anteil <= oben <= 100
 
 
+@settings(deadline=None)
 @given(st.integers(1, 1000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_das_gegenstueck_schwankt_ebenso(paar: tuple[int, int]) -> None:
     zaehler, nenner = map(Decimal, paar)

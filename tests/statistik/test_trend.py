@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sozialraum.statistik.trend import Verlauf, fehlstaende, irrtumswahrscheinlichkeit, trend
@@ -55,6 +55,7 @@ def test_irrtumswahrscheinlichkeit_wie_in_der_tafel(n: int, s: int, p: str) -> N
     assert f"{float(einseitig):.3f}" == p
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=2, max_size=6))
 def test_fehlstaende_stimmen_mit_dem_auszaehlen_aller_reihenfolgen(werte: list[int]) -> None:
     gezaehlt = Counter(
@@ -65,6 +66,7 @@ def test_fehlstaende_stimmen_mit_dem_auszaehlen_aller_reihenfolgen(werte: list[i
     assert {fehl: anzahl for fehl, anzahl in enumerate(berechnet) if anzahl} == dict(gezaehlt)
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals(0, 100, places=1), min_size=5, max_size=15))
 def test_rueckwaerts_gelesen_kehrt_sich_die_richtung_um(werte: list[Decimal]) -> None:
     vor, zurueck = trend(werte), trend(werte[::-1])
