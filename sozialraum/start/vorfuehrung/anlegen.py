@@ -6,6 +6,7 @@ from datetime import date
 from sozialraum.start.vorfuehrung.analysen import analysen_anlegen
 from sozialraum.start.vorfuehrung.bedarfe import bedarfe_anlegen
 from sozialraum.start.vorfuehrung.datenanfragen import datenanfragen_anlegen
+from sozialraum.start.vorfuehrung.eigene_indikatoren import eigene_indikatoren_anlegen
 from sozialraum.start.vorfuehrung.fallarbeit import akteure_anlegen, angebote_anlegen, kooperationen_anlegen
 from sozialraum.start.vorfuehrung.menschen import menschen_anlegen
 from sozialraum.start.vorfuehrung.netzwerke import netzwerke_anlegen
@@ -31,6 +32,7 @@ def vorfuehrung_anlegen(*, heute: date, melde: Melde, mit_pdf: bool = True) -> N
     melde(f"Zahlen von zehn Ämtern, {stadt().jahre[0]} bis {stadt().jahre[-1]}")
     zahlen_uebernehmen(menschen.administration)
     nachlieferung_annehmen(menschen.administration)
+    eigene_indikatoren_anlegen(menschen.administration)
     melde("Sozialräume und Akteure")
     raeume = sozialraeume_anlegen(menschen)
     akteure = akteure_anlegen(menschen, raeume, heute)
