@@ -132,7 +132,19 @@ def test_das_profil_braucht_gleich_viele_abfragen_fuer_1_und_30_jahre(
     client = als(b.birgit())
     hafen = gebiet("11")
     client.get(f"/statistik/gebiet/{hafen.adresse}/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(f"/statistik/gebiet/{hafen.adresse}/")
     with django_assert_num_queries(20):
         client.get(f"/statistik/gebiet/{hafen.adresse}/kapitel/bevoelkerung/")
+
+
+def test_indizes_mit_der_ganzen_stadt_als_mass_bringt_erst_das_kapitel(als: Any) -> None:
+    """Sonst hinge an der Größe der Stadt, wie lange das Profil braucht."""
+    liefere({(raum, "2020"): HAFEN for raum in ("", "1", "11", "12")})
+    client = als(b.aylin())
+    adresse = "/statistik/gebiet/05998000/stadtbezirk/1/"
+    assert "segregation" not in client.get(adresse).context["profil"].zeilen
+    teil = {"HX-Request": "true", "HX-Target": "kapitel-migration"}
+    fragment = text(client.get(f"{adresse}kapitel/migration/", headers=teil))
+    assert "Gemessen an allen Gebieten der Stadt:" in fragment
+    assert "Segregationsindex" in fragment

@@ -1,7 +1,7 @@
 """Ein Kapitel eines Gebiets: seine Tabelle, Sätze zu jeder Zeile und die Diagramme, die es führen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import saetze, schaubilder, zeitraeume
@@ -12,7 +12,7 @@ from sozialraum.statistik.kennzahlen import Kennzahlentafel, altersaufbauten, ke
 from sozialraum.statistik.saetze import Satz
 from sozialraum.statistik.vergleichen import zeitstand
 from sozialraum.statistik.vergleichen.kapitel import KAPITEL, Kapitelzeilen, Zeile, kapitel, nach_kapiteln
-from sozialraum.statistik.vergleichen.katalog import gelieferte_indikatoren
+from sozialraum.statistik.vergleichen.katalog import MIT_UMGEBUNG, gelieferte_indikatoren
 from sozialraum.statistik.vergleichen.lieferzeiten import lieferzeiten
 from sozialraum.statistik.zeichen import legende
 
@@ -78,6 +78,12 @@ class Gebietskapitel:
     nicht_berechenbar: list[Kennzahl]
     zeichen: list[tuple[str, str]] = field(default_factory=list)
     quellenvermerk: str = ""
+
+    @property
+    def indizes(self) -> Kapitelzeilen | None:
+        """Die Zeilen, die auf der Seite des ganzen Profils fehlen."""
+        zeilen = tuple(z for z in self.zeilen.zeilen if z.indikator.rechnung in MIT_UMGEBUNG)
+        return replace(self.zeilen, zeilen=zeilen) if zeilen else None
 
 
 def gebietskapitel(gebiete: Sequence[Gebiet], schluessel: str, jahr: str = "") -> Gebietskapitel | None:

@@ -34,7 +34,10 @@ OHNE_VERGLEICH = frozenset({"ew"})
 
 @dataclass(frozen=True)
 class Gebietsprofil:
-    """Alles, was die Seite eines Gebiets zu einem Stand zeigt; das erste Gebiet ist das eigene."""
+    """Alles, was die Seite eines Gebiets zu einem Stand zeigt; das erste Gebiet ist das eigene.
+
+    Segregation und Sozialindex, die jedes Gebiet der Stadt lesen, bringt erst das Kapitel.
+    """
 
     vergleich: Vergleich
 
@@ -99,11 +102,11 @@ class Gebietsprofil:
 
 
 def gebietsprofil(gebiete: Sequence[Gebiet], jahr: str = "") -> Gebietsprofil | None:
-    """Das Profil des ersten Gebiets, verglichen mit den weiteren; acht Abfragen.
+    """Das Profil des ersten Gebiets, verglichen mit den weiteren; sechs Abfragen.
 
     Ohne `jahr` das jüngste mit Werten. None, wenn es keine gibt oder nicht zu diesem Jahr.
     """
-    vergleich = vergleiche(gebiete, jahr=jahr)
+    vergleich = vergleiche(gebiete, jahr=jahr, mit_umgebung=False)
     if not vergleich.jahre or (jahr and jahr != vergleich.jahr):
         return None
     return Gebietsprofil(vergleich)

@@ -3,6 +3,9 @@
 from sozialraum.statistik.indikatoren import Indikator, Rechnung
 from sozialraum.statistik.kennzahlen import alle_indikatoren
 
+# Sie lesen jedes Gebiet der Stadt: was eine Seite kostet, hinge an deren Größe.
+MIT_UMGEBUNG = frozenset({Rechnung.UNGLEICHHEIT, Rechnung.Z_WERTE})
+
 
 def gelieferte_indikatoren() -> dict[str, Indikator]:
     """Katalog und eigene, ohne die, deren Zahlen erst höhere Stockwerke übergeben; eine Abfrage."""

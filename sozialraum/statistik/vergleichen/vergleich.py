@@ -9,7 +9,7 @@ from sozialraum.statistik.kennzahl import Kennzahl
 from sozialraum.statistik.kennzahlen import kennzahlen
 from sozialraum.statistik.vergleichen import zeitstand
 from sozialraum.statistik.vergleichen.kapitel import KAPITEL, Kapitelzeilen, kapitel, nach_kapiteln
-from sozialraum.statistik.vergleichen.katalog import gelieferte_indikatoren
+from sozialraum.statistik.vergleichen.katalog import MIT_UMGEBUNG, gelieferte_indikatoren
 from sozialraum.statistik.vergleichen.lieferzeiten import lieferzeiten
 from sozialraum.statistik.zeichen import legende
 
@@ -37,10 +37,13 @@ class Vergleich:
         return list(dict.fromkeys(zeile.zeitraum for eines in self.kapitel for zeile in eines.zeilen))
 
 
-def vergleiche(gebiete: Sequence[Gebiet], *, jahr: str = "", nur_kapitel: str = "") -> Vergleich:
+def vergleiche(
+    gebiete: Sequence[Gebiet], *, jahr: str = "", nur_kapitel: str = "", mit_umgebung: bool = True
+) -> Vergleich:
     """Alle Indikatoren, die sich für wenigstens ein Gebiet rechnen lassen; acht Abfragen.
 
-    Ohne `jahr` oder mit einem, zu dem es nichts gibt, das jüngste.
+    Ohne `jahr` oder mit einem, zu dem es nichts gibt, das jüngste. Ohne `mit_umgebung` fehlen die Indizes,
+    deren Maß alle Gebiete der Stadt sind, und mit ihnen zwei Abfragen.
     """
     zeiten = lieferzeiten(gebiete)
     jahre = zeitstand.jahre(zeiten)
@@ -48,7 +51,11 @@ def vergleiche(gebiete: Sequence[Gebiet], *, jahr: str = "", nur_kapitel: str = 
         return Vergleich(tuple(gebiete), "", (), (), (), (), (), "")
     jahr = jahr if jahr in jahre else jahre[0]
     stand = zeitstand.im_jahr(zeiten, jahr)
-    indikatoren = gelieferte_indikatoren()
+    indikatoren = {
+        key: indikator
+        for key, indikator in gelieferte_indikatoren().items()
+        if mit_umgebung or indikator.rechnung not in MIT_UMGEBUNG
+    }
     tafel = kennzahlen(indikatoren=list(indikatoren.values()), gebiete=gebiete, zeitraeume=stand)
     alle = [zeitstand.zeile(tafel, key, gebiete, stand) for key in indikatoren]
     zeilen = [zeile for zeile in alle if any(k.quellen for k in zeile)]
