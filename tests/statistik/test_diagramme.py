@@ -412,3 +412,18 @@ def test_linien_heben_sich_von_weiss_ab(farbe: str) -> None:
 
 def test_quartier_und_bezirk_unterscheiden_sich_auch_in_grau() -> None:
     assert leuchtdichte(ROLLENFARBEN["bezirk"]) > 3 * leuchtdichte(ROLLENFARBEN["quartier"])
+
+
+def test_viele_namen_laufen_nicht_in_den_fuss() -> None:
+    reihen = [
+        Verlauf(
+            f"Sozialraum mit langem Namen {n}",
+            "bezirk",
+            (Punkt("2011", Decimal(20)), Punkt("2012", Decimal(20 + n))),
+        )
+        for n in range(7)
+    ]
+    svg = zeitreihe(titel="T", untertitel="U", fuss="Amt", reihen=reihen, breite=330)
+    lagen = {text: float(y) for y, text in re.findall(r'<text [^>]*?y="([\d.]+)"[^>]*>([^<]+)</text>', svg)}
+    namen = [y for text, y in lagen.items() if "Namen " in text]
+    assert len(namen) == 7 and max(namen) + 14 < lagen["Quelle: Amt"]

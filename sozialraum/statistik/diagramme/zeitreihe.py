@@ -29,6 +29,8 @@ _STRICH = {"quartier": "", "bezirk": "", "stadt": "5 3"}
 _RADIUS = {"quartier": 3.4, "bezirk": 2.6, "stadt": 2.8}
 _ZEILE = 14.0
 _STREIFEN = 20.0
+# So weit dürfen Namen über und unter die Zeichenfläche ragen.
+_UEBERSTAND = 12.0
 _ZEILE_STREIFEN = 12.0
 ANDERE_ZAEHLUNG, ANDERER_ZUSCHNITT = "andere Zählweise", "anderer Zuschnitt"
 
@@ -95,6 +97,9 @@ def zeitreihe(
     achse = skala(werte, striche=5, ganzzahlig=stellen == 0) if werte else None
     rechts = _rand_rechts(reihen, stellen, einheit, breite)
     links = _rand_links(achse)
+    if achse is not None:
+        # Viele Namen brauchen mehr Höhe als die Linien, sonst liefen sie in den Fuß.
+        flaeche = max(flaeche, sum(_beschriftungshoehen(reihen, stellen, einheit, rechts)) - 2 * _UEBERSTAND)
     feld = _Feld(links, oben, breite - rechts, oben + flaeche, zeiten, achse)
 
     _gitter(blatt, feld)
@@ -173,6 +178,12 @@ def _beschriftung(reihe: Verlauf, stellen: int, einheit: str, platz: float) -> t
     wert = _mit_einheit(offene[-1].wert, stellen, einheit) if offene and offene[-1].wert is not None else ""
     namen = gekuerzt(umbrechen(reihe.name, NORMAL, platz, fett=True), 3)
     return namen, wert
+
+
+def _beschriftungshoehen(reihen: Sequence[Verlauf], stellen: int, einheit: str, rechts: float) -> list[float]:
+    """Je Reihe mit Werten die Höhe von Namen und letztem Wert."""
+    texte = [_beschriftung(reihe, stellen, einheit, rechts - 15.9) for reihe in reihen if reihe.offene]
+    return [_ZEILE * (len(namen) + 1) + 4 for namen, _ in texte]
 
 
 def _rand_rechts(reihen: Sequence[Verlauf], stellen: int, einheit: str, breite: float) -> float:
@@ -376,9 +387,9 @@ def _endbeschriftung(
     """Name und letzter Wert rechts neben der Linie; auseinandergerückt, mit Zuleitung."""
     beschriftet = [reihe for reihe in reihen if reihe.offene]
     texte = [_beschriftung(reihe, stellen, einheit, rechts - 15.9) for reihe in beschriftet]
-    hoehen = [_ZEILE * (len(namen) + 1) + 4 for namen, _ in texte]
+    hoehen = _beschriftungshoehen(reihen, stellen, einheit, rechts)
     enden = [feld.y(r.offene[-1].wert) for r in beschriftet if r.offene[-1].wert is not None]
-    mitten = auseinander(enden, hoehen, feld.oben - 12, feld.unten + 12)
+    mitten = auseinander(enden, hoehen, feld.oben - _UEBERSTAND, feld.unten + _UEBERSTAND)
     for reihe, (namen, wert), hoehe, ende, mitte in zip(
         beschriftet, texte, hoehen, enden, mitten, strict=True
     ):
