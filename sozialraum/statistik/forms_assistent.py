@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import conditional_escape
 
+from sozialraum.statistik.indikatoren import GROESSEN, STAATEN
 from sozialraum.statistik.vorschlagen.benennen import (
     ANZAHL,
     EINHEIT,
@@ -20,6 +21,7 @@ from sozialraum.statistik.vorschlagen.benennen import (
 )
 from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.quellenangaben import VORHANDENE_QUELLE
+from sozialraum.statistik.vorschlagen.zaehlen import JA, NICHTS, WEGLASSEN, ZAEHLT, bestand
 from sozialraum.statistik.vorschlagen.zeitraum import moegliche_arten
 
 HOECHSTENS_KNOEPFE = 6
@@ -27,6 +29,7 @@ HOECHSTENS_MERKMALE = 60
 # Eine feste Wahl: Nur was „Anzahl“ heißt, schließt die Regel für kleine Zahlen.
 EINHEITEN = (ANZAHL, "%", "‰", "€", "m²", "ha", "t", "Jahre", "Wert")
 # Diese Fragen stellen sich meist nur, weil es die Gebiete hier noch nicht gibt.
+GAR_NICHT = "weglassen"
 GEBIETSFRAGEN = frozenset({"ags", "ags_neu", "ebene", "zeilen", "spalten"})
 QUELLENFRAGEN = frozenset({"herausgeber", "geheimhaltung"})
 
@@ -61,11 +64,12 @@ class Quellenfelder(forms.Form):
 
 
 class Merkmalszeile(NamedTuple):
-    """Ein Merkmal mit seinen beiden Feldern; `wort` ist sein Schlüssel in der Datei."""
+    """Ein Merkmal mit seinen Feldern; `wort` ist sein Schlüssel in der Datei."""
 
     wort: str
     name: BoundField
     einheit: BoundField
+    zaehlt: BoundField
 
 
 class Assistent(Quellenfelder):
@@ -97,7 +101,8 @@ class Assistent(Quellenfelder):
         ]
         if quellen:
             self._quellenwahl(quellen, antworten.get(VORHANDENE_QUELLE, ""))
-        self._merkmale = self._merkmale_aufnehmen(vorschlag.merkmale)
+        self._bestaende = {str(merkmal["schluessel"]): bestand(merkmal) for merkmal in vorschlag.merkmale}
+        self._merkmale = self._merkmale_aufnehmen(vorschlag.merkmale, vorschlag.weglassbar)
         self.weitere_merkmale = len(vorschlag.merkmale) - len(self._merkmale)
 
     def _aufnehmen(self, frage: Frage, vorgabe: str) -> str:
@@ -120,12 +125,14 @@ class Assistent(Quellenfelder):
             required=False,
         )
 
-    def _merkmale_aufnehmen(self, merkmale: Collection[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    def _merkmale_aufnehmen(
+        self, merkmale: Collection[Mapping[str, Any]], weglassbar: Collection[str]
+    ) -> list[tuple[str, str, str, str]]:
         zeilen = []
         for merkmal in list(merkmale)[:HOECHSTENS_MERKMALE]:
             schluessel = str(merkmal["schluessel"])
-            felder = feldname("name", schluessel), feldname("einheit", schluessel)
-            name, einheit = felder
+            felder = tuple(feldname(art, schluessel) for art in ("name", "einheit", "zaehlt"))
+            name, einheit, zaehlt = felder
             self.fields[name] = forms.CharField(
                 label=f"Name von „{schluessel}“",
                 max_length=LAENGSTER_NAME,
@@ -139,7 +146,13 @@ class Assistent(Quellenfelder):
                 initial=gilt,
                 required=False,
             )
-            zeilen.append((schluessel, *felder))
+            self.fields[zaehlt] = forms.ChoiceField(
+                label=f"Was „{schluessel}“ für Indikatoren zählt",
+                choices=_zaehlbares(merkmal.get("groesse", ""), auslassen=schluessel in weglassbar),
+                initial=merkmal.get("groesse", NICHTS),
+                required=False,
+            )
+            zeilen.append((schluessel, name, einheit, zaehlt))
         return zeilen
 
     @property
@@ -169,7 +182,7 @@ class Assistent(Quellenfelder):
 
     @property
     def merkmale(self) -> list[Merkmalszeile]:
-        return [Merkmalszeile(wort, self[name], self[einheit]) for wort, name, einheit in self._merkmale]
+        return [Merkmalszeile(wort, *(self[feld] for feld in felder)) for wort, *felder in self._merkmale]
 
     def clean(self) -> dict[str, Any]:
         angaben: dict[str, Any] = super().clean() or {}
@@ -180,7 +193,23 @@ class Assistent(Quellenfelder):
                     name, "Das ist kein Zeitraum. Bitte schreiben Sie ein Jahr wie 2024 oder einen Tag wie "
                     "31.12.2024.",
                 )  # fmt: skip
+        self._nichts_doppelt_zaehlen(angaben)
         return angaben
+
+    def _nichts_doppelt_zaehlen(self, angaben: Mapping[str, Any]) -> None:
+        vergeben: dict[tuple[Any, ...], str] = {}
+        for wort, _, _, feld in self._merkmale:
+            gewaehlt = angaben.get(feld, "")
+            if feld not in self.changed_data or gewaehlt in ("", NICHTS, GAR_NICHT):
+                continue
+            wer = (gewaehlt, *self._bestaende[wort][1:])
+            if wer in vergeben:
+                self.add_error(
+                    feld,
+                    f"Dasselbe zählt schon „{vergeben[wer]}“; in einem Indikator stünde es doppelt. Bitte "
+                    "wählen Sie für eines „nichts davon“.",
+                )
+            vergeben.setdefault(wer, wort)
 
     def antworten(self) -> dict[str, str]:
         """Je Kennung die Antwort; von den Angaben nur die geänderten, sonst gilt weiter der Vorschlag."""
@@ -191,12 +220,25 @@ class Assistent(Quellenfelder):
             if name not in self.fragen and self.cleaned_data[name] != vorher
         }
         for wort, *felder in self._merkmale:
-            for feld, anfang in zip(felder, (NAME, EINHEIT), strict=True):
-                if feld in self.changed_data:
+            for feld, anfang in zip(felder, (NAME, EINHEIT, ZAEHLT), strict=True):
+                if feld not in self.changed_data:
+                    continue
+                if self.cleaned_data[feld] == GAR_NICHT:
+                    geaendert[WEGLASSEN + wort] = JA
+                else:
                     geaendert[anfang + wort] = self.cleaned_data[feld]
         if VORHANDENE_QUELLE in self.changed_data:
             geaendert[VORHANDENE_QUELLE] = self.cleaned_data[VORHANDENE_QUELLE]
         return gesagt | geaendert
+
+
+def _zaehlbares(groesse: str, *, auslassen: bool) -> list[tuple[str, str]]:
+    """Ohne die einzelnen Staaten: Ihre Spalten heißen wie sie und sind immer zu erkennen."""
+    wahl = {wort: name for wort, name in GROESSEN.items() if wort == groesse or wort not in STAATEN}
+    if groesse and groesse not in wahl:
+        wahl[groesse] = "der Indikator selbst, schon gerechnet"
+    ende = [(GAR_NICHT, "gar nicht übernehmen")] if auslassen else []
+    return [(NICHTS, "nichts davon"), *wahl.items(), *ende]
 
 
 def feldname(art: str, kennung: str) -> str:

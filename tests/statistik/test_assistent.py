@@ -7,7 +7,7 @@ from django.forms.boundfield import BoundField
 from django.test import Client
 
 from agenturen.models import Person
-from sozialraum.statistik.forms_assistent import Assistent
+from sozialraum.statistik.forms_assistent import Assistent, feldname
 from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand, Merkmal, Quelle, Wert
 from tests import besetzung as b
 from tests.statistik import dateien as d
@@ -188,6 +188,28 @@ def test_merkmale_heissen_wie_emre_sie_nennt(als: Als, werkbank: Werkbank) -> No
         ("Einwohner", "Anzahl"),
         ("Private Haushalte", "ha"),
     ]
+
+
+def test_emre_sagt_was_zaehlt_und_laesst_eine_spalte_aus(als: Als) -> None:
+    emre = als(b.emre())
+    eine = lieferung(emre)
+    adresse = f"{seite(eine)}assistent/"
+
+    emre.post(adresse, {feldname("zaehlt", "Haushalte"): "weglassen"})
+    eine.refresh_from_db()
+    assert eine.antworten["weglassen:Haushalte"] == "ja"
+    gelesen = text(emre.get(adresse))
+    assert "Übernehmen wir die Spalte „Haushalte“?" in gelesen
+    assert "Name von „Haushalte“" not in gelesen
+
+    emre.post(adresse, {feldname("frage", "weglassen:Haushalte"): "nein"})
+    doppelt = {
+        feldname("zaehlt", "Einwohner insgesamt"): "auslaender",
+        feldname("zaehlt", "Haushalte"): "auslaender",
+    }
+    antwort = emre.post(adresse, doppelt)
+    assert antwort.status_code == 422
+    assert "Dasselbe zählt schon „Einwohner insgesamt“" in text(antwort)
 
 
 def test_die_umlaute_stimmen_nicht(als: Als) -> None:

@@ -172,3 +172,42 @@ def test_zwei_merkmale_desselben_namens_sind_eine_frage() -> None:
         "Einwohner (EW)",
         "Einwohner (Bev)",
     ]
+
+
+# Was ein Mensch dazu sagt -------------------------------------------------------------------------
+
+FRAUEN = "Nr;Frauen;Männer;Insgesamt\n11;1;2;3\n12;4;5;9\n21;2;2;4\n22;3;4;7\n"
+
+
+def test_eine_summe_laesst_sich_auslassen_und_wieder_nehmen() -> None:
+    eins = vorschlag(FRAUEN, NAME)
+    assert eins.weglassbar == {"Frauen", "Männer", "Insgesamt"}
+    ohne = vorschlag(FRAUEN, NAME, **{"weglassen:Insgesamt": "ja"})
+    assert [m["schluessel"] for m in ohne.merkmale] == ["Frauen", "Männer"]
+    assert ohne.inhalt["fields"][-1] == {"name": "Insgesamt", "grund": "wird nicht übernommen"}
+    assert ohne.fehler() == ""
+    assert [frage.frage for frage in ohne.beantwortet if frage.kennung.startswith("weglassen")] == [
+        "Übernehmen wir die Spalte „Insgesamt“?"
+    ]
+    lesart = gelesen(FRAUEN, NAME, **{"weglassen:Insgesamt": "ja"})
+    assert {merkmal: wert for (raum, _, merkmal), wert in werte(lesart).items() if raum == "12"} == {
+        "Frauen": 4,
+        "Männer": 5,
+    }
+    wieder = vorschlag(FRAUEN, NAME, **{"weglassen:Insgesamt": "nein"})
+    assert len(wieder.merkmale) == 3
+
+
+def test_alles_auszulassen_geht_nicht() -> None:
+    alles = {f"weglassen:{wort}": "ja" for wort in ("Frauen", "Männer", "Insgesamt")}
+    assert len(vorschlag(FRAUEN, NAME, **alles).merkmale) == 3
+
+
+def test_was_ein_merkmal_zaehlt_sagt_ein_mensch_und_nur_eines_zaehlt_dasselbe() -> None:
+    text = "Nr;EW;Wohnberechtigte;Autos\n11;4;5;7\n12;5;6;9\n21;6;6;8\n22;9;9;5\n"
+    gewaehlt = vorschlag(text, NAME, **{"zaehlt:Wohnberechtigte": "einwohner", "zaehlt:Autos": "nichts"})
+    assert {m["schluessel"]: m.get("groesse") for m in gewaehlt.merkmale} == {
+        "EW": None,
+        "Wohnberechtigte": "einwohner",
+        "Autos": None,
+    }

@@ -55,7 +55,8 @@ class Frage:
 class Vorschlag:
     """`inhalt`: die Importvorlage in den Wörtern ihrer TOML-Datei, mit Lücken, solange Fragen offen sind.
 
-    `einzelne`: die Merkmale ausgeschrieben, wenn `inhalt` sie als Kreuzung nennt.
+    `einzelne`: die Merkmale ausgeschrieben, wenn `inhalt` sie als Kreuzung nennt; `weglassbar`: die Schlüssel
+    derer, die ein Mensch auslassen kann.
     """
 
     inhalt: dict[str, Any] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class Vorschlag:
     fragen: list[Frage] = field(default_factory=list)
     beantwortet: list[Frage] = field(default_factory=list)
     einzelne: list[dict[str, Any]] = field(default_factory=list)
+    weglassbar: set[str] = field(default_factory=set)
 
     @property
     def merkmale(self) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from sozialraum.statistik.vorschlagen.benennen import NAME, VORSATZ_STELLEN, sum
 from sozialraum.statistik.vorschlagen.ergebnis import Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.gestalt import Gestalt
 from sozialraum.statistik.vorschlagen.woerter import allgemein
+from sozialraum.statistik.vorschlagen.zaehlen import bestand
 
 JE_TABELLE = ("titel", "ende", "fields", "orte", "auslassen")
 FUER_ALLE = ("missingValues", "nullwerte", "vermerke", "namen", "summen")
@@ -109,6 +110,7 @@ def _mit_gebieten(vorschlag: Vorschlag, teile: Sequence[Teil]) -> list[Teil]:
 
 def _fragen_uebernehmen(vorschlag: Vorschlag, teil: Vorschlag) -> None:
     """Dieselbe Frage zu mehreren Tabellen wird einmal gestellt und gilt für alle."""
+    vorschlag.weglassbar |= teil.weglassbar
     for ziel, fragen in ((vorschlag.fragen, teil.fragen), (vorschlag.beantwortet, teil.beantwortet)):
         gestellt: set[str] = {frage.kennung for frage in ziel}
         neue: list[Frage] = [frage for frage in fragen if frage.kennung not in gestellt]
@@ -143,16 +145,12 @@ def _unterscheiden(teile: Sequence[Teil], antworten: Mapping[str, str]) -> None:
         davor = [eine for eine in teile[:nummer] if eine.trifft(teil)]
         merkmale = teil.vorschlag.inhalt["merkmale"]
         schluessel = {eines["schluessel"] for eine in davor for eines in eine.vorschlag.inhalt["merkmale"]}
-        bestaende = {_bestand(eines) for eine in davor for eines in eine.vorschlag.inhalt["merkmale"]}
+        bestaende = {bestand(eines) for eine in davor for eines in eine.vorschlag.inhalt["merkmale"]}
         if any(eines["schluessel"] in schluessel for eines in merkmale):
             _voranstellen(teil, _vorsatz(teil.name, vergeben), antworten)
         for eines in merkmale:
-            if "groesse" in eines and _bestand(eines) in bestaende:
+            if "groesse" in eines and bestand(eines) in bestaende:
                 del eines["groesse"]
-
-
-def _bestand(merkmal: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(merkmal.get(wort) for wort in ("groesse", "geschlecht", "alter_von", "alter_bis"))
 
 
 def _vorsatz(name: str, vergeben: set[str]) -> str:

@@ -18,12 +18,8 @@ from sozialraum.statistik.vorschlagen.merkmalsdeutung import (
     gezaehltes_klaeren,
 )
 from sozialraum.statistik.vorschlagen.schreibweise import Spuren
-from sozialraum.statistik.vorschlagen.spalten import (
-    Lage,
-    Spalte,
-)
+from sozialraum.statistik.vorschlagen.spalten import Lage, Spalte, schluesselwort
 
-LAENGSTER_SCHLUESSEL = 50
 GESCHLECHT_IM_NAMEN = r"(?i)(männlich|maennlich|weiblich)"
 
 
@@ -131,7 +127,7 @@ def _kopfteile(lage: Lage, werte: Sequence[Spalte], spuren: Mapping[int, Spuren]
             teil = ""
         else:
             name = spalte.angaben.get("_wort", spalte.name)
-            teil = _schluesselwort(name, spalte.stelle)
+            teil = schluesselwort(spalte)
             darunter = DARUNTER.match(spalte.name)
             text = f"{oberhalb}, {spalte.name}" if darunter and oberhalb else name
             oberhalb = oberhalb if darunter else spalte.name
@@ -182,9 +178,3 @@ def _bestand_ueber_allem(texte: Sequence[str]) -> str | None:
     """Der erste genannte Bestand; None, wenn einer der Texte sagt, dass nicht der ganze gezählt ist."""
     bestaende = [woerter.titelbestand(text) for text in texte]
     return None if None in bestaende else next((einer for einer in bestaende if einer), "")
-
-
-def _schluesselwort(name: str, stelle: int) -> str:
-    """Eine Überschrift als Teil eines Merkmalsschlüssels: ohne Punkt, denn der trennt die Teile."""
-    wort = re.sub(r"[.\s]+", " ", name).strip()[:LAENGSTER_SCHLUESSEL]
-    return wort or f"spalte {stelle + 1}"

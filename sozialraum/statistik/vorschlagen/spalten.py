@@ -9,6 +9,8 @@ from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, Vorschlag
 from sozialraum.statistik.vorschlagen.gebiete import Gebietskenntnis
 from sozialraum.statistik.vorschlagen.gestalt import ZAHLARTIG, Gestalt
 
+LAENGSTER_SCHLUESSEL = 50
+
 
 @dataclass
 class Spalte:
@@ -70,6 +72,12 @@ def genannte_orte(lage: Lage) -> frozenset[str]:
         spalte.angaben["fest"]["raum"] for spalte in lage.spalten if "raum" in spalte.angaben.get("fest", {})
     }
     return frozenset(orte or {""})
+
+
+def schluesselwort(spalte: Spalte) -> str:
+    """Die Überschrift als Teil eines Merkmalsschlüssels: ohne Punkt, denn der trennt die Teile."""
+    wort = re.sub(r"[.\s]+", " ", spalte.angaben.get("_wort", spalte.name)).strip()[:LAENGSTER_SCHLUESSEL]
+    return wort or f"spalte {spalte.stelle + 1}"
 
 
 def kombinationen(spalten: Sequence[Spalte]) -> list[tuple[str, ...]]:

@@ -18,6 +18,7 @@ from sozialraum.statistik.vorschlagen.quellenangaben import geheimhaltung_klaere
 from sozialraum.statistik.vorschlagen.rollen import uebrige_spalten_deuten
 from sozialraum.statistik.vorschlagen.spalten import Lage
 from sozialraum.statistik.vorschlagen.tausend import tausend_klaeren
+from sozialraum.statistik.vorschlagen.zaehlen import weglassen, zaehlt_als
 from sozialraum.statistik.vorschlagen.zeitraum import zeitraum_suchen, zeitraumspalten_finden
 from sozialraum.statistik.vorschlagen.zellen import schreibweise_bestimmen, zeichen_klaeren
 
@@ -34,10 +35,12 @@ def tabelle_beschreiben(lage: Lage) -> None:
     form, spuren = schreibweise_bestimmen(lage, werte)
     zeichen_klaeren(lage, werte)
     zeitraum_suchen(lage, werte)
+    werte = weglassen(lage, werte)
     geheimhaltung_klaeren(lage, werte, form, spuren)
     merkmale_bilden(lage, werte, spuren)
     tausend_klaeren(lage)
     merkmale_benennen(lage)
+    zaehlt_als(lage)
     summen_klaeren(lage, werte, form)
     mit_vorhandenen_vergleichen(lage)
     lage.inhalt["fields"] = felder_schreiben(lage, werte, form, spuren)

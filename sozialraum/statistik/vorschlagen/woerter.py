@@ -21,8 +21,8 @@ _ALTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 _GESCHLECHT = {
-    "m": "m", "männlich": "m", "maennlich": "m", "männer": "m", "jungen": "m", "em": "m",
-    "w": "w", "weiblich": "w", "frauen": "w", "mädchen": "w", "ew": "w",
+    "m": "m", "männlich": "m", "maennlich": "m", "männer": "m", "jungen": "m", "eem": "m",
+    "w": "w", "weiblich": "w", "frauen": "w", "mädchen": "w", "eew": "w",
     "d": "d", "divers": "d",
 }  # fmt: skip
 INSGESAMT = frozenset(
