@@ -1,5 +1,6 @@
 """Emre bekommt eine Datei, die niemand kennt, und beantwortet ein paar Fragen; danach ist sie lesbar."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from sozialraum.statistik.forms_assistent import Assistent, feldname
 from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand, Merkmal, Quelle, Wert
 from tests import besetzung as b
 from tests.statistik import dateien as d
+from tests.statistik import mappen
 from tests.statistik.test_lieferungen import hochladen, seite, text
 from tests.werkbank import Werkbank
 
@@ -210,6 +212,28 @@ def test_emre_sagt_was_zaehlt_und_laesst_eine_spalte_aus(als: Als) -> None:
     antwort = emre.post(adresse, doppelt)
     assert antwort.status_code == 422
     assert "Dasselbe zählt schon „Einwohner insgesamt“" in text(antwort)
+
+
+def test_von_jeder_tabelle_stehen_die_ersten_zeilen_da(als: Als) -> None:
+    emre = als(b.emre())
+    datei = mappen.xlsx(
+        {
+            "Einwohner": [["Stadtteil", "2023", "2024"], ["11", 4345, 4400], ["12", 3000, 3010]],
+            "Haushalte": [
+                ["Haushalte nach Größe"],
+                ["Stadtteil", "eine Person 2023", "zwei Personen 2023"],
+                ["11", 800, 555],
+                ["12", 700, 444],
+            ],
+        }
+    )
+    eine = lieferung(emre, datei, "probstadt.xlsx")
+    html = emre.get(f"{seite(eine)}assistent/").content.decode()
+    anfang = html.partition("Die ersten Zeilen Ihrer Datei")[2].partition("Was erkannt wurde")[0]
+    assert re.findall("<h3>(.*)</h3>", anfang) == ["Einwohner", "Haushalte"]
+    assert "4400" in anfang
+    assert "Über der Tabelle steht: Haushalte nach Größe" in anfang
+    assert "555" in anfang
 
 
 def test_die_umlaute_stimmen_nicht(als: Als) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -12,7 +12,7 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.models import Ebene
 from sozialraum.statistik.abfragen import bekannte_gebiete, bekannte_quellen
 from sozialraum.statistik.befunde import gekuerzt
-from sozialraum.statistik.lesen.blatt import Lesefehler, leer
+from sozialraum.statistik.lesen.blatt import Blatt, Lesefehler, Zeile, leer
 from sozialraum.statistik.lesen.dateibild import Dateibild
 from sozialraum.statistik.lesen.einlesen import TRENNZEICHEN, Dialekt, blaetter
 from sozialraum.statistik.lieferungen.annehmen import datei_ansehen
@@ -26,6 +26,7 @@ from sozialraum.statistik.zuordnen.kopf import ueberschriften
 DATENZEILEN = 6
 SPALTEN = 40
 ANFANG = 300
+BLAETTER, TABELLEN = 60, 8
 UNLESBAR = "datei"
 UMLAUTWORT = re.compile(r"[A-Za-z]*[ÄÖÜäöüß][A-Za-zÄÖÜäöüß]*")
 ROLLEN = {
@@ -53,8 +54,9 @@ class Spaltenrolle:
 
 @dataclass(frozen=True)
 class Anfang:
-    """Die ersten Zeilen der Tabelle, wie geliefert, und die Rolle jeder Spalte."""
+    """Die ersten Zeilen einer Tabelle, wie geliefert, und die Rolle jeder Spalte; `name` bei mehreren."""
 
+    name: str = ""
     rollen: list[Spaltenrolle] = field(default_factory=list)
     titel: list[str] = field(default_factory=list)
     kopf: list[tuple[int, list[str]]] = field(default_factory=list)
@@ -73,10 +75,15 @@ class Stand:
 
     vorschlag: Vorschlag
     belege: list[Beleg]
-    anfang: Anfang
+    anfaenge: list[Anfang]
     vorschau: Vorschau | None = None
     hindernis: str = ""
     umlaute_fraglich: bool = False
+
+    @property
+    def weitere_tabellen(self) -> int:
+        """Wie viele nicht gezeigt sind."""
+        return max(len(self.vorschlag.inhalt.get("tabellen", [])) - len(self.anfaenge), 0)
 
 
 def ist_lesbar(lieferung: Lieferung) -> bool:
@@ -98,7 +105,8 @@ def stand(lieferung: Lieferung, quellen: Collection[BekannteQuelle]) -> Stand:
     """Alles für die Seite des Assistenten. Fehler: `Fachfehler`, wenn die Datei nicht zu deuten ist."""
     with _geoeffnet(lieferung) as (datei, bild):
         vorschlag = _vorschlag(datei, bild, lieferung, quellen)
-        anfang = _anfang(datei, bild, vorschlag.inhalt)
+        anfaenge = _anfaenge(datei, bild, vorschlag.inhalt)
+        umlautwort = next((eines.umlautwort for eines in anfaenge if eines.umlautwort), "")
         antworten = {
             frage.frage: dict(frage.auswahl).get(antwort, antwort)
             for frage in vorschlag.beantwortet
@@ -107,13 +115,13 @@ def stand(lieferung: Lieferung, quellen: Collection[BekannteQuelle]) -> Stand:
         belege = [
             replace(besser, entschieden=antworten.get(besser.was, besser.entschieden))
             for beleg in vorschlag.belege
-            for besser in _verstaendlich(beleg, bild, anfang)
+            for besser in _verstaendlich(beleg, bild, umlautwort)
         ]
         vorschau, hindernis = None, ""
         if not vorschlag.fragen and not (hindernis := vorschlag.fehler()):
             vorschau = vorschau_mit(vorlage_aus(vorschlag.inhalt), lieferung)
-        fraglich = not bild.sicher and bild.art == "text" and bool(anfang.umlautwort)
-    return Stand(vorschlag, belege, anfang, vorschau, hindernis, fraglich)
+        fraglich = not bild.sicher and bild.art == "text" and bool(umlautwort)
+    return Stand(vorschlag, belege, anfaenge, vorschau, hindernis, fraglich)
 
 
 @contextmanager
@@ -166,23 +174,57 @@ def _unlesbar(frage: Frage, bild: Dateibild) -> str:
     return f"{frage.frage} {frage.warum} {bild.vorschlag}".strip()
 
 
-def _anfang(datei: BinaryIO, bild: Dateibild, inhalt: Mapping[str, Any]) -> Anfang:
-    # Von mehreren Tabellen die erste.
-    inhalt = {**inhalt, **inhalt.get("tabellen", [{}])[0]}
-    kopfzeilen = inhalt["dialect"]["headerRows"]
+def _anfaenge(datei: BinaryIO, bild: Dateibild, inhalt: Mapping[str, Any]) -> list[Anfang]:
+    """Je Tabelle des Vorschlags ihre ersten Zeilen, höchstens `TABELLEN`; eine ist es immer."""
     kodierung = inhalt["dialect"].get("encoding", bild.kodierung)
     dialekt = Dialekt(encoding=kodierung, delimiter=bild.trennzeichen)
+    alle = [
+        (blatt, [(nummer, zellen) for nummer, zellen in islice(blatt.zeilen, ANFANG) if not leer(zellen)])
+        for blatt in islice(blaetter(datei, dialekt, ANFANG), BLAETTER)
+    ]
+    tabellen = inhalt.get("tabellen")
+    if not tabellen:
+        return [_anfang(alle, inhalt, inhalt["dialect"]["headerRows"], erste=1)]
+    anfaenge = []
+    for tabelle in tabellen[:TABELLEN]:
+        erste = _beginn(alle, tabelle)
+        kopfzeilen = [erste - 1 + zeile for zeile in tabelle["headerRows"]]
+        gefunden = _anfang(alle, {**inhalt, **tabelle}, kopfzeilen, erste=erste)
+        anfaenge.append(replace(gefunden, name=tabelle["name"]))
+    return anfaenge
+
+
+def _beginn(alle: Sequence[tuple[Blatt, list[Zeile]]], tabelle: Mapping[str, Any]) -> int:
+    """Die Zeile, mit der eine Tabelle anfängt, die unter einer anderen steht; sonst 1."""
+    if "beginn" not in tabelle:
+        return 1
+    for blatt, zeilen in alle:
+        if "blatt" not in tabelle or re.fullmatch(tabelle["blatt"], blatt.name):
+            for nummer, zellen in zeilen:
+                text = next((" ".join(zelle.split()) for zelle in zellen if zelle.strip()), "")
+                if re.fullmatch(tabelle["beginn"], text):
+                    return nummer
+    return 1
+
+
+def _anfang(
+    alle: Sequence[tuple[Blatt, list[Zeile]]],
+    form: Mapping[str, Any],
+    kopfzeilen: Sequence[int],
+    *,
+    erste: int,
+) -> Anfang:
     bestes = Anfang()
-    for blatt in blaetter(datei, dialekt, ANFANG):
-        zeilen = [(nummer, zellen) for nummer, zellen in islice(blatt.zeilen, ANFANG) if not leer(zellen)]
-        if "blatt" in inhalt and not re.fullmatch(inhalt["blatt"], blatt.name):
+    for blatt, ganze in alle:
+        if "blatt" in form and not re.fullmatch(form["blatt"], blatt.name):
             continue
+        zeilen = [zeile for zeile in ganze if zeile[0] >= erste]
         kopf = [zeile for zeile in zeilen if zeile[0] in kopfzeilen]
         unter = kopfzeilen[-1] if kopfzeilen else 0
         daten = [zeile for zeile in zeilen if zeile[0] > unter]
         breite = max((len(zellen) for _, zellen in (*kopf, *daten[:DATENZEILEN])), default=0)
         namen = ueberschriften(kopf, " ", blatt) if kopf else []
-        rollen = _rollen(namen + [""] * (breite - len(namen)), inhalt.get("fields", []))
+        rollen = _rollen(namen + [""] * (breite - len(namen)), form.get("fields", []))
         if bestes.rollen and not any(rolle.rolle for rolle in rollen):
             continue
         titel = [" ".join(zelle for zelle in zellen if zelle.strip()) for nummer, zellen in zeilen
@@ -238,11 +280,11 @@ def _rolle(feld: Mapping[str, Any]) -> Spaltenrolle:
     return Spaltenrolle(rolle, f"{' und '.join(im_kopf)} im Kopf" if im_kopf else "")
 
 
-def _verstaendlich(beleg: Beleg, bild: Dateibild, anfang: Anfang) -> list[Beleg]:
+def _verstaendlich(beleg: Beleg, bild: Dateibild, umlautwort: str) -> list[Beleg]:
     """Was Fachleute Zeichensatz nennen, prüft ein Mensch an einem Wort mit Umlaut."""
     if beleg.was != "Zeichensatz und Trennzeichen":
         return [beleg]
-    if anfang.umlautwort:
+    if umlautwort:
         woran = beleg.gesehen.partition(";")[0].removeprefix("Zeichensatz: ")
         rat = (
             "Steht das Wort falsch da, gingen die Umlaute beim Amt verloren; bitte fragen Sie dort nach."
@@ -250,7 +292,7 @@ def _verstaendlich(beleg: Beleg, bild: Dateibild, anfang: Anfang) -> list[Beleg]
             else "Steht das Wort richtig da?"
         )
         satz = f"{woran[:1].upper()}{woran[1:]}. {rat}"
-        umlaute = Beleg("Umlaute", f"gelesen als „{anfang.umlautwort}“", satz)
+        umlaute = Beleg("Umlaute", f"gelesen als „{umlautwort}“", satz)
     else:
         umlaute = Beleg("Umlaute", "keine gesehen", "In den ersten Zeilen steht kein Wort mit Umlaut.")
     trenner = TRENNZEICHEN.get(bild.trennzeichen, "")
