@@ -12,6 +12,8 @@ Musterstadt mit ihren wahren Zahlen aller Ämter und die Tafeln von Münster, we
 ours          verengte kleine Anzahlen (narrowed).
 limit, mark   0; ratio ist ours, weil sich durch 0 nicht teilen lässt.
 tables, cells angegriffene Tafeln und die zu kleinen Anzahlen darin.
+unsavable     kleine Anzahlen, die sich nicht schützen lassen, weil alles um sie null oder schon veröffentlicht
+              ist; das Protokoll nennt jede.
 open_kept     wie viel Prozent der Anzahlen offen blieben.
 """
 
@@ -19,7 +21,7 @@ import csv
 import random
 import sys
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +43,17 @@ class Bilanz:
     verengt: int = 0
     zellen: int = 0
     offen: int = 0
+    verloren: int = 0
+
+    def plus(self, andere: "Bilanz") -> None:
+        for feld in fields(self):
+            setattr(self, feld.name, getattr(self, feld.name) + getattr(andere, feld.name))
 
     def dazu(self, name: str, andere: "Bilanz", sekunden: float) -> None:
-        for feld in ("tafeln", "kleine", "verengt", "zellen", "offen"):
-            setattr(self, feld, getattr(self, feld) + getattr(andere, feld))
+        self.plus(andere)
         print(
             f"{name}: {andere.tafeln} Tafeln, {deutsch(andere.zellen, 0)} Anzahlen, davon "
-            f"{deutsch(andere.kleine, 0)} zu kleine, {andere.verengt} verengt, "
+            f"{deutsch(andere.kleine, 0)} zu kleine, {andere.verengt} verengt, {andere.verloren} verloren, "
             f"{deutsch(100 * andere.offen / max(andere.zellen, 1), 1)} % offen, {deutsch(sekunden, 1)} s",
             flush=True,
         )
@@ -84,9 +90,11 @@ def angreifen(
         schon_zu = {tafel.name(sperre.zelle) for sperre in schluss.sperren}
         schon_offen |= {paar: zahl for paar, zahl in zahlen.items() if paar not in schon_zu}
         nicht_zu_retten = {tafel.name(zelle) for zelle in (*schluss.ungeschuetzt, *schluss.schon_gezeigt)}
-    kleine = [paar for paar, wert in werte.items() if 0 < wert < schwelle and paar not in nicht_zu_retten]
-    zu_eng = verengte(schon_offen, gleichungen, kleine, schwelle)
-    return Bilanz(1, len(kleine), len(zu_eng), len(werte), len(schon_offen))
+    kleine = {paar for paar, wert in werte.items() if 0 < wert < schwelle}
+    angegriffen = sorted(kleine - nicht_zu_retten, key=repr)
+    zu_eng = verengte(schon_offen, gleichungen, angegriffen, schwelle)
+    verloren = len(kleine & nicht_zu_retten)
+    return Bilanz(1, len(angegriffen), len(zu_eng), len(werte), len(schon_offen), verloren)
 
 
 def zufaellige(nummer: int) -> Bilanz:
@@ -139,9 +147,7 @@ def main(angaben: list[str]) -> None:
     alle = Bilanz()
     with uhr() as dauer:
         for nummer in range(anzahl):
-            eine = zufaellige(nummer)
-            for feld in ("tafeln", "kleine", "verengt", "zellen", "offen"):
-                setattr(alle, feld, getattr(alle, feld) + getattr(eine, feld))
+            alle.plus(zufaellige(nummer))
     bilanz.dazu("Zufällige Tafeln", alle, dauer())
     for jahr in MUSTERJAHRE:
         for schwelle in (5, 10):
@@ -159,6 +165,7 @@ def main(angaben: list[str]) -> None:
         tables=bilanz.tafeln,
         cells=bilanz.kleine,
         narrowed=bilanz.verengt,
+        unsavable=bilanz.verloren,
         open_kept=100 * bilanz.offen / bilanz.zellen,
     )
     if bilanz.verengt:

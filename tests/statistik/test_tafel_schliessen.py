@@ -112,6 +112,13 @@ def test_eine_null_kann_nicht_kleiner_werden_und_deckt_darum_nicht() -> None:
     assert zu(tafel, schluss) == {("Q2", "a"), ("Q3", "a")}
 
 
+def test_eine_null_bleibt_offen_solange_etwas_anderes_hilft() -> None:
+    """Die 1 muss nur hinauf; die Null zu schließen wäre billiger und genügte, aber sie bleibt."""
+    werte = {("Q1", "a"): 0, ("Q2", "a"): 1, ("Q3", "a"): 40, ("Stadt", "a"): 41}
+    tafel, schluss = geschlossen(werte, 5, QUARTIERE)
+    assert zu(tafel, schluss) == {("Q2", "a"), ("Q3", "a")}
+
+
 def test_fehlt_ein_quartier_zaehlt_der_rest_der_stadt() -> None:
     """Q3 ist nicht geliefert; 43 − 20 − 20 verriete seine 3."""
     werte = {("Q1", "a"): 20, ("Q2", "a"): 20, ("Stadt", "a"): 43}

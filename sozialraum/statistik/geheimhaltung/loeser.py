@@ -56,7 +56,7 @@ def _stiller_loeser() -> highspy.Highs:
 
 
 def billigster_zug(
-    tafel: Tafel, beweglich: Wahr, kosten: NDArray[np.float64], zelle: int, um: int
+    tafel: Tafel, beweglich: Wahr, kosten: NDArray[np.float64], zelle: int, um: float
 ) -> NDArray[np.intp] | None:
     """Die Zellen, die sich bewegen müssen, damit `zelle` um `um` anders sein kann; None, wenn es nicht geht.
 
@@ -71,8 +71,8 @@ def billigster_zug(
     unten = np.zeros(2 * n)
     oben = np.full(2 * n, UNENDLICH)
     oben[n:] = tafel.werte.ravel()[g.zellen]
-    unten[gemeint] = oben[gemeint] = max(um, 0)
-    unten[n + gemeint] = oben[n + gemeint] = max(-um, 0)
+    unten[gemeint] = oben[gemeint] = max(um, 0.0)
+    unten[n + gemeint] = oben[n + gemeint] = max(-um, 0.0)
     loeser = _stiller_loeser()
     modell = highspy.HighsLp()
     modell.num_col_, modell.num_row_ = 2 * n, g.anzahl

@@ -21,6 +21,8 @@ Nummern = NDArray[np.intp]
 
 # Eine Zelle mehr ist immer teurer als jede Summe ihrer Werte.
 JE_ZELLE = 1e12
+# Eine Null bleibt, solange irgendetwas anderes hilft; was schon offen stand, erst recht.
+JE_NULL = 1e14
 JE_BEKANNTE = 1e15
 # Je Zelle werden so viele Züge über Gebiete mit so vielen über Merkmale verbunden, die billigsten zuerst.
 ZUEGE_GEBIETE, ZUEGE_MERKMALE = 64, 64
@@ -115,7 +117,8 @@ class _Lauf:
         self.bekannt &= ~self.klein & ~self.frueher & self.geliefert
         fest = tafel.fest.ravel()
         self.zu = (~self.geliefert & ~fest) | self.frueher | (self.klein & self.geliefert)
-        self.kosten = np.where(self.zu, 0.0, JE_ZELLE + self.werte)
+        self.preise = np.where(self.werte > 0, JE_ZELLE, JE_NULL) + self.werte
+        self.kosten = np.where(self.zu, 0.0, self.preise)
         self.kosten[self.bekannt | fest] = np.inf
         self.ueber_gebiete = zuege(tuple(tafel.zeilensummen), tafel.werte.shape[0])
         self.ueber_merkmale = zuege(tuple(tafel.spaltensummen), self.breite)
@@ -171,14 +174,14 @@ class _Lauf:
         einer = self._bester_zug(zelle, self.kosten, hinauf, 0)
         anderer = self._bester_zug(zelle, self.kosten, 0, hinab) if hinab else einer
         if einer is None:
-            einer = self._programm(zelle, int(hinauf))
+            einer = self._programm(zelle, hinauf)
         if anderer is None:
-            anderer = self._programm(zelle, -int(hinab))
+            anderer = self._programm(zelle, -hinab)
         if einer is None or anderer is None:
             return None
         return np.union1d(einer, anderer)
 
-    def _programm(self, zelle: int, um: int) -> Nummern | None:
+    def _programm(self, zelle: int, um: float) -> Nummern | None:
         from sozialraum.statistik.geheimhaltung.loeser import billigster_zug
 
         if um == 0:
@@ -186,6 +189,7 @@ class _Lauf:
         beweglich = np.isfinite(self.kosten).reshape(self.tafel.werte.shape)
         # Je Einheit Bewegung gerechnet, darum ohne den großen Festpreis: sonst zählte nur, wie weit.
         kosten = np.where(self.zu, 0.0, 1.0 + self.werte / (1.0 + self.werte.max()))
+        kosten[~self.zu & (self.werte == 0)] = JE_NULL / JE_ZELLE
         kosten = np.where(np.isfinite(self.kosten), kosten, 0.0)
         # Erst unter den nächsten Gebieten: Das ganze Programm kostet das Hundertfache und findet selten mehr.
         for erlaubt in (beweglich & self._nachbarn(zelle)[:, None], beweglich):
@@ -356,7 +360,7 @@ class _Lauf:
 
     def _oeffne(self, zelle: int, neue: dict[int, Nummern], braucht: dict[int, set[int]]) -> None:
         self.zu[zelle] = False
-        self.kosten[zelle] = JE_ZELLE + self.werte[zelle]
+        self.kosten[zelle] = self.preise[zelle]
         del self.fuer[zelle]
         for kleine, beleg in neue.items():
             for benutzt in self.belege[kleine].tolist():
