@@ -12,8 +12,8 @@ Musterstadt mit ihren wahren Zahlen aller Ämter und die Tafeln von Münster, we
 ours          verengte kleine Anzahlen (narrowed).
 limit, mark   0; ratio ist ours, weil sich durch 0 nicht teilen lässt.
 tables, cells angegriffene Tafeln und die zu kleinen Anzahlen darin.
-unsavable     kleine Anzahlen, die sich nicht schützen lassen, weil alles um sie null oder schon veröffentlicht
-              ist; das Protokoll nennt jede.
+unsavable     kleine Anzahlen, die sich nicht schützen lassen, weil alles um sie null ist oder schon
+              veröffentlicht war; das Protokoll nennt sie.
 open_kept     wie viel Prozent der Anzahlen offen blieben.
 """
 
