@@ -95,6 +95,7 @@ class Kennzahlentafel:
         # eine Kennzahl zu rechnen.
         self._orte: dict[tuple[int, str], _Ort] = {}
         self._fertig: dict[tuple[str, int, str], Ergebnis] = {}
+        self._masse: dict[tuple[str, int, str], tuple[tuple[Decimal, Decimal] | None, int]] = {}
         self._gruende: dict[tuple[str, frozenset[int]], str] = {}
 
     def __iter__(self) -> Iterator[Kennzahl]:
@@ -435,20 +436,14 @@ class Kennzahlentafel:
         if not self._gross_genug(gebiet, zeitraum):
             return zu(Zeichen.NICHT_SINNVOLL, ZU_KLEIN)
         vergleich = self._umgebung.gleiche(self._anteile(gebiet, zeitraum), zeitraum)
-        gross = [anderes for anderes in vergleich if self._gross_genug(anderes, zeitraum)]
         teile: list[tuple[Decimal, Decimal, Decimal, int]] = []
-        kleinste = len(gross)
+        gemessen = len(vergleich)
         for eigen, gewicht in eigene:
-            werte = [
-                wert
-                for anderes in gross
-                if (wert := self.get(eigen.indikator.key, anderes, zeitraum).wert) is not None
-            ]
-            lage = mittel_und_streuung(werte)
+            lage, anzahl = self._mass(eigen.indikator.key, vergleich, zeitraum)
             if lage is None:
                 return zu(Zeichen.NICHT_SINNVOLL, f"Zu {gebiet.name} gibt es keine Gebiete zum Vergleich.")
             assert eigen.wert is not None
-            kleinste = min(kleinste, len(werte))
+            gemessen = min(gemessen, anzahl)
             teile.append((eigen.wert, *lage, gewicht))
         z_werte = aufzaehlung(
             f"{eigen.indikator.label} {zahl(z_mittel([teil]), 1, vorzeichen=True)}"
@@ -459,10 +454,25 @@ class Kennzahlentafel:
             gebiet,
             zeitraum,
             wert=z_mittel(teile),
-            hinweis=f"z-Werte: {z_werte}; Maß sind {kleinste} von {len(vergleich)} Gebieten derselben Ebene",
+            hinweis=f"z-Werte: {z_werte}; Maß sind {gemessen} von {len(vergleich)} Gebieten derselben Ebene",
             eigene_berechnung=True,
             quellen=tuple(dict.fromkeys(quelle for eigen, _ in eigene for quelle in eigen.quellen)),
         )
+
+    def _mass(
+        self, key: str, vergleich: tuple[Gebiet, ...], zeitraum: str
+    ) -> tuple[tuple[Decimal, Decimal] | None, int]:
+        """Mittel und Streuung der offenen Werte der Gebiete, die groß genug sind, und wie viele es sind."""
+        schluessel = (key, id(vergleich), zeitraum)
+        if schluessel not in self._masse:
+            werte = [
+                wert
+                for gebiet in vergleich
+                if self._gross_genug(gebiet, zeitraum)
+                and (wert := self.get(key, gebiet, zeitraum).wert) is not None
+            ]
+            self._masse[schluessel] = mittel_und_streuung(werte), len(werte)
+        return self._masse[schluessel]
 
     def _gross_genug(self, gebiet: Gebiet, zeitraum: str) -> bool:
         einwohner = self.get(EINWOHNERZAHL, gebiet, zeitraum)

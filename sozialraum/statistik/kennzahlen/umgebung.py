@@ -22,6 +22,7 @@ class Umgebung:
         self._gebiete = gebiete
         self._zeitraeume = zeitraeume
         self._geholt: set[str] = set()
+        self._gleiche: dict[tuple[tuple[str, int], str], tuple[Gebiet, ...]] = {}
 
     def teile(self, anteile: Sequence[Anteil], zeitraum: str, reihen: Sequence[Reihe]) -> list[int]:
         """Die kleinsten Einheiten, die das Gebiet ganz ausmachen und zu jeder Reihe eine Zelle haben.
@@ -33,7 +34,7 @@ class Umgebung:
         self._holen(zeitraum)
         return [teil for anteil in anteile for teil in self._kleinste(anteil.einheit_id, zeitraum, reihen)]
 
-    def gleiche(self, anteile: Sequence[Anteil], zeitraum: str) -> list[Gebiet]:
+    def gleiche(self, anteile: Sequence[Anteil], zeitraum: str) -> tuple[Gebiet, ...]:
         """Alle Gebiete der Gemeinde auf der Ebene dieser Einheiten; leer, wenn sie nicht dieselbe haben."""
         self._holen(zeitraum)
         ebenen = {
@@ -42,13 +43,16 @@ class Umgebung:
             if (raum := self._alle.get(anteil.einheit_id)) is not None
         }
         if len(ebenen) != 1:
-            return []
-        tag = _ende(zeitraum)
-        return [
-            self._als_gebiet[raum.id]
-            for raum in self._alle.values()
-            if (raum.ags, raum.rang) in ebenen and raum.gilt_am(tag)
-        ]
+            return ()
+        (ebene,) = ebenen
+        if (ebene, zeitraum) not in self._gleiche:
+            tag = _ende(zeitraum)
+            self._gleiche[ebene, zeitraum] = tuple(
+                self._als_gebiet[raum.id]
+                for raum in self._alle.values()
+                if (raum.ags, raum.rang) == ebene and raum.gilt_am(tag)
+            )
+        return self._gleiche[ebene, zeitraum]
 
     @cached_property
     def _alle(self) -> dict[int, Raum]:
