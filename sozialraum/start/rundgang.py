@@ -37,7 +37,7 @@ _ZAHLEN = Schritt(
     "Zahlen mit Herkunft",
     "Hier stehen die Zahlen der Ämter zu Ihrem Sozialraum, daneben Stadtbezirk und Stadt. Klicken Sie auf "
     "irgendeine Zahl: „Woher?“ zeigt die Zelle in der Datei, aus der sie stammt.",
-    (Ort("statistik:gebiet", "vergleich-titel"), Ort("statistik:uebersicht")),
+    (Ort("statistik:gebiet", "bevoelkerung-titel"), Ort("statistik:uebersicht")),
 )
 
 _FACHKRAFT = Rundgang(
