@@ -15,7 +15,7 @@ from sozialraum.raeume.karte.kartengrund import Kartenflaeche, Kartengrund, kart
 from sozialraum.raeume.models import Grenze, Raumeinheit
 
 # Zählt hoch, wenn derselbe Gebietsstand anders gezeichnet wird: gemerkte Karten gelten dann nicht mehr.
-ZEICHENWEISE = 4
+ZEICHENWEISE = 6
 GRUND_IM_CACHE_SEKUNDEN = 7 * 86_400
 
 

@@ -195,17 +195,43 @@ def _namen(
     innen = blatt.fenster.buffer(-2)
     nach_groesse = sorted(range(len(formen)), key=lambda n: (-round(formen[n].area), flaechen[n].name))
     eigene = [n for n in nach_groesse if flaechen[n].kennung in umrandet]
-    wenige = len(eigene) <= HOECHSTENS_FETT
-    for n in eigene:
-        verlangt = DECKUNG_HERVORGEHOBEN if wenige else DECKUNG
-        namen[n] = _name(flaechen[n].name, formen[n], innen, belegt, fett=wenige, verlangt=verlangt)
-    if hervorgehoben is not None:
-        # Kein fremder Name läuft über den kräftigen Rand.
-        belegt.append(hervorgehoben.boundary.buffer(2))
+    # Kein fremder Name läuft über den kräftigen Rand.
+    rand = [hervorgehoben.boundary.buffer(2)] if hervorgehoben is not None else []
+    gefunden = _eigene_namen(
+        [flaechen[n].name for n in eigene], [formen[n] for n in eigene], innen, belegt, rand
+    )
+    for n, name in zip(eigene, gefunden, strict=True):
+        namen[n] = name
+    belegt += rand
     for n in nach_groesse:
         if n not in eigene:
             namen[n] = _name(flaechen[n].name, formen[n], innen, belegt, fett=False, verlangt=DECKUNG)
     return namen
+
+
+def _eigene_namen(
+    namen: Sequence[str],
+    formen: Sequence[BaseGeometry],
+    innen: BaseGeometry,
+    belegt: list[BaseGeometry],
+    rand: list[BaseGeometry],
+) -> list[Name | None]:
+    """Wenige Namen fett, wenn alle so hineinpassen, sonst alle mager; notfalls ragt einer ins Nachbargebiet.
+
+    Über den kräftigen Rand ragt keiner weit hinaus.
+    """
+    versuche = [(True, DECKUNG, []), (False, DECKUNG, []), (False, DECKUNG_HERVORGEHOBEN, rand)]
+    gefunden: list[Name | None] = []
+    for fett, verlangt, grenze in versuche if len(namen) <= HOECHSTENS_FETT else versuche[1:2]:
+        besetzt = [*belegt, *grenze]
+        gefunden = [
+            _name(name, form, innen, besetzt, fett=fett, verlangt=verlangt)
+            for name, form in zip(namen, formen, strict=True)
+        ]
+        if all(gefunden):
+            break
+    belegt += [shapely.box(*name.kasten) for name in gefunden if name]
+    return gefunden
 
 
 def _name(
