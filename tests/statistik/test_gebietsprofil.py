@@ -19,7 +19,9 @@ def test_zuerst_stehen_zahlen_und_saetze_neben_bezirk_und_stadt(als: Any) -> Non
     probstadt_liefern()
     inhalt = text(als(b.aylin()).get(PROFIL))
     assert "Stadtteil · Stadtbezirk Nordufer · Stadt Probstadt" in inhalt
-    assert "Anteil der unter 18-Jährigen Woher? 20,0 % 20,0 % 2020 · Probstadt: Woher? 10,0 % 10,0 %" in inhalt
+    assert (
+        "Anteil der unter 18-Jährigen Woher? 20,0 % 20,0 % 2020 · Probstadt: Woher? 10,0 % 10,0 %" in inhalt
+    )
     assert "Auf einen Blick" in inhalt
     assert "Der Anteil lag" in inhalt
     assert "dem der Stadt ( Woher? 10,0 % 10,0 % )" in inhalt
