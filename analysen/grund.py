@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from analysen.belege import Belege
+from analysen.eigene_zahlen import eigene_zahlen
 from analysen.kapitelvorlage import BLICK
 from analysen.models import Analyse, Baustein
 from sozialraum.kern import zahlen
@@ -116,7 +117,16 @@ def grund_legen(analyse: Analyse, bausteine: Iterable[Baustein], *, mit_blick: b
         analyse=analyse,
         raeume=raeume,
         zeitraeume=zeitraeume,
-        tafel=kennzahlen(indikatoren=indikatoren, gebiete=gebiete, zeitraeume=zeitraeume),
+        tafel=kennzahlen(
+            indikatoren=indikatoren,
+            gebiete=gebiete,
+            zeitraeume=zeitraeume,
+            von_oben=eigene_zahlen(
+                indikatoren,
+                [(raum.sozialraum, raum.gebiet) for raum in raeume],
+                zeitraeume[-1] if zeitraeume else "",
+            ),
+        ),
         aufbauten=(
             {aufbau.gebiet.kennung: aufbau for aufbau in altersaufbauten(gebiete, zeitraeume[-1])}
             if Baustein.Art.ALTERSAUFBAU in arten and zeitraeume

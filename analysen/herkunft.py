@@ -9,6 +9,12 @@ from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik.altersgruppen import FORM
 
 ANGEBOT = "angebot-"
+# Zahlen aus der eigenen Arbeit stehen in keiner Lieferung, aber in einer Liste.
+EIGENE = {
+    "angebotsdichte": "angebote:liste",
+    "netzdichte": "netzwerke:kooperationen",
+    "isolierte": "netzwerke:akteure",
+}
 LISTEN = {"kooperationen": "netzwerke:kooperationen"}
 
 
@@ -25,6 +31,8 @@ class Herkunftsadressen:
         if not zahl["indikator"] or gebiet is None:
             return ""
         indikator = zahl["indikator"]
+        if indikator in EIGENE:
+            return reverse(EIGENE[indikator])
         # In der Fassung heißen Anzahl und Anteil einer Altersgruppe gleich; die Einheit unterscheidet sie.
         if FORM.fullmatch(indikator) and zahl["einheit"] == "%":
             indikator = f"anteil_{indikator}"

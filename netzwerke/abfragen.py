@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
@@ -189,6 +190,48 @@ def kooperationen_im_raum(
         .order_by("-intensitaet", DeutschSortiert("a__name"), DeutschSortiert("b__name"), "pk")
     )
     return [_im_raum(kooperation) for kooperation in menge]
+
+
+@dataclass(frozen=True)
+class Netz:
+    """Aktive Akteure eines Sozialraums und ihre bestehenden Verbindungen untereinander.
+
+    `ohne_verbindung` zählt, wer mit niemandem verbunden ist.
+    """
+
+    akteure: int
+    verbindungen: int
+    ohne_verbindung: int
+
+    @property
+    def dichte(self) -> Decimal | None:
+        """Bestehende durch mögliche Verbindungen, 0 bis 1; None, wenn keine möglich ist."""
+        moegliche = self.akteure * (self.akteure - 1)
+        return Decimal(2 * self.verbindungen) / moegliche if moegliche else None
+
+
+def netz_im_raum(sozialraum: Sozialraum) -> Netz:
+    """Aus dem, was der offene Mandant festgehalten hat; zwei Abfragen.
+
+    Agenturen, die hier mit jemandem verbunden sind, gehören dazu, auch wenn sie anderswo sitzen.
+    """
+    hiesige = set(Akteur.objects.filter(sozialraeume=sozialraum, aktiv=True).values_list("pk", flat=True))
+    bestehende = Kooperation.objects.filter(
+        Q(a__in=hiesige) | Q(b__in=hiesige),
+        Q(ende__isnull=True) | Q(ende__gte=timezone.localdate()),
+        intensitaet__gt=Kooperation.Intensitaet.KEINE,
+    )
+    zeilen = bestehende.values_list("a_id", "b_id", "a__agentur_id", "b__agentur_id")
+    paare, knoten = set(), set(hiesige)
+    for a, b, agentur_a, agentur_b in zeilen:
+        paare.add((a, b))
+        knoten |= {akteur for akteur, agentur in ((a, agentur_a), (b, agentur_b)) if agentur is not None}
+    verbundene = {akteur for paar in paare for akteur in paar}
+    return Netz(
+        akteure=len(knoten),
+        verbindungen=sum(a in knoten and b in knoten for a, b in paare),
+        ohne_verbindung=len(knoten - verbundene),
+    )
 
 
 def _im_raum(kooperation: Kooperation) -> KooperationImRaum:

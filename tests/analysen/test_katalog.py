@@ -1,6 +1,8 @@
 """Bausteine nehmen jeden Indikator des Katalogs: Salden, Indizes, Durchschnitte, auch nicht zu rechnende."""
 
 import json
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +11,10 @@ from django_scopes import scope
 from analysen.inhalt import kanonisch
 from analysen.models import Baustein
 from analysen.zusammenstellen import zusammenstellen
+from netzwerke.abfragen import Netz
+from netzwerke.kooperation_feststellen import kooperation_feststellen
 from sozialraum.statistik.kennzahlen import INDIKATOREN
+from tests import besetzung as b
 from tests.analysen.hafen import analyse, kapitel, lesbar
 from tests.statistik.lieferungen import liefere
 
@@ -38,7 +43,7 @@ def texte(baustein: Any) -> list[dict[str, Any]]:
             for jahr in ("2019", "2024")
         }
     )
-    eine = analyse()
+    eine = analyse(b.hafenviertel())
     with scope(traeger=[eine.traeger_id]):
         ziel = kapitel(eine, "bevoelkerung")
         ziel.bausteine.all().delete()
@@ -81,3 +86,31 @@ def test_verschiedene_einheiten_nebeneinander_nennt_die_zeile_unter_dem_titel() 
     bloecke = texte({"art": "zeitreihe", "einstellungen": {"indikatoren": keys}})
     (bild,) = (block for block in bloecke if block["art"] == "abbildung")
     assert lesbar(bild["untertitel"]) == "Wanderungssaldo in ‰; SGB-II-Quote in %, 2019–2024"
+
+
+# Aus der eigenen Arbeit -------------------------------------------------------------------------
+
+
+def test_angebote_und_netzwerk_stehen_neben_den_zahlen_der_aemter() -> None:
+    """Drei Angebote auf 1.250 Menschen; zwei von drei Vereinen arbeiten mit der Agentur: 2 von 6 Paaren."""
+    for titel, wann in (("Sprachcafé", 2024), ("Elterncafé", 2024), ("Fahrradkurs", 2021)):
+        b.termin(b.angebot(titel), date(wann, 5, 6), teilnahmen=12)
+    b.angebot("Lerncafé")
+    vereine = [b.akteur(f"Verein {n}", sozialraeume=[b.hafenviertel()]) for n in range(3)]
+    with scope(traeger=[b.nordufer().pk]):
+        for verein in vereine[:2]:
+            kooperation_feststellen(agentur=b.ia_hafen(), partner=verein, durch=b.aylin(), anlass="Fest")
+    keys = ["sgb2_u65", "angebotsdichte", "netzdichte", "isolierte"]
+    gedruckt = zellen(texte({"art": "vergleich", "einstellungen": {"indikatoren": keys}}))
+    assert {kopf: werte[0] for kopf, werte in gedruckt.items()} == {
+        "SGB-II-Quote": "20,0 %",
+        "Angebote je 1.000 Einwohnerinnen und Einwohner": "2,4",
+        "Netzwerkdichte": "0,33",
+        "Akteure ohne erfasste Verbindung": "1",
+    }
+
+
+def test_die_netzwerkdichte_kennt_die_grenzen_kleiner_netze() -> None:
+    assert Netz(akteure=1, verbindungen=0, ohne_verbindung=1).dichte is None
+    assert Netz(akteure=2, verbindungen=1, ohne_verbindung=0).dichte == 1
+    assert Netz(akteure=10, verbindungen=9, ohne_verbindung=0).dichte == Decimal("0.2")

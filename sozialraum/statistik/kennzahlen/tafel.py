@@ -1,7 +1,7 @@
 """Die Tafel der Kennzahlen einer Anfrage: gerechnet wird beim Lesen."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
@@ -47,9 +47,12 @@ AUS_EIGENER_ARBEIT = (
 
 @dataclass(frozen=True)
 class Vorgabe:
-    """Eine Zahl aus der eigenen Arbeit, die der Tür übergeben wird; `hinweis` ist ein deutscher Satz."""
+    """Eine Zahl aus der eigenen Arbeit, die der Tür übergeben wird; `hinweis` ist ein deutscher Satz.
 
-    wert: Decimal | None
+    Steht nur der Zähler da, teilt die Tür ihn durch die Einwohnerzahl.
+    """
+
+    wert: Decimal | None = None
     zaehler: Decimal | None = None
     nenner: Decimal | None = None
     hinweis: str = ""
@@ -408,6 +411,13 @@ class Kennzahlentafel:
 
     def _uebergeben(self, indikator: Indikator, gebiet: Gebiet, zeitraum: str) -> Kennzahl:
         vorgabe = self._von_oben.get((indikator.key, gebiet.kennung, zeitraum))
+        if vorgabe is not None and vorgabe.zaehler is not None and indikator.bestandteile:
+            einwohner = self.get(EINWOHNERZAHL, gebiet, zeitraum)
+            if not einwohner.wert:
+                zeichen = einwohner.zeichen or Zeichen.NICHT_SINNVOLL
+                return _zu(indikator, gebiet, zeitraum, zeichen, einwohner.hinweis)
+            wert = berechne(indikator, vorgabe.zaehler, einwohner.wert)
+            vorgabe = replace(vorgabe, wert=wert, nenner=einwohner.wert)
         if vorgabe is None or vorgabe.wert is None:
             hinweis = vorgabe.hinweis if vorgabe else AUS_EIGENER_ARBEIT
             return _zu(indikator, gebiet, zeitraum, Zeichen.UNBEKANNT, hinweis)

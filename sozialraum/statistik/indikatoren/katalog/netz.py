@@ -12,6 +12,7 @@ NETZ = (
         rechnung=Rechnung.VON_OBEN,
         kapitel=Kapitel.NETZ,
         fassungen=(),
+        bestandteile=(("ew", 1),),
         faktor=1000,
         richtung=Richtung.HOCH_GUENSTIG,
         subjekt="die Angebotsdichte",
