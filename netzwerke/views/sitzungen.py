@@ -29,6 +29,7 @@ def sitzung(request: Anfrage, sitzung_id: int) -> HttpResponse:
         | {
             "titel": f"Sitzung am {gezeigte.datum:%d.%m.%Y}",
             "darf_bearbeiten": darf(request.user, Recht.NETZWERK_BEARBEITEN, gezeigte.netzwerk.agentur),
+            "darf_grundlage": darf(request.user, Recht.BEDARF_BEARBEITEN),
         },
     )
 

@@ -136,7 +136,7 @@ def text_hinzufuegen(
 
 @transaction.atomic
 def grundlage_entfernen(*, grundlage: Grundlage, durch: Person) -> None:
-    """Nimmt die Grundlage weg; das Protokoll behält ihren Text."""
+    """Nimmt die Grundlage weg; das Protokoll behält ihren Text, von Gesprächen nur die Quelle."""
     wovon = grundlage.wovon
     _pruefe(durch, wovon)
     protokolliere(
@@ -145,9 +145,14 @@ def grundlage_entfernen(*, grundlage: Grundlage, durch: Person) -> None:
         durch=durch,
         traeger_id=wovon.traeger_id,
         art=grundlage.get_art_display(),
-        text=grundlage.text,
+        text=_fuers_protokoll(grundlage),
     )
     grundlage.delete()
+
+
+def _fuers_protokoll(grundlage: Grundlage) -> str:
+    """Wer die Einwilligung zurücknimmt, dessen Worte sollen auch im Protokoll nicht weiterleben."""
+    return grundlage.quelle if grundlage.art == Grundlage.Art.GESPRAECH else grundlage.text
 
 
 def _pruefe(durch: Person, wovon: Bedarf | Ressource) -> None:
@@ -173,6 +178,6 @@ def _hinzufuegen(wovon: Bedarf | Ressource, durch: Person, **werte: object) -> G
         durch=durch,
         traeger_id=wovon.traeger_id,
         art=grundlage.get_art_display(),
-        text=grundlage.text,
+        text=_fuers_protokoll(grundlage),
     )
     return grundlage

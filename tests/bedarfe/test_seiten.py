@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django_scopes import scope, scopes_disabled
 
 from agenturen.models import Person
 from angebote.models import Angebot
+from netzwerke.angaben import Punktangabe
 from sozialraum.bedarfe.angaben import Nadelangabe, Zitatangabe
 from sozialraum.bedarfe.grundlage_hinzufuegen import gespraech_hinzufuegen, methode_hinzufuegen
 from sozialraum.bedarfe.models import Bedarf, Gespraech, Grundlage, Methode, Methodeneinsatz, Ressource
@@ -176,6 +178,40 @@ def test_ein_gespraech_wird_mit_seinem_zitat_zur_grundlage(als: Als) -> None:
     aylin.post(f"/bedarfe/grundlagen/{grundlage.pk}/entfernen/")
     seite = aylin.get(f"/bedarfe/{bedarf.pk}/").text
     assert "Grundlage entfernt: Gespräch" in seite and "Er ruht noch auf nichts." in seite
+
+
+def test_aus_dem_protokoll_wird_mit_einem_klick_eine_grundlage(als: Als) -> None:
+    bedarf = b.bedarf()
+    sitzung = b.sitzung(
+        b.netzwerk(),
+        date(2026, 3, 12),
+        punkte=[
+            Punktangabe(titel="Abende", ergebnis="Drei Einrichtungen nennen „Abendkurse“ & mehr."),
+            Punktangabe(titel="Intern", ergebnis="Bleibt hier.", vertraulich=True),
+        ],
+    )
+    aylin = als(b.aylin())
+    seite = aylin.get(f"/netzwerk/sitzungen/{sitzung.pk}/").text
+    assert seite.count('value="vorfuellen"') == 1
+    felder = {
+        "text": "Drei Einrichtungen nennen „Abendkurse“ & mehr.",
+        "quelle": "Stadtteilkonferenz Hafen, TOP 1",
+        "datum": "2026-03-12",
+    }
+    assert all(unescape(seite).count(f'value="{wert}"') == 1 for wert in felder.values())
+    adresse = "/bedarfe/grundlagen/neu/sitzung/"
+    formular = aylin.post(adresse, felder | {"tat": "vorfuellen"})
+    assert formular.status_code == 200 and "Drei Einrichtungen nennen" in formular.text
+    with scopes_disabled():
+        assert Grundlage.objects.count() == 0
+    aylin.post(adresse, felder | {"wofuer": f"bedarf-{bedarf.pk}"})
+    with scopes_disabled():
+        grundlage = Grundlage.objects.get()
+    assert (grundlage.art, grundlage.quelle, grundlage.datum) == (
+        "sitzung",
+        "Stadtteilkonferenz Hafen, TOP 1",
+        date(2026, 3, 12),
+    )
 
 
 def test_fremde_bedarfe_und_gespraeche_stehen_nicht_zur_wahl(als: Als) -> None:

@@ -286,6 +286,11 @@ def test_die_einwilligung_laesst_sich_zuruecknehmen_wenn_nichts_mehr_darauf_ruht
         gespraech_aendern(gespraech=gespraech, version=1, angaben=ohne, durch=b.aylin())
     grundlage_entfernen(grundlage=grundlage, durch=b.aylin())
     assert gespraech_aendern(gespraech=gespraech, version=1, angaben=ohne, durch=b.aylin()).version == 2
+    # Auch im Verlauf stehen die Worte nicht mehr, nur dass es sie gab.
+    assert {station.grund for station in abfragen.verlauf(bedarf)} == {
+        "",
+        "Gespräch mit Schulsozialarbeiterin, Integrationsagentur Hafenviertel",
+    }
 
 
 def test_ein_geloeschtes_gespraech_hinterlaesst_den_text_der_grundlage() -> None:

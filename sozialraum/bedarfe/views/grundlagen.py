@@ -36,6 +36,7 @@ ARTEN = {
     Grundlage.Art.DOKUMENT: "Dokument als Grundlage",
     Grundlage.Art.SITZUNG: "Sitzung als Grundlage",
 }
+VORFUELLEN = "vorfuellen"
 REITER = [(art.value, str(art.label)) for art in ARTEN]
 
 
@@ -71,11 +72,11 @@ def zahl(request: Anfrage) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.BEDARF_BEARBEITEN)
 def neu(request: Anfrage, art: str) -> HttpResponse:
-    """`?wofuer=bedarf-3`, `?gespraech=5` und `?einsatz=7` füllen das Formular vor."""
+    """`?wofuer=bedarf-3`, `?gespraech=5` und `?einsatz=7` füllen das Formular vor, ebenso POST mit `tat`."""
     if art not in ARTEN:
         raise Http404("Diese Art von Grundlage gibt es nicht.")
     formular = _formular(request, art)
-    if request.method == "POST" and formular.is_valid():
+    if formular.is_bound and formular.is_valid():
         ziel = formular.cleaned_data["wofuer"]
         try:
             _hinzufuegen(request, art, formular.cleaned_data)
@@ -98,14 +99,22 @@ def neu(request: Anfrage, art: str) -> HttpResponse:
 
 
 def _formular(request: Anfrage, art: str) -> Grundlagenformular:
-    daten = request.POST if request.method == "POST" else None
-    anfang: dict[str, Any] = {"wofuer": request.GET.get("wofuer", "")}
     person = request.user
+    anfang: dict[str, Any] = {"wofuer": request.GET.get("wofuer", "")}
+    daten = request.POST if request.method == "POST" else None
+    if daten and _wird_vorgefuellt(request):
+        # Ein Text von einer anderen Seite, etwa aus einem Protokoll; gespeichert wird er erst von hier.
+        anfang |= {feld: daten.get(feld, "") for feld in ("text", "quelle", "datum")}
+        daten = None
     if art == Grundlage.Art.GESPRAECH:
         return GespraechAlsGrundlage(daten, person=person, initial=anfang | _vorgabe(request, "gespraech"))
     if art == Grundlage.Art.METHODE:
         return MethodeAlsGrundlage(daten, person=person, initial=anfang | _vorgabe(request, "einsatz"))
     return TextAlsGrundlage(daten, person=person, initial=anfang, sitzung=art == Grundlage.Art.SITZUNG)
+
+
+def _wird_vorgefuellt(request: Anfrage) -> bool:
+    return request.POST.get("tat") == VORFUELLEN
 
 
 def _vorgabe(request: Anfrage, name: str) -> dict[str, Any]:
@@ -143,7 +152,7 @@ def entfernen(request: Anfrage, grundlage_id: int) -> HttpResponse:
     grundlage = abfragen.grundlage_oder_404(request.user, grundlage_id)
     ziel = grundlage.wovon
     grundlage_entfernen(grundlage=grundlage, durch=request.user)
-    messages.success(request, "Die Grundlage ist entfernt; im Verlauf steht, was sie sagte.")
+    messages.success(request, "Die Grundlage ist entfernt.")
     return _zurueck(ziel)
 
 
