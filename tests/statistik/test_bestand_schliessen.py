@@ -256,13 +256,22 @@ def test_wo_nur_drei_wohnen_sagt_auch_ihr_durchschnittsalter_zu_viel() -> None:
 
 
 def test_eine_berichtigte_lieferung_oeffnet_nichts() -> None:
-    """In 11 sind es 85 Deutsche statt 84; was zu war und gleich blieb, bleibt zu."""
+    """In 11 sind es 85 Deutsche statt 84; auch die berichtigte Zahl bleibt zu."""
     erste = uebernehmen(datei())
     uebernehmen(datei(deutsche=DEUTSCHE | {"11": 85}), "b.csv", ersetzt=erste)
     assert geschlossene() == RECHTECK
     arten = dict(Sperrung.objects.filter(wert__aktuell=True).values_list("wert__zelle", "art"))
     assert arten["6"] == "primaer"
     assert arten["47"] == "frueher"
+
+
+def test_war_alles_falsch_wird_von_neuem_geschlossen() -> None:
+    """Keine Zahl der ersten Lieferung gilt noch: Sie legt nichts fest."""
+    falsch = {raum: 1_000 + zahl for raum, zahl in DEUTSCHE.items()}
+    erste = uebernehmen(datei(deutsche=falsch, auslaender={"11": 3, "12": 70, "21": 71, "22": 72}))
+    assert ("11", "aus") in geschlossene()
+    uebernehmen(datei(auslaender=AUSLAENDER | {"12": 60}), "b.csv", ersetzt=erste)
+    assert geschlossene() == set()
 
 
 def test_eine_zweite_lieferung_schliesst_um_das_schon_gezeigte_herum() -> None:

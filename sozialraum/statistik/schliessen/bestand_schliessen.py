@@ -1,7 +1,7 @@
 """Schließt alles, was von einer Quelle zu einem Zeitraum gilt, auf einmal und in der laufenden Transaktion.
 
 Was schon offen veröffentlicht war und sich nicht geändert hat, gilt als bekannt; was schon geschlossen war,
-bleibt es. So öffnen eine spätere Lieferung und eine frühere Fassung zusammen keine Zelle.
+bleibt es, auch berichtigt. So öffnen eine spätere Lieferung und eine frühere Fassung zusammen keine Zelle.
 """
 
 from collections import defaultdict
@@ -197,18 +197,29 @@ def _zeilen(lage: _Lage, zeitraum: str) -> list[_Zeile]:
 def _frueheres(
     zeilen: Iterable[_Zeile], geltende: Mapping[Ort, _Zeile], lieferung: Lieferung | None
 ) -> tuple[set[Ort], set[Ort]]:
-    """Was mit dem geltenden Wert schon offen zu sehen war, und was schon geschlossen ist."""
+    """Was mit dem geltenden Wert schon offen zu sehen war, und was geschlossen bleibt.
+
+    Auch eine berichtigte Zelle bleibt zu, solange eine kleine Anzahl von damals noch gilt: Sonst verriete ihr
+    neuer Wert eine andere, und mit ihr die frühere Fassung jene.
+    """
     neue = lieferung.pk if lieferung else 0
-    offen, zu = set(), set()
+    offen, zu, gleich_zu = set(), set(), set()
+    kleine_gelten = False
     for zeile in zeilen:
         geltend = geltende.get(zeile.ort)
-        if geltend is None or geltend.wert is None or zeile.wert != geltend.wert:
+        if geltend is None or geltend.wert is None:
             continue
         if zeile.gesperrt:
             zu.add(zeile.ort)
+        if zeile.wert != geltend.wert:
+            continue
+        if zeile.gesperrt:
+            gleich_zu.add(zeile.ort)
+            kleine_gelten |= zeile.gesperrt == Sperrart.PRIMAER
         elif zeile.lieferung_id != neue:
             offen.add(zeile.ort)
-    return offen - zu, zu
+    bleibt_zu = zu if kleine_gelten else gleich_zu
+    return offen - bleibt_zu, bleibt_zu
 
 
 def _tafel_schliessen(
@@ -278,7 +289,7 @@ class _Beschreibung:
             grund = f"Die Anzahl liegt unter der Schwelle {self.lage.regel.schwelle}."
             return Sperrung(wert_id=zeile.id, art=Sperrart.PRIMAER, grund=grund)
         if sperre.frueher:
-            grund = "Die Zelle war mit diesem Wert schon geschlossen; sie bleibt es."
+            grund = "Die Zelle war schon bei einer früheren Lieferung geschlossen; sie bleibt es."
             return Sperrung(wert_id=zeile.id, art=Sperrart.FRUEHER, grund=grund)
         geschuetzte = self.geltende.get(self.tafel.name(sperre.schuetzt))
         satz = f"Sonst ließe sich {self.in_worten(sperre.schuetzt)} errechnen"
