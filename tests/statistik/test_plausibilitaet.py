@@ -51,6 +51,15 @@ def test_der_sprung_zur_frueheren_lieferung_zaehlt_auch() -> None:
     ]
 
 
+def test_der_sprung_zu_einem_spaeteren_jahr_zaehlt_auch_wenn_das_zuerst_kam() -> None:
+    """Von mehreren Dateien eines Archivs kann die jüngste zuerst übernommen sein."""
+    d.importvorlage()
+    assert befunde([d.zeile("011", "43.450", jahr="2023")], "2023.csv") == []
+    assert befunde([d.zeile("011", "4.345", jahr="2022")], "2022.csv") == [
+        ("warnung", "„Einwohner“ für Hafenviertel: 2022 4.345 → 2023 43.450.")
+    ]
+
+
 def test_kleine_zahlen_duerfen_springen() -> None:
     d.importvorlage()
     assert befunde([d.zeile("011", "20", jahr="2022"), d.zeile("011", "190", jahr="2023")]) == []

@@ -59,10 +59,10 @@ def plausibilitaet_pruefen(umfang: Umfang, befunde: Befundliste) -> None:
         # vergliche dann jede mit jeder.
         zeiger.execute("SET LOCAL enable_nestloop = off")
         _planer_unterrichten(zeiger, umfang)
-        fruehere = _fruehere_zeitraeume(zeiger, umfang)
+        nachbarn = _benachbarte_zeitraeume(zeiger, umfang)
         _anteile(zeiger, umfang, befunde)
-        _gleiche_zeitraeume(zeiger, umfang, fruehere, befunde)
-        _spruenge(zeiger, umfang, fruehere, befunde)
+        _gleiche_zeitraeume(zeiger, umfang, nachbarn, befunde)
+        _spruenge(zeiger, umfang, nachbarn, befunde)
         gebietssummen(zeiger, umfang.lieferung, umfang.anzahlen, umfang.vorlage.quelle.rundung, befunde)
         benutzt = {merkmal.schluessel: merkmal for merkmal in umfang.merkmale}
         angaben = [eine for eine in umfang.vorlage.merkmale.values() if eine.schluessel in benutzt]
@@ -81,17 +81,33 @@ def _planer_unterrichten(zeiger: Any, umfang: Umfang) -> None:
         zeiger.execute("ANALYZE statistik_wert")
 
 
-def _fruehere_zeitraeume(zeiger: Any, umfang: Umfang) -> list[str]:
-    """Die letzten schon vorhandenen Zeiträume gleicher Art vor dem ersten dieser Lieferung."""
-    erster = min(umfang.zeitraeume)
+def _benachbarte_zeitraeume(zeiger: Any, umfang: Umfang) -> list[str]:
+    """Die nächsten schon vorhandenen Zeiträume gleicher Art, vor dem ersten und nach dem letzten von hier.
+
+    Nach beiden Seiten, weil von mehreren Dateien, die zugleich kommen, jede zuerst übernommen sein kann.
+    """
+    erster, letzter = min(umfang.zeitraeume), max(umfang.zeitraeume)
     zeiger.execute(
         """
-        SELECT DISTINCT w.zeitraum FROM statistik_wert w
-        WHERE w.aktuell AND w.merkmal_id = ANY(%s) AND w.zeitraum < %s
-            AND w.lieferung_id <> %s AND length(w.zeitraum) = %s
-        ORDER BY w.zeitraum DESC LIMIT %s
+        WITH andere AS (
+            SELECT DISTINCT w.zeitraum FROM statistik_wert w
+            WHERE w.aktuell AND w.merkmal_id = ANY(%s) AND (w.zeitraum < %s OR w.zeitraum > %s)
+                AND w.lieferung_id <> %s AND length(w.zeitraum) = %s
+        )
+        (SELECT zeitraum FROM andere WHERE zeitraum < %s ORDER BY zeitraum DESC LIMIT %s)
+        UNION ALL (SELECT zeitraum FROM andere WHERE zeitraum > %s ORDER BY zeitraum LIMIT %s)
         """,
-        [umfang.anzahlen[:3], erster, umfang.lieferung.pk, len(erster), VERGLICHENE_ZEITRAEUME],
+        [
+            umfang.anzahlen[:3],
+            erster,
+            letzter,
+            umfang.lieferung.pk,
+            len(erster),
+            erster,
+            VERGLICHENE_ZEITRAEUME,
+            letzter,
+            VERGLICHENE_ZEITRAEUME,
+        ],
     )
     return [zeitraum for (zeitraum,) in zeiger]
 
@@ -129,7 +145,7 @@ def _anteile(zeiger: Any, umfang: Umfang, befunde: Befundliste) -> None:
 # Zeiträume ---------------------------------------------------------------------------------------
 
 
-def _gleiche_zeitraeume(zeiger: Any, umfang: Umfang, fruehere: list[str], befunde: Befundliste) -> None:
+def _gleiche_zeitraeume(zeiger: Any, umfang: Umfang, nachbarn: list[str], befunde: Befundliste) -> None:
     """Trägt eine Spalte das falsche Jahr, ist sie Zelle für Zelle gleich der eines anderen Jahres."""
     zeiger.execute(
         """
@@ -141,7 +157,7 @@ def _gleiche_zeitraeume(zeiger: Any, umfang: Umfang, fruehere: list[str], befund
         HAVING count(*) FILTER (WHERE w.wert >= 10) >= %s AND min(w.wert) < max(w.wert)
         ORDER BY w.merkmal_id, w.zeitraum
         """,
-        [umfang.anzahlen, umfang.lieferung.pk, fruehere, GLEICHE_GEBIETE],
+        [umfang.anzahlen, umfang.lieferung.pk, nachbarn, GLEICHE_GEBIETE],
     )
     namen = {merkmal.pk: merkmal.bezeichnung for merkmal in umfang.merkmale}
     gleiche: dict[tuple[str, str], list[tuple[str, int]]] = {}
@@ -149,7 +165,7 @@ def _gleiche_zeitraeume(zeiger: Any, umfang: Umfang, fruehere: list[str], befund
         gesehen: dict[tuple[int, Decimal], str] = {}
         for _, zeitraum, gebiete, quersumme in reihe:
             vorher = gesehen.setdefault((gebiete, quersumme), zeitraum)
-            if vorher != zeitraum and zeitraum in umfang.zeitraeume:
+            if vorher != zeitraum and not {vorher, zeitraum}.isdisjoint(umfang.zeitraeume):
                 gleiche.setdefault((vorher, zeitraum), []).append((namen[merkmal_id], gebiete))
     for (vorher, zeitraum), reihen in gleiche.items():
         name, gebiete = reihen[0]
@@ -167,7 +183,7 @@ def _gleiche_zeitraeume(zeiger: Any, umfang: Umfang, fruehere: list[str], befund
         )
 
 
-def _spruenge(zeiger: Any, umfang: Umfang, fruehere: list[str], befunde: Befundliste) -> None:
+def _spruenge(zeiger: Any, umfang: Umfang, nachbarn: list[str], befunde: Befundliste) -> None:
     """Sprünge einer Anzahl von einem Zeitraum zum nächsten, je Gebiet und Merkmal.
 
     Sortiert werden nur die Reihen, in denen es einen geben kann: Höchstes und Niedrigstes findet ein
@@ -185,23 +201,34 @@ def _spruenge(zeiger: Any, umfang: Umfang, fruehere: list[str], befunde: Befundl
             SELECT merkmal_id, einheit_id FROM gemeint GROUP BY merkmal_id, einheit_id
             HAVING max(wert) >= %s AND max(wert) >= %s * min(wert)
         )
-        SELECT s.blatt, s.zeile, s.zelle, m.bezeichnung, r.name, s.vorheriger, s.vorher, s.zeitraum, s.wert
+        SELECT o.blatt, o.zeile, o.zelle, m.bezeichnung, r.name, s.vorheriger, s.vorher, s.zeitraum, s.wert
         FROM (
-            SELECT g.*, lag(g.wert) OVER reihe AS vorher, lag(g.zeitraum) OVER reihe AS vorheriger
+            SELECT g.*, lag(g.wert) OVER reihe AS vorher, lag(g.zeitraum) OVER reihe AS vorheriger,
+                lag(g.lieferung_id) OVER reihe AS lieferung_davor, lag(g.blatt) OVER reihe AS blatt_davor,
+                lag(g.zeile) OVER reihe AS zeile_davor, lag(g.spalte) OVER reihe AS spalte_davor,
+                lag(g.zelle) OVER reihe AS zelle_davor
             FROM gemeint g JOIN bewegte b USING (merkmal_id, einheit_id)
             WINDOW reihe AS (PARTITION BY g.merkmal_id, g.einheit_id, g.art ORDER BY g.zeitraum)
         ) s
+        -- Wo er in dieser Lieferung steht: beim neuen Wert, oder beim früheren, wenn nur der aus ihr ist.
+        CROSS JOIN LATERAL (
+            SELECT s.blatt, s.zeile, s.spalte, s.zelle WHERE s.lieferung_id = %s
+            UNION ALL
+            SELECT s.blatt_davor, s.zeile_davor, s.spalte_davor, s.zelle_davor
+            WHERE s.lieferung_id <> %s AND s.lieferung_davor = %s
+        ) o
         JOIN statistik_merkmal m ON m.id = s.merkmal_id JOIN raeume_raumeinheit r ON r.id = s.einheit_id
-        WHERE s.lieferung_id = %s AND greatest(s.wert, s.vorher) >= %s
-            AND greatest(s.wert, s.vorher) >= %s * least(s.wert, s.vorher)
-        ORDER BY s.blatt, s.zeile, s.spalte
+        WHERE greatest(s.wert, s.vorher) >= %s AND greatest(s.wert, s.vorher) >= %s * least(s.wert, s.vorher)
+        ORDER BY o.blatt, o.zeile, o.spalte
         """,
         [
             umfang.anzahlen,
             umfang.lieferung.pk,
-            fruehere,
+            nachbarn,
             SPRUNG_AB,
             SPRUNG,
+            umfang.lieferung.pk,
+            umfang.lieferung.pk,
             umfang.lieferung.pk,
             SPRUNG_AB,
             SPRUNG,
