@@ -25,7 +25,7 @@ def _rechenbar(indikator: Indikator, vorhanden: Collection[str]) -> bool:
         return all(_rechenbar(INDIKATOREN[key], vorhanden) for key, _ in indikator.bestandteile)
     if indikator.auswahl_aus and not indikator.auswahl_aus.intersection(vorhanden):
         return False
-    # Eigene Indikatoren nennen auch einzelne Merkmale einer Quelle; ob es sie gibt, wurde beim Anlegen geprüft.
+    # Eigene Indikatoren nennen auch einzelne Merkmale; dass es sie gibt, wurde beim Anlegen geprüft.
     return any(
         all(":" in glied.auswahl.groesse or glied.auswahl.groesse in vorhanden for glied in zaehler + nenner)
         for zaehler, nenner in indikator.fassungen
