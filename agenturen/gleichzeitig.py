@@ -78,7 +78,8 @@ def _in_worten(feld: forms.BoundField, wert: Any) -> str:
     if isinstance(wert, time):
         return f"{wert:%H:%M} Uhr"
     if isinstance(feld.field, forms.MultipleChoiceField):
-        wert = [dict(feld.field.choices).get(eines, eines) for eines in wert]
+        moeglichkeiten: Any = feld.field.choices
+        wert = [dict(moeglichkeiten).get(eines, eines) for eines in wert]
     if isinstance(wert, Iterable) and not isinstance(wert, str):
         return ", ".join(sorted(str(einer) for einer in wert)) or zahlen.HALBGEVIERT
     if isinstance(feld.field, forms.TypedChoiceField):

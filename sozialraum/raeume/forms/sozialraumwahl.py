@@ -8,7 +8,7 @@ from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
 from sozialraum.raeume.models import Sozialraum
 
-Wahl = tuple[str, Any]
+Wahl = tuple[Any, Any]
 EIGENE = "Zuständig"
 
 
@@ -25,5 +25,5 @@ def sozialraumwahl(agenturen: Iterable[Agentur]) -> list[Wahl]:
 
 def eigene_sozialraeume(wahl: Sequence[Wahl]) -> list[int]:
     """Kennungen der Sozialräume, für die die Agenturen zuständig sind."""
-    gruppe = next((werte for name, werte in wahl if name == EIGENE), [])
+    gruppe: list[Wahl] = next((werte for name, werte in wahl if name == EIGENE), [])
     return [nummer for nummer, _ in gruppe]
