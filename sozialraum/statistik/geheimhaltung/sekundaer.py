@@ -29,9 +29,9 @@ ZUEGE_GEBIETE, ZUEGE_MERKMALE = 64, 64
 NACHBARN = 6
 # So viele Züge hintereinander schützen zusammen.
 ZUEGE_ZUSAMMEN = 6
-# Beim letzten Aufräumen; ein Programm kostet etwa ein Millionstel einer Sekunde je Zelle der Tafel.
+# Beim letzten Aufräumen; je größer die Tafel, desto mehr kostet ein Programm und desto weniger werden es.
 HOECHSTENS_PROGRAMME = 500
-PROGRAMME_MAL_ZELLEN = 1_000_000
+PROGRAMME_MAL_ZELLEN = 500_000
 GENAU = 1e-6
 
 
