@@ -277,6 +277,8 @@ class Katalogwahl(forms.Form):
         self, data: QueryDict | None = None, *, anfrage: Datenanfrage, fehlende: Collection[str]
     ) -> None:
         gewaehlte = [merkmal.schluessel for merkmal in anfrage.merkmale.all()]
+        # Auch eigene Merkmale zählen als Auswahl.
+        self.schon_gewaehlt = bool(gewaehlte)
         self.zu_viel = not gewaehlte and len(fehlende) > HOECHSTENS_VORBELEGT
         self.fehlende = fehlende
         vorher = [] if self.zu_viel else gewaehlte or list(fehlende)
