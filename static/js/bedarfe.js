@@ -62,18 +62,20 @@
     const gruppe = document.createElementNS(SVG, "g");
     gruppe.setAttribute("data-gesteckt", "");
     const { width, height } = bild.viewBox.baseVal;
+    // Auf dem Telefon ist die Karte kleiner gezeigt, die Nadel nicht.
+    const faktor = width / (bild.getBoundingClientRect().width || width);
     zeilen().forEach((zeile, nummer) => {
       const [laenge, breite] = [grad(feld(zeile, "laenge").value), grad(feld(zeile, "breite").value)];
       if (!laenge || !breite) return;
       const [x, y] = stelleAuf(karte, laenge, breite);
       if (x < 0 || x > 1 || y < 0 || y > 1) return;
       const kreis = document.createElementNS(SVG, "circle");
-      for (const [name, wert] of Object.entries({ cx: x * width, cy: y * height, r: 11, fill: "#1B2430", stroke: "#fff" })) {
+      for (const [name, wert] of Object.entries({ cx: x * width, cy: y * height, r: 11 * faktor, fill: "#1B2430", stroke: "#fff" })) {
         kreis.setAttribute(name, String(wert));
       }
       const zahl = document.createElementNS(SVG, "text");
       for (const [name, wert] of Object.entries({
-        x: x * width, y: y * height + 4, fill: "#fff", "text-anchor": "middle", "font-size": 12, "font-weight": 600,
+        x: x * width, y: y * height + 4 * faktor, fill: "#fff", "text-anchor": "middle", "font-size": 12 * faktor, "font-weight": 600,
       })) {
         zahl.setAttribute(name, String(wert));
       }
