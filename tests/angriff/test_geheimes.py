@@ -210,6 +210,8 @@ def verraeter() -> re.Pattern[str]:
 def sichtbares(antwort: Any) -> str:
     """Text der Seite samt Beschriftungen; Koordinaten prüft der Vergleich zweier Zeichnungen."""
     seite = antwort.content.decode().replace("\u00a0", " ")
+    # Das Siegel der Formulare ist Zufall; manchmal stehen darin dieselben Ziffern.
+    seite = re.sub(r"<input[^>]*csrfmiddlewaretoken[^>]*>", "", seite)
     beschriftungen = re.findall(r'(?:aria-label|title|alt|value)="([^"]*)"', seite)
     return " | ".join([text(antwort), *re.findall(r"<(?:title|text)[^>]*>([^<]*)<", seite), *beschriftungen])
 
