@@ -372,9 +372,7 @@ REGISTER = [
         angaben=_sozialraum,
     ),
     Adresse("netzwerke:netzwerke_im_sozialraum", MIT_ROLLE, angaben=_sozialraum),
-    Adresse(
-        "netzwerke:zu_bedarf", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"bedarf_id": w.bedarf.pk}
-    ),
+    Adresse("netzwerke:zu_bedarf", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"bedarf_id": w.bedarf.pk}),
     Adresse("netzwerke:netzwerke", MIT_ROLLE),
     Adresse("netzwerke:netzwerk_neu", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
     Adresse("netzwerke:netzwerk", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"netzwerk_id": w.netzwerk.pk}),
