@@ -19,7 +19,8 @@ class Amt:
 
     `raum` sind seine Gebietsschlüssel für Stadt, Bezirk und Quartier, `vorspann` die Zeilen über dem Kopf,
     `folgt` Merkmalsschlüssel, die für das letzte Jahr noch ausstehen. `pakete` sind die Jahre je Datei, vom
-    Anfang der Jahre gezählt: (0, 10) heißt die ersten zehn; `nur` lässt davon wenige übrig.
+    Anfang der Jahre gezählt: (0, 10) heißt die ersten zehn; `nur` lässt davon wenige übrig. `vertraulich`
+    schickt auch kleine Anzahlen; geschlossen wird erst bei der Übernahme.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Amt:
     vorspann: tuple[str, ...] = ()
     folgt: tuple[str, ...] = ()
     rundet: bool = False
+    vertraulich: bool = False
     bom: bool = False
     endung: str = "csv"
     nur: tuple[int, ...] = ()
@@ -46,7 +48,7 @@ MIT_AGS = ("05999000", "05999000-{}", "05999000-{}")
 AEMTER = (
     Amt("bevoelkerung", pakete=((0, 10), (10, 11), (11, 12))),
     # Vor und nach der Gebietsreform: eine breite Tabelle hat für jedes Gebiet jedes Jahr eine Spalte.
-    Amt("haushalte", pakete=((0, 6), (6, 12)), raum=MIT_AGS),
+    Amt("haushalte", pakete=((0, 6), (6, 12)), raum=MIT_AGS, vertraulich=True),
     Amt("bewegungen"),
     Amt("auslaenderbehoerde"),
     Amt(

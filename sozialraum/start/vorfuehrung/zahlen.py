@@ -66,6 +66,14 @@ def gezaehlte(*, gerundet: bool) -> tuple[Merkmal, ...]:
     return tuple(alle)
 
 
+@cache
+def vertrauliche() -> frozenset[Merkmal]:
+    """Was nur Ämter liefern, die kleine Anzahlen nicht selbst schließen."""
+    je_amt = {amt: {merkmal(m) for m in vorlage(amt.name)["merkmale"]} for amt in AEMTER}
+    allein = set().union(*(je_amt[amt] for amt in AEMTER if amt.vertraulich))
+    return frozenset(allein.difference(*(je_amt[amt] for amt in AEMTER if not amt.vertraulich)))
+
+
 def gibt_es(gemeint: Merkmal, jahr: int) -> bool:
     """Wird das Merkmal in diesem Jahr geführt?"""
     if gemeint.groesse == "gefluechtete_ukraine":
@@ -116,7 +124,9 @@ def zahlen(jahr: int) -> dict[Zelle, int]:
 def summen(jahr: int) -> list[Summe[Zelle]]:
     """Alles, woraus sich eine Zelle errechnen ließe: Gleichungen der Merkmale und der Gebiete."""
     gefuehrt = [
-        gemeint for gemeint in gezaehlte(gerundet=False) if gibt_es(gemeint, jahr) and gemeint != KEINE_KOEPFE
+        gemeint
+        for gemeint in gezaehlte(gerundet=False)
+        if gibt_es(gemeint, jahr) and gemeint != KEINE_KOEPFE and gemeint not in vertrauliche()
     ]
     alle_raeume = list(raeume(jahr))
     alle = [
@@ -137,8 +147,8 @@ def summen(jahr: int) -> list[Summe[Zelle]]:
 
 @cache
 def geschlossene(jahr: int) -> frozenset[Zelle]:
-    """Was in keiner Datei dieses Jahres stehen darf."""
-    offen = set(gezaehlte(gerundet=True)) | {KEINE_KOEPFE}
+    """Was in keiner Datei dieses Jahres stehen darf; was vertraulich kommt, schließt erst die Übernahme."""
+    offen = set(gezaehlte(gerundet=True)) | {KEINE_KOEPFE} | vertrauliche()
     werte = {zelle: zahl for zelle, zahl in zahlen(jahr).items() if zelle[1] not in offen}
 
     def preis(zelle: Zelle) -> float:
