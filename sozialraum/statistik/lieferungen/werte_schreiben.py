@@ -5,6 +5,7 @@ doppelt), geht derselbe Strom in eine Zwischenablage, und SQL klärt, was gilt.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, BinaryIO
 
 from django.db import IntegrityError, connection, transaction
@@ -30,8 +31,8 @@ from sozialraum.statistik.zuordnen import Bericht, Raumverzeichnis, Rohwert, zuo
 from sozialraum.statistik.zuordnen.erkennen import dialekt_fuer
 
 STAPEL = 2_000
-# So viele Werte gehen auf einmal hinaus, geordnet, wie der eindeutige Index sie hält: Ungeordnet trifft jeder
-# ein anderes Blatt des Index, und je größer er schon ist, desto länger dauert das.
+# So viele Werte werden geordnet, ehe sie hinausgehen, wie der eindeutige Index sie hält: Ungeordnet trifft
+# jeder ein anderes Blatt des Index, und je größer er schon ist, desto länger dauert das.
 FENSTER = 50_000
 LAENGSTE_ZELLE = 60
 NULL = "\\N"
@@ -93,7 +94,8 @@ class Schreiblauf:
         """Ein Strom mit COPY; nach dem ersten Fehler wird nur noch gesammelt. Fehler: `Beanstandung`."""
         self.bericht = bericht = Bericht()
         nummer, merkmale, befunde = self.lieferung.pk, self.merkmale, bericht.befunde
-        stapel: list[str] = []
+        fenster: list[str] = []
+        geordnet: Iterator[str] = iter(())
         gelesen = 0
         auf_blatt, schluss = 1, "\tt\t1\n"
         try:
@@ -110,17 +112,20 @@ class Schreiblauf:
                         auf_blatt, schluss = blatt, f"\tt\t{blatt}\n"
                     if not zelle.isprintable() or len(zelle) > LAENGSTE_ZELLE or "\\" in zelle:
                         zelle = _fuer_copy(zelle)
-                    stapel.append(
+                    fenster.append(
                         f"{nummer}\t{merkmale[schluessel]}\t{einheit}\t{zeitraum}"
                         f"\t{NULL if wert is None else wert}\t{zeichen or ''}\t{vermerk or ''}"
                         f"\t{zeile}\t{spalte}\t{zelle}{schluss}"
                     )
                     gelesen += 1
-                    if gelesen % FENSTER == 0:
-                        self._schreiben(kopie, stapel)
                     if gelesen % STAPEL == 0:
+                        # Stück für Stück, damit die Datenbank schreibt, während hier gelesen wird.
+                        self._schreiben(kopie, islice(geordnet, STAPEL))
                         self._melden(zeile)
-                self._schreiben(kopie, stapel)
+                    if gelesen % FENSTER == 0:
+                        geordnet, fenster = iter(sorted(fenster)), []
+                self._schreiben(kopie, geordnet)
+                self._schreiben(kopie, sorted(fenster))
         except IntegrityError:
             # Fehler der Datei gehen vor: was doppelt ist, zeigt sich, wenn sie sonst stimmt.
             if not befunde.fehler:
@@ -130,12 +135,10 @@ class Schreiblauf:
         self.melde(0.95, "Summen werden geprüft.")
         return bericht
 
-    def _schreiben(self, kopie: Any, stapel: list[str]) -> None:
-        """Nach Merkmal und Gebiet geordnet und damit geleert."""
-        if not self.bericht.befunde.fehler:
-            stapel.sort()
-            kopie.write("".join(stapel))
-        stapel.clear()
+    def _schreiben(self, kopie: Any, zeilen: Iterable[str]) -> None:
+        text = "".join(zeilen)
+        if text and not self.bericht.befunde.fehler:
+            kopie.write(text)
 
     def _melden(self, zeile: int) -> None:
         """Von Texten ist die Zahl aller Zeilen bekannt, von Arbeitsmappen die des Blattes."""
