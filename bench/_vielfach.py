@@ -152,12 +152,21 @@ def _mit_nummer(modell: Any) -> set[str]:
     from django.db.models import CharField, UniqueConstraint
 
     angaben = modell._meta
-    regeln = [(feld.name,) for feld in angaben.local_fields if feld.unique and not feld.primary_key]
-    regeln += [regel.fields for regel in angaben.constraints if isinstance(regel, UniqueConstraint)]
+    regeln = [((feld.name,), "") for feld in angaben.local_fields if feld.unique and not feld.primary_key]
+    regeln += [
+        (regel.fields, str(regel.condition))
+        for regel in angaben.constraints
+        if isinstance(regel, UniqueConstraint)
+    ]
     namen = {BENANNT[angaben.label]} if angaben.label in BENANNT else set()
-    for regel in regeln:
-        felder = [angaben.get_field(name) for name in regel]
-        if any(feld.related_model in _wachsende() and not feld.null for feld in felder):
+    for namen_der_felder, bedingung in regeln:
+        felder = [angaben.get_field(name) for name in namen_der_felder]
+        # Verweist ein Feld sicher auf eine kopierte Zeile, ist die Kopie schon dadurch eindeutig.
+        if any(
+            feld.related_model in _wachsende()
+            and (not feld.null or f"('{feld.name}__isnull', False)" in bedingung)
+            for feld in felder
+        ):
             continue
         namen.update(feld.name for feld in felder if isinstance(feld, CharField) and feld.name != "ags")
     return namen
