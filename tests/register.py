@@ -498,7 +498,7 @@ REGISTER = [
         "bedarfe:methode_foto",
         EIGENER_TRAEGER,
         FREMDER_TRAEGER,
-        lambda w: {"einsatz_id": w.einsatz.pk},
+        lambda w: {"einsatz_id": w.einsatz_mit_foto.pk},
         art="datei",
     ),
     # Angebote

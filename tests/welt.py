@@ -60,6 +60,7 @@ class Welt:
     ressource: Ressource
     gespraech: Gespraech
     einsatz: Methodeneinsatz
+    einsatz_mit_foto: Methodeneinsatz
     grundlage: Grundlage
 
     def grenzdatei(self) -> UUID:
@@ -182,6 +183,7 @@ def musterstadt() -> Welt:
             ressource=Ressource.objects.filter(agentur=angebot.agentur).order_by("pk")[0],
             gespraech=Gespraech.objects.filter(agentur=angebot.agentur).order_by("pk")[0],
             einsatz=einsatz,
+            einsatz_mit_foto=Methodeneinsatz.objects.filter(agentur=angebot.agentur).exclude(foto="")[0],
             grundlage=grundlage,
         )
 
@@ -211,6 +213,7 @@ def _bedarf(durch: Person) -> dict[str, Any]:
         "ressource": b.ressource(),
         "gespraech": b.gespraech(zitate=[Zitatangabe(text="Abends ist alles zu.")]),
         "einsatz": einsatz,
+        "einsatz_mit_foto": einsatz,
         "grundlage": grundlage,
     }
 
