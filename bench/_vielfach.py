@@ -24,6 +24,7 @@ FEST = {
     "statistik.Importvorlage",
     "statistik.Merkmal",
     "statistik.Quelle",
+    "statistik.Schliessung",
 }
 # Einzelne Zeilen, die es nur einmal gibt; wer auf sie verweist, tut es auch in der Kopie.
 EINMALIG = {
