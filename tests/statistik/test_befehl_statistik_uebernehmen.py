@@ -92,7 +92,9 @@ def test_ein_archiv_nennt_jede_datei_und_laesst_offene_fragen_nicht_hinein(
             {
                 "2023/einwohner.csv": d.datei(d.ganze_stadt(jahr="2023")),
                 "2024/einwohner.csv": gut.read_bytes(),
-                "ohne-jahr.csv": b"tab;raum_id;raum;zei;zeile;wert\r\n1;011;Hafenviertel;10;EW;4300\r\n",
+                "ohne-jahr.csv": (
+                    b"tab;raum_id;raum;zei;zeile;wert\r\n1;011;Hafenviertel;10;Einwohner;4300\r\n"
+                ),
                 "bericht.pdf": b"%PDF-1.7",
                 "__MACOSX/._x": b"x",
             }
