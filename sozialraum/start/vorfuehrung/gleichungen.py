@@ -1,4 +1,8 @@
-"""Welche Merkmale zusammen ein anderes ergeben: nach Geschlecht, Alter und der Sache nach. Ohne Django."""
+"""Welche Merkmale zusammen ein anderes ergeben: nach Geschlecht, Alter und der Sache nach. Ohne Django.
+
+Aufgeschrieben, wie die Stadt gebaut ist, und nicht aus der Geheimhaltung der Statistik übernommen: Fehlt dort
+ein Zusammenhang, fällt es an den Zahlen der Stadt auf.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
