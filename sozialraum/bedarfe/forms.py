@@ -1,18 +1,17 @@
-"""Formulare für Bedarfe, Ressourcen, ihre Grundlagen und die eigene Erhebung."""
+"""Formulare für Bedarfe, Ressourcen und die eigene Erhebung."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from agenturen.models import Agentur, Person
 from agenturen.rechte import Recht, agenturen_mit
-from sozialraum.bedarfe import abfragen
 from sozialraum.bedarfe.models import Bedarf, Gespraech, Methodeneinsatz, Nadel, Ressource
 from sozialraum.bedarfe.regeln import fehler_der_funktion
-from sozialraum.kern.formulare import EinheitlicheZeilen, nummern
+from sozialraum.kern.formulare import EinheitlicheZeilen
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
 from sozialraum.raeume.forms.sozialraumwahl import eigene_sozialraeume, sozialraumwahl
@@ -22,7 +21,12 @@ HOECHSTENS_ZEILEN = 60
 HOECHSTENS_MENSCHEN = 9_999
 
 
-class Eintragsformular(EinheitlicheZeilen, forms.ModelForm):
+class _OhneDatenbankregeln(EinheitlicheZeilen, forms.ModelForm):
+    def validate_constraints(self) -> None:
+        """Die Regeln der Datenbank prüfen Felder und Verb mit verständlichen Sätzen."""
+
+
+class Eintragsformular(_OhneDatenbankregeln):
     """Gemeinsames: abgeschaltete Listenwerte bleiben nur, wo sie schon stehen; eigene Sozialräume zuerst."""
 
     LISTENWERTE: tuple[str, ...] = ()
@@ -44,29 +48,34 @@ class Eintragsformular(EinheitlicheZeilen, forms.ModelForm):
                 Case(When(pk__in=eigene, then=Value(0)), default=Value(1)), DeutschSortiert("name")
             )
 
-    def validate_constraints(self) -> None:
-        """Die Regeln der Datenbank prüfen Felder und Verb mit verständlichen Sätzen."""
 
-
-def _agentur_einrichten(formular: Any, erlaubte: QuerySet[Agentur]) -> None:
+class NeuerEintrag(Eintragsformular):
     """Wer in mehreren Agenturen arbeitet, wählt; sonst steht sie fest, und ihr einziger Sozialraum auch."""
-    felder, agenturen = formular.fields, list(erlaubte)
-    felder["agentur"].queryset = erlaubte
-    felder["agentur"].initial = agenturen[0].pk if agenturen else None
-    if len(agenturen) == 1:
-        felder["agentur"].widget = forms.HiddenInput()
-    if "sozialraum" in felder:
-        eigene = eigene_sozialraeume(felder["sozialraum"].choices)
-        if len(eigene) == 1:
-            felder["sozialraum"].initial = eigene[0]
-    else:
-        eigene = list(sozialraeume_der_agenturen(agenturen).values_list("pk", flat=True))
-        if len(eigene) == 1:
-            felder["sozialraeume"].initial = eigene
 
+    RECHT: Recht
+    VON_HEUTE = ""
 
-def _agenturfeld() -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(label="Agentur", queryset=Agentur.objects.none(), empty_label=None)
+    agentur = forms.ModelChoiceField(label="Agentur", queryset=Agentur.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        erlaubte = agenturen_mit(person, self.RECHT)
+        agenturen = list(erlaubte)
+        super().__init__(*args, agenturen=agenturen, **kwargs)
+        felder: Any = self.fields
+        felder["agentur"].queryset = erlaubte
+        felder["agentur"].initial = agenturen[0].pk if agenturen else None
+        if len(agenturen) == 1:
+            felder["agentur"].widget = forms.HiddenInput()
+        if "sozialraum" in felder:
+            eigene = eigene_sozialraeume(felder["sozialraum"].choices)
+            if len(eigene) == 1:
+                felder["sozialraum"].initial = eigene[0]
+        else:
+            eigene = list(sozialraeume_der_agenturen(agenturen).values_list("pk", flat=True))
+            if len(eigene) == 1:
+                felder["sozialraeume"].initial = eigene
+        if self.VON_HEUTE:
+            felder[self.VON_HEUTE].initial = timezone.localdate()
 
 
 def _version() -> forms.IntegerField:
@@ -125,14 +134,9 @@ class Bedarfsformular(Eintragsformular):
         return " ".join(self.cleaned_data["aussage"].split())
 
 
-class NeuerBedarf(Bedarfsformular):
-    agentur = _agenturfeld()
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        erlaubte = agenturen_mit(person, Recht.BEDARF_BEARBEITEN)
-        super().__init__(*args, agenturen=list(erlaubte), **kwargs)
-        _agentur_einrichten(self, erlaubte)
-        self.fields["seit"].initial = timezone.localdate()
+class NeuerBedarf(NeuerEintrag, Bedarfsformular):
+    RECHT = Recht.BEDARF_BEARBEITEN
+    VON_HEUTE = "seit"
 
 
 class Bedarfsaenderung(Bedarfsformular):
@@ -142,7 +146,7 @@ class Bedarfsaenderung(Bedarfsformular):
         fields = [*Bedarfsformular.Meta.fields, "version"]
 
 
-class Einstufung(EinheitlicheZeilen, forms.ModelForm):
+class Einstufung(_OhneDatenbankregeln):
     """Die Priorität mit Kriterien und Begründung; alle drei stehen später in der Analyse."""
 
     prioritaet = forms.ChoiceField(
@@ -169,11 +173,8 @@ class Einstufung(EinheitlicheZeilen, forms.ModelForm):
         model = Bedarf
         fields = ["prioritaet", "kriterien", "begruendung", "version"]
 
-    def validate_constraints(self) -> None:
-        """Die Regeln der Datenbank prüfen Felder und Verb mit verständlichen Sätzen."""
 
-
-class Statuswahl(EinheitlicheZeilen, forms.ModelForm):
+class Statuswahl(_OhneDatenbankregeln):
     """Wie es mit dem Bedarf steht."""
 
     version = _version()
@@ -191,9 +192,6 @@ class Statuswahl(EinheitlicheZeilen, forms.ModelForm):
         if werte.get("status") == Bedarf.Status.NICHT_WEITER and not werte.get("status_grund"):
             self.add_error("status_grund", "Bitte sagen Sie, warum der Bedarf nicht weiterverfolgt wird.")
         return werte
-
-    def validate_constraints(self) -> None:
-        """Die Regeln der Datenbank prüfen Felder und Verb mit verständlichen Sätzen."""
 
 
 # Ressourcen ------------------------------------------------------------------------------------
@@ -227,13 +225,8 @@ class Ressourcenformular(Eintragsformular):
         return werte
 
 
-class NeueRessource(Ressourcenformular):
-    agentur = _agenturfeld()
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        erlaubte = agenturen_mit(person, Recht.BEDARF_BEARBEITEN)
-        super().__init__(*args, agenturen=list(erlaubte), **kwargs)
-        _agentur_einrichten(self, erlaubte)
+class NeueRessource(NeuerEintrag, Ressourcenformular):
+    RECHT = Recht.BEDARF_BEARBEITEN
 
 
 class Ressourcenaenderung(Ressourcenformular):
@@ -295,14 +288,9 @@ class Gespraechsformular(Eintragsformular):
         return funktion
 
 
-class NeuesGespraech(Gespraechsformular):
-    agentur = _agenturfeld()
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        erlaubte = agenturen_mit(person, Recht.ERHEBUNG_BEARBEITEN)
-        super().__init__(*args, agenturen=list(erlaubte), **kwargs)
-        _agentur_einrichten(self, erlaubte)
-        self.fields["datum"].initial = timezone.localdate()
+class NeuesGespraech(NeuerEintrag, Gespraechsformular):
+    RECHT = Recht.ERHEBUNG_BEARBEITEN
+    VON_HEUTE = "datum"
 
 
 class Gespraechsaenderung(Gespraechsformular):
@@ -380,14 +368,9 @@ class Einsatzformular(Eintragsformular):
         felder["methode"].empty_label = "Bitte wählen"
 
 
-class NeuerEinsatz(Einsatzformular):
-    agentur = _agenturfeld()
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        erlaubte = agenturen_mit(person, Recht.ERHEBUNG_BEARBEITEN)
-        super().__init__(*args, agenturen=list(erlaubte), **kwargs)
-        _agentur_einrichten(self, erlaubte)
-        self.fields["datum"].initial = timezone.localdate()
+class NeuerEinsatz(NeuerEintrag, Einsatzformular):
+    RECHT = Recht.ERHEBUNG_BEARBEITEN
+    VON_HEUTE = "datum"
 
 
 class Einsatzaenderung(Einsatzformular):
@@ -436,90 +419,3 @@ def _zeilen(formular: type[forms.Form]) -> Any:
 
 Zitatzeilen = _zeilen(Zitatzeile)
 Nadelzeilen = _zeilen(Nadelzeile)
-
-
-# Grundlagen ------------------------------------------------------------------------------------
-
-BEDARF, RESSOURCE = "bedarf", "ressource"
-
-
-def ziel_aus(person: Person, text: str) -> Bedarf | Ressource | None:
-    """`bedarf-3` oder `ressource-7` → der Eintrag, wenn die Person ihn bearbeiten darf."""
-    art, _, nummer = text.partition("-")
-    menge: dict[str, QuerySet[Any]] = {
-        BEDARF: abfragen.bearbeitbare_bedarfe(person),
-        RESSOURCE: abfragen.bearbeitbare_ressourcen(person),
-    }
-    if art not in menge:
-        return None
-    return menge[art].select_related("agentur").filter(pk__in=nummern([nummer])).first()
-
-
-class Grundlagenformular(EinheitlicheZeilen, forms.Form):
-    """Wofür die Grundlage steht; was sie ist, sagen die Unterklassen."""
-
-    wofuer = forms.ChoiceField(label="Wofür steht sie?")
-    text = forms.CharField(label="Was daraus folgt", required=False, widget=forms.Textarea(attrs={"rows": 4}))
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        bedarfe = abfragen.bearbeitbare_bedarfe(person)
-        ressourcen = abfragen.bearbeitbare_ressourcen(person)
-        gruppen = [
-            ("Bedarfe", [(f"{BEDARF}-{eines.pk}", str(eines)) for eines in bedarfe]),
-            ("Ressourcen", [(f"{RESSOURCE}-{eine.pk}", str(eine)) for eine in ressourcen]),
-        ]
-        felder: Any = self.fields
-        felder["wofuer"].choices = [("", "Bitte wählen"), *[gruppe for gruppe in gruppen if gruppe[1]]]
-        self.person = person
-
-    def clean_wofuer(self) -> Bedarf | Ressource:
-        ziel = ziel_aus(self.person, self.cleaned_data["wofuer"])
-        if ziel is None:
-            raise forms.ValidationError("Diesen Eintrag gibt es nicht mehr. Bitte wählen Sie einen anderen.")
-        return ziel
-
-
-class GespraechAlsGrundlage(Grundlagenformular):
-    gespraech: forms.ModelChoiceField = forms.ModelChoiceField(
-        label="Gespräch",
-        queryset=None,
-        empty_label="Bitte wählen",
-        help_text="Zur Wahl stehen Gespräche mit Einwilligung.",
-    )
-    field_order = ["wofuer", "gespraech", "text"]
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, person=person, **kwargs)
-        felder: Any = self.fields
-        felder["gespraech"].queryset = abfragen.verwendbare_gespraeche(person)
-        felder["text"].help_text = "Leer heißt: die Zusammenfassung des Gesprächs."
-
-
-class MethodeAlsGrundlage(Grundlagenformular):
-    einsatz: forms.ModelChoiceField = forms.ModelChoiceField(
-        label="Methode", queryset=None, empty_label="Bitte wählen"
-    )
-    field_order = ["wofuer", "einsatz", "text"]
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, person=person, **kwargs)
-        felder: Any = self.fields
-        felder["einsatz"].queryset = abfragen.verwendbare_einsaetze(person)
-        felder["text"].help_text = "Leer heißt: das Ergebnis des Einsatzes."
-
-
-class TextAlsGrundlage(Grundlagenformular):
-    quelle = forms.CharField(label="Quelle", max_length=300)
-    datum = forms.DateField(label="Datum", required=False)
-    field_order = ["wofuer", "text", "quelle", "datum"]
-
-    def __init__(self, *args: Any, person: Person, sitzung: bool, **kwargs: Any) -> None:
-        super().__init__(*args, person=person, **kwargs)
-        self.fields["text"].required = True
-        self.fields["text"].error_messages["required"] = "Bitte schreiben Sie, was daraus folgt."
-        self.fields["quelle"].help_text = (
-            "Die Runde, die getagt hat, etwa „Stadtteilkonferenz Nord, TOP 3“."
-            if sitzung
-            else "Titel, Jahr und Seite, etwa „Jugendhilfeplan 2025, S. 41“."
-        )
