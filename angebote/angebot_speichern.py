@@ -16,6 +16,7 @@ from netzwerke.akteur_anlegen import akteur_anlegen
 from netzwerke.kooperation_feststellen import kooperation_feststellen
 from netzwerke.models import Akteur
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
+from sozialraum.kern.stand_setzen import felder_setzen, listen_setzen, sperren
 
 FELDER = ("titel", "sozialraum", "format", "rolle_der_ia", "status", "ort", "barrierefrei", "beschreibung")
 LISTEN = ("handlungsfelder", "zielgruppen", "themenfelder", "bedarfe")
@@ -51,17 +52,8 @@ def angebot_aendern(*, angebot: Angebot, version: int, angaben: Angaben, durch: 
     """
     pruefe(durch, Recht.ANGEBOT_BEARBEITEN, angebot.agentur)
     _pruefe_angaben(angaben, angebot.agentur)
-    gesperrt = Angebot.objects.select_for_update().get(pk=angebot.pk)
-    if gesperrt.version != version:
-        raise VeralteterStand(f"„{gesperrt}“ wurde inzwischen von jemand anderem geändert.")
-    geaendert = [feld for feld in FELDER if getattr(gesperrt, feld) != getattr(angaben, feld)]
-    for feld in geaendert:
-        setattr(gesperrt, feld, getattr(angaben, feld))
-    for liste in LISTEN:
-        vorher = set(getattr(gesperrt, liste).values_list("pk", flat=True))
-        if vorher != {wert.pk for wert in getattr(angaben, liste)}:
-            getattr(gesperrt, liste).set(getattr(angaben, liste))
-            geaendert.append(liste)
+    gesperrt = sperren(angebot, version)
+    geaendert = felder_setzen(gesperrt, angaben, FELDER) + listen_setzen(gesperrt, angaben, LISTEN)
     termine_geaendert = _termine_setzen(gesperrt, angaben)
     if _partner_setzen(gesperrt, angaben, durch):
         geaendert.append("partner")

@@ -12,7 +12,8 @@ from netzwerke.akteur_anlegen import akteur_anlegen, akteur_der_agentur
 from netzwerke.angaben import Mitgliedsangabe, Netzwerkangaben
 from netzwerke.models import Netzwerk, Netzwerkmitglied
 from netzwerke.zeilen_setzen import zeilen_setzen
-from sozialraum.kern.fehler import Fachfehler, VeralteterStand
+from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.stand_setzen import felder_setzen, listen_setzen, sperren
 
 FELDER = ("name", "art", "uebergeordnet", "zielsetzung", "turnus", "status")
 LISTEN = ("handlungsfelder", "sozialraeume")
@@ -47,17 +48,8 @@ def netzwerk_aendern(
     `VeralteterStand`, wenn inzwischen jemand anderes gespeichert hat; sonst wie `netzwerk_anlegen`.
     """
     pruefe(durch, Recht.NETZWERK_BEARBEITEN, netzwerk.agentur)
-    gesperrt = Netzwerk.objects.select_for_update(of=("self",)).select_related("agentur").get(pk=netzwerk.pk)
-    if gesperrt.version != version:
-        raise VeralteterStand(f"„{gesperrt}“ wurde inzwischen von jemand anderem geändert.")
-    geaendert = [feld for feld in FELDER if getattr(gesperrt, feld) != getattr(angaben, feld)]
-    for feld in geaendert:
-        setattr(gesperrt, feld, getattr(angaben, feld))
-    for liste in LISTEN:
-        vorher = set(getattr(gesperrt, liste).values_list("pk", flat=True))
-        if vorher != {wert.pk for wert in getattr(angaben, liste)}:
-            getattr(gesperrt, liste).set(getattr(angaben, liste))
-            geaendert.append(liste)
+    gesperrt = sperren(netzwerk, version)
+    geaendert = felder_setzen(gesperrt, angaben, FELDER) + listen_setzen(gesperrt, angaben, LISTEN)
     if geaendert:
         gesperrt.version += 1
         _speichern(gesperrt)

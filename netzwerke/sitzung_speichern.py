@@ -11,6 +11,7 @@ from netzwerke.models import Netzwerk, Netzwerkmitglied, Sitzung, Tagesordnungsp
 from netzwerke.regeln import fehler_der_anwesenheit
 from netzwerke.zeilen_setzen import zeilen_setzen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
+from sozialraum.kern.stand_setzen import felder_setzen, listen_setzen
 
 FELDER = ("datum", "beginn", "ort", "ausgefallen", "anwesend_anzahl", "protokoll_status")
 
@@ -44,12 +45,7 @@ def sitzung_aendern(*, sitzung: Sitzung, version: int, angaben: Sitzungsangaben,
     gesperrt = Sitzung.objects.select_for_update(of=("self",)).select_related("netzwerk").get(pk=sitzung.pk)
     if gesperrt.version != version:
         raise VeralteterStand(f"Die Sitzung „{gesperrt}“ wurde inzwischen von jemand anderem geändert.")
-    geaendert = [feld for feld in FELDER if getattr(gesperrt, feld) != getattr(angaben, feld)]
-    for feld in geaendert:
-        setattr(gesperrt, feld, getattr(angaben, feld))
-    if set(gesperrt.anwesende.values_list("pk", flat=True)) != {wer.pk for wer in angaben.anwesende}:
-        gesperrt.anwesende.set(angaben.anwesende)
-        geaendert.append("anwesende")
+    geaendert = felder_setzen(gesperrt, angaben, FELDER) + listen_setzen(gesperrt, angaben, ["anwesende"])
     if geaendert:
         gesperrt.version += 1
         _speichern(gesperrt)

@@ -8,8 +8,8 @@ from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
 from sozialraum.bedarfe.models import Bedarf
-from sozialraum.bedarfe.stand_setzen import sperren
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.stand_setzen import sperren
 
 
 @transaction.atomic

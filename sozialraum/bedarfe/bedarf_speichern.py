@@ -9,8 +9,8 @@ from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
 from sozialraum.bedarfe.angaben import Bedarfsangaben
 from sozialraum.bedarfe.models import Bedarf
-from sozialraum.bedarfe.stand_setzen import felder_setzen, listen_setzen, sperren
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.stand_setzen import felder_setzen, listen_setzen, sperren
 
 FELDER = ("aussage", "erlaeuterung", "ort", "ebene", "arten", "seit")
 LISTEN = ("sozialraeume", "zielgruppen", "themenfelder")

@@ -10,8 +10,8 @@ from agenturen.rechte import Recht, pruefe
 from sozialraum.bedarfe.angaben import Gespraechsangaben, Zitatangabe
 from sozialraum.bedarfe.models import Gespraech, Grundlage, Zitat
 from sozialraum.bedarfe.regeln import fehler_der_funktion
-from sozialraum.bedarfe.stand_setzen import felder_setzen, listen_setzen, sperren
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.stand_setzen import felder_setzen, listen_setzen, sperren
 
 FELDER = (
     "datum",

@@ -14,8 +14,8 @@ from sozialraum.bedarfe.angaben import Einsatzangaben, Nadelangabe
 from sozialraum.bedarfe.foto import als_jpeg
 from sozialraum.bedarfe.models import Methodeneinsatz, Nadel
 from sozialraum.bedarfe.regeln import liegt_in_deutschland
-from sozialraum.bedarfe.stand_setzen import felder_setzen, sperren
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.stand_setzen import felder_setzen, sperren
 
 FELDER = (
     "methode",
