@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from agenturen.models import Agentur, Akteursart, Person
@@ -11,8 +11,7 @@ from agenturen.rechte import Recht, agenturen_mit
 from angebote.angaben import Terminangabe, angabe_aus, fehler_der_zaehlung
 from angebote.models import Angebot, Termin
 from netzwerke.models import Akteur
-from sozialraum.bedarfe.abfragen import OFFENE
-from sozialraum.bedarfe.models import Bedarf
+from sozialraum.bedarfe.bedarfswahl import Bedarfsfeld
 from sozialraum.kern.formulare import EinheitlicheZeilen
 from sozialraum.raeume.forms.sozialraumwahl import eigene_sozialraeume, sozialraumwahl
 
@@ -24,13 +23,7 @@ HOECHSTENS_TERMINE = 400
 class Angebotsformular(EinheitlicheZeilen, forms.ModelForm):
     """Alle Angaben zu einem Angebot außer Terminen und neuen Partnern."""
 
-    # Ohne Mandant gibt es keine Bedarfe zu fragen; die Menge kommt beim Anzeigen.
-    bedarfe: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
-        label="Bedarfe, auf die es antwortet",
-        required=False,
-        queryset=None,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    bedarfe = Bedarfsfeld(label="Bedarfe, auf die es antwortet")
 
     class Meta:
         model = Angebot
@@ -73,18 +66,11 @@ class Angebotsformular(EinheitlicheZeilen, forms.ModelForm):
         felder["format"].empty_label = "keine Angabe"
         felder["partner"].queryset = Akteur.objects.select_related("art")
         felder["sozialraum"].choices = sozialraumwahl(agenturen)
-        felder["bedarfe"].queryset = self._bedarfe(agenturen)
-
-    def _bedarfe(self, agenturen: list[Agentur]) -> QuerySet[Bedarf]:
-        """Offene Bedarfe der Träger; gedeckte bleiben nur, wo sie schon stehen."""
-        if not agenturen:
-            return Bedarf.objects.none()
-        waehlbar = Q(status__in=OFFENE)
+        gewaehlte: list[int] = []
         if self.instance.pk:
             gewaehlte = list(self.instance.bedarfe.values_list("pk", flat=True))
             self.initial["bedarfe"] = gewaehlte
-            waehlbar |= Q(pk__in=gewaehlte)
-        return Bedarf.objects.filter(waehlbar, traeger__in={agentur.traeger_id for agentur in agenturen})
+        felder["bedarfe"].anbieten({agentur.traeger_id for agentur in agenturen}, gewaehlte=gewaehlte)
 
     def validate_constraints(self) -> None:
         """Die Regeln der Datenbank prüfen Felder und Verb mit verständlichen Sätzen."""

@@ -19,8 +19,8 @@ from netzwerke.models import (
 )
 from netzwerke.rechte import traeger_zum_anlegen
 from netzwerke.regeln import ENDE_VOR_BEGINN, fehler_der_anwesenheit
-from sozialraum.bedarfe.abfragen import OFFENE
-from sozialraum.bedarfe.models import Bedarf
+from sozialraum.bedarfe.bedarfswahl import Bedarfsfeld
+from sozialraum.kern.filterfelder import Namensauswahl
 from sozialraum.kern.formulare import EinheitlicheZeilen
 from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
 
@@ -98,13 +98,7 @@ class Akteuraenderung(Akteurformular):
 
 
 class Kooperationsformular(EinheitlicheZeilen, forms.ModelForm):
-    # Ohne Mandant gibt es keine Bedarfe zu fragen; die Menge kommt beim Anzeigen.
-    bedarfe: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
-        label="Bedarfe, um die es geht",
-        required=False,
-        queryset=None,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    bedarfe = Bedarfsfeld(label="Bedarfe, um die es geht")
 
     class Meta:
         model = Kooperation
@@ -113,15 +107,12 @@ class Kooperationsformular(EinheitlicheZeilen, forms.ModelForm):
 
     def bedarfe_anbieten(self, traeger_ids: Collection[int]) -> None:
         """Offene Bedarfe der Träger; gedeckte bleiben nur, wo sie schon stehen; ohne Bedarfe kein Feld."""
-        waehlbar = Q(status__in=OFFENE)
+        gewaehlte: list[int] = []
         if self.instance.pk:
             gewaehlte = list(self.instance.bedarfe.values_list("pk", flat=True))
             self.initial["bedarfe"] = gewaehlte
-            waehlbar |= Q(pk__in=gewaehlte)
         felder: Any = self.fields
-        felder["bedarfe"].queryset = (
-            Bedarf.objects.filter(waehlbar, traeger__in=traeger_ids) if traeger_ids else Bedarf.objects.none()
-        )
+        felder["bedarfe"].anbieten(traeger_ids, gewaehlte=gewaehlte)
 
     def clean(self) -> dict[str, Any]:
         angaben = super().clean()
@@ -147,7 +138,7 @@ class Kooperationsaenderung(Kooperationsformular):
 
 class NeueKooperation(Kooperationsformular):
     agentur = forms.ModelChoiceField(label="Agentur", queryset=Agentur.objects.none(), empty_label=None)
-    partner = forms.ModelChoiceField(
+    partner = Namensauswahl(
         label="Kooperationspartner", queryset=Akteur.objects.none(), empty_label="Bitte wählen"
     )
     field_order = ["agentur", "partner"]

@@ -141,7 +141,9 @@ class Lieferung(models.Model):
     uebernommen = models.DateTimeField("übernommen", null=True)
     anzahl_werte = models.PositiveIntegerField("Werte", default=0)
     umfang = models.JSONField(
-        "Umfang", default=dict, help_text="Zahl der Merkmale, der Gebiete, dieser je Ebene; die Zeiträume."
+        "Umfang",
+        default=dict,
+        help_text="Zahl der Merkmale, ihre Kennungen, Zahl der Gebiete, dieser je Ebene; die Zeiträume.",
     )
     ausgelassen = models.JSONField("ausgelassen", default=list)
     befunde = models.JSONField("Befunde", default=list)

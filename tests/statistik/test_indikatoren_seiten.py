@@ -102,9 +102,9 @@ def test_verzeichnis_kostet_gleich_viele_abfragen(
     client = als(b.aylin())
     with django_assert_num_queries(6):
         client.get(VERZEICHNIS)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{VERZEICHNIS}eigen_kinder_0/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"{VERZEICHNIS}anteil_u18/")
 
 

@@ -149,6 +149,7 @@ def test_alle_werte_mit_herkunft_und_umfang() -> None:
     )  # fmt: skip
     assert lieferung.umfang == {
         "merkmale": 2,
+        "reihen": sorted(Merkmal.objects.values_list("pk", flat=True)),
         "gebiete": 7,
         "ebenen": {"gemeinde": 1, "stadtbezirk": 2, "stadtteil": 4},
         "zeitraeume": ["2024"],

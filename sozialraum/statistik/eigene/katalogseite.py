@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.http import Http404
 
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.raeume.models import Ebene
 from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.eigene.modelle import RICHTUNG_IN_WORTEN, VORSATZ, Indikatordefinition
 from sozialraum.statistik.formeln import formel_des_indikators, formel_schreiben, wort_von
@@ -26,7 +26,7 @@ from sozialraum.statistik.indikatoren import (
 from sozialraum.statistik.kennzahlen import alle_indikatoren, indikator
 from sozialraum.statistik.kennzahlen.bestand import reihen_holen
 from sozialraum.statistik.kennzahlen.reihensatz import OHNE_QUELLE, Reihensatz
-from sozialraum.statistik.models import Lieferung, Lieferungszustand, Wert
+from sozialraum.statistik.models import Lieferung, Lieferungszustand
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def gesucht(alle: Iterable[Eintrag], suche: str) -> list[tuple[Kapitel, list[Ein
 
 
 def eintrag_oder_404(key: str) -> Eintrag:
-    """Mit genauen Zeiträumen und Ebenen je Quelle, auch eine Altersgruppe; höchstens drei Abfragen.
+    """Mit genauen Zeiträumen und Ebenen je Quelle, auch eine Altersgruppe; höchstens vier Abfragen.
 
     Fehler: `Http404`.
     """
@@ -117,10 +117,10 @@ def eintrag_oder_404(key: str) -> Eintrag:
 
 
 def genauer_eintrag(indikator: Indikator) -> Eintrag:
-    """Zwei Abfragen; auch für einen Indikator, den es noch nicht gibt."""
+    """Drei Abfragen; auch für einen Indikator, den es noch nicht gibt."""
     satz = _reihensatz([indikator])
     wege = _wege(indikator, satz)
-    vorhanden = _vorhanden({reihe.id for weg in wege for reihe in weg.reihen})
+    vorhanden = _vorhanden(weg.quelle_id for weg in wege)
     eintrag = _eintrag(indikator, satz, {})
     genau = []
     for weg in wege:
@@ -202,17 +202,25 @@ def _zeitraeume_je_quelle() -> dict[int, list[str]]:
 _Ebene = tuple[int, str]
 
 
-def _vorhanden(merkmale: Iterable[int]) -> dict[int, set[tuple[str, _Ebene]]]:
-    """Merkmal → Paare Zeitraum und Ebene (Rang, Mehrzahl), zu denen es geltende Zellen gibt; eine Abfrage."""
+def _vorhanden(quellen: Iterable[int]) -> dict[int, set[tuple[str, _Ebene]]]:
+    """Merkmal → Paare Zeitraum und Ebene (Rang, Mehrzahl), die geltende Lieferungen enthalten; zwei Abfragen.
+
+    Gelesen wird, was die Lieferungen über sich sagen: Alle Zellen anzusehen, dauerte mit jeder länger.
+    """
     paare: dict[int, set[tuple[str, _Ebene]]] = defaultdict(set)
-    zeilen = (
-        Wert.objects.filter(aktuell=True, merkmal_id__in=set(merkmale))
-        .values_list("merkmal_id", "zeitraum", "einheit__ebene__rang", "einheit__ebene__mehrzahl")
-        .annotate(anzahl=Count("pk"))
-        .order_by()
-    )
-    for merkmal_id, zeitraum, rang, mehrzahl, _ in zeilen:
-        paare[merkmal_id].add((zeitraum, (rang, mehrzahl)))
+    ebenen = {
+        schluessel: (rang, mehrzahl)
+        for schluessel, rang, mehrzahl in Ebene.objects.values_list("schluessel", "rang", "mehrzahl")
+    }
+    geltende = Lieferung.objects.filter(zustand=Lieferungszustand.UEBERNOMMEN, quelle__in=set(quellen))
+    for umfang in geltende.values_list("umfang", flat=True):
+        enthalten = {
+            (zeitraum, ebenen[schluessel])
+            for zeitraum in umfang.get("zeitraeume", ())
+            for schluessel in umfang.get("ebenen", ())
+        }
+        for merkmal_id in umfang.get("reihen", ()):
+            paare[merkmal_id] |= enthalten
     return paare
 
 

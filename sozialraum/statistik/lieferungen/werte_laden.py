@@ -71,6 +71,7 @@ def werte_laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: M
         ],
         umfang={
             "merkmale": len(bericht.merkmale),
+            "reihen": sorted(benutzt),
             "gebiete": len(bericht.einheiten),
             "ebenen": gebiete_je_ebene(bericht.einheiten),
             "zeitraeume": bericht.zeitraeume,
