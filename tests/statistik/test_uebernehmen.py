@@ -355,6 +355,7 @@ def test_koeln(echte_daten: Path) -> None:
     assert (ergebnis.werte, ergebnis.befunde) == (29_135, [])
     assert lieferung.umfang == {
         "merkmale": 38,
+        "reihen": sorted(Merkmal.objects.filter(quelle=lieferung.quelle).values_list("pk", flat=True)),
         "gebiete": 96,
         "ebenen": {"gemeinde": 1, "stadtbezirk": 9, "stadtteil": 86},
         "zeitraeume": [str(jahr) for jahr in range(2005, 2013)],
