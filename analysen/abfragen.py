@@ -6,7 +6,7 @@ import unicodedata
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
-from agenturen.models import Person, Vorgang
+from agenturen.models import Agentur, Person, Vorgang
 from agenturen.rechte import Recht, pruefe, sichtbare_agenturen
 from analysen.models import Analyse, Baustein, Fassung, Fassungsdatei, Kapitel
 from analysen.pdf_anstossen import AUFGABE
@@ -64,6 +64,12 @@ def kapitel_oder_404(person: Person, analyse_id: int, schluessel: str) -> Kapite
     kapitel = get_object_or_404(kapitel_der_analyse(analyse), schluessel=schluessel)
     kapitel.analyse = analyse
     return kapitel
+
+
+def beteiligte_agenturen(analyse: Analyse) -> list[Agentur]:
+    """Weitere Agenturen, die angenommen haben, in der Reihenfolge ihrer Einladung; eine Abfrage."""
+    angenommene = analyse.beteiligungen.filter(angenommen__isnull=False).select_related("agentur__traeger")
+    return [beteiligung.agentur for beteiligung in angenommene]
 
 
 def eigener_text(kapitel: Kapitel) -> Baustein | None:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import F, Func, JSONField, Q, Value
+from django.db.models import Q
 from django_scopes import scopes_disabled
 
 from agenturen.models import Person
@@ -36,7 +35,7 @@ def betroffene(person: Person, sha256: str) -> Betroffene:
     pruefe(person, Recht.LIEFERUNG_BEARBEITEN)
     with scopes_disabled():
         fassungen = list(
-            Fassung.objects.filter(inhalt__anhang__quellen__contains=[{"dateien": [{"sha256": sha256}]}])
+            Fassung.objects.filter(quelldateien__contains=[sha256])
             .defer("inhalt")
             .select_related("analyse__agentur")
             .order_by("analyse__titel", "analyse_id", "-nummer")
@@ -80,18 +79,8 @@ def _indikatoren(vorlage: Bausteinvorlage) -> list[str]:
 
 
 def hinfaellige_je_fassung(fassungen: Sequence[Fassung]) -> dict[int, list[Hinfaellig]]:
-    """Fassung → Dateien darin, die nicht mehr gelten; höchstens drei Abfragen, keine liest den Inhalt."""
-    pfad = Value("$.anhang.quellen[*].dateien[*].sha256")
-    gedruckt: Any = (
-        Fassung.objects.filter(pk__in=[fassung.pk for fassung in fassungen])
-        .order_by()
-        .annotate(
-            pruefsummen=Func(F("inhalt"), pfad, function="jsonb_path_query_array", output_field=JSONField(),
-                template="%(function)s(%(expressions)s::jsonpath)")
-        )
-        .values_list("pk", "pruefsummen")
-    )  # fmt: skip
-    je_fassung = {nummer: list(dict.fromkeys(dateien)) for nummer, dateien in gedruckt}
+    """Fassung → Dateien darin, die nicht mehr gelten; höchstens zwei Abfragen."""
+    je_fassung = {fassung.pk: fassung.quelldateien for fassung in fassungen}
     ungueltige = hinfaellige({summe for dateien in je_fassung.values() for summe in dateien})
     return {
         nummer: [ungueltige[summe] for summe in dateien if summe in ungueltige]

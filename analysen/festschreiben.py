@@ -6,7 +6,7 @@ from django.db.models import Max
 from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
-from analysen.inhalt import pruefsumme
+from analysen.inhalt import gedruckte_bedarfe, pruefsumme, quelldateien
 from analysen.models import Analyse, Fassung
 from analysen.zusammenstellen import zusammenstellen
 
@@ -30,7 +30,14 @@ def festschreiben(
         return letzte
     hoechste = Fassung.objects.filter(analyse=analyse).aggregate(hoechste=Max("nummer"))["hoechste"] or 0
     fassung = Fassung.objects.create(
-        analyse=analyse, nummer=hoechste + 1, art=art, inhalt=inhalt, sha256=summe, durch=durch
+        analyse=analyse,
+        nummer=hoechste + 1,
+        art=art,
+        inhalt=inhalt,
+        sha256=summe,
+        quelldateien=quelldateien(inhalt),
+        bedarfe=gedruckte_bedarfe(inhalt),
+        durch=durch,
     )
     protokolliere(
         Ereignis.FASSUNG_ERSTELLT,

@@ -9,7 +9,7 @@ import json
 from typing import Any, Literal, NotRequired, TypedDict
 
 # Zählt hoch, wenn sich Aufbau des Inhalts oder Gestalt des Drucks ändern: alte Fassungen bleiben erkennbar.
-GESTALT = 2
+GESTALT = 3
 
 
 class Zahl(TypedDict):
@@ -52,10 +52,17 @@ class Satz(TypedDict):
 
 
 class Eigentext(TypedDict):
-    """Von Menschen geschrieben; `quelltext` ist CommonMark ohne HTML."""
+    """Von Menschen geschrieben; `quelltext` ist CommonMark ohne HTML.
+
+    `marken`: je Zahlmarke im Text (`{{anteil_u18}}`) die Zahl, die an ihrer Stelle steht. `ausgangstext`, wenn
+    den Text noch niemand bearbeitet hat.
+    """
 
     art: Literal["text"]
     quelltext: str
+    marken: NotRequired[dict[str, Zahl]]
+    rand: NotRequired[list[Notiz]]
+    ausgangstext: NotRequired[bool]
 
 
 class Zwischentitel(TypedDict):
@@ -127,9 +134,102 @@ class Tabelle(TypedDict):
     rand: list[Notiz]
     breit: bool
     liste: NotRequired[str]
+    quer: NotRequired[bool]
 
 
-Block = Satz | Eigentext | Zwischentitel | Hinweis | Abbildung | Tabelle
+class GrundlageImDruck(TypedDict):
+    """Worauf ein Bedarf ruht; `art` ist ein Wert von `Grundlage.Art`, `zahl` nur bei einer Zahl."""
+
+    art: str
+    text: str
+    quelle: str
+    datum: str
+    zahl: NotRequired[Zahl]
+
+
+class Bedarfskarte(TypedDict):
+    """Ein Bedarf mit allem, worauf er ruht und was aus ihm folgt; `id` verbindet ihn mit dem Register."""
+
+    id: int
+    aussage: str
+    erlaeuterung: str
+    prioritaet: str
+    prioritaet_text: str
+    begruendung: str
+    kriterien: list[str]
+    ebene: str
+    arten: list[str]
+    zielgruppen: list[str]
+    ort: str
+    status: str
+    grundlagen: list[GrundlageImDruck]
+    angebote: list[str]
+    empfehlungen: list[str]
+
+
+class Bedarfskarten(TypedDict):
+    art: Literal["bedarfe"]
+    titel: str
+    karten: list[Bedarfskarte]
+    rand: list[Notiz]
+
+
+class Empfehlungseintrag(TypedDict):
+    """`bedarfe` und `angebote` in Worten; `stand` sagt, was die Stelle geantwortet hat."""
+
+    id: int
+    aussage: str
+    erlaeuterung: str
+    adressat: str
+    horizont: str
+    bedarfe: list[str]
+    angebote: list[str]
+    stand: str
+
+
+class Empfehlungen(TypedDict):
+    art: Literal["empfehlungen"]
+    titel: str
+    eintraege: list[Empfehlungseintrag]
+    rand: list[Notiz]
+
+
+class Zitatblock(TypedDict):
+    """Ein Zitat mit Funktion statt Name."""
+
+    art: Literal["zitat"]
+    text: str
+    funktion: str
+    datum: str
+
+
+class Eintragsliste(TypedDict):
+    """Benannte Einträge mit Erläuterung: Ressourcen, Methoden."""
+
+    art: Literal["liste"]
+    titel: str
+    eintraege: list["Listeneintrag"]
+    rand: list[Notiz]
+
+
+class Listeneintrag(TypedDict):
+    name: str
+    zusatz: str
+    text: str
+
+
+Block = (
+    Satz
+    | Eigentext
+    | Zwischentitel
+    | Hinweis
+    | Abbildung
+    | Tabelle
+    | Bedarfskarten
+    | Empfehlungen
+    | Zitatblock
+    | Eintragsliste
+)
 
 
 class Schluesselzahl(TypedDict):
@@ -142,11 +242,13 @@ class Schluesselzahl(TypedDict):
 
 
 class Blick(TypedDict):
-    """Die Zahlen eines Sozialraums auf der Seite „Auf einen Blick“."""
+    """„Auf einen Blick“: Zahlen eines Sozialraums, seine dringendsten Bedarfe und die Empfehlungen dazu."""
 
     raum: str
     zahlen: list[Schluesselzahl]
     rand: list[Notiz]
+    bedarfe: NotRequired[list[Bedarfskarte]]
+    empfehlungen: NotRequired[list[Empfehlungseintrag]]
 
 
 class Kapitelinhalt(TypedDict):
@@ -208,6 +310,7 @@ class Absender(TypedDict):
 class Inhalt(TypedDict):
     gestalt: int
     titel: str
+    laenge: NotRequired[str]
     raeume: list[str]
     gemeinde: str
     berichtsjahr: int
@@ -233,3 +336,22 @@ def kanonisch(inhalt: Inhalt | dict[str, Any]) -> bytes:
 def pruefsumme(inhalt: Inhalt | dict[str, Any]) -> str:
     """SHA-256 der kanonischen Form, hexadezimal."""
     return hashlib.sha256(kanonisch(inhalt)).hexdigest()
+
+
+def quelldateien(inhalt: Inhalt) -> list[str]:
+    """SHA-256 der Dateien, deren Zahlen der Inhalt druckt, jede einmal."""
+    alle = (datei["sha256"] for quelle in inhalt["anhang"]["quellen"] for datei in quelle["dateien"])
+    return sorted({summe for summe in alle if summe})
+
+
+def gedruckte_bedarfe(inhalt: Inhalt) -> list[int]:
+    """Kennungen der Bedarfe, die als Karte gedruckt sind."""
+    return sorted(
+        {
+            karte["id"]
+            for kapitel in inhalt["kapitel"]
+            for block in kapitel["bloecke"]
+            if block["art"] == "bedarfe"
+            for karte in block["karten"]
+        }
+    )

@@ -1,11 +1,63 @@
-"""Sozialraumanalysen: Kapitel und Bausteine im Entwurf, Fassungen und ihre Dateien, wenn es gilt."""
+"""Sozialraumanalysen: Gliederung, Kapitel und Bausteine im Entwurf, Fassungen und Dateien, wenn es gilt."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django_scopes import ScopedManager
 
 from agenturen.models import Agentur, Person, Traeger, Vorgang
 from sozialraum.raeume.models import Sozialraum
+
+
+class Laenge(models.TextChoices):
+    """Drei Längen aus demselben Inhalt; Kapitel und Bausteine sagen, ab welcher sie gedruckt werden."""
+
+    KURZPROFIL = "kurzprofil", "Kurzprofil"
+    STANDARD = "standard", "Standard"
+    LANGFASSUNG = "langfassung", "Langfassung"
+
+
+LAENGEN = tuple(Laenge.values)
+
+
+class Gliederung(models.Model):
+    """Womit eine Analyse beginnt: Kapitel und Bausteine, als Daten in Versionen.
+
+    Ohne Träger ist sie mitgeliefert und gilt für alle; ein Träger macht daraus seine eigene. `inhalt` ist die
+    JSON-Form von `analysen.gliederung.inhalt.Gliederungsinhalt`.
+    """
+
+    traeger = models.ForeignKey(
+        Traeger, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Träger"
+    )
+    schluessel = models.SlugField("Schlüssel", max_length=60)
+    version = models.PositiveSmallIntegerField("Version", default=1)
+    name = models.CharField("Name", max_length=200)
+    richtlinie = models.CharField("Richtlinie", max_length=200, blank=True)
+    inhalt = models.JSONField("Inhalt")
+    aktiv = models.BooleanField("aktiv", default=True)
+
+    class Meta:
+        verbose_name = "Gliederung"
+        verbose_name_plural = "Gliederungen"
+        ordering = ["name", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["traeger", "schluessel", "version"],
+                nulls_distinct=False,
+                name="gliederung_version_einmal",
+            ),
+            models.UniqueConstraint(
+                fields=["traeger", "schluessel"],
+                condition=Q(aktiv=True),
+                nulls_distinct=False,
+                name="gliederung_eine_aktive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Analyse(models.Model):
@@ -18,17 +70,11 @@ class Analyse(models.Model):
         VEROEFFENTLICHT = "veroeffentlicht", "Veröffentlicht"
         ARCHIVIERT = "archiviert", "Archiviert"
 
-    class Laenge(models.TextChoices):
-        KURZPROFIL = "kurzprofil", "Kurzprofil"
-        STANDARD = "standard", "Standard"
-        LANGFASSUNG = "langfassung", "Langfassung"
+    Laenge = Laenge
 
     traeger = models.ForeignKey(Traeger, on_delete=models.PROTECT, related_name="+", verbose_name="Träger")
     agentur = models.ForeignKey(
         Agentur, on_delete=models.PROTECT, related_name="+", verbose_name="federführende Agentur"
-    )
-    agenturen = models.ManyToManyField(
-        Agentur, related_name="+", blank=True, verbose_name="weitere Agenturen"
     )
     sozialraeume = models.ManyToManyField(Sozialraum, related_name="+", verbose_name="Sozialräume")
     titel = models.CharField("Titel", max_length=200)
@@ -41,6 +87,18 @@ class Analyse(models.Model):
     )
     zustand = models.CharField("Zustand", max_length=20, choices=Zustand, default=Zustand.ENTWURF)
     laenge = models.CharField("Länge", max_length=20, choices=Laenge, default=Laenge.STANDARD)
+    gliederung = models.ForeignKey(
+        Gliederung, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Gliederung"
+    )
+    vorgaenger = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="letzte Analyse",
+        help_text="Womit diese verglichen wird: Was ist neu, was wurde aus den Bedarfen?",
+    )
     version = models.PositiveIntegerField(default=1)
     angelegt = models.DateTimeField("angelegt", auto_now_add=True)
     geaendert = models.DateTimeField("geändert", auto_now=True)
@@ -61,14 +119,53 @@ class Analyse(models.Model):
             models.CheckConstraint(
                 condition=Q(berichtsjahr__gte=1990, berichtsjahr__lte=2100), name="analyse_jahr_moeglich"
             ),
+            models.CheckConstraint(condition=Q(laenge__in=LAENGEN), name="analyse_laenge_bekannt"),
+            models.CheckConstraint(
+                condition=Q(vorgaenger__isnull=True) | ~Q(vorgaenger=models.F("pk")),
+                name="analyse_folgt_nicht_sich_selbst",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.titel
 
 
+class Beteiligung(models.Model):
+    """Eine weitere Agentur, auch eines anderen Trägers, die an der Analyse mitschreibt.
+
+    Eingeladen wird sie; lesen und schreiben kann sie, wenn sie angenommen hat.
+    """
+
+    analyse = models.ForeignKey(
+        Analyse, on_delete=models.CASCADE, related_name="beteiligungen", verbose_name="Analyse"
+    )
+    agentur = models.ForeignKey(Agentur, on_delete=models.PROTECT, related_name="+", verbose_name="Agentur")
+    eingeladen = models.DateTimeField("eingeladen", auto_now_add=True)
+    eingeladen_von = models.CharField("eingeladen von", max_length=120)
+    angenommen = models.DateTimeField("angenommen", null=True)
+    abgelehnt = models.DateTimeField("abgelehnt", null=True)
+    beantwortet_von = models.CharField("beantwortet von", max_length=120, blank=True)
+
+    objects = ScopedManager(traeger="analyse__traeger")
+
+    class Meta:
+        verbose_name = "Beteiligung"
+        verbose_name_plural = "Beteiligungen"
+        ordering = ["eingeladen"]
+        constraints = [
+            models.UniqueConstraint(fields=["analyse", "agentur"], name="beteiligung_je_agentur_einmal"),
+            models.CheckConstraint(
+                condition=Q(angenommen__isnull=True) | Q(abgelehnt__isnull=True),
+                name="beteiligung_angenommen_oder_abgelehnt",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agentur}: {self.analyse}"
+
+
 class Kapitel(models.Model):
-    """Ein Kapitel einer Analyse; `schluessel` verbindet es mit der Kapitelvorlage."""
+    """Ein Kapitel einer Analyse; `schluessel` verbindet es mit der Gliederung, wenn es aus ihr stammt."""
 
     analyse = models.ForeignKey(
         Analyse, on_delete=models.CASCADE, related_name="kapitel", verbose_name="Analyse"
@@ -79,6 +176,14 @@ class Kapitel(models.Model):
     agentur = models.ForeignKey(
         Agentur, on_delete=models.PROTECT, related_name="+", verbose_name="verantwortliche Agentur"
     )
+    frage = models.TextField("Worauf der Text antwortet", blank=True)
+    ab_laenge = models.CharField("gedruckt ab", max_length=20, choices=Laenge, default=Laenge.STANDARD)
+    gedruckt = models.BooleanField("wird gedruckt", default=True)
+    schreibt = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="schreibt"
+    )
+    bis = models.DateField("bis", null=True, blank=True)
+    fertig = models.BooleanField("fertig", default=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = ScopedManager(traeger="analyse__traeger")
@@ -94,6 +199,7 @@ class Kapitel(models.Model):
                 name="kapitel_nummer_einmal",
             ),
             models.UniqueConstraint(fields=["analyse", "schluessel"], name="kapitel_schluessel_einmal"),
+            models.CheckConstraint(condition=Q(ab_laenge__in=LAENGEN), name="kapitel_laenge_bekannt"),
         ]
 
     def __str__(self) -> str:
@@ -105,14 +211,26 @@ class Baustein(models.Model):
 
     class Art(models.TextChoices):
         TEXT = "text", "Text"
+        SATZ = "satz", "Befund in Sätzen"
         KENNZAHLEN = "kennzahlen", "Kennzahlen im Vergleich"
-        LAGEKARTE = "lagekarte", "Lagekarte"
+        TABELLE = "tabelle", "Tabelle"
         ZEITREIHE = "zeitreihe", "Zeitreihe"
-        ALTERSAUFBAU = "altersaufbau", "Altersaufbau"
         VERGLEICH = "vergleich", "Vergleich mit Bezirk und Stadt"
+        ALTERSAUFBAU = "altersaufbau", "Altersaufbau"
+        STAATEN = "staaten", "Häufigste Staatsangehörigkeiten"
+        LAGEKARTE = "lagekarte", "Lagekarte"
+        KARTE = "karte", "Karte eines Indikators"
         ANGEBOTE = "angebote", "Angebote"
         KOOPERATIONEN = "kooperationen", "Kooperationen"
         NETZWERKE = "netzwerke", "Netzwerke"
+        NETZBILD = "netzbild", "Netzwerkbild"
+        METHODEN = "methoden", "Gespräche und Methoden"
+        ZITATE = "zitate", "Zitate"
+        RESSOURCEN = "ressourcen", "Ressourcen"
+        BEDARFE = "bedarfe", "Bedarfe"
+        EMPFEHLUNGEN = "empfehlungen", "Handlungsempfehlungen"
+        RUECKBLICK = "rueckblick", "Was wurde aus den Bedarfen der letzten Analyse?"
+        NEUES = "neues", "Was ist neu seit der letzten Analyse?"
         GRENZEN = "grenzen", "Grenzen der Daten"
         QUELLEN = "quellen", "Quellen"
 
@@ -123,6 +241,13 @@ class Baustein(models.Model):
     art = models.CharField("Art", max_length=20, choices=Art)
     einstellungen = models.JSONField("Einstellungen", default=dict)
     text = models.TextField("Text", blank=True, help_text="Auszeichnung nach CommonMark, ohne HTML.")
+    ausgangstext = models.BooleanField(
+        "Ausgangstext",
+        default=False,
+        help_text="Solange niemand geschrieben hat, steht hier Text aus den Zahlen.",
+    )
+    ab_laenge = models.CharField("gedruckt ab", max_length=20, choices=Laenge, default=Laenge.STANDARD)
+    version = models.PositiveIntegerField(default=1)
 
     objects = ScopedManager(traeger="kapitel__analyse__traeger")
 
@@ -137,12 +262,108 @@ class Baustein(models.Model):
                 name="baustein_reihenfolge_einmal",
             ),
             models.CheckConstraint(
-                condition=Q(art="text") | Q(text=""), name="baustein_text_nur_bei_art_text"
+                condition=Q(art="text") | Q(text="", ausgangstext=False),
+                name="baustein_text_nur_bei_art_text",
             ),
+            models.CheckConstraint(
+                condition=Q(ausgangstext=False) | Q(text=""), name="baustein_ausgangstext_ist_ungeschrieben"
+            ),
+            models.CheckConstraint(condition=Q(ab_laenge__in=LAENGEN), name="baustein_laenge_bekannt"),
         ]
 
     def __str__(self) -> str:
         return self.get_art_display()
+
+
+class Textstand(models.Model):
+    """Wie ein Text einmal dastand; wer in Ruhe weiterschreibt, schreibt denselben Stand fort."""
+
+    baustein = models.ForeignKey(
+        Baustein, on_delete=models.CASCADE, related_name="staende", verbose_name="Baustein"
+    )
+    nummer = models.PositiveIntegerField("Nummer")
+    text = models.TextField("Text", blank=True)
+    durch = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="geschrieben von"
+    )
+    durch_name = models.CharField("geschrieben von", max_length=120)
+    begonnen = models.DateTimeField("begonnen")
+    geschrieben = models.DateTimeField("geschrieben")
+
+    objects = ScopedManager(traeger="baustein__kapitel__analyse__traeger")
+
+    class Meta:
+        verbose_name = "Stand eines Textes"
+        verbose_name_plural = "Stände der Texte"
+        ordering = ["-nummer"]
+        constraints = [models.UniqueConstraint(fields=["baustein", "nummer"], name="textstand_nummer_einmal")]
+
+    def __str__(self) -> str:
+        return f"Stand {self.nummer}"
+
+
+class Kommentar(models.Model):
+    """Was jemand zu einer Stelle eines Kapitels anmerkt, auch an jemanden gerichtet; gedruckt wird er nie."""
+
+    kapitel = models.ForeignKey(
+        Kapitel, on_delete=models.CASCADE, related_name="kommentare", verbose_name="Kapitel"
+    )
+    baustein = models.ForeignKey(
+        Baustein, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="Baustein"
+    )
+    stelle = models.CharField("Stelle", max_length=300, blank=True)
+    text = models.TextField("Kommentar")
+    durch = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="von"
+    )
+    durch_name = models.CharField("von", max_length=120)
+    an = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="an"
+    )
+    geschrieben = models.DateTimeField("geschrieben", auto_now_add=True)
+    erledigt = models.DateTimeField("erledigt", null=True)
+    erledigt_von = models.CharField("erledigt von", max_length=120, blank=True)
+
+    objects = ScopedManager(traeger="kapitel__analyse__traeger")
+
+    class Meta:
+        verbose_name = "Kommentar"
+        verbose_name_plural = "Kommentare"
+        ordering = ["geschrieben"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="kommentar_nicht_leer")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Hinnahme(models.Model):
+    """Ein Widerspruch, den jemand mit Grund so stehen lässt; `kennung` erkennt ihn wieder (SHA-256)."""
+
+    analyse = models.ForeignKey(
+        Analyse, on_delete=models.CASCADE, related_name="hinnahmen", verbose_name="Analyse"
+    )
+    kennung = models.CharField("Kennung", max_length=64)
+    satz = models.TextField("Was sich widerspricht")
+    begruendung = models.TextField("Begründung")
+    durch = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="von"
+    )
+    durch_name = models.CharField("von", max_length=120)
+    hingenommen = models.DateTimeField("hingenommen", auto_now_add=True)
+
+    objects = ScopedManager(traeger="analyse__traeger")
+
+    class Meta:
+        verbose_name = "hingenommener Widerspruch"
+        verbose_name_plural = "hingenommene Widersprüche"
+        ordering = ["hingenommen"]
+        constraints = [
+            models.UniqueConstraint(fields=["analyse", "kennung"], name="hinnahme_einmal"),
+            models.CheckConstraint(condition=~Q(begruendung=""), name="hinnahme_begruendet"),
+        ]
+
+    def __str__(self) -> str:
+        return self.satz
 
 
 class Fassung(models.Model):
@@ -159,6 +380,18 @@ class Fassung(models.Model):
     art = models.CharField("Art", max_length=20, choices=Art, default=Art.VORSCHAU)
     inhalt = models.JSONField("Inhalt")
     sha256 = models.CharField("SHA-256 des Inhalts", max_length=64)
+    quelldateien = ArrayField(
+        models.CharField(max_length=64),
+        default=list,
+        verbose_name="Quelldateien",
+        help_text="SHA-256 der Dateien, deren Zahlen sie druckt.",
+    )
+    bedarfe = ArrayField(
+        models.PositiveBigIntegerField(),
+        default=list,
+        verbose_name="Bedarfe",
+        help_text="Kennungen der Bedarfe, die sie druckt.",
+    )
     erstellt = models.DateTimeField("erstellt", auto_now_add=True)
     durch = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="erstellt von"
@@ -171,6 +404,10 @@ class Fassung(models.Model):
         verbose_name_plural = "Fassungen"
         ordering = ["-nummer"]
         constraints = [models.UniqueConstraint(fields=["analyse", "nummer"], name="fassung_nummer_einmal")]
+        indexes = [
+            GinIndex(fields=["quelldateien"], name="fassung_nach_quelldatei"),
+            GinIndex(fields=["bedarfe"], name="fassung_nach_bedarf"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.analyse}, Fassung {self.nummer}"
@@ -207,3 +444,30 @@ class Fassungsdatei(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fassung} ({self.get_form_display()})"
+
+
+class Kurzprofil(models.Model):
+    """Zwei Seiten über einen Sozialraum ohne Analyse: der Inhalt, wie er war, und seine Datei."""
+
+    traeger = models.ForeignKey(Traeger, on_delete=models.PROTECT, related_name="+", verbose_name="Träger")
+    sozialraum = models.ForeignKey(
+        Sozialraum, on_delete=models.PROTECT, related_name="+", verbose_name="Sozialraum"
+    )
+    inhalt = models.JSONField("Inhalt")
+    sha256 = models.CharField("SHA-256 des Inhalts", max_length=64)
+    datei = models.FileField("Datei", upload_to="kurzprofile/%Y/%m", max_length=255, blank=True)
+    groesse = models.PositiveBigIntegerField("Größe in Bytes", default=0)
+    erstellt = models.DateTimeField("erstellt", auto_now_add=True)
+    durch = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="erstellt von"
+    )
+
+    objects = ScopedManager(traeger="traeger")
+
+    class Meta:
+        verbose_name = "Kurzprofil"
+        verbose_name_plural = "Kurzprofile"
+        ordering = ["-erstellt"]
+
+    def __str__(self) -> str:
+        return f"Kurzprofil {self.sozialraum}"

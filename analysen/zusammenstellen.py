@@ -6,7 +6,7 @@ from django_scopes import scope
 
 from agenturen.models import Agentur
 from analysen import saetze
-from analysen.abfragen import kapitel_der_analyse
+from analysen.abfragen import beteiligte_agenturen, kapitel_der_analyse
 from analysen.bausteine import bloecke
 from analysen.grund import Grund, Raum, grund_legen
 from analysen.inhalt import (
@@ -52,7 +52,7 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
                         bloecke=inhalt,
                     )
                 )
-        agenturen = [analyse.agentur, *analyse.agenturen.select_related("traeger")]
+        agenturen = [analyse.agentur, *beteiligte_agenturen(analyse)]
         traeger = analyse.traeger
         return Inhalt(
             gestalt=GESTALT,

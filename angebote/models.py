@@ -7,7 +7,7 @@ from django_scopes import ScopedManager
 
 from agenturen.models import Agentur, Angebotsformat, Handlungsfeld, Themenfeld, Traeger, Zielgruppe
 from netzwerke.models import Akteur
-from sozialraum.bedarfe.models import Bedarf
+from sozialraum.bedarfe.models import Bedarf, Empfehlung
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.models import Sozialraum
 
@@ -65,6 +65,9 @@ class Angebot(models.Model):
     partner = models.ManyToManyField(Akteur, related_name="+", blank=True, verbose_name="Kooperationspartner")
     bedarfe = models.ManyToManyField(
         Bedarf, related_name="+", blank=True, verbose_name="Bedarfe, auf die es antwortet"
+    )
+    empfehlungen = models.ManyToManyField(
+        Empfehlung, related_name="+", blank=True, verbose_name="Handlungsempfehlungen, die es umsetzt"
     )
     version = models.PositiveIntegerField(default=1)
     angelegt = models.DateTimeField("angelegt", auto_now_add=True)
