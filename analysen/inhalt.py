@@ -54,8 +54,8 @@ class Satz(TypedDict):
 class Eigentext(TypedDict):
     """Von Menschen geschrieben; `quelltext` ist CommonMark ohne HTML.
 
-    `marken`: je Zahlmarke im Text (`{{anteil_u18}}`) die Zahl, die an ihrer Stelle steht. `ausgangstext`, wenn
-    den Text noch niemand bearbeitet hat.
+    `marken`: je Zahlmarke im Text (`{{anteil_u18}}`) die Zahl, die an ihrer Stelle steht.
+    `ausgangstext`, wenn den Text noch niemand bearbeitet hat.
     """
 
     art: Literal["text"]

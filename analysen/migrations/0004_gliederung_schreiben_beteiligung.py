@@ -6,7 +6,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 BETEILIGTE_UEBERTRAGEN = """
 INSERT INTO analysen_beteiligung
     (analyse_id, agentur_id, eingeladen, eingeladen_von, angenommen, beantwortet_von)

@@ -1,0 +1,30 @@
+"""Aus jedem Baustein werden Blöcke des Inhalts; je Art eine Funktion."""
+
+from collections.abc import Callable
+
+from analysen.bausteine import alter, datengrenzen, eigene_arbeit, lage, text, vergleich, verlauf
+from analysen.grund import Grund
+from analysen.inhalt import Block
+from analysen.models import Baustein
+
+Bauer = Callable[[Grund, Baustein], list[Block]]
+
+
+def bloecke(grund: Grund, baustein: Baustein) -> list[Block]:
+    """Die Blöcke des Bausteins; leer, wenn es nichts zu zeigen gibt (etwa ein Text, der noch fehlt)."""
+    return BAUER[baustein.art](grund, baustein)
+
+
+BAUER: dict[str, Bauer] = {
+    Baustein.Art.TEXT: text.text,
+    Baustein.Art.LAGEKARTE: lage.lagekarte,
+    Baustein.Art.ZEITREIHE: verlauf.zeitreihe,
+    Baustein.Art.ALTERSAUFBAU: alter.altersaufbau,
+    Baustein.Art.KENNZAHLEN: vergleich.kennzahlen,
+    Baustein.Art.VERGLEICH: vergleich.vergleich,
+    Baustein.Art.ANGEBOTE: eigene_arbeit.angebote,
+    Baustein.Art.KOOPERATIONEN: eigene_arbeit.kooperationen,
+    Baustein.Art.NETZWERKE: eigene_arbeit.netzwerke,
+    Baustein.Art.GRENZEN: datengrenzen.grenzen,
+    Baustein.Art.QUELLEN: lambda grund, baustein: [],
+}
