@@ -80,9 +80,7 @@ def zeige_liste(
         "mengenwort": mengenwort,
         "ausgabe": ausgabe is not None,
     }
-    antwort = render(request, fragment(vorlage) if HtmxDetails(request) else vorlage, werte)
-    patch_vary_headers(antwort, ["HX-Request"])
-    return antwort
+    return seite_oder_teil(request, vorlage, werte)
 
 
 def suchtext(filter: FilterSet) -> str:
@@ -91,10 +89,16 @@ def suchtext(filter: FilterSet) -> str:
     return "" if filter.form.errors.get("suche") else filter.form.cleaned_data.get("suche", "")
 
 
-def fragment(vorlage: str) -> str:
-    """`angebote/liste.html` → `angebote/_liste.html`."""
-    ordner, _, name = vorlage.rpartition("/")
-    return f"{ordner}/_{name}"
+def seite_oder_teil(
+    request: HttpRequest, vorlage: str, kontext: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Die ganze Seite, für htmx nur ihr Teil: aus `angebote/liste.html` wird `angebote/_liste.html`."""
+    if HtmxDetails(request):
+        ordner, _, name = vorlage.rpartition("/")
+        vorlage = f"{ordner}/_{name}"
+    antwort = render(request, vorlage, kontext, status=status)
+    patch_vary_headers(antwort, ["HX-Request"])
+    return antwort
 
 
 def _erlaubt(schluessel: str, sortierung: Sortierfelder) -> str:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,7 +18,7 @@ from agenturen.rechte import Recht, darf, mit_recht
 from sozialraum.kern.begriffe import nach_alphabet
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.formulare import nummern
-from sozialraum.kern.listen import fragment
+from sozialraum.kern.listen import seite_oder_teil
 from sozialraum.start.abfragen.administration import lage
 from sozialraum.start.abfragen.fachkraft import diese_woche
 from sozialraum.start.abfragen.koordination import analysezeilen, aufgabenplanung
@@ -111,9 +110,7 @@ def sozialraum_waehlen_ansicht(request: Anfrage) -> HttpResponse:
         "wahl": sozialraumwahl(request.user),
         "weiter": request.GET.get("weiter", ""),
     }
-    antwort = render(request, fragment(SOZIALRAUMWAHL) if request.htmx else SOZIALRAUMWAHL, kontext)
-    patch_vary_headers(antwort, ["HX-Request"])
-    return antwort
+    return seite_oder_teil(request, SOZIALRAUMWAHL, kontext)
 
 
 def _ohne_eigene_wahl(adresse: str) -> str:

@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import sozialraum.kern.sortierung
 from django.db import migrations, models
+
+import sozialraum.kern.sortierung
 
 
 class Migration(migrations.Migration):

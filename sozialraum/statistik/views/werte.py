@@ -4,14 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.cache import patch_vary_headers
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf, mit_recht
 from sozialraum.kern.fehler import Fachfehler
-from sozialraum.kern.listen import fragment, zeige_liste
+from sozialraum.kern.listen import seite_oder_teil, zeige_liste
 from sozialraum.kern.zahlen import zahl
 from sozialraum.statistik import saetze, wertabfragen
 from sozialraum.statistik.einstieg import einstieg
@@ -47,7 +46,7 @@ def uebersicht(request: Anfrage) -> HttpResponse:
             "darf_lieferungen": darf(request.user, Recht.LIEFERUNG_LESEN),
             "darf_uebernehmen": darf(request.user, Recht.LIEFERUNG_BEARBEITEN),
         }
-    return _seite_oder_teil(request, "statistik/uebersicht.html", kontext)
+    return seite_oder_teil(request, "statistik/uebersicht.html", kontext)
 
 
 @require_GET
@@ -96,7 +95,7 @@ def wert(request: Anfrage, wert_id: int) -> HttpResponse:
         "verlauf": verlauf,
         "darf_lieferungen": darf(request.user, Recht.LIEFERUNG_LESEN),
     }
-    return _seite_oder_teil(request, "statistik/wert.html", kontext)
+    return seite_oder_teil(request, "statistik/wert.html", kontext)
 
 
 @require_GET
@@ -126,16 +125,10 @@ def woher(request: Anfrage, indikator: str, zeitraum: str, adresse: str) -> Http
         "andere_quellen": tafel.nachrangige_quellen(indikator, gebiet, zeitraum),
         "darf_lieferungen": darf(request.user, Recht.LIEFERUNG_LESEN),
     }
-    return _seite_oder_teil(request, "statistik/woher.html", kontext)
+    return seite_oder_teil(request, "statistik/woher.html", kontext)
 
 
 def _ohne_format(request: Anfrage) -> str:
     parameter = request.GET.copy()
     parameter.pop("format")
     return f"{request.path}?{parameter.urlencode()}"
-
-
-def _seite_oder_teil(request: Anfrage, vorlage: str, kontext: dict[str, Any]) -> HttpResponse:
-    antwort = render(request, fragment(vorlage) if request.htmx else vorlage, kontext)
-    patch_vary_headers(antwort, ["HX-Request"])
-    return antwort

@@ -1,0 +1,57 @@
+"""Eine Analyse: ihre Kapitel und „Auf einen Blick“."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from agenturen.anfrage import Anfrage
+from agenturen.rechte import Recht, darf, mit_recht
+from analysen import abfragen
+from analysen.darstellen import blicke_fuer_vorlage
+from analysen.herkunft import Herkunftsadressen
+from analysen.kapitel_schreiben import darf_schreiben
+from analysen.models import Baustein
+from analysen.views.fassungen import fassungskontext
+from analysen.zusammenstellen import blicke_der_analyse
+from sozialraum.kern.listen import seite_oder_teil
+
+
+@require_GET
+@mit_recht(Recht.ANALYSE_LESEN)
+def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
+    gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
+    kapitel = list(abfragen.kapitel_der_analyse(gezeigt))
+    for eines in kapitel:
+        eines.analyse = gezeigt
+    return render(
+        request,
+        "analysen/analyse.html",
+        {
+            "analyse": gezeigt,
+            "titel": gezeigt.titel,
+            "kapitel": [
+                {
+                    "kapitel": eines,
+                    "text": abfragen.eigener_text(eines),
+                    "erzeugt": [b for b in eines.bausteine.all() if b.art != Baustein.Art.TEXT],
+                    "darf_schreiben": darf_schreiben(request.user, eines),
+                }
+                for eines in kapitel
+            ],
+            "darf_ausgeben": darf(request.user, Recht.ANALYSE_AUSGEBEN, gezeigt.agentur),
+            **fassungskontext(request, gezeigt),
+        },
+    )
+
+
+@require_GET
+@mit_recht(Recht.ANALYSE_LESEN)
+def blick(request: Anfrage, analyse_id: int) -> HttpResponse:
+    gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
+    blicke, gebiete = blicke_der_analyse(gezeigt)
+    kontext = {
+        "analyse": gezeigt,
+        "blicke": blicke_fuer_vorlage(blicke, Herkunftsadressen(gebiete)),
+        "titel": "Auf einen Blick",
+    }
+    return seite_oder_teil(request, "analysen/blick.html", kontext)
