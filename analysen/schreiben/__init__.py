@@ -1,0 +1,1 @@
+"""Das Schreiben einer Analyse: eigener Text, Zahlmarken, Stände, Kommentare."""
