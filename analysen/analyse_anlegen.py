@@ -1,4 +1,4 @@
-"""Legt eine Analyse mit den Kapiteln der Vorlage an."""
+"""Legt eine Analyse mit den Kapiteln einer Gliederung an."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ from django.db import transaction
 from agenturen.models import Agentur, Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
-from analysen.kapitelvorlage import STANDARD
-from analysen.models import Analyse, Baustein, Kapitel
+from analysen.gliederung.laden import geltende_gliederungen, inhalt_der
+from analysen.models import Analyse, Baustein, Gliederung, Kapitel, Laenge
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import aufzaehlung
 from sozialraum.raeume.models import Sozialraum
@@ -23,17 +23,28 @@ def analyse_anlegen(
     durch: Person,
     titel: str = "",
     datenstand: int | None = None,
+    laenge: str = Laenge.STANDARD,
+    gliederung: Gliederung | None = None,
 ) -> Analyse:
-    """Ohne Titel heißt sie nach Räumen und Jahr. Fehler: `Fachfehler` ohne Sozialraum."""
+    """Ohne Titel heißt sie nach Räumen und Jahr; ohne Gliederung gilt die des Trägers, sonst die mitgelieferte.
+
+    Womit sie verglichen wird, ist die letzte Analyse über dieselben Räume. Fehler: `Fachfehler` ohne
+    Sozialraum oder mit einer Gliederung, die nicht (mehr) gilt.
+    """
     pruefe(durch, Recht.ANALYSE_BEARBEITEN, agentur)
     if not sozialraeume:
         raise Fachfehler("Bitte wählen Sie mindestens einen Sozialraum, über den die Analyse berichtet.")
+    gliederung = _gliederung(agentur, gliederung)
+    vorlagen = inhalt_der(gliederung).kapitel
     analyse = Analyse.objects.create(
         traeger_id=agentur.traeger_id,
         agentur=agentur,
         titel=titel.strip() or _titel(sozialraeume, berichtsjahr),
         berichtsjahr=berichtsjahr,
         datenstand=datenstand,
+        laenge=laenge,
+        gliederung=gliederung,
+        vorgaenger=letzte_analyse(agentur.traeger_id, sozialraeume, berichtsjahr),
     )
     analyse.sozialraeume.set(sozialraeume)
     kapitel = Kapitel.objects.bulk_create(
@@ -42,9 +53,12 @@ def analyse_anlegen(
             nummer=nummer,
             schluessel=vorlage.schluessel,
             titel=vorlage.titel,
+            frage=vorlage.frage,
+            ab_laenge=vorlage.ab_laenge,
+            gedruckt=vorlage.gedruckt,
             agentur=agentur,
         )
-        for nummer, vorlage in enumerate(STANDARD, start=1)
+        for nummer, vorlage in enumerate(vorlagen, start=1)
     )
     Baustein.objects.bulk_create(
         Baustein(
@@ -52,12 +66,47 @@ def analyse_anlegen(
             reihenfolge=reihenfolge,
             art=baustein.art,
             einstellungen=baustein.einstellungen,
+            ausgangstext=baustein.ausgangstext,
+            ab_laenge=baustein.ab_laenge,
         )
-        for eines, vorlage in zip(kapitel, STANDARD, strict=True)
+        for eines, vorlage in zip(kapitel, vorlagen, strict=True)
         for reihenfolge, baustein in enumerate(vorlage.bausteine, start=1)
     )
-    protokolliere(Ereignis.ANALYSE_ANGELEGT, analyse, durch=durch, traeger_id=analyse.traeger_id)
+    protokolliere(
+        Ereignis.ANALYSE_ANGELEGT,
+        analyse,
+        durch=durch,
+        traeger_id=analyse.traeger_id,
+        gliederung=f"{gliederung.schluessel}, Version {gliederung.version}",
+    )
     return analyse
+
+
+def letzte_analyse(traeger_id: int, sozialraeume: Sequence[Sozialraum], berichtsjahr: int) -> Analyse | None:
+    """Die jüngste früherer Jahre über alle diese Räume; gibt es keine, dann über den ersten davon."""
+    fruehere = Analyse.objects.filter(traeger=traeger_id, berichtsjahr__lt=berichtsjahr).order_by(
+        "-berichtsjahr", "-angelegt"
+    )
+    ueber_alle = fruehere
+    for raum in sozialraeume:
+        ueber_alle = ueber_alle.filter(sozialraeume=raum)
+    return ueber_alle.first() or fruehere.filter(sozialraeume=sozialraeume[0]).first()
+
+
+def _gliederung(agentur: Agentur, gewuenscht: Gliederung | None) -> Gliederung:
+    moeglich = geltende_gliederungen(agentur.traeger_id)
+    if not moeglich:
+        raise Fachfehler(
+            "Es gibt noch keine Gliederung für Analysen. Bitte lassen Sie die Administration "
+            "„manage.py einrichten“ ausführen."
+        )
+    if gewuenscht is None:
+        return moeglich[0]
+    if gewuenscht not in moeglich:
+        raise Fachfehler(
+            f"Die Gliederung „{gewuenscht}“ gilt für Ihren Träger nicht (mehr). Bitte wählen Sie eine andere."
+        )
+    return gewuenscht
 
 
 def _titel(sozialraeume: Sequence[Sozialraum], berichtsjahr: int) -> str:

@@ -1,19 +1,25 @@
 """Was eine Analyse zum Zusammenstellen braucht, einmal geladen: Räume, Vergleichsgebiete, Zahlen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
 
 from analysen.belege import Belege
 from analysen.eigene_zahlen import eigene_zahlen
-from analysen.kapitelvorlage import BLICK
+from analysen.gliederung.blick import BLICK
 from analysen.models import Analyse, Baustein
+from analysen.schreiben.zahlmarken import BEZIRK, RAUM, STADT, Marke, marken_in
 from sozialraum.kern import zahlen
 from sozialraum.raeume.abfragen import (
     anteile_der_sozialraeume,
     gebiet_der_einheit,
+    gebiete_der_einheiten,
     gebiete_der_sozialraeume,
+    gueltige_einheiten,
     vergleichsgebiete,
 )
 from sozialraum.raeume.gebiet import Gebiet
@@ -29,6 +35,7 @@ from sozialraum.statistik.kennzahlen import (
     ist_eigener,
     kennzahlen,
     verfuegbare_zeitraeume,
+    vorhandene_indikatoren,
 )
 from sozialraum.statistik.zeitraeume import jahr, von_bis
 
@@ -64,6 +71,7 @@ class Grund:
     tafel: Kennzahlentafel
     aufbauten: dict[str, Altersaufbau]
     datengrenzen: list[Datengrenze]
+    genannte_gebiete: Mapping[str, Gebiet] = field(default_factory=dict)
     belege: Belege = field(default_factory=Belege)
 
     @property
@@ -89,6 +97,25 @@ class Grund:
     def reihe(self, indikator: str, gebiet: Gebiet) -> list[Kennzahl]:
         return [self.tafel.get(indikator, gebiet, zeitraum) for zeitraum in self.zeitraeume]
 
+    @cached_property
+    def orte(self) -> dict[str, Gebiet]:
+        """Was Zahlmarken „Gebiet“ nennen: `raum`, `raum2` …, `bezirk`, `stadt` und genannte Kennungen."""
+        orte = {f"{RAUM}{nummer}": raum.gebiet for nummer, raum in enumerate(self.raeume, start=1)}
+        if self.raeume:
+            vergleiche = self.raeume[0].vergleiche
+            orte[RAUM] = self.raeume[0].gebiet
+            orte |= {STADT: vergleiche[-1]} if vergleiche else {}
+            orte |= {BEZIRK: vergleiche[0]} if len(vergleiche) > 1 else {}
+        return {**orte, **self.genannte_gebiete}
+
+    def gemeint(self, marke: Marke) -> Kennzahl | None:
+        """Die Kennzahl einer Zahlmarke; None, wenn es Indikator oder Gebiet hier nicht gibt."""
+        gebiet = self.orte.get(marke.gebiet)
+        zeitraum = marke.zeitraum or self.letzter
+        if not marke.lesbar or gebiet is None or not zeitraum or marke.indikator not in self._indikatoren:
+            return None
+        return self.tafel.get(marke.indikator, gebiet, zeitraum)
+
     @property
     def tatzeitraum(self) -> tuple[date, date]:
         """Zeit, über die Angebote berichtet werden: ein Rhythmus der Agentur bis Ende des Berichtsjahrs."""
@@ -105,24 +132,30 @@ class Grund:
 def grund_legen(analyse: Analyse, bausteine: Iterable[Baustein], *, mit_blick: bool = True) -> Grund:
     """Lädt für alle genannten Bausteine zusammen; die Zahl der Abfragen hängt nicht von ihrer Zahl ab."""
     bausteine = list(bausteine)
+    marken = [marke for baustein in bausteine for marke in marken_in(baustein.text) if marke.lesbar]
     sozialraeume = list(analyse.sozialraeume.all())
     raeume = _raeume(sozialraeume)
     gebiete = list({gebiet.kennung: gebiet for raum in raeume for gebiet in raum.gebiete}.values())
     zeitraeume = _zeitraeume(analyse, gebiete)
-    indikatoren = list(dict.fromkeys([key for baustein in bausteine for key in _alle_indikatoren(baustein)]))
-    if mit_blick:
-        indikatoren = list(dict.fromkeys([*indikatoren, *BLICK]))
+    genannte = _genannte_gebiete({marke.gebiet for marke in marken if marke.gebiet[0].isdigit()})
+    indikatoren = vorhandene_indikatoren(
+        [
+            *(key for baustein in bausteine for key in indikatoren_in(baustein.einstellungen)),
+            *(marke.indikator for marke in marken),
+            *(BLICK if mit_blick else ()),
+        ]
+    )
     arten = {baustein.art for baustein in bausteine}
     return Grund(
         analyse=analyse,
         raeume=raeume,
         zeitraeume=zeitraeume,
         tafel=kennzahlen(
-            indikatoren=indikatoren,
-            gebiete=gebiete,
-            zeitraeume=zeitraeume,
+            indikatoren=list(indikatoren.values()),
+            gebiete=list({g.kennung: g for g in (*gebiete, *genannte.values())}.values()),
+            zeitraeume=list(dict.fromkeys([*zeitraeume, *(m.zeitraum for m in marken if m.zeitraum)])),
             von_oben=eigene_zahlen(
-                indikatoren,
+                indikatoren.keys(),
                 [(raum.sozialraum, raum.gebiet) for raum in raeume],
                 zeitraeume[-1] if zeitraeume else "",
             ),
@@ -137,7 +170,24 @@ def grund_legen(analyse: Analyse, bausteine: Iterable[Baustein], *, mit_blick: b
             if Baustein.Art.GRENZEN in arten
             else []
         ),
+        genannte_gebiete=genannte,
     )
+
+
+def _genannte_gebiete(kennungen: set[str]) -> dict[str, Gebiet]:
+    """Die Raumeinheiten, die Zahlmarken bei ihrer Kennung nennen; mehrdeutige und unbekannte fehlen."""
+    if not kennungen:
+        return {}
+    gesucht = Q()
+    for kennung in kennungen:
+        ags, _, schluessel = kennung.partition("/")
+        gesucht |= Q(ags=ags, schluessel=schluessel)
+    einheiten = list(gueltige_einheiten().filter(gesucht).select_related("ebene"))
+    je_kennung: dict[str, list[Gebiet]] = {}
+    for einheit, gebiet in zip(einheiten, gebiete_der_einheiten(einheiten), strict=True):
+        name = f"{einheit.ags}/{einheit.schluessel}" if einheit.schluessel else einheit.ags
+        je_kennung.setdefault(name, []).append(gebiet)
+    return {name: gefundene[0] for name, gefundene in je_kennung.items() if len(gefundene) == 1}
 
 
 def _raeume(sozialraeume: Sequence[Sozialraum]) -> tuple[Raum, ...]:
@@ -175,10 +225,15 @@ def _zeitraeume(analyse: Analyse, gebiete: Sequence[Gebiet]) -> tuple[str, ...]:
 
 def indikatoren_des(baustein: Baustein) -> list[str]:
     """Die Indikatoren seiner Einstellungen, soweit der Katalog sie kennt, und die eigenen."""
-    genannte = baustein.einstellungen.get("indikatoren", [])
-    return [key for key in genannte if key in INDIKATOREN or ist_eigener(key)]
+    return indikatoren_in({"indikatoren": baustein.einstellungen.get("indikatoren")})
 
 
-def _alle_indikatoren(baustein: Baustein) -> list[str]:
-    veraenderung = baustein.einstellungen.get("veraenderung")
-    return [*indikatoren_des(baustein), *([veraenderung] if veraenderung in INDIKATOREN else [])]
+def indikatoren_in(einstellungen: Mapping[str, Any]) -> list[str]:
+    """Alle Indikatoren, die Einstellungen nennen: `indikatoren`, `indikator` und `veraenderung`."""
+    liste = einstellungen.get("indikatoren")
+    genannte = [
+        *(liste if isinstance(liste, list) else []),
+        einstellungen.get("indikator"),
+        einstellungen.get("veraenderung"),
+    ]
+    return [key for key in genannte if isinstance(key, str) and (key in INDIKATOREN or ist_eigener(key))]

@@ -19,8 +19,9 @@ from analysen.inhalt import (
     Kapitelinhalt,
     Schluesselzahl,
 )
-from analysen.kapitelvorlage import BLICK, BLICK_ANZAHL
-from analysen.models import Analyse, Kapitel
+from analysen.gliederung.blick import BLICK, BLICK_ANZAHL
+from analysen.gliederung.inhalt import gedruckt_in
+from analysen.models import Analyse, Baustein, Kapitel
 from sozialraum.kern import zahlen
 from sozialraum.raeume import abfragen as raumabfragen
 from sozialraum.raeume.gebiet import Gebiet
@@ -37,11 +38,19 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
     Gelesen wird nur im Mandanten der Analyse, auch wenn die Person mehrere Träger hat.
     """
     with scope(traeger=[analyse.traeger_id]):
-        kapitel = list(kapitel_der_analyse(analyse))
-        grund = grund_legen(analyse, [baustein for eines in kapitel for baustein in eines.bausteine.all()])
+        kapitel = [
+            eines
+            for eines in kapitel_der_analyse(analyse)
+            if eines.gedruckt and gedruckt_in(eines.ab_laenge, analyse.laenge)
+        ]
+        grund = grund_legen(
+            analyse,
+            [baustein for eines in kapitel for baustein in gedruckte_bausteine(eines, analyse.laenge)],
+        )
         blicke = [blick for raum in grund.raeume if (blick := _blick(grund, raum)) is not None]
         folge: list[Kapitelinhalt] = []
         for eines in kapitel:
+            eines.analyse = analyse
             inhalt = kapitelbloecke(grund, eines)
             if inhalt:
                 folge.append(
@@ -57,6 +66,7 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
         return Inhalt(
             gestalt=GESTALT,
             titel=analyse.titel,
+            laenge=analyse.laenge,
             raeume=[raum.sozialraum.name for raum in grund.raeume],
             gemeinde=_gemeinde(grund.raeume),
             berichtsjahr=analyse.berichtsjahr,
@@ -77,9 +87,22 @@ def kapitelvorschau(kapitel: Kapitel) -> tuple[list[Block], list[Gebiet]]:
     """Die erzeugten Blöcke eines Kapitels und die Gebiete ihrer Zahlen, für die Seite, die es schreibt."""
     analyse = kapitel.analyse
     with scope(traeger=[analyse.traeger_id]):
-        bausteine = list(kapitel.bausteine.all())
-        grund = grund_legen(analyse, bausteine, mit_blick=False)
+        grund = grund_legen(analyse, gedruckte_bausteine(kapitel, analyse.laenge), mit_blick=False)
         return kapitelbloecke(grund, kapitel), _gebiete(grund)
+
+
+def bausteinvorschau(kapitel: Kapitel, baustein: Baustein) -> tuple[list[Block], list[Gebiet]]:
+    """Was dieser Baustein zeigt, auch mit Einstellungen, die noch niemand gespeichert hat."""
+    analyse = kapitel.analyse
+    with scope(traeger=[analyse.traeger_id]):
+        baustein.kapitel = kapitel
+        grund = grund_legen(analyse, [baustein], mit_blick=False)
+        return bloecke(grund, baustein), _gebiete(grund)
+
+
+def gedruckte_bausteine(kapitel: Kapitel, laenge: str) -> list[Baustein]:
+    """Die Bausteine, die in einer Analyse dieser Länge stehen, in ihrer Reihenfolge."""
+    return [einer for einer in kapitel.bausteine.all() if gedruckt_in(einer.ab_laenge, laenge)]
 
 
 def blicke_der_analyse(analyse: Analyse) -> tuple[list[Blick], list[Gebiet]]:
@@ -95,7 +118,9 @@ def _gebiete(grund: Grund) -> list[Gebiet]:
 
 
 def kapitelbloecke(grund: Grund, kapitel: Kapitel) -> list[Block]:
-    return [block for baustein in kapitel.bausteine.all() for block in bloecke(grund, baustein)]
+    """In der Länge der Analyse."""
+    gedruckte = gedruckte_bausteine(kapitel, grund.analyse.laenge)
+    return [block for baustein in gedruckte for block in bloecke(grund, baustein)]
 
 
 def _blick(grund: Grund, raum: Raum) -> Blick | None:

@@ -12,7 +12,8 @@ Bauer = Callable[[Grund, Baustein], list[Block]]
 
 def bloecke(grund: Grund, baustein: Baustein) -> list[Block]:
     """Die Blöcke des Bausteins; leer, wenn es nichts zu zeigen gibt (etwa ein Text, der noch fehlt)."""
-    return BAUER[baustein.art](grund, baustein)
+    bauer = BAUER.get(baustein.art)
+    return [] if bauer is None else bauer(grund, baustein)
 
 
 BAUER: dict[str, Bauer] = {

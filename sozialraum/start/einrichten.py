@@ -1,6 +1,7 @@
 """Was jede Installation braucht, bevor jemand arbeitet: Wertelisten, Ebenen, mitgelieferte Vorlagen."""
 
 from agenturen.grundlisten import grundlisten_anlegen
+from analysen.gliederung.laden import mitgelieferte_gliederungen_laden
 from netzwerke.grundlisten import netzwerkarten_anlegen
 from sozialraum.bedarfe.grundlisten import bedarfslisten_anlegen
 from sozialraum.raeume.grundlisten import ebenen_anlegen
@@ -9,10 +10,11 @@ from sozialraum.statistik.schliessen.bestand_schliessen import ausstehende_schli
 
 
 def einrichten() -> None:
-    """Darf beliebig oft laufen; legt nur an, was fehlt, und lädt neuere Vorlagen als neue Version."""
+    """Darf beliebig oft laufen; legt nur an, was fehlt, und lädt Neueres als neue Version."""
     grundlisten_anlegen()
     netzwerkarten_anlegen()
     bedarfslisten_anlegen()
     ebenen_anlegen()
     mitgelieferte_vorlagen_laden()
+    mitgelieferte_gliederungen_laden()
     ausstehende_schliessen()

@@ -5,7 +5,7 @@ erst beim Lesen aus der Tafel. Zähler und Nenner stammen immer aus derselben Qu
 Zahl, gilt die mit dem kleineren Rang, bei gleichem die ältere: eine neue Nebenquelle ändert keine Zahl.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.gebiet import Gebiet
@@ -46,6 +46,7 @@ __all__ = [
     "staatenliste",
     "staatsangehoerigkeiten",
     "verfuegbare_zeitraeume",
+    "vorhandene_indikatoren",
 ]
 
 
@@ -97,6 +98,13 @@ def staatsangehoerigkeiten(gebiet: Gebiet, zeitraum: str) -> Staatenliste:
 def alle_indikatoren() -> dict[str, Indikator]:
     """Der Katalog und danach die eigenen, die gelten; eine Abfrage."""
     return {**INDIKATOREN, **verzeichnis.geltende()}
+
+
+def vorhandene_indikatoren(keys: Iterable[str]) -> dict[str, Indikator]:
+    """Von diesen Schlüsseln die, die es gibt, auch stillgelegte eigene; nur eigene kosten eine Abfrage."""
+    keys = list(dict.fromkeys(keys))
+    alle = {**INDIKATOREN, **verzeichnis.gesuchte(keys)}
+    return {key: alle[key] for key in keys if key in alle}
 
 
 def indikator(key: str) -> Indikator:

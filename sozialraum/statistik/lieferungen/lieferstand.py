@@ -99,10 +99,11 @@ def hinfaellige(pruefsummen: Collection[str]) -> dict[str, Hinfaellig]:
 
 @dataclass(frozen=True)
 class Umfang:
-    """Für welche Gemeinden (AGS) und ab welchem Jahr eine Lieferung Zahlen bringt."""
+    """Für welche Gemeinden (AGS), ab welchem Jahr und zu welchen Größen eine Lieferung Zahlen bringt."""
 
     gemeinden: set[str]
     erstes_jahr: int
+    groessen: set[str]
 
 
 def liefert_massgeblich(sha256: str, groessen: Collection[str]) -> Umfang | None:
@@ -119,17 +120,19 @@ def liefert_massgeblich(sha256: str, groessen: Collection[str]) -> Umfang | None
     bestimmt_anderswo = Merkmal.objects.filter(
         quelle__in=vorrangige.values("quelle"), groesse__in=groessen
     ).values("groesse")
-    merkmale = (
+    merkmale = list(
         Merkmal.objects.filter(quelle=lieferung.quelle, groesse__in=groessen)
         .exclude(groesse__in=bestimmt_anderswo)
         .order_by()
     )
     werte = Wert.objects.filter(
-        lieferung=lieferung, aktuell=True, merkmal__in=list(merkmale), einheit=OuterRef("pk")
+        lieferung=lieferung, aktuell=True, merkmal__in=merkmale, einheit=OuterRef("pk")
     )
     gemeinden = Raumeinheit.objects.filter(Exists(werte)).order_by().values_list("ags", flat=True).distinct()
     jahre = [jahr(zeitraum) for zeitraum in lieferung.umfang.get("zeitraeume", [])]
-    return Umfang(set(gemeinden), min(jahre, default=0)) if gemeinden else None
+    if not gemeinden:
+        return None
+    return Umfang(set(gemeinden), min(jahre, default=0), {merkmal.groesse for merkmal in merkmale})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Womit eine Analyse beginnt: Kapitel und Bausteine als Daten, in Versionen, je Träger anpassbar."""

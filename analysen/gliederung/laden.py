@@ -1,0 +1,58 @@
+"""Bringt die mitgelieferten Gliederungen in die Datenbank; jede Änderung wird eine neue Version."""
+
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Max
+
+from agenturen.models import Traeger
+from analysen.gliederung.inhalt import Gliederungsinhalt, als_json, gliederung_aus, gliederung_aus_toml
+from analysen.models import Baustein, Gliederung
+
+ORDNER = Path(__file__).resolve().parents[1] / "gliederungen"
+
+
+@transaction.atomic
+def mitgelieferte_gliederungen_laden() -> None:
+    """Darf beliebig oft laufen. Eigene Gliederungen der Träger bleiben, wie sie sind."""
+    for datei in sorted(ORDNER.glob("*.toml")):
+        gliederung_ablegen(
+            gliederung_aus_toml(datei.read_text("utf-8"), arten=Baustein.Art.values, datei=datei.name),
+            traeger=None,
+        )
+
+
+@transaction.atomic
+def gliederung_ablegen(inhalt: Gliederungsinhalt, *, traeger: Traeger | None) -> Gliederung:
+    """Die geltende Version dieses Inhalts; eine neue, wenn er sich geändert hat."""
+    als_daten = als_json(inhalt)
+    vorhandene = Gliederung.objects.filter(traeger=traeger, schluessel=inhalt.schluessel)
+    geltende = vorhandene.select_for_update().filter(aktiv=True).first()
+    if geltende is not None and geltende.inhalt == als_daten:
+        return geltende
+    if geltende is not None:
+        geltende.aktiv = False
+        geltende.save(update_fields=["aktiv"])
+    letzte = vorhandene.aggregate(hoechste=Max("version"))["hoechste"] or 0
+    return Gliederung.objects.create(
+        traeger=traeger,
+        schluessel=inhalt.schluessel,
+        version=letzte + 1,
+        name=inhalt.name,
+        richtlinie=inhalt.richtlinie,
+        inhalt=als_daten,
+    )
+
+
+def inhalt_der(gliederung: Gliederung) -> Gliederungsinhalt:
+    """Ihr Inhalt, geprüft. Fehler: `Gliederungsfehler`, wenn er nicht (mehr) zu lesen ist."""
+    return gliederung_aus(gliederung.inhalt, arten=Baustein.Art.values)
+
+
+def geltende_gliederungen(traeger_id: int) -> list[Gliederung]:
+    """Womit dieser Träger beginnen kann: zuerst seine eigenen, dann mitgelieferte, die er nicht ersetzt hat."""
+    alle = Gliederung.objects.filter(aktiv=True)
+    eigene = list(alle.filter(traeger=traeger_id))
+    ersetzte = {eine.schluessel for eine in eigene}
+    mitgelieferte = alle.filter(traeger__isnull=True).exclude(schluessel__in=ersetzte)
+    return [*eigene, *mitgelieferte.order_by("-schluessel")]
