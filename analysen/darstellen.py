@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
-from analysen.auszeichnung import als_html
 from analysen.herkunft import Herkunftsadressen
 from analysen.inhalt import Blick, Block, Quelle, Schluesselzahl, Zelle
+from analysen.schreiben.auszeichnung import als_html
 from sozialraum.statistik.kennzahlen import INDIKATOREN
 
 # Kürzere Zahlentabellen bleiben im Druck auf einer Seite.
@@ -57,7 +57,10 @@ def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None) -> dict
     aufbereitet: dict[str, Any] = {**block, "vorlage": f"analysen/bausteine/{block['art']}.html"}
     if block["art"] == "text":
         aufbereitet["html"] = sicher(als_html(block["quelltext"], stufe=stufe))
+    if block["art"] == "bedarfe" or block["art"] == "empfehlungen":
+        aufbereitet["kartenstufe"] = min(stufe + 1, 6) if block["titel"] else stufe
     if block["art"] == "tabelle":
+        aufbereitet["breit"] = block["breit"] or block.get("quer", False)
         worte = not all(spalte["rechts"] for spalte in block["spalten"])
         aufbereitet["worte"] = worte
         aufbereitet["kurz"] = not worte and len(block["zeilen"]) <= HOECHSTENS_UNGETEILT

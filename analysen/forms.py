@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agenturen.models import Person
 from agenturen.rechte import Recht, agenturen_mit
-from analysen.auszeichnung import HOECHSTENS_ZEICHEN
+from analysen.schreiben.auszeichnung import HOECHSTENS_ZEICHEN
 from sozialraum.kern.formulare import nummern
 from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
 from sozialraum.raeume.models import Sozialraum

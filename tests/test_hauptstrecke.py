@@ -14,8 +14,8 @@ from analysen.analyse_anlegen import analyse_anlegen
 from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
 from analysen.inhalt import pruefsumme
-from analysen.kapitel_schreiben import kapitel_schreiben
 from analysen.models import Analyse, Kapitel
+from analysen.schreiben.text_schreiben import text_schreiben
 from analysen.zusammenstellen import zusammenstellen
 from sozialraum.raeume.abfragen import finde_einheit, gebiet_der_einheit
 from sozialraum.raeume.models import Sozialraum
@@ -35,6 +35,7 @@ from sozialraum.statistik.zeichen import Zeichen
 from sozialraum.statistik.zuordnen import Bericht, zuordnen
 from sozialraum.statistik.zuordnen.erkennen import dialekt_fuer
 from tests import besetzung as b
+from tests.analysen.hafen import textbaustein
 
 pytestmark = pytest.mark.django_db
 
@@ -120,7 +121,9 @@ def test_von_den_bytes_bis_zum_pdf(stadt: None) -> None:
         # Kennzahl → Inhalt → Fassung: danach liest die Ausgabe nur noch sie.
         entwurf = analyse("12")
         lage = Kapitel.objects.get(analyse=entwurf, schluessel="lage")
-        kapitel_schreiben(kapitel=lage, text="Zwischen Ruhl und Bahndamm.", version=1, durch=b.birgit())
+        text_schreiben(
+            baustein=textbaustein(lage), text="Zwischen Ruhl und Bahndamm.", version=1, durch=b.birgit()
+        )
         inhalt = zusammenstellen(entwurf)
         fassung = festschreiben(analyse=entwurf, durch=b.birgit())
         assert fassung.sha256 == pruefsumme(inhalt) == pruefsumme(fassung.inhalt)
@@ -165,7 +168,7 @@ def test_eine_alte_fassung_druckt_im_november_wie_im_maerz(uebernommen: None) ->
         entwurf = analyse("12")
         maerz = festschreiben(analyse=entwurf, durch=b.birgit())
         lage = Kapitel.objects.get(analyse=entwurf, schluessel="lage")
-        kapitel_schreiben(kapitel=lage, text="Neu geschrieben.", version=1, durch=b.birgit())
+        text_schreiben(baustein=textbaustein(lage), text="Neu geschrieben.", version=1, durch=b.birgit())
         november = festschreiben(analyse=entwurf, durch=b.birgit())
         maerz.refresh_from_db()
     assert (maerz.nummer, november.nummer) == (1, 2)

@@ -1,11 +1,11 @@
 """Eigener Text."""
 
-from analysen.auszeichnung import ist_leer
 from analysen.grund import Grund
 from analysen.inhalt import (
     Block,
 )
 from analysen.models import Baustein
+from analysen.schreiben.auszeichnung import ist_leer
 
 
 def text(grund: Grund, baustein: Baustein) -> list[Block]:

@@ -1,7 +1,7 @@
 """Zahlmarken: im eigenen Text steht nicht die Ziffer, sondern welche Zahl gemeint ist; rein, ohne Django.
 
-`{{anteil_u18}}` ist die Zahl des Sozialraums zum jüngsten Zeitraum der Analyse, `{{anteil_u18|stadt}}` die der
-Gemeinde, `{{anteil_u18|raum|2022}}` die von 2022. Als Gebiet gelten `raum` (der erste Sozialraum; weitere
+`{{anteil_u18}}` ist die Zahl des Sozialraums zum jüngsten Zeitraum der Analyse, `{{anteil_u18|stadt}}` die
+der Gemeinde, `{{anteil_u18|raum|2022}}` die von 2022. Als Gebiet gelten `raum` (der erste Sozialraum; weitere
 `raum2`, `raum3` …), `bezirk`, `stadt` oder die Kennung einer Raumeinheit wie `05998000/11`.
 """
 

@@ -9,8 +9,8 @@ from agenturen.rechte import Recht, darf, mit_recht
 from analysen import abfragen
 from analysen.darstellen import blicke_fuer_vorlage
 from analysen.herkunft import Herkunftsadressen
-from analysen.kapitel_schreiben import darf_schreiben
 from analysen.models import Baustein
+from analysen.schreiben.text_schreiben import darf_schreiben
 from analysen.views.fassungen import fassungskontext
 from analysen.zusammenstellen import blicke_der_analyse
 from sozialraum.kern.listen import seite_oder_teil

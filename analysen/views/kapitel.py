@@ -11,13 +11,12 @@ from agenturen.anfrage import Anfrage
 from agenturen.gleichzeitig import konflikt
 from agenturen.rechte import Recht, mit_recht, pruefe
 from analysen import abfragen
-from analysen.auszeichnung import als_html
 from analysen.darstellen import fuer_vorlage, sicher
 from analysen.forms import Kapiteltext
 from analysen.herkunft import Herkunftsadressen, angebote_in
-from analysen.kapitel_schreiben import darf_schreiben, kapitel_schreiben
-from analysen.kapitelvorlage import FRAGEN
 from analysen.models import Baustein
+from analysen.schreiben.auszeichnung import als_html
+from analysen.schreiben.text_schreiben import darf_schreiben, text_schreiben
 from analysen.zusammenstellen import kapitelvorschau
 from angebote.abfragen import sichtbare_angebote
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
@@ -31,12 +30,14 @@ def kapitel(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
     text = abfragen.eigener_text(gezeigt)
     schreibbar = text is not None and darf_schreiben(request.user, gezeigt)
     stand = text.text if text else ""
-    formular = Kapiteltext(request.POST or None, initial={"text": stand, "version": gezeigt.version})
+    formular = Kapiteltext(
+        request.POST or None, initial={"text": stand, "version": text.version if text else 0}
+    )
     kontext: dict[str, Any] = {
         "kapitel": gezeigt,
         "analyse": gezeigt.analyse,
         "titel": gezeigt.titel,
-        "frage": FRAGEN.get(gezeigt.schluessel, ""),
+        "frage": gezeigt.frage,
         "form": formular,
         "schreibbar": schreibbar,
         "text": text,
@@ -47,7 +48,10 @@ def kapitel(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
         pruefe(request.user, Recht.ANALYSE_SCHREIBEN, gezeigt.agentur)
         if formular.is_valid():
             try:
-                kapitel_schreiben(kapitel=gezeigt, durch=request.user, **formular.cleaned_data)
+                if text is None:
+                    raise Fachfehler(f"Das Kapitel „{gezeigt.titel}“ hat keinen eigenen Text.")
+                text.kapitel = gezeigt
+                text_schreiben(baustein=text, durch=request.user, **formular.cleaned_data)
             except VeralteterStand:
                 # Noch einmal lesen: gespeichert wurde vielleicht erst, während diese Anfrage lief.
                 jetzt = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
@@ -55,7 +59,7 @@ def kapitel(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
                 kontext["konflikt"] = konflikt(
                     formular,
                     jetzt,
-                    version=jetzt.version,
+                    version=gespeichert.version if gespeichert else 0,
                     gespeichert={"text": gespeichert.text if gespeichert else ""},
                 )
                 kontext["vorschau"] = sicher(als_html(formular.cleaned_data["text"], stufe=3))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from analysen.auszeichnung import als_html
+from analysen.schreiben.auszeichnung import als_html
 
 HOECHSTENS_BYTES = 200_000
 

@@ -6,7 +6,7 @@ from django_scopes import scope
 
 from agenturen.models import Agentur, Person
 from analysen.analyse_anlegen import analyse_anlegen
-from analysen.models import Analyse, Kapitel
+from analysen.models import Analyse, Baustein, Kapitel
 from sozialraum.raeume.models import Sozialraum
 from tests import besetzung as b
 from tests.statistik.lieferungen import liefere
@@ -49,6 +49,13 @@ def kapitel(analyse: Analyse, schluessel: str) -> Kapitel:
     return Kapitel.objects.select_related("analyse__traeger", "agentur").get(
         analyse=analyse, schluessel=schluessel
     )
+
+
+def textbaustein(kapitel: Kapitel) -> Baustein:
+    """Der erste eigene Text des Kapitels, frisch gelesen."""
+    baustein = Baustein.objects.filter(kapitel=kapitel, art=Baustein.Art.TEXT).order_by("reihenfolge")[0]
+    baustein.kapitel = kapitel
+    return baustein
 
 
 def lesbar(text: str) -> str:

@@ -16,12 +16,12 @@ from django_scopes import scope
 from analysen.ausgeben import ohne_meldung
 from analysen.druck import Melde, Vermerk, drucken
 from analysen.inhalt import GESTALT, Block, Inhalt
-from analysen.kapitel_schreiben import kapitel_schreiben
+from analysen.schreiben.text_schreiben import text_schreiben
 from analysen.zusammenstellen import zusammenstellen
 from sozialraum.kern.pdf import NurEigeneDateien
 from sozialraum.kern.zahlen import BERLIN
 from tests import besetzung as b
-from tests.analysen.hafen import analyse, kapitel, lesbar, zahlen
+from tests.analysen.hafen import analyse, kapitel, lesbar, textbaustein, zahlen
 
 TEXT = """Familien aus Ağrı, Đà Nẵng, حلب und Жмеринка.
 
@@ -146,7 +146,9 @@ def heft(django_db_setup: None, django_db_blocker: Any) -> bytes:
         zahlen()
         von = analyse()
         with scope(traeger=[von.traeger_id]):
-            kapitel_schreiben(kapitel=kapitel(von, "lage"), text=TEXT, version=1, durch=b.birgit())
+            text_schreiben(
+                baustein=textbaustein(kapitel(von, "lage")), text=TEXT, version=1, durch=b.birgit()
+            )
             fertig = gesetzt(zusammenstellen(von))
         transaction.set_rollback(True)
     return fertig

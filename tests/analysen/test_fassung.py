@@ -16,12 +16,12 @@ from analysen import ausgeben as ausgabe
 from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
 from analysen.inhalt import pruefsumme
-from analysen.kapitel_schreiben import kapitel_schreiben
 from analysen.models import Analyse, Fassung, Fassungsdatei
+from analysen.schreiben.text_schreiben import text_schreiben
 from sozialraum.kern.fehler import Abgebrochen, Fachfehler
 from sozialraum.kern.pdf import Druck
 from tests import besetzung as b
-from tests.analysen.hafen import analyse, kapitel
+from tests.analysen.hafen import analyse, kapitel, textbaustein
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def entwurf() -> Analyse:
 
 
 def schreibe(von: Analyse, text: str, version: int = 1) -> None:
-    kapitel_schreiben(kapitel=kapitel(von, "lage"), text=text, version=version, durch=b.birgit())
+    text_schreiben(baustein=textbaustein(kapitel(von, "lage")), text=text, version=version, durch=b.birgit())
 
 
 def dateien() -> list[str]:

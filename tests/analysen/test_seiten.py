@@ -11,11 +11,11 @@ from django_scopes import scope
 
 from agenturen.models import Person, Vorgang
 from analysen import ausgeben as ausgabe
-from analysen.kapitel_schreiben import kapitel_schreiben
-from analysen.models import Analyse, Baustein, Kapitel
+from analysen.models import Analyse, Baustein
+from analysen.schreiben.text_schreiben import text_schreiben
 from sozialraum.kern.pdf import Druck
 from tests import besetzung as b
-from tests.analysen.hafen import analyse, kapitel, lesbar, zahlen
+from tests.analysen.hafen import analyse, kapitel, lesbar, textbaustein, zahlen
 from tests.seite import Seite
 from tests.werkbank import Werkbank
 
@@ -58,7 +58,9 @@ def test_die_liste_braucht_immer_gleich_viele_abfragen(
 def test_die_liste_zeigt_was_fertig_ist(als: Als, werkbank: Werkbank, ohne_satz: None) -> None:
     von = analyse()
     with scope(traeger=[von.traeger_id]):
-        kapitel_schreiben(kapitel=kapitel(von, "lage"), text="Am Fluss.", version=1, durch=b.aylin())
+        text_schreiben(
+            baustein=textbaustein(kapitel(von, "lage")), text="Am Fluss.", version=1, durch=b.aylin()
+        )
     client = als(b.birgit())
     with werkbank.tag():
         client.post(adresse(von, "pdf"))
@@ -170,7 +172,9 @@ def test_die_seite_einer_analyse_nennt_kapitel_und_ihren_stand(
 ) -> None:
     von = analyse()
     with scope(traeger=[von.traeger_id]):
-        kapitel_schreiben(kapitel=kapitel(von, "lage"), text="Am Fluss.", version=1, durch=b.aylin())
+        text_schreiben(
+            baustein=textbaustein(kapitel(von, "lage")), text="Am Fluss.", version=1, durch=b.aylin()
+        )
     client = als(b.birgit())
     with django_assert_num_queries(9):
         antwort = client.get(adresse(von))
@@ -245,7 +249,7 @@ def test_nach_dem_entwurf_nimmt_das_formular_nichts_mehr_an(als: Als) -> None:
     assert antwort.status_code == 422
     assert "geschrieben wird nur im Entwurf" in text(antwort)
     with scope(traeger=[von.traeger_id]):
-        assert Kapitel.objects.get(schluessel="lage").version == 1
+        assert Baustein.objects.get(kapitel__schluessel="lage", art="text").version == 1
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from django_scopes import scope
 from agenturen.models import Person, Protokolleintrag, Vorgang, Vorgangszustand
 from analysen import ausgeben as ausgabe
 from analysen.analyse_anlegen import analyse_anlegen
-from analysen.auszeichnung import HOECHSTENS_ZEICHEN
-from analysen.kapitel_schreiben import darf_schreiben, kapitel_schreiben
 from analysen.models import Analyse, Baustein, Fassung, Fassungsdatei, Kapitel
 from analysen.pdf_anstossen import pdf_anstossen
+from analysen.schreiben.auszeichnung import HOECHSTENS_ZEICHEN
+from analysen.schreiben.text_schreiben import darf_schreiben, text_schreiben
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.pdf import Druck
 from tests import besetzung as b
-from tests.analysen.hafen import analyse, kapitel
+from tests.analysen.hafen import analyse, kapitel, textbaustein
 from tests.werkbank import Werkbank
 
 pytestmark = pytest.mark.django_db
@@ -79,18 +79,20 @@ def test_nur_die_koordination_der_agentur_legt_an(wer: str) -> None:
 def test_aylin_schreibt_ein_kapitel() -> None:
     with scope(traeger=[analyse().traeger_id]):
         lage = kapitel(Analyse.objects.get(), "lage")
-        kapitel_schreiben(kapitel=lage, text="  Zwischen Fluss\r\nund Bahn.\x00 ", version=1, durch=b.aylin())
+        text_schreiben(
+            baustein=textbaustein(lage), text="  Zwischen Fluss\r\nund Bahn.\x00 ", version=1, durch=b.aylin()
+        )
         assert Baustein.objects.get(kapitel=lage, art="text").text == "Zwischen Fluss\nund Bahn."
-        assert lage.version == 2
+        assert textbaustein(lage).version == 2
     assert Protokolleintrag.objects.get(ereignis="Kapitel geschrieben").einzelheiten["zeichen"] == 24
 
 
 def test_wer_auf_altem_stand_speichert_verliert_nichts_und_ueberschreibt_nichts() -> None:
     with scope(traeger=[analyse().traeger_id]):
         lage = kapitel(Analyse.objects.get(), "lage")
-        kapitel_schreiben(kapitel=lage, text="Von Aylin.", version=1, durch=b.aylin())
+        text_schreiben(baustein=textbaustein(lage), text="Von Aylin.", version=1, durch=b.aylin())
         with pytest.raises(VeralteterStand, match="inzwischen von jemand anderem geändert"):
-            kapitel_schreiben(kapitel=lage, text="Von Birgit.", version=1, durch=b.birgit())
+            text_schreiben(baustein=textbaustein(lage), text="Von Birgit.", version=1, durch=b.birgit())
         assert Baustein.objects.get(kapitel=lage, art="text").text == "Von Aylin."
 
 
@@ -98,8 +100,10 @@ def test_ein_zu_langer_text_wird_nicht_still_gekuerzt() -> None:
     with scope(traeger=[analyse().traeger_id]):
         lage = kapitel(Analyse.objects.get(), "lage")
         with pytest.raises(Fachfehler, match=r"Der Text hat 60\.001 Zeichen; .* höchstens 60\.000"):
-            kapitel_schreiben(kapitel=lage, text="x" * (HOECHSTENS_ZEICHEN + 1), version=1, durch=b.aylin())
-        assert Kapitel.objects.get(pk=lage.pk).version == 1
+            text_schreiben(
+                baustein=textbaustein(lage), text="x" * (HOECHSTENS_ZEICHEN + 1), version=1, durch=b.aylin()
+            )
+        assert textbaustein(lage).version == 1
 
 
 def test_nach_dem_entwurf_schreibt_niemand_mehr() -> None:
@@ -108,7 +112,7 @@ def test_nach_dem_entwurf_schreibt_niemand_mehr() -> None:
         lage = kapitel(Analyse.objects.get(), "lage")
         assert not darf_schreiben(b.birgit(), lage)
         with pytest.raises(Fachfehler, match="im Zustand „Prüfung“; geschrieben wird nur im Entwurf"):
-            kapitel_schreiben(kapitel=lage, text="x", version=1, durch=b.birgit())
+            text_schreiben(baustein=textbaustein(lage), text="x", version=1, durch=b.birgit())
 
 
 @pytest.mark.parametrize(
@@ -129,7 +133,7 @@ def test_schreiben_duerfen_fachkraft_und_koordination_der_agentur(wer: str, darf
         assert darf_schreiben(person, lage) is darf
         if not darf:
             with pytest.raises(PermissionDenied):
-                kapitel_schreiben(kapitel=lage, text="x", version=1, durch=person)
+                text_schreiben(baustein=textbaustein(lage), text="x", version=1, durch=person)
 
 
 # PDF anstoßen -------------------------------------------------------------------------------------

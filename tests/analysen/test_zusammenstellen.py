@@ -10,14 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from analysen.inhalt import kanonisch, pruefsumme
-from analysen.kapitel_schreiben import kapitel_schreiben
 from analysen.models import Analyse, Baustein
+from analysen.schreiben.text_schreiben import text_schreiben
 from analysen.zusammenstellen import zusammenstellen
 from netzwerke.kooperation_aendern import kooperation_anlegen
 from netzwerke.kooperation_feststellen import kooperation_feststellen
 from sozialraum.raeume.models import Grenze
 from tests import besetzung as b
-from tests.analysen.hafen import analyse, kapitel, lesbar, zahlen
+from tests.analysen.hafen import analyse, kapitel, lesbar, textbaustein, zahlen
 from tests.statistik.lieferungen import liefere
 
 pytestmark = pytest.mark.django_db
@@ -179,10 +179,15 @@ def test_ein_geschriebener_text_bringt_sein_kapitel_zurueck() -> None:
     zahlen()
     von = analyse()
     with scope(traeger=[von.traeger_id]):
-        kapitel_schreiben(
-            kapitel=kapitel(von, "zusammenfassung"), text="Es **wächst**.", version=1, durch=b.birgit()
+        text_schreiben(
+            baustein=textbaustein(kapitel(von, "zusammenfassung")),
+            text="Es **wächst**.",
+            version=1,
+            durch=b.birgit(),
         )
-        kapitel_schreiben(kapitel=kapitel(von, "einschaetzung"), text="***", version=1, durch=b.birgit())
+        text_schreiben(
+            baustein=textbaustein(kapitel(von, "einschaetzung")), text="***", version=1, durch=b.birgit()
+        )
     gefuellt = inhalt(von)
     assert [eines["schluessel"] for eines in gefuellt["kapitel"]] == [
         "zusammenfassung",

@@ -7,8 +7,8 @@ from django_scopes import scope
 from analysen.analyse_anlegen import analyse_anlegen
 from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
-from analysen.kapitel_schreiben import kapitel_schreiben
-from analysen.models import Kapitel
+from analysen.models import Baustein, Kapitel
+from analysen.schreiben.text_schreiben import text_schreiben
 from sozialraum.raeume.models import Sozialraum
 from sozialraum.start.vorfuehrung.menschen import Menschen
 from sozialraum.start.vorfuehrung.tabellen import lies, teile
@@ -31,11 +31,9 @@ def analysen_anlegen(
             )
             kapitel = {eines.schluessel: eines for eines in Kapitel.objects.filter(analyse=analyse)}
             for schluessel, text in tabelle["kapitel"].items():
-                kapitel_schreiben(
-                    kapitel=kapitel[schluessel],
-                    text=text,
-                    version=kapitel[schluessel].version,
-                    durch=koordination,
-                )
+                baustein = Baustein.objects.filter(kapitel=kapitel[schluessel], art=Baustein.Art.TEXT).first()
+                assert baustein is not None
+                baustein.kapitel = kapitel[schluessel]
+                text_schreiben(baustein=baustein, text=text, version=baustein.version, durch=koordination)
             if mit_pdf and tabelle.get("ausgeben"):
                 ausgeben(fassung=festschreiben(analyse=analyse, durch=koordination), durch=koordination)
