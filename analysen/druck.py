@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.template.loader import render_to_string
 
@@ -43,6 +44,10 @@ def drucken(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Druck:
 
 def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
     """Die gefüllte Druckvorlage."""
+    kapitelfolge = [
+        {**kapitel, "bloecke": fuer_vorlage(kapitel["bloecke"])} for kapitel in inhalt["kapitel"]
+    ]
+    quertabellen = _ans_ende(kapitelfolge)
     return render_to_string(
         "analysen/druck/analyse.html",
         {
@@ -52,9 +57,8 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
             "karte": sicher(inhalt["karte"]),
             "lange_raumnamen": max(map(len, " ".join(inhalt["raeume"]).split())) > LANGER_NAME
             or len(inhalt["raeume"]) > 2,
-            "kapitelfolge": [
-                {**kapitel, "bloecke": fuer_vorlage(kapitel["bloecke"])} for kapitel in inhalt["kapitel"]
-            ],
+            "kapitelfolge": kapitelfolge,
+            "quertabellen": quertabellen,
             "quellen": [
                 {**quelle, "saetze": quellensaetze(quelle)} for quelle in inhalt["anhang"]["quellen"]
             ],
@@ -65,6 +69,17 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
             "pruefsumme": vermerk.pruefsumme,
         },
     )
+
+
+def _ans_ende(kapitelfolge: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Nimmt die Tabellen heraus, die quer stehen, und lässt einen Verweis: ihr Blatt risse sonst Lücken."""
+    heraus = []
+    for kapitel in kapitelfolge:
+        for block in kapitel["bloecke"]:
+            if block.get("quer"):
+                heraus.append({**block})
+                block["vorlage"] = "analysen/druck/_querverweis.html"
+    return heraus
 
 
 @contextmanager
