@@ -46,6 +46,7 @@ class Recht(Enum):
     ANALYSE_BEARBEITEN = "Analysen anlegen und gestalten"
     ANALYSE_SCHREIBEN = "Kapitel schreiben"
     ANALYSE_AUSGEBEN = "eine Vorschau der Analyse erzeugen"
+    GLIEDERUNG_PFLEGEN = "Gliederungen der Analysen pflegen"
 
 
 ADMINISTRATION = "administration"
@@ -77,6 +78,7 @@ TABELLE: dict[Recht, frozenset[str]] = {
     Recht.ANALYSE_BEARBEITEN: frozenset({Rolle.KOORDINATION}),
     Recht.ANALYSE_SCHREIBEN: FALLARBEIT,
     Recht.ANALYSE_AUSGEBEN: FALLARBEIT | {Rolle.LEITUNG},
+    Recht.GLIEDERUNG_PFLEGEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG}),
 }
 
 

@@ -26,7 +26,7 @@ def analyse_anlegen(
     laenge: str = Laenge.STANDARD,
     gliederung: Gliederung | None = None,
 ) -> Analyse:
-    """Ohne Titel heißt sie nach Räumen und Jahr; ohne Gliederung gilt die des Trägers, sonst die mitgelieferte.
+    """Ohne Titel heißt sie nach Räumen und Jahr, ohne Gliederung gilt die des Trägers oder die mitgelieferte.
 
     Womit sie verglichen wird, ist die letzte Analyse über dieselben Räume. Fehler: `Fachfehler` ohne
     Sozialraum oder mit einer Gliederung, die nicht (mehr) gilt.

@@ -8,6 +8,8 @@ from agenturen.models import Agentur
 from analysen import saetze
 from analysen.abfragen import beteiligte_agenturen, kapitel_der_analyse
 from analysen.bausteine import bloecke
+from analysen.gliederung.blick import BLICK, BLICK_ANZAHL
+from analysen.gliederung.inhalt import gedruckt_in
 from analysen.grund import Grund, Raum, grund_legen
 from analysen.inhalt import (
     GESTALT,
@@ -19,8 +21,6 @@ from analysen.inhalt import (
     Kapitelinhalt,
     Schluesselzahl,
 )
-from analysen.gliederung.blick import BLICK, BLICK_ANZAHL
-from analysen.gliederung.inhalt import gedruckt_in
 from analysen.models import Analyse, Baustein, Kapitel
 from sozialraum.kern import zahlen
 from sozialraum.raeume import abfragen as raumabfragen

@@ -50,7 +50,7 @@ def inhalt_der(gliederung: Gliederung) -> Gliederungsinhalt:
 
 
 def geltende_gliederungen(traeger_id: int) -> list[Gliederung]:
-    """Womit dieser Träger beginnen kann: zuerst seine eigenen, dann mitgelieferte, die er nicht ersetzt hat."""
+    """Womit der Träger beginnen kann: erst seine eigenen, dann mitgelieferte, die er nicht ersetzt hat."""
     alle = Gliederung.objects.filter(aktiv=True)
     eigene = list(alle.filter(traeger=traeger_id))
     ersetzte = {eine.schluessel for eine in eigene}
