@@ -3,8 +3,8 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django_scopes import ScopedManager
 
+from agenturen.mandantenmanager import Mandantenmanager, von_agenturen
 from agenturen.models import Agentur, Angebotsformat, Handlungsfeld, Themenfeld, Traeger, Zielgruppe
 from netzwerke.models import Akteur
 from sozialraum.bedarfe.models import Bedarf, Empfehlung
@@ -73,7 +73,7 @@ class Angebot(models.Model):
     angelegt = models.DateTimeField("angelegt", auto_now_add=True)
     geaendert = models.DateTimeField("geändert", auto_now=True)
 
-    objects = ScopedManager(traeger="traeger")
+    objects = Mandantenmanager(traeger="traeger", auch=von_agenturen("agentur"))
 
     class Meta:
         verbose_name = "Angebot"
@@ -107,7 +107,7 @@ class Termin(models.Model):
     davon_neu = models.PositiveIntegerField("davon zum ersten Mal", null=True, blank=True)
     ausgefallen = models.BooleanField("ausgefallen", default=False)
 
-    objects = ScopedManager(traeger="angebot__traeger")
+    objects = Mandantenmanager(traeger="angebot__traeger", auch=von_agenturen("angebot__agentur"))
 
     class Meta:
         verbose_name = "Termin"

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_scopes import ScopedManager
 
+from agenturen.mandantenmanager import Mandantenmanager, von_agenturen
 from agenturen.models import Agentur, Akteursart, Handlungsfeld, Listenwert, Traeger
 from sozialraum.bedarfe.models import Bedarf
 from sozialraum.kern.sortierung import DeutschSortiert
@@ -87,7 +88,7 @@ class Kooperation(models.Model):
     )
     version = models.PositiveIntegerField(default=1)
 
-    objects = ScopedManager(traeger="traeger")
+    objects = Mandantenmanager(traeger="traeger", auch=von_agenturen("agentur"))
 
     class Meta:
         verbose_name = "Kooperation"
@@ -157,7 +158,7 @@ class Netzwerk(models.Model):
     status = models.CharField("Status", max_length=20, choices=Status, default=Status.AKTIV)
     version = models.PositiveIntegerField(default=1)
 
-    objects = ScopedManager(traeger="traeger")
+    objects = Mandantenmanager(traeger="traeger", auch=von_agenturen("agentur"))
 
     class Meta:
         verbose_name = "Netzwerk"
@@ -204,7 +205,7 @@ class Netzwerkmitglied(models.Model):
     seit = models.DateField("seit", null=True, blank=True)
     bis = models.DateField("bis", null=True, blank=True)
 
-    objects = ScopedManager(traeger="netzwerk__traeger")
+    objects = Mandantenmanager(traeger="netzwerk__traeger", auch=von_agenturen("netzwerk__agentur"))
 
     class Meta:
         verbose_name = "Mitglied"
@@ -250,7 +251,7 @@ class Sitzung(models.Model):
     )
     version = models.PositiveIntegerField(default=1)
 
-    objects = ScopedManager(traeger="netzwerk__traeger")
+    objects = Mandantenmanager(traeger="netzwerk__traeger", auch=von_agenturen("netzwerk__agentur"))
 
     class Meta:
         verbose_name = "Sitzung"

@@ -4,8 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, Q, Value, When
-from django_scopes import ScopedManager
 
+from agenturen.mandantenmanager import Mandantenmanager, von_agenturen
 from agenturen.models import Agentur, Akteursart, Listenwert, Themenfeld, Traeger, Zielgruppe
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.models import Sozialraum
@@ -58,7 +58,10 @@ class Gespraech(models.Model):
     zusammenfassung = models.TextField("Zusammenfassung", blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = ScopedManager(traeger="traeger")
+    # Ohne Einwilligung bleibt ein Gespräch beim Träger, der es führte.
+    objects = Mandantenmanager(
+        traeger="traeger", auch=von_agenturen("agentur", einwilligung__in=["sinngemaess", "zitate"])
+    )
 
     class Meta:
         verbose_name = "Gespräch"
@@ -95,7 +98,10 @@ class Zitat(models.Model):
     text = models.TextField("Zitat")
     funktion = models.CharField("wer das sagt", max_length=160, blank=True)
 
-    objects = ScopedManager(traeger="gespraech__traeger")
+    objects = Mandantenmanager(
+        traeger="gespraech__traeger",
+        auch=von_agenturen("gespraech__agentur", gespraech__einwilligung="zitate"),
+    )
 
     class Meta:
         verbose_name = "Zitat"
@@ -125,7 +131,7 @@ class Methodeneinsatz(models.Model):
     bildbeschreibung = models.CharField("Was auf dem Foto zu sehen ist", max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = ScopedManager(traeger="traeger")
+    objects = Mandantenmanager(traeger="traeger", auch=von_agenturen("agentur"))
 
     class Meta:
         verbose_name = "Methodeneinsatz"
@@ -153,7 +159,7 @@ class Nadel(models.Model):
     bewertung = models.CharField("Bewertung", max_length=8, choices=Bewertung, default=Bewertung.NEUTRAL)
     text = models.CharField("Was dort ist", max_length=160, blank=True)
 
-    objects = ScopedManager(traeger="einsatz__traeger")
+    objects = Mandantenmanager(traeger="einsatz__traeger", auch=von_agenturen("einsatz__agentur"))
 
     class Meta:
         verbose_name = "Nadel"
@@ -235,7 +241,7 @@ class Bedarf(models.Model):
     angelegt = models.DateTimeField("angelegt", auto_now_add=True)
     geaendert = models.DateTimeField("geändert", auto_now=True)
 
-    objects = ScopedManager(traeger="traeger")
+    objects = Mandantenmanager(traeger="traeger", auch=von_agenturen("agentur"))
 
     class Meta:
         verbose_name = "Bedarf"
@@ -324,7 +330,7 @@ class Empfehlung(models.Model):
     angelegt = models.DateTimeField("angelegt", auto_now_add=True)
     geaendert = models.DateTimeField("geändert", auto_now=True)
 
-    objects = ScopedManager(traeger="traeger")
+    objects = Mandantenmanager(traeger="traeger", auch=von_agenturen("agentur"))
 
     class Meta:
         verbose_name = "Handlungsempfehlung"
@@ -352,6 +358,11 @@ class Empfehlung(models.Model):
     def __str__(self) -> str:
         return self.aussage
 
+    @property
+    def horizont_kurz(self) -> str:
+        """`kurzfristig`, ohne die Jahre."""
+        return str(self.get_horizont_display()).partition(",")[0]
+
 
 class Uebergabe(models.Model):
     """Eine Empfehlung, einer Stelle vorgetragen, und was sie geantwortet hat."""
@@ -373,7 +384,7 @@ class Uebergabe(models.Model):
     beantwortet = models.DateField("Antwort vom", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = ScopedManager(traeger="empfehlung__traeger")
+    objects = Mandantenmanager(traeger="empfehlung__traeger", auch=von_agenturen("empfehlung__agentur"))
 
     class Meta:
         verbose_name = "Übergabe"
@@ -408,7 +419,7 @@ class Ressource(models.Model):
     verfuegbar = models.BooleanField("steht zur Verfügung", default=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = ScopedManager(traeger="traeger")
+    objects = Mandantenmanager(traeger="traeger", auch=von_agenturen("agentur"))
 
     class Meta:
         verbose_name = "Ressource"
@@ -483,7 +494,7 @@ class Grundlage(models.Model):
         verbose_name="Methodeneinsatz",
     )
 
-    objects = ScopedManager(traeger="traeger")
+    objects = Mandantenmanager(traeger="traeger", auch=von_agenturen("bedarf__agentur", "ressource__agentur"))
 
     class Meta:
         verbose_name = "Grundlage"
