@@ -19,9 +19,17 @@ from sozialraum.statistik.indikatoren import (
     Indikator,
     Rechnung,
 )
-from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Herkunft, Kennzahl, Quellenangabe
+from sozialraum.statistik.kennzahl import (
+    Altersaufbau,
+    Altersband,
+    Alterspyramide,
+    Herkunft,
+    Kennzahl,
+    Quellenangabe,
+)
 from sozialraum.statistik.kennzahlen.aufbau import altersaufbau, altersaufbauten
 from sozialraum.statistik.kennzahlen.bestand import quellenangabe, reihen_holen, zellen_holen
+from sozialraum.statistik.kennzahlen.pyramide import alterspyramiden
 from sozialraum.statistik.kennzahlen.staaten import HAEUFIGSTE_STAATEN, Staatenliste, staatenliste
 from sozialraum.statistik.kennzahlen.tafel import EINWOHNERZAHL, Kennzahlentafel, Vorgabe
 from sozialraum.statistik.models import Wert
@@ -30,6 +38,7 @@ __all__ = [
     "INDIKATOREN",
     "Altersaufbau",
     "Altersband",
+    "Alterspyramide",
     "Herkunft",
     "Kennzahl",
     "Kennzahlentafel",
@@ -39,6 +48,7 @@ __all__ = [
     "alle_indikatoren",
     "altersaufbau",
     "altersaufbauten",
+    "alterspyramiden",
     "indikator",
     "ist_eigener",
     "kennzahlen",

@@ -1,13 +1,14 @@
 """Der Altersaufbau eines Gebiets in den Altersgruppen, wie die Quelle sie liefert."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import geheimhaltung
 from sozialraum.statistik.gebietsbruch import anteile_im
 from sozialraum.statistik.geheimhaltung import Angabe
 from sozialraum.statistik.indikatoren import EW, Reihe, feinste_zerlegung, zerlegen
-from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, schlicht
+from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Quellenangabe, schlicht
 from sozialraum.statistik.kennzahlen.bestand import (
     Bestand,
     nicht_geliefert,
@@ -45,6 +46,20 @@ def _altersaufbau(bestand: Bestand, gebiet: Gebiet, zeitraum: str) -> Altersaufb
 def _baender(
     bestand: Bestand, gebiet: Gebiet, zeitraum: str, quelle_id: int, reihen: Sequence[Reihe]
 ) -> Altersaufbau:
+    baender, gesamt = baender_der(bestand, gebiet, zeitraum, quelle_id, reihen)
+    return Altersaufbau(
+        gebiet,
+        zeitraum,
+        baender=baender,
+        gesamt=gesamt,
+        quellen=quellen_der(bestand, gebiet, zeitraum, reihen),
+    )
+
+
+def baender_der(
+    bestand: Bestand, gebiet: Gebiet, zeitraum: str, quelle_id: int, reihen: Sequence[Reihe]
+) -> tuple[tuple[Altersband, ...], Decimal | None]:
+    """Zu jeder Reihe ihre Altersgruppe mit dem Anteil an allen im Gebiet, und wie viele das sind."""
     regel = bestand.satz.regeln[quelle_id]
     anteile = anteile_im(gebiet, zeitraum)
 
@@ -71,16 +86,17 @@ def _baender(
                 zeichen=anzahl.zeichen if anzahl.wert is None else grund,
             )
         )
+    return tuple(baender), schlicht(gesamt.wert)
+
+
+def quellen_der(
+    bestand: Bestand, gebiet: Gebiet, zeitraum: str, reihen: Sequence[Reihe]
+) -> tuple[Quellenangabe, ...]:
+    """Die Lieferungen, aus denen die Zellen dieser Reihen stammen."""
     benutzt = [
         bestand.zellen[r.id, a.einheit_id, zeitraum].lieferung_id
         for r in reihen
-        for a in anteile
+        for a in anteile_im(gebiet, zeitraum)
         if (r.id, a.einheit_id, zeitraum) in bestand.zellen
     ]
-    return Altersaufbau(
-        gebiet,
-        zeitraum,
-        baender=tuple(baender),
-        gesamt=schlicht(gesamt.wert),
-        quellen=tuple(bestand.quellen[pk] for pk in dict.fromkeys(benutzt)),
-    )
+    return tuple(bestand.quellen[pk] for pk in dict.fromkeys(benutzt))
