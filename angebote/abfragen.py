@@ -14,7 +14,7 @@ from agenturen.models import Person
 from agenturen.rechte import Recht, agenturen_mit, darf, pruefe, sichtbare_agenturen
 from angebote.models import Angebot, Termin
 from netzwerke.models import Akteur
-from sozialraum.bedarfe.models import Bedarf
+from sozialraum.bedarfe.models import Bedarf, Empfehlung
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.models import Sozialraum
 
@@ -103,6 +103,13 @@ def angebote_zu_bedarf(person: Person, bedarf: Bedarf) -> QuerySet[Angebot]:
     """Sichtbare Angebote, die auf diesen Bedarf antworten."""
     return sichtbare_angebote(person).filter(
         pk__in=Angebot.objects.filter(bedarfe=bedarf).order_by().values("pk")
+    )
+
+
+def angebote_zu_empfehlung(person: Person, empfehlung: Empfehlung) -> QuerySet[Angebot]:
+    """Sichtbare Angebote, die diese Empfehlung umsetzen."""
+    return sichtbare_angebote(person).filter(
+        pk__in=Angebot.objects.filter(empfehlungen=empfehlung).order_by().values("pk")
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, time
 from agenturen.models import Akteursart, Angebotsformat, Handlungsfeld, Themenfeld, Zielgruppe
 from angebote.models import Angebot, Termin
 from netzwerke.models import Akteur
-from sozialraum.bedarfe.models import Bedarf
+from sozialraum.bedarfe.models import Bedarf, Empfehlung
 from sozialraum.raeume.models import Sozialraum
 
 
@@ -100,6 +100,7 @@ class Angaben:
     barrierefrei: str = Angebot.Barrierefrei.UNBEKANNT
     beschreibung: str = ""
     bedarfe: Sequence[Bedarf] = ()
+    empfehlungen: Sequence[Empfehlung] = ()
     partner: Sequence[Akteur] = ()
     neue_partner: Sequence[NeuerPartner] = ()
     termine: Sequence[Terminangabe] = ()

@@ -19,7 +19,7 @@ from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.stand_setzen import felder_setzen, listen_setzen, sperren
 
 FELDER = ("titel", "sozialraum", "format", "rolle_der_ia", "status", "ort", "barrierefrei", "beschreibung")
-LISTEN = ("handlungsfelder", "zielgruppen", "themenfelder", "bedarfe")
+LISTEN = ("handlungsfelder", "zielgruppen", "themenfelder", "bedarfe", "empfehlungen")
 TERMINFELDER = ("datum", "beginn", "dauer_minuten", "teilnahmen", "davon_neu", "ausgefallen")
 
 
@@ -79,6 +79,9 @@ def _pruefe_angaben(angaben: Angaben, agentur: Agentur) -> None:
     for bedarf in angaben.bedarfe:
         if bedarf.traeger_id != agentur.traeger_id:
             raise Fachfehler(f"Der Bedarf „{bedarf}“ gehört einem anderen Träger.")
+    for empfehlung in angaben.empfehlungen:
+        if empfehlung.traeger_id != agentur.traeger_id:
+            raise Fachfehler(f"Die Empfehlung „{empfehlung}“ gehört einem anderen Träger.")
     heute = timezone.localdate()
     for termin in angaben.termine:
         fehler = {} if termin.loeschen else _fehler(termin, heute)

@@ -23,6 +23,7 @@ class Angebotsausgabe(Resource):
     ort = Field("ort", "Ort")
     barrierefrei = Field("get_barrierefrei_display", "Barrierefreiheit")
     bedarfe = Field(column_name="Bedarfe, auf die es antwortet")
+    empfehlungen = Field(column_name="Handlungsempfehlungen, die es umsetzt")
     partner = Field(column_name="Partner")
     termine = Field("anzahl_termine", "Termine (ohne ausgefallene)", IntegerWidget())
     ohne_zahl = Field("ohne_zahl", "davon vergangen und nicht gezählt", IntegerWidget())
@@ -33,7 +34,7 @@ class Angebotsausgabe(Resource):
 
     def filter_export(self, queryset: QuerySet[Angebot], **kwargs: Any) -> QuerySet[Angebot]:
         # Die Liste braucht diese Namen nicht, die Datei schon.
-        return queryset.prefetch_related("zielgruppen", "themenfelder", "bedarfe", "partner")
+        return queryset.prefetch_related("zielgruppen", "themenfelder", "bedarfe", "empfehlungen", "partner")
 
     def dehydrate_handlungsfelder(self, angebot: Angebot) -> str:
         return _liste(angebot.handlungsfelder)
@@ -46,6 +47,9 @@ class Angebotsausgabe(Resource):
 
     def dehydrate_bedarfe(self, angebot: Angebot) -> str:
         return _liste(angebot.bedarfe)
+
+    def dehydrate_empfehlungen(self, angebot: Angebot) -> str:
+        return _liste(angebot.empfehlungen)
 
     def dehydrate_partner(self, angebot: Angebot) -> str:
         return _liste(angebot.partner)

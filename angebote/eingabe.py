@@ -266,7 +266,7 @@ class Angebotseingabe:
     def zeigt_weitere_angaben(self) -> bool:
         """Beim Ändern und nach Fehlern sollen keine Angaben verborgen sein."""
         return self.angebot is not None or any(
-            self.formular[feld].value() for feld in ("zielgruppen", "themenfelder", "bedarfe")
+            self.formular[feld].value() for feld in ("zielgruppen", "themenfelder", "bedarfe", "empfehlungen")
         )
 
     @property

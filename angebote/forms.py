@@ -11,7 +11,7 @@ from agenturen.rechte import Recht, agenturen_mit
 from angebote.angaben import Terminangabe, angabe_aus, fehler_der_zaehlung
 from angebote.models import Angebot, Termin
 from netzwerke.models import Akteur
-from sozialraum.bedarfe.bedarfswahl import Bedarfsfeld
+from sozialraum.bedarfe.bedarfswahl import Bedarfsfeld, Empfehlungsfeld
 from sozialraum.kern.formulare import EinheitlicheZeilen
 from sozialraum.raeume.forms.sozialraumwahl import eigene_sozialraeume, sozialraumwahl
 
@@ -24,6 +24,7 @@ class Angebotsformular(EinheitlicheZeilen, forms.ModelForm):
     """Alle Angaben zu einem Angebot außer Terminen und neuen Partnern."""
 
     bedarfe = Bedarfsfeld(label="Bedarfe, auf die es antwortet")
+    empfehlungen = Empfehlungsfeld(label="Handlungsempfehlungen, die es umsetzt")
 
     class Meta:
         model = Angebot
@@ -66,11 +67,13 @@ class Angebotsformular(EinheitlicheZeilen, forms.ModelForm):
         felder["format"].empty_label = "keine Angabe"
         felder["partner"].queryset = Akteur.objects.select_related("art")
         felder["sozialraum"].choices = sozialraumwahl(agenturen)
-        gewaehlte: list[int] = []
-        if self.instance.pk:
-            gewaehlte = list(self.instance.bedarfe.values_list("pk", flat=True))
-            self.initial["bedarfe"] = gewaehlte
-        felder["bedarfe"].anbieten({agentur.traeger_id for agentur in agenturen}, gewaehlte=gewaehlte)
+        traeger = {agentur.traeger_id for agentur in agenturen}
+        for name in ("bedarfe", "empfehlungen"):
+            gewaehlte: list[int] = []
+            if self.instance.pk:
+                gewaehlte = list(getattr(self.instance, name).values_list("pk", flat=True))
+                self.initial[name] = gewaehlte
+            felder[name].anbieten(traeger, gewaehlte=gewaehlte)
 
     def validate_constraints(self) -> None:
         """Die Regeln der Datenbank prüfen Felder und Verb mit verständlichen Sätzen."""

@@ -15,5 +15,6 @@ urlpatterns = [
     path("termine/<int:termin_id>/zaehlen/", views.termin_zaehlen_ansicht, name="termin_zaehlen"),
     path("sozialraum/<int:sozialraum_id>/", views.im_sozialraum, name="im_sozialraum"),
     path("bedarf/<int:bedarf_id>/", views.zu_bedarf, name="zu_bedarf"),
+    path("empfehlung/<int:empfehlung_id>/", views.zu_empfehlung, name="zu_empfehlung"),
     path("akteur/<int:akteur_id>/", views.von_akteur, name="von_akteur"),
 ]

@@ -26,6 +26,7 @@ from angebote.models import Termin
 from angebote.termin_zaehlen import termin_zaehlen, zaehlung_in_worten, zu_zaehlen
 from netzwerke.abfragen import akteur_oder_404, kooperationen_der_agentur
 from sozialraum.bedarfe.abfragen import bedarf_oder_404
+from sozialraum.bedarfe.abfragen_empfehlungen import empfehlung_oder_404
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern
 from sozialraum.kern.listen import suchtext, zeige_liste
@@ -129,7 +130,11 @@ def neu(request: Anfrage) -> HttpResponse:
     eingabe = Angebotseingabe(
         person=request.user,
         daten=request.POST if request.method == "POST" else None,
-        vorgabe=vorgabe | {"bedarfe": nummern(request.GET.getlist("bedarf"))},
+        vorgabe=vorgabe
+        | {
+            "bedarfe": nummern(request.GET.getlist("bedarf")),
+            "empfehlungen": nummern(request.GET.getlist("empfehlung")),
+        },
     )
     if eingabe.soll_speichern and eingabe.ist_gueltig():
         try:
@@ -297,6 +302,19 @@ def zu_bedarf(request: Anfrage, bedarf_id: int) -> HttpResponse:
     angebote = abfragen.angebote_zu_bedarf(request.user, bedarf)
     kontext = {"titel": "Angebote zum Bedarf", "bedarf": bedarf}
     return _kurze_liste(request, angebote, "zu_bedarf", kontext)
+
+
+@require_GET
+@mit_recht(Recht.ANGEBOT_LESEN)
+def zu_empfehlung(request: Anfrage, empfehlung_id: int) -> HttpResponse:
+    empfehlung = empfehlung_oder_404(request.user, empfehlung_id)
+    angebote = abfragen.angebote_zu_empfehlung(request.user, empfehlung)
+    kontext = {
+        "titel": "Angebote zur Empfehlung",
+        "empfehlung": empfehlung,
+        "bedarfe": list(empfehlung.bedarfe.values_list("pk", flat=True)),
+    }
+    return _kurze_liste(request, angebote, "zu_empfehlung", kontext)
 
 
 def _kurze_liste(request: Anfrage, angebote: Any, name: str, kontext: dict[str, Any]) -> HttpResponse:

@@ -194,6 +194,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 # Bis wann die Aufgabenplanung mit dem Antrag abzugeben ist, jedes Jahr.
 AUFGABENPLANUNG_FRIST = env.str("AUFGABENPLANUNG_FRIST", default="30.11.")
+# So viele Wochen nach der Übergabe einer Empfehlung erinnert die Startseite an die fehlende Antwort.
+EMPFEHLUNG_ANTWORT_WOCHEN = ganze_zahl("EMPFEHLUNG_ANTWORT_WOCHEN", 8)
 LIEFERUNG_HOECHSTENS_MB = ganze_zahl("LIEFERUNG_HOECHSTENS_MB", 200)
 
 # Sicherheit ------------------------------------------------------------------------------------

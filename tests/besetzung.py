@@ -28,19 +28,24 @@ from netzwerke.sitzung_speichern import sitzung_anlegen
 from sozialraum.bedarfe.angaben import (
     Bedarfsangaben,
     Einsatzangaben,
+    Empfehlungsangaben,
     Gespraechsangaben,
     Ressourcenangaben,
 )
 from sozialraum.bedarfe.bedarf_speichern import bedarf_anlegen
+from sozialraum.bedarfe.empfehlung_speichern import empfehlung_anlegen
+from sozialraum.bedarfe.empfehlung_uebergeben import empfehlung_uebergeben
 from sozialraum.bedarfe.gespraech_speichern import gespraech_anlegen
 from sozialraum.bedarfe.methodeneinsatz_speichern import methodeneinsatz_anlegen
 from sozialraum.bedarfe.models import (
     Bedarf,
+    Empfehlung,
     Gespraech,
     Methode,
     Methodeneinsatz,
     Ressource,
     Ressourcenart,
+    Uebergabe,
 )
 from sozialraum.bedarfe.ressource_speichern import ressource_anlegen
 from sozialraum.raeume.models import (
@@ -327,6 +332,23 @@ def bedarf(aussage: str = "Es fehlen Deutschkurse am Abend.", **angaben: Any) ->
         return bedarf_anlegen(
             agentur=ia_hafen(), angaben=Bedarfsangaben(aussage=aussage, **angaben), durch=aylin()
         )
+
+
+def empfehlung(aussage: str = "Abends einen Deutschkurs anbieten.", **angaben: Any) -> Empfehlung:
+    """Eine Empfehlung der IA Hafenviertel zu einem Bedarf im Hafenviertel, von Aylin festgehalten."""
+    angaben.setdefault("adressat", "Volkshochschule Probstadt")
+    if "bedarfe" not in angaben:
+        angaben["bedarfe"] = [bedarf()]
+    with scope(traeger=[nordufer().pk]):
+        return empfehlung_anlegen(
+            agentur=ia_hafen(), angaben=Empfehlungsangaben(aussage=aussage, **angaben), durch=aylin()
+        )
+
+
+def uebergabe(von: Empfehlung, datum: date, **angaben: Any) -> Uebergabe:
+    """Birgit trägt die Empfehlung ihrem Adressaten vor."""
+    with scope(traeger=[nordufer().pk]):
+        return empfehlung_uebergeben(empfehlung=von, datum=datum, durch=birgit(), **angaben)
 
 
 def ressource(name: str = "Gemeindesaal St. Barbara", art: str = "raum", **angaben: Any) -> Ressource:

@@ -11,7 +11,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django_scopes import scopes_disabled
 
+from analysen.models import Baustein
 from sozialraum.statistik.anfragen.modelle import Datenanfrage
 from sozialraum.statistik.anfragen.stellen import (
     Anfrageangaben,
@@ -74,6 +76,26 @@ class Adresse:
 
 def _sozialraum(welt: Welt) -> dict[str, Any]:
     return {"sozialraum_id": welt.sozialraum.pk}
+
+
+def _empfehlung(welt: Welt) -> dict[str, Any]:
+    return {"empfehlung_id": welt.empfehlung.pk}
+
+
+def _kapitel(welt: Welt) -> dict[str, Any]:
+    return {"analyse_id": welt.analyse.pk, "schluessel": "bevoelkerung"}
+
+
+def _baustein(welt: Welt) -> dict[str, Any]:
+    """Die Zeitreihe des Kapitels „Bevölkerung“."""
+    with scopes_disabled():
+        gemeint = Baustein.objects.get(
+            kapitel__analyse=welt.analyse,
+            kapitel__schluessel="bevoelkerung",
+            art=Baustein.Art.ZEITREIHE,
+            ab_laenge="standard",
+        )
+    return _kapitel(welt) | {"baustein_id": gemeint.pk}
 
 
 def _vorlage(_: Welt) -> dict[str, Any]:
@@ -443,6 +465,19 @@ REGISTER = [
         lambda w: {"grundlage_id": w.grundlage.pk},
         art="tat",
     ),
+    Adresse("bedarfe:empfehlungen", MIT_ROLLE),
+    Adresse("bedarfe:empfehlung_neu", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
+    Adresse("bedarfe:empfehlung", EIGENER_TRAEGER, FREMDER_TRAEGER, _empfehlung),
+    Adresse("bedarfe:empfehlung_aendern", SCHREIBENDE, FREMDER_TRAEGER, _empfehlung, formular=True),
+    Adresse("bedarfe:empfehlung_status", "birgit", FREMDER_TRAEGER, _empfehlung, formular=True),
+    Adresse("bedarfe:empfehlung_uebergeben", "birgit", FREMDER_TRAEGER, _empfehlung, formular=True),
+    Adresse(
+        "bedarfe:uebergabe_antwort",
+        "birgit",
+        FREMDER_TRAEGER,
+        lambda w: {"uebergabe_id": w.uebergabe.pk},
+        formular=True,
+    ),
     Adresse("bedarfe:ressourcen", MIT_ROLLE),
     Adresse("bedarfe:ressource_neu", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
     Adresse(
@@ -521,6 +556,7 @@ REGISTER = [
         formular=True,
     ),
     Adresse("angebote:im_sozialraum", MIT_ROLLE, angaben=_sozialraum),
+    Adresse("angebote:zu_empfehlung", EIGENER_TRAEGER, FREMDER_TRAEGER, _empfehlung),
     Adresse("angebote:zu_bedarf", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"bedarf_id": w.bedarf.pk}),
     Adresse("angebote:von_akteur", MIT_ROLLE, angaben=lambda w: {"akteur_id": w.akteur.pk}),
     # Analysen
@@ -529,6 +565,29 @@ REGISTER = [
     Adresse("analysen:neu", "birgit guelsen frauke", formular=True),
     Adresse("analysen:im_sozialraum", LESENDE, angaben=_sozialraum),
     Adresse("analysen:analyse", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
+    Adresse(
+        "analysen:bearbeiten",
+        "birgit",
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk},
+        formular=True,
+    ),
+    Adresse(
+        "analysen:aufbau", "birgit", FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}, schreiben="birgit"
+    ),
+    Adresse(
+        "analysen:kapitel_neu",
+        "birgit",
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk},
+        formular=True,
+    ),
+    Adresse("analysen:kapitel_aufbau", "birgit", FREMDER_TRAEGER, _kapitel, formular=True),
+    Adresse("analysen:kapitel_entfernen", "birgit", FREMDER_TRAEGER, _kapitel, art="tat"),
+    Adresse("analysen:bausteine", "birgit", FREMDER_TRAEGER, _kapitel, art="tat"),
+    Adresse("analysen:baustein_neu", "birgit", FREMDER_TRAEGER, _kapitel, art="tat"),
+    Adresse("analysen:baustein", "birgit", FREMDER_TRAEGER, _baustein, formular=True),
+    Adresse("analysen:baustein_vorschau", "birgit", FREMDER_TRAEGER, _baustein, art="tat"),
     Adresse("analysen:blick", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
     Adresse(
         "analysen:pdf",

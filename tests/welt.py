@@ -27,7 +27,15 @@ from netzwerke.netzwerk_speichern import netzwerk_anlegen
 from netzwerke.sitzung_speichern import sitzung_anlegen
 from sozialraum.bedarfe.angaben import Nadelangabe, Zitatangabe
 from sozialraum.bedarfe.grundlage_hinzufuegen import methode_hinzufuegen
-from sozialraum.bedarfe.models import Bedarf, Gespraech, Grundlage, Methodeneinsatz, Ressource
+from sozialraum.bedarfe.models import (
+    Bedarf,
+    Empfehlung,
+    Gespraech,
+    Grundlage,
+    Methodeneinsatz,
+    Ressource,
+    Uebergabe,
+)
 from sozialraum.raeume import zwischenlager
 from sozialraum.raeume.models import Raumeinheit, Sozialraum
 from sozialraum.start.vorfuehrung.grenzen import grenzdateien
@@ -62,6 +70,8 @@ class Welt:
     einsatz: Methodeneinsatz
     einsatz_mit_foto: Methodeneinsatz
     grundlage: Grundlage
+    empfehlung: Empfehlung
+    uebergabe: Uebergabe
 
     def grenzdatei(self) -> UUID:
         """Kennung einer Grenzdatei, die die Administration gerade hochgeladen hat."""
@@ -150,6 +160,11 @@ def musterstadt() -> Welt:
         einsatz = Methodeneinsatz.objects.get(methode__schluessel="nadelmethode")
         grundlage = Grundlage.objects.filter(methodeneinsatz=einsatz).select_related("bedarf")[0]
         assert grundlage.bedarf is not None
+        uebergabe = (
+            Uebergabe.objects.filter(empfehlung__agentur=angebot.agentur)
+            .select_related("empfehlung")
+            .order_by("pk")[0]
+        )
         personen = {
             name: Person.objects.get(email=f"{konto}@musterstadt.example")
             for name, konto in IN_MUSTERSTADT.items()
@@ -185,6 +200,8 @@ def musterstadt() -> Welt:
             einsatz=einsatz,
             einsatz_mit_foto=Methodeneinsatz.objects.filter(agentur=angebot.agentur).exclude(foto="")[0],
             grundlage=grundlage,
+            empfehlung=uebergabe.empfehlung,
+            uebergabe=uebergabe,
         )
 
 
@@ -198,7 +215,7 @@ def _fassung_mit_datei(analyse: Analyse) -> Fassung:
 
 
 def _bedarf(durch: Person) -> dict[str, Any]:
-    """Ein Bedarf, den eine Nadelmethode mit Foto stützt, dazu eine Ressource und ein Gespräch mit Zitat."""
+    """Ein Bedarf, den eine Nadelmethode stützt, seine Empfehlung, eine Ressource, ein Gespräch mit Zitat."""
     bedarf = b.bedarf()
     einsatz = b.einsatz(
         "nadelmethode",
@@ -208,8 +225,11 @@ def _bedarf(durch: Person) -> dict[str, Any]:
     )
     with scope(traeger=[bedarf.traeger_id]):
         grundlage = methode_hinzufuegen(wovon=bedarf, einsatz=einsatz, durch=durch)
+    empfehlung = b.empfehlung(bedarfe=[bedarf])
     return {
         "bedarf": bedarf,
+        "empfehlung": empfehlung,
+        "uebergabe": b.uebergabe(empfehlung, date(2026, 3, 2)),
         "ressource": b.ressource(),
         "gespraech": b.gespraech(zitate=[Zitatangabe(text="Abends ist alles zu.")]),
         "einsatz": einsatz,

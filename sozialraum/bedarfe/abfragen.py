@@ -11,7 +11,15 @@ from django.shortcuts import get_object_or_404
 from agenturen.models import Person, Protokolleintrag, Rolle
 from agenturen.protokollieren import Ereignis
 from agenturen.rechte import Recht, agenturen_mit, darf, pruefe, sichtbare_agenturen
-from sozialraum.bedarfe.models import Bedarf, Gespraech, Grundlage, Methodeneinsatz, Ressource, Zitat
+from sozialraum.bedarfe.models import (
+    Bedarf,
+    Empfehlung,
+    Gespraech,
+    Grundlage,
+    Methodeneinsatz,
+    Ressource,
+    Zitat,
+)
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.models import Sozialraum
 
@@ -74,14 +82,14 @@ def bedarfe_in(person: Person, sozialraum: Sozialraum) -> QuerySet[Bedarf]:
 
 @dataclass(frozen=True)
 class Station:
-    """Ein Schritt im Leben eines Bedarfs, ohne zu sagen, wer ihn tat."""
+    """Ein Schritt im Leben eines Eintrags, ohne zu sagen, wer ihn tat."""
 
     wann: date
     was: str
     grund: str
 
 
-def verlauf(ding: Bedarf | Ressource) -> list[Station]:
+def verlauf(ding: Bedarf | Ressource | Empfehlung) -> list[Station]:
     """Was mit dem Eintrag geschah, das Jüngste zuerst; eine Abfrage."""
     eintraege = Protokolleintrag.objects.filter(
         objekt_art=ding._meta.label_lower, objekt_id=str(ding.pk)
@@ -95,11 +103,15 @@ def _in_worten(eintrag: Protokolleintrag) -> tuple[str, str]:
         case Ereignis.BEDARF_EINGESTUFT:
             von = f" (bisher {einzelheiten['von']})" if einzelheiten.get("von") else ""
             return f"Priorität {einzelheiten['nach']}{von}", eintrag.grund
-        case Ereignis.BEDARF_STATUS_GESETZT:
+        case Ereignis.BEDARF_STATUS_GESETZT | Ereignis.EMPFEHLUNG_STATUS_GESETZT:
             return f"Status „{einzelheiten['nach']}“ (bisher „{einzelheiten['von']}“)", eintrag.grund
         case Ereignis.GRUNDLAGE_HINZUGEFUEGT | Ereignis.GRUNDLAGE_ENTFERNT:
             return f"{eintrag.ereignis}: {einzelheiten['art']}", einzelheiten["text"]
-        case Ereignis.BEDARF_GEAENDERT if einzelheiten.get("vorher"):
+        case Ereignis.EMPFEHLUNG_UEBERGEBEN:
+            return f"Übergeben an {einzelheiten['an']}", einzelheiten["anlass"]
+        case Ereignis.EMPFEHLUNG_BEANTWORTET:
+            return f"Antwort von {einzelheiten['an']}: {einzelheiten['antwort']}", eintrag.grund
+        case Ereignis.BEDARF_GEAENDERT | Ereignis.EMPFEHLUNG_GEAENDERT if einzelheiten.get("vorher"):
             return "Aussage geändert", f"Bisher: {einzelheiten['vorher']}"
     return eintrag.ereignis, eintrag.grund
 

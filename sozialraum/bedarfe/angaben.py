@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from agenturen.models import Akteursart, Themenfeld, Zielgruppe
-from sozialraum.bedarfe.models import Bedarf, Gespraech, Methode, Nadel, Ressourcenart
+from sozialraum.bedarfe.models import Bedarf, Empfehlung, Gespraech, Methode, Nadel, Ressourcenart
 from sozialraum.raeume.models import Sozialraum
 
 
@@ -23,6 +23,18 @@ class Bedarfsangaben:
     zielgruppen: Sequence[Zielgruppe] = ()
     themenfelder: Sequence[Themenfeld] = ()
     ebene: str = Bedarf.Ebene.STADTTEIL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Empfehlungsangaben:
+    """Alles außer Status und Übergaben, die Sache der Koordination sind."""
+
+    aussage: str
+    bedarfe: Sequence[Bedarf]
+    adressat: str
+    adressatart: Akteursart | None = None
+    horizont: str = Empfehlung.Horizont.MITTEL
+    erlaeuterung: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

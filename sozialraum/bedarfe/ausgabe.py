@@ -1,4 +1,4 @@
-"""Bedarfe, Ressourcen, Gespräche und Methoden zum Herunterladen; die Spalten der Liste und mehr."""
+"""Die Listen rund um Bedarfe zum Herunterladen: die Spalten am Bildschirm und mehr."""
 
 from typing import Any
 
@@ -7,7 +7,16 @@ from import_export.fields import Field
 from import_export.resources import Resource
 from import_export.widgets import BooleanWidget, DateWidget, IntegerWidget
 
-from sozialraum.bedarfe.models import Bedarf, Gespraech, Methodeneinsatz, Ressource, Zitat
+from sozialraum.bedarfe.abfragen_empfehlungen import stand_in_worten
+from sozialraum.bedarfe.models import (
+    Bedarf,
+    Empfehlung,
+    Gespraech,
+    Methodeneinsatz,
+    Ressource,
+    Uebergabe,
+    Zitat,
+)
 
 
 class Bedarfsausgabe(Resource):
@@ -51,6 +60,33 @@ class Bedarfsausgabe(Resource):
 
     def dehydrate_grundlagen(self, bedarf: Bedarf) -> str:
         return "\n".join(f"{grundlage} ({grundlage.quelle})" for grundlage in bedarf.grundlagen.all())
+
+
+class Empfehlungsausgabe(Resource):
+    aussage = Field("aussage", "Empfehlung")
+    adressat = Field("adressat", "An wen")
+    adressatart = Field(column_name="Art der Stelle")
+    horizont = Field("get_horizont_display", "Horizont")
+    status = Field("get_status_display", "Status")
+    bedarfe = Field(column_name="Bedarfe")
+    agentur = Field("agentur__name", "Agentur")
+    uebergaben = Field(column_name="Übergaben und Antworten")
+    uebergeben = Field("uebergeben", "zuletzt übergeben", DateWidget())
+    beantwortet = Field("beantwortet", "letzte Antwort", DateWidget())
+    erlaeuterung = Field("erlaeuterung", "Erläuterung")
+
+    def filter_export(self, queryset: QuerySet[Empfehlung], **kwargs: Any) -> QuerySet[Empfehlung]:
+        # Die Liste braucht nur die letzte Übergabe, die Datei alle.
+        return queryset.prefetch_related(Prefetch("uebergaben", Uebergabe.objects.order_by("datum", "pk")))
+
+    def dehydrate_adressatart(self, empfehlung: Empfehlung) -> str:
+        return str(empfehlung.adressatart or "")
+
+    def dehydrate_bedarfe(self, empfehlung: Empfehlung) -> str:
+        return "\n".join(bedarf.aussage for bedarf in empfehlung.bedarfe.all())
+
+    def dehydrate_uebergaben(self, empfehlung: Empfehlung) -> str:
+        return stand_in_worten(empfehlung, empfehlung.uebergaben.all())
 
 
 class Ressourcenausgabe(Resource):

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from agenturen.fortschreiben import fortschreiben
 from agenturen.models import Person
-from agenturen.protokollieren import Ereignis, protokolliere
+from agenturen.protokollieren import Ereignis
 from agenturen.rechte import Recht, pruefe
 from sozialraum.bedarfe.models import Bedarf
 from sozialraum.kern.fehler import Fachfehler
@@ -38,16 +39,8 @@ def bedarf_einstufen(
     if (vorher, gesperrt.kriterien, gesperrt.begruendung) == (prioritaet, geordnet, begruendung):
         return gesperrt
     gesperrt.prioritaet, gesperrt.kriterien, gesperrt.begruendung = prioritaet, geordnet, begruendung
-    gesperrt.version += 1
-    gesperrt.save()
-    protokolliere(
-        Ereignis.BEDARF_EINGESTUFT,
-        gesperrt,
-        durch=durch,
-        traeger_id=gesperrt.traeger_id,
-        grund=begruendung,
-        von=vorher,
-        nach=prioritaet,
+    fortschreiben(
+        gesperrt, Ereignis.BEDARF_EINGESTUFT, durch=durch, grund=begruendung, von=vorher, nach=prioritaet
     )
     return gesperrt
 
@@ -71,13 +64,10 @@ def bedarf_status_setzen(
     if (vorher, gesperrt.status_grund) == (status, grund):
         return gesperrt
     gesperrt.status, gesperrt.status_grund = status, grund
-    gesperrt.version += 1
-    gesperrt.save()
-    protokolliere(
-        Ereignis.BEDARF_STATUS_GESETZT,
+    fortschreiben(
         gesperrt,
+        Ereignis.BEDARF_STATUS_GESETZT,
         durch=durch,
-        traeger_id=gesperrt.traeger_id,
         grund=grund,
         von=Bedarf.Status(vorher).label,
         nach=Bedarf.Status(status).label,

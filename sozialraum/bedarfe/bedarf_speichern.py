@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
+from agenturen.fortschreiben import fortschreiben
 from agenturen.models import Agentur, Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
@@ -41,17 +42,8 @@ def bedarf_aendern(*, bedarf: Bedarf, version: int, angaben: Bedarfsangaben, dur
     vorher = gesperrt.aussage
     geaendert = felder_setzen(gesperrt, angaben, FELDER) + listen_setzen(gesperrt, angaben, LISTEN)
     if geaendert:
-        gesperrt.version += 1
-        gesperrt.save()
         umformuliert = {"vorher": vorher} if "aussage" in geaendert else {}
-        protokolliere(
-            Ereignis.BEDARF_GEAENDERT,
-            gesperrt,
-            durch=durch,
-            traeger_id=gesperrt.traeger_id,
-            felder=geaendert,
-            **umformuliert,
-        )
+        fortschreiben(gesperrt, Ereignis.BEDARF_GEAENDERT, durch=durch, felder=geaendert, **umformuliert)
     return gesperrt
 
 

@@ -1,27 +1,41 @@
-"""Das Feld, mit dem ein Angebot oder eine Kooperation sagt, auf welche Bedarfe es antwortet."""
+"""Die Felder, mit denen ein Angebot oder eine Kooperation sagt, worauf es antwortet und was es umsetzt."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from sozialraum.bedarfe.abfragen import OFFENE
-from sozialraum.bedarfe.models import Bedarf
+from sozialraum.bedarfe.models import Bedarf, Empfehlung
 from sozialraum.kern.filterfelder import Mehrfachwahl
 
 
-class Bedarfsfeld(Mehrfachwahl):
-    """Angeboten wird erst, wenn `anbieten` sagt, wessen Bedarfe: Ohne Mandant gibt es keine zu fragen."""
+class _Registerfeld(Mehrfachwahl):
+    """Angeboten wird erst, wenn `anbieten` sagt, wessen Einträge: Ohne Mandant gibt es keine zu fragen."""
 
     wort = "aussage"
+    modell: ClassVar[type[Model]]
+    offene: ClassVar[Collection[str]]
 
     def __init__(self, **angaben: Any) -> None:
-        super().__init__(queryset=None, required=False, **angaben)
+        angaben.setdefault("required", False)
+        super().__init__(queryset=None, **angaben)
 
     def anbieten(self, traeger_ids: Collection[int], *, gewaehlte: Collection[int] = ()) -> None:
-        """Offene Bedarfe der Träger; gedeckte bleiben nur, wo sie schon stehen; ohne Bedarfe kein Feld."""
+        """Offene Einträge der Träger; erledigte bleiben nur, wo sie schon stehen; ohne Einträge kein Feld."""
+        menge = self.modell._default_manager
         if not traeger_ids:
-            self.queryset = Bedarf.objects.none()
+            self.queryset = menge.none()
             return
-        waehlbar = Q(status__in=OFFENE) | Q(pk__in=gewaehlte)
-        self.queryset = Bedarf.objects.filter(waehlbar, traeger__in=traeger_ids)
+        waehlbar = Q(status__in=self.offene) | Q(pk__in=gewaehlte)
+        self.queryset = menge.filter(waehlbar, traeger__in=traeger_ids)
+
+
+class Bedarfsfeld(_Registerfeld):
+    modell = Bedarf
+    offene = OFFENE
+
+
+class Empfehlungsfeld(_Registerfeld):
+    modell = Empfehlung
+    offene = (Empfehlung.Status.OFFEN, Empfehlung.Status.ZUGESAGT)

@@ -1,21 +1,30 @@
-"""Filter der Listen: Bedarfe, Ressourcen, Gespräche und Methoden."""
+"""Filter der Listen: Bedarfe, Empfehlungen, Ressourcen, Gespräche und Methoden."""
 
 from typing import Any
 
 import django_filters as df
 from django import forms
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 from agenturen.models import Agentur, Akteursart, Themenfeld, Zielgruppe
 from sozialraum.bedarfe.abfragen import OFFENE, ohne_genug_grundlagen
-from sozialraum.bedarfe.models import Bedarf, Gespraech, Methode, Methodeneinsatz, Ressource, Ressourcenart
+from sozialraum.bedarfe.abfragen_empfehlungen import ERLEDIGT, wartet_zu_lange
+from sozialraum.bedarfe.models import (
+    Bedarf,
+    Empfehlung,
+    Gespraech,
+    Methode,
+    Methodeneinsatz,
+    Ressource,
+    Ressourcenart,
+)
 from sozialraum.kern.filterfelder import Namenswahl
 from sozialraum.kern.suchen import suche
 from sozialraum.raeume.filters import FolgtDemSozialraum
 from sozialraum.raeume.models import Sozialraum
 
-OFFEN, ALLE = "offene", "alle"
-OHNE = "keine"
+ALLE, OHNE, UEBERFAELLIG = "alle", "keine", "ueberfaellig"
 
 
 class MitAgentur(FolgtDemSozialraum):
@@ -83,6 +92,47 @@ class Bedarfsfilter(MitAgentur):
     def filter_queryset(self, queryset: QuerySet[Bedarf]) -> QuerySet[Bedarf]:
         menge = super().filter_queryset(queryset)
         return menge if self.form.cleaned_data.get("status") else menge.filter(status__in=OFFENE)
+
+
+class Empfehlungsfilter(MitAgentur):
+    """Der Sozialraum ist der ihrer Bedarfe; Umgesetztes und Abgelehntes steht nur auf Wunsch in der Liste."""
+
+    sozialraum_feld = "sozialraum"
+
+    suche = df.CharFilter(label="Suche", method="nach_text", widget=forms.SearchInput)
+    sozialraum = Namenswahl(label="Sozialraum", queryset=Sozialraum.objects.all(), method="nach_raum")
+    status = df.ChoiceFilter(
+        label="Status",
+        empty_label="offene und zugesagte",
+        choices=[*Empfehlung.Status.choices, (ALLE, "alle")],
+        method="nach_status",
+    )
+    horizont = df.ChoiceFilter(label="Horizont", choices=Empfehlung.Horizont.choices)
+    adressatart = df.ModelChoiceFilter(label="Art der Stelle", queryset=Akteursart.objects.all())
+    antwort = df.ChoiceFilter(
+        label="Antwort", choices=[(UEBERFAELLIG, "lässt auf sich warten")], method="nach_antwort"
+    )
+
+    class Meta:
+        model = Empfehlung
+        fields: list[str] = []
+
+    def nach_text(self, menge: QuerySet[Empfehlung], name: str, wert: str) -> QuerySet[Empfehlung]:
+        return suche(menge, wert, titel="aussage", weitere=["erlaeuterung", "adressat"])
+
+    def nach_raum(self, menge: QuerySet[Empfehlung], name: str, wert: Sozialraum) -> QuerySet[Empfehlung]:
+        hiesige = Empfehlung.objects.filter(bedarfe__sozialraeume=wert)
+        return menge.filter(pk__in=hiesige.order_by().values("pk"))
+
+    def nach_status(self, menge: QuerySet[Empfehlung], name: str, wert: str) -> QuerySet[Empfehlung]:
+        return menge if wert == ALLE else menge.filter(status=wert)
+
+    def nach_antwort(self, menge: QuerySet[Empfehlung], name: str, wert: str) -> QuerySet[Empfehlung]:
+        return menge.filter(wartet_zu_lange(timezone.localdate()))
+
+    def filter_queryset(self, queryset: QuerySet[Empfehlung]) -> QuerySet[Empfehlung]:
+        menge = super().filter_queryset(queryset)
+        return menge if self.form.cleaned_data.get("status") else menge.exclude(status__in=ERLEDIGT)
 
 
 class Ressourcenfilter(MitAgentur):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
+from agenturen.fortschreiben import fortschreiben
 from agenturen.models import Agentur, Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
@@ -57,15 +58,7 @@ def gespraech_aendern(
     if _zitate_setzen(gesperrt, angaben):
         geaendert.append("zitate")
     if geaendert:
-        gesperrt.version += 1
-        gesperrt.save()
-        protokolliere(
-            Ereignis.GESPRAECH_GEAENDERT,
-            gesperrt,
-            durch=durch,
-            traeger_id=gesperrt.traeger_id,
-            felder=geaendert,
-        )
+        fortschreiben(gesperrt, Ereignis.GESPRAECH_GEAENDERT, durch=durch, felder=geaendert)
     return gesperrt
 
 

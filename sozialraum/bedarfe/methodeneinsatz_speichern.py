@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from agenturen.fortschreiben import fortschreiben
 from agenturen.models import Agentur, Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
@@ -63,15 +64,7 @@ def methodeneinsatz_aendern(
     if _nadeln_setzen(gesperrt, angaben):
         geaendert.append("nadeln")
     if geaendert:
-        gesperrt.version += 1
-        gesperrt.save()
-        protokolliere(
-            Ereignis.METHODENEINSATZ_GEAENDERT,
-            gesperrt,
-            durch=durch,
-            traeger_id=gesperrt.traeger_id,
-            felder=geaendert,
-        )
+        fortschreiben(gesperrt, Ereignis.METHODENEINSATZ_GEAENDERT, durch=durch, felder=geaendert)
     return gesperrt
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
+from agenturen.fortschreiben import fortschreiben
 from agenturen.models import Agentur, Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
@@ -44,15 +45,7 @@ def ressource_aendern(
     gesperrt = sperren(ressource, version)
     geaendert = felder_setzen(gesperrt, angaben, FELDER) + listen_setzen(gesperrt, angaben, LISTEN)
     if geaendert:
-        gesperrt.version += 1
-        gesperrt.save()
-        protokolliere(
-            Ereignis.RESSOURCE_GEAENDERT,
-            gesperrt,
-            durch=durch,
-            traeger_id=gesperrt.traeger_id,
-            felder=geaendert,
-        )
+        fortschreiben(gesperrt, Ereignis.RESSOURCE_GEAENDERT, durch=durch, felder=geaendert)
     return gesperrt
 
 

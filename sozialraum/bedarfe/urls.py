@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from sozialraum.bedarfe.views import bedarfe, erhebung, gespraeche, grundlagen, methoden, ressourcen
+from sozialraum.bedarfe.views import (
+    bedarfe,
+    empfehlungen,
+    erhebung,
+    gespraeche,
+    grundlagen,
+    methoden,
+    ressourcen,
+)
 
 app_name = "bedarfe"
 
@@ -17,6 +25,15 @@ urlpatterns = [
     path("grundlagen/zahl/", grundlagen.zahl, name="zahl"),
     path("grundlagen/neu/<slug:art>/", grundlagen.neu, name="grundlage_neu"),
     path("grundlagen/<int:grundlage_id>/entfernen/", grundlagen.entfernen, name="grundlage_entfernen"),
+    path("empfehlungen/", empfehlungen.liste, name="empfehlungen"),
+    path("empfehlungen/neu/", empfehlungen.neu, name="empfehlung_neu"),
+    path("empfehlungen/<int:empfehlung_id>/", empfehlungen.empfehlung, name="empfehlung"),
+    path("empfehlungen/<int:empfehlung_id>/aendern/", empfehlungen.aendern, name="empfehlung_aendern"),
+    path("empfehlungen/<int:empfehlung_id>/status/", empfehlungen.status, name="empfehlung_status"),
+    path(
+        "empfehlungen/<int:empfehlung_id>/uebergeben/", empfehlungen.uebergeben, name="empfehlung_uebergeben"
+    ),
+    path("uebergaben/<int:uebergabe_id>/antwort/", empfehlungen.antwort, name="uebergabe_antwort"),
     path("ressourcen/", ressourcen.liste, name="ressourcen"),
     path("ressourcen/neu/", ressourcen.neu, name="ressource_neu"),
     path("ressourcen/<int:ressource_id>/", ressourcen.ressource, name="ressource"),

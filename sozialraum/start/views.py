@@ -3,6 +3,7 @@
 Dazu, was Menschen begleitet: der Rundgang über die Seiten ihrer Rolle und die Wahl ihres Sozialraums.
 """
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf, mit_recht
+from sozialraum.bedarfe.abfragen_empfehlungen import unbeantwortete
 from sozialraum.kern.begriffe import nach_alphabet
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.formulare import nummern
@@ -46,6 +48,8 @@ def start(request: Anfrage) -> HttpResponse:
         "aufgabenplanung": aufgabenplanung(heute) if koordiniert or im_blick else None,
         "uebersicht": uebersicht(im_blick, heute) if im_blick else None,
         "anfragen_ueberfaellig": ueberfaellige_anfragen(person, heute),
+        "empfehlungen_unbeantwortet": unbeantwortete(person, heute).count(),
+        "empfehlung_wochen": settings.EMPFEHLUNG_ANTWORT_WOCHEN,
         "lage": lage(heute) if person.ist_administration else None,
         "ohne_rolle": not person.rollen and not person.ist_administration,
     }

@@ -14,12 +14,14 @@ from agenturen.gleichzeitig import konflikt
 from agenturen.models import Agentur
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
 from sozialraum.bedarfe import abfragen
+from sozialraum.bedarfe.abfragen_empfehlungen import empfehlungen_zu_bedarf
 from sozialraum.bedarfe.angaben import Bedarfsangaben
 from sozialraum.bedarfe.ausgabe import Bedarfsausgabe
 from sozialraum.bedarfe.bedarf_entscheiden import bedarf_einstufen, bedarf_status_setzen
 from sozialraum.bedarfe.bedarf_speichern import bedarf_aendern, bedarf_anlegen
 from sozialraum.bedarfe.filters import Bedarfsfilter
 from sozialraum.bedarfe.forms import Bedarfsaenderung, Einstufung, NeuerBedarf, Statuswahl
+from sozialraum.bedarfe.forms_empfehlungen import NeueEmpfehlung
 from sozialraum.bedarfe.models import Bedarf
 from sozialraum.bedarfe.regeln import was_fehlt
 from sozialraum.bedarfe.views.reiter import reiter
@@ -74,6 +76,7 @@ def bedarf(request: Anfrage, bedarf_id: int) -> HttpResponse:
     gezeigt = abfragen.bedarf_oder_404(request.user, bedarf_id)
     grundlagen = list(gezeigt.grundlagen.all())
     darf_bearbeiten = darf(request.user, Recht.BEDARF_BEARBEITEN, gezeigt.agentur)
+    darf_ergaenzen = darf_bearbeiten and gezeigt.ist_offen
     return render(
         request,
         "bedarfe/bedarf.html",
@@ -83,13 +86,16 @@ def bedarf(request: Anfrage, bedarf_id: int) -> HttpResponse:
             "sozialraeume": gezeigt.sozialraeume.all(),
             "grundlagen": grundlagen,
             "wofuer": f"bedarf-{gezeigt.pk}",
-            "darf_ergaenzen": darf_bearbeiten and gezeigt.ist_offen,
+            "darf_ergaenzen": darf_ergaenzen,
+            "empfehlungen": empfehlungen_zu_bedarf(gezeigt),
+            "empfehlung_form": NeueEmpfehlung(person=request.user) if darf_ergaenzen else None,
             "warnung": was_fehlt({grundlage.art for grundlage in grundlagen}) if gezeigt.ist_offen else "",
             "verlauf": abfragen.verlauf(gezeigt),
             "darf_bearbeiten": darf_bearbeiten,
             "darf_entscheiden": darf(request.user, Recht.BEDARF_ENTSCHEIDEN, gezeigt.agentur),
             "darf_erhebung": darf(request.user, Recht.ERHEBUNG_LESEN),
             "darf_angebote": darf(request.user, Recht.ANGEBOT_LESEN),
+            "darf_analysen": darf(request.user, Recht.ANALYSE_LESEN),
             "darf_kooperationen": darf(request.user, Recht.KOOPERATION_LESEN),
         },
     )

@@ -6,6 +6,7 @@ from agenturen.reiter import Reiter, reiter_zu
 
 LISTEN = [
     ("bedarfe:liste", "Bedarfe", Recht.BEDARF_LESEN),
+    ("bedarfe:empfehlungen", "Empfehlungen", Recht.BEDARF_LESEN),
     ("bedarfe:ressourcen", "Ressourcen", Recht.BEDARF_LESEN),
     ("bedarfe:erhebung", "Eigene Erhebung", Recht.ERHEBUNG_LESEN),
     ("bedarfe:gespraeche", "Gespräche", Recht.ERHEBUNG_LESEN),
