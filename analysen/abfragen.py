@@ -8,14 +8,18 @@ from django.shortcuts import get_object_or_404
 
 from agenturen.models import Agentur, Person, Vorgang
 from agenturen.rechte import Recht, pruefe, sichtbare_agenturen
+from analysen.beteiligung.abfragen import mitgeschriebene
 from analysen.models import Analyse, Baustein, Fassung, Fassungsdatei, Kapitel
 from analysen.pdf_anstossen import AUFGABE
 from sozialraum.raeume.models import Sozialraum
 
 
 def sichtbare_analysen(person: Person) -> QuerySet[Analyse]:
-    """Alle Analysen im eigenen Träger, als Verbund die der gewählten Agenturen."""
-    return Analyse.objects.filter(sichtbare_agenturen(person)).select_related("agentur", "traeger")
+    """Im eigenen Träger alle, als Verbund die der gewählten Agenturen; dazu, woran die eigene mitschreibt."""
+    gemeinsame = Q(pk__in=mitgeschriebene(person).values("analyse"))
+    return Analyse.objects.filter(sichtbare_agenturen(person) | gemeinsame).select_related(
+        "agentur__traeger", "traeger"
+    )
 
 
 def mit_stand(analysen: QuerySet[Analyse]) -> QuerySet[Analyse]:
@@ -42,7 +46,7 @@ def mit_stand(analysen: QuerySet[Analyse]) -> QuerySet[Analyse]:
 
 
 def analyse_oder_404(person: Person, analyse_id: int) -> Analyse:
-    """Die eine Tür: fremde Träger 404, ohne Leserecht 403."""
+    """Die eine Tür: fremde Träger 404, ohne Leserecht 403; wessen Agentur mitschreibt, liest die ganze."""
     analyse = get_object_or_404(sichtbare_analysen(person).prefetch_related("sozialraeume"), pk=analyse_id)
     pruefe(person, Recht.ANALYSE_LESEN)
     return analyse
@@ -68,8 +72,7 @@ def kapitel_oder_404(person: Person, analyse_id: int, schluessel: str) -> Kapite
 
 def beteiligte_agenturen(analyse: Analyse) -> list[Agentur]:
     """Weitere Agenturen, die angenommen haben, in der Reihenfolge ihrer Einladung; eine Abfrage."""
-    angenommene = analyse.beteiligungen.filter(angenommen__isnull=False).select_related("agentur__traeger")
-    return [beteiligung.agentur for beteiligung in angenommene]
+    return analyse.mitschreibende
 
 
 def eigener_text(kapitel: Kapitel) -> Baustein | None:

@@ -1,12 +1,16 @@
 """Sozialraumanalysen: Gliederung, Kapitel und Bausteine im Entwurf, Fassungen und Dateien, wenn es gilt."""
 
+from functools import cached_property
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django_scopes import ScopedManager
 
+from agenturen.mandantenmanager import Mandantenmanager
 from agenturen.models import Agentur, Person, Traeger, Vorgang
+from analysen.beteiligung.mandant import mitgeschriebenes
 from sozialraum.raeume.models import Sozialraum
 
 
@@ -103,7 +107,7 @@ class Analyse(models.Model):
     angelegt = models.DateTimeField("angelegt", auto_now_add=True)
     geaendert = models.DateTimeField("geändert", auto_now=True)
 
-    objects = ScopedManager(traeger="traeger")
+    objects = Mandantenmanager(traeger="traeger", auch=mitgeschriebenes("pk"))
 
     class Meta:
         verbose_name = "Sozialraumanalyse"
@@ -129,6 +133,12 @@ class Analyse(models.Model):
     def __str__(self) -> str:
         return self.titel
 
+    @cached_property
+    def mitschreibende(self) -> list[Agentur]:
+        """Weitere Agenturen, die angenommen haben, in der Reihenfolge ihrer Einladung; eine Abfrage."""
+        angenommene = self.beteiligungen.filter(angenommen__isnull=False).select_related("agentur__traeger")
+        return [beteiligung.agentur for beteiligung in angenommene]
+
 
 class Beteiligung(models.Model):
     """Eine weitere Agentur, auch eines anderen Trägers, die an der Analyse mitschreibt.
@@ -146,7 +156,9 @@ class Beteiligung(models.Model):
     abgelehnt = models.DateTimeField("abgelehnt", null=True)
     beantwortet_von = models.CharField("beantwortet von", max_length=120, blank=True)
 
-    objects = ScopedManager(traeger="analyse__traeger")
+    objects = Mandantenmanager(
+        traeger="analyse__traeger", auch=mitgeschriebenes("analyse", oder="agentur__traeger")
+    )
 
     class Meta:
         verbose_name = "Beteiligung"
@@ -186,7 +198,7 @@ class Kapitel(models.Model):
     fertig = models.BooleanField("fertig", default=False)
     version = models.PositiveIntegerField(default=1)
 
-    objects = ScopedManager(traeger="analyse__traeger")
+    objects = Mandantenmanager(traeger="analyse__traeger", auch=mitgeschriebenes("analyse"))
 
     class Meta:
         verbose_name = "Kapitel"
@@ -249,7 +261,7 @@ class Baustein(models.Model):
     ab_laenge = models.CharField("gedruckt ab", max_length=20, choices=Laenge, default=Laenge.STANDARD)
     version = models.PositiveIntegerField(default=1)
 
-    objects = ScopedManager(traeger="kapitel__analyse__traeger")
+    objects = Mandantenmanager(traeger="kapitel__analyse__traeger", auch=mitgeschriebenes("kapitel__analyse"))
 
     class Meta:
         verbose_name = "Baustein"
@@ -290,7 +302,9 @@ class Textstand(models.Model):
     begonnen = models.DateTimeField("begonnen")
     geschrieben = models.DateTimeField("geschrieben")
 
-    objects = ScopedManager(traeger="baustein__kapitel__analyse__traeger")
+    objects = Mandantenmanager(
+        traeger="baustein__kapitel__analyse__traeger", auch=mitgeschriebenes("baustein__kapitel__analyse")
+    )
 
     class Meta:
         verbose_name = "Stand eines Textes"
@@ -324,7 +338,7 @@ class Kommentar(models.Model):
     erledigt = models.DateTimeField("erledigt", null=True)
     erledigt_von = models.CharField("erledigt von", max_length=120, blank=True)
 
-    objects = ScopedManager(traeger="kapitel__analyse__traeger")
+    objects = Mandantenmanager(traeger="kapitel__analyse__traeger", auch=mitgeschriebenes("kapitel__analyse"))
 
     class Meta:
         verbose_name = "Kommentar"
@@ -351,7 +365,7 @@ class Hinnahme(models.Model):
     durch_name = models.CharField("von", max_length=120)
     hingenommen = models.DateTimeField("hingenommen", auto_now_add=True)
 
-    objects = ScopedManager(traeger="analyse__traeger")
+    objects = Mandantenmanager(traeger="analyse__traeger", auch=mitgeschriebenes("analyse"))
 
     class Meta:
         verbose_name = "hingenommener Widerspruch"
@@ -397,7 +411,7 @@ class Fassung(models.Model):
         Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="erstellt von"
     )
 
-    objects = ScopedManager(traeger="analyse__traeger")
+    objects = Mandantenmanager(traeger="analyse__traeger", auch=mitgeschriebenes("analyse"))
 
     class Meta:
         verbose_name = "Fassung"
@@ -432,7 +446,7 @@ class Fassungsdatei(models.Model):
         Vorgang, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="Vorgang"
     )
 
-    objects = ScopedManager(traeger="fassung__analyse__traeger")
+    objects = Mandantenmanager(traeger="fassung__analyse__traeger", auch=mitgeschriebenes("fassung__analyse"))
 
     class Meta:
         verbose_name = "Datei einer Fassung"

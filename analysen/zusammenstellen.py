@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from django_scopes import scope
-
 from agenturen.models import Agentur
 from analysen import saetze
 from analysen.abfragen import beteiligte_agenturen, kapitel_der_analyse
 from analysen.bausteine import bloecke
+from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.gliederung.blick import BLICK, BLICK_ANZAHL
 from analysen.gliederung.inhalt import gedruckt_in
 from analysen.grund import Grund, Raum, grund_legen
@@ -35,9 +34,9 @@ TITELKARTE_MM = 75
 def zusammenstellen(analyse: Analyse) -> Inhalt:
     """Der Inhalt, wie er jetzt gedruckt würde; hängt nur von den Daten ab, nicht von der Uhrzeit.
 
-    Gelesen wird nur im Mandanten der Analyse, auch wenn die Person mehrere Träger hat.
+    Gelesen wird nur im Mandanten der Analyse: ihr Träger und die Agenturen, die mitschreiben.
     """
-    with scope(traeger=[analyse.traeger_id]):
+    with mandant_der_analyse(analyse):
         kapitel = [
             eines
             for eines in kapitel_der_analyse(analyse)
@@ -86,7 +85,7 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
 def kapitelvorschau(kapitel: Kapitel) -> tuple[list[Block], list[Gebiet]]:
     """Die erzeugten Blöcke eines Kapitels und die Gebiete ihrer Zahlen, für die Seite, die es schreibt."""
     analyse = kapitel.analyse
-    with scope(traeger=[analyse.traeger_id]):
+    with mandant_der_analyse(analyse):
         grund = grund_legen(analyse, gedruckte_bausteine(kapitel, analyse.laenge), mit_blick=False)
         return kapitelbloecke(grund, kapitel), _gebiete(grund)
 
@@ -94,7 +93,7 @@ def kapitelvorschau(kapitel: Kapitel) -> tuple[list[Block], list[Gebiet]]:
 def bausteinvorschau(kapitel: Kapitel, baustein: Baustein) -> tuple[list[Block], list[Gebiet]]:
     """Was dieser Baustein zeigt, auch mit Einstellungen, die noch niemand gespeichert hat."""
     analyse = kapitel.analyse
-    with scope(traeger=[analyse.traeger_id]):
+    with mandant_der_analyse(analyse):
         baustein.kapitel = kapitel
         grund = grund_legen(analyse, [baustein], mit_blick=False)
         return bloecke(grund, baustein), _gebiete(grund)
@@ -107,7 +106,7 @@ def gedruckte_bausteine(kapitel: Kapitel, laenge: str) -> list[Baustein]:
 
 def blicke_der_analyse(analyse: Analyse) -> tuple[list[Blick], list[Gebiet]]:
     """Nur die Zahlen „Auf einen Blick“ und ihre Gebiete."""
-    with scope(traeger=[analyse.traeger_id]):
+    with mandant_der_analyse(analyse):
         grund = grund_legen(analyse, [])
         blicke = [blick for raum in grund.raeume if (blick := _blick(grund, raum)) is not None]
         return blicke, _gebiete(grund)

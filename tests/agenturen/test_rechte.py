@@ -38,6 +38,7 @@ ERWARTET = {
     Recht.ANALYSE_BEARBEITEN: "birgit",
     Recht.ANALYSE_SCHREIBEN: "aylin birgit farid",
     Recht.ANALYSE_AUSGEBEN: "aylin birgit carsten farid",
+    Recht.EINLADUNG_BEANTWORTEN: "birgit carsten",
 }
 
 
