@@ -6,12 +6,16 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from analysen.herkunft import Herkunftsadressen
-from analysen.inhalt import Blick, Block, Quelle, Schluesselzahl, Zelle
-from analysen.schreiben.auszeichnung import als_html
+from analysen.inhalt import Blick, Block, Eigentext, Notiz, Quelle, Schluesselzahl, Zelle
+from analysen.schreiben.auszeichnung import Gedruckt, als_html
 from sozialraum.statistik.kennzahlen import INDIKATOREN
 
 # Kürzere Zahlentabellen bleiben im Druck auf einer Seite.
 HOECHSTENS_UNGETEILT = 6
+
+# Maße des Satzspiegels, knapp geschätzt: Reicht der Platz, laufen Notizen neben Text und Tabelle her.
+MM_BESCHRIFTUNG, MM_TABELLENZEILE, MM_TEXTZEILE, MM_NOTIZZEILE = 14.0, 5.2, 5.1, 3.9
+ZEICHEN_JE_ZEILE, ZEICHEN_JE_NOTIZZEILE = 80, 24
 
 
 def fuer_vorlage(
@@ -56,7 +60,10 @@ def _trennbar(eine: Schluesselzahl) -> str:
 def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None) -> dict[str, Any]:
     aufbereitet: dict[str, Any] = {**block, "vorlage": f"analysen/bausteine/{block['art']}.html"}
     if block["art"] == "text":
-        aufbereitet["html"] = sicher(als_html(block["quelltext"], stufe=stufe))
+        aufbereitet |= _eigentext(
+            als_html(block["quelltext"], stufe=stufe, zahlen=_gedruckt(block, herkunft)),
+            block.get("rand", []),
+        )
     if block["art"] == "bedarfe" or block["art"] == "empfehlungen":
         aufbereitet["kartenstufe"] = min(stufe + 1, 6) if block["titel"] else stufe
     if block["art"] == "tabelle":
@@ -64,6 +71,8 @@ def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None) -> dict
         worte = not all(spalte["rechts"] for spalte in block["spalten"])
         aufbereitet["worte"] = worte
         aufbereitet["kurz"] = not worte and len(block["zeilen"]) <= HOECHSTENS_UNGETEILT
+        hoehe = MM_BESCHRIFTUNG + MM_TABELLENZEILE * len(block["zeilen"])
+        aufbereitet["fluss"] = not aufbereitet["breit"] and _neben(block["rand"], hoehe)
         if herkunft is not None:
             aufbereitet["zeilen"] = [
                 {**zeile, "zellen": [_zelle(zelle, herkunft) for zelle in zeile["zellen"]]}
@@ -77,6 +86,29 @@ def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None) -> dict
     if block["art"] == "abbildung":
         aufbereitet["zeichnungen"] = [sicher(bild) for bild in block["bilder"]]
     return aufbereitet
+
+
+def _eigentext(html: str, rand: Sequence[Notiz]) -> dict[str, Any]:
+    """Die Notizen folgen dem ersten Absatz, wenn der Text lang genug ist, um neben ihnen zu laufen."""
+    hoehe = len(html) / ZEICHEN_JE_ZEILE * MM_TEXTZEILE
+    anfang, ende, weiter = html.partition("</p>")
+    if not (html.startswith("<p>") and _neben(rand, hoehe)):
+        return {"html": sicher(html)}
+    return {"fluss": True, "html": sicher(anfang + ende), "weiter": sicher(weiter)}
+
+
+def _neben(rand: Sequence[Notiz], hoehe: float) -> bool:
+    """Passen die Notizen neben etwas, das so viele Millimeter hoch ist?"""
+    zeilen = sum(1.5 + (len(notiz["text"]) + len(notiz["zusatz"])) / ZEICHEN_JE_NOTIZZEILE for notiz in rand)
+    return bool(rand) and zeilen * MM_NOTIZZEILE < hoehe
+
+
+def _gedruckt(block: Eigentext, herkunft: Herkunftsadressen | None) -> dict[str, Gedruckt]:
+    """Was an der Stelle jeder Zahlmarke steht; am Bildschirm mit dem Weg zu ihrer Herkunft."""
+    return {
+        marke: Gedruckt(zahl["text"], woher=herkunft.woher(zahl) if herkunft is not None else "")
+        for marke, zahl in block.get("marken", {}).items()
+    }
 
 
 def _zelle(zelle: Zelle, herkunft: Herkunftsadressen) -> dict[str, Any]:

@@ -91,6 +91,10 @@ class Grund:
         """Der Indikator, wie er heute gilt, auch ein eigener. Fehler: `KeyError`, wenn keiner ihn braucht."""
         return self._indikatoren[key]
 
+    def kennt(self, key: str) -> bool:
+        """Ob seine Zahlen geladen sind."""
+        return key in self._indikatoren
+
     def kennzahl(self, indikator: str, gebiet: Gebiet) -> Kennzahl:
         return self.tafel.get(indikator, gebiet, self.letzter)
 
