@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from analysen.inhalt import Anhang, BenannteZahl, Definition, Notiz, Quelle, Zahl, Zelle
 from sozialraum.kern import zahlen
 from sozialraum.raeume.models import Grenze
-from sozialraum.statistik.kennzahlen import Altersaufbau, Altersband, Kennzahl, Quellenangabe
+from sozialraum.statistik.kennzahlen import Altersaufbau, Altersband, Alterspyramide, Kennzahl, Quellenangabe
 from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
 
 HOCHGESTELLT = "¹²³⁴⁵⁶⁷⁸⁹"
@@ -97,15 +97,20 @@ class Belege:
         return Zelle(text=zahl["text"] + anmerkungen.vermerken(kennzahl.vermerke), zahl=zahl)
 
     def bandzelle(
-        self, aufbau: Altersaufbau, band: Altersband, anmerkungen: Anmerkungen, *, anteil: bool
+        self,
+        aufbau: Altersaufbau | Alterspyramide,
+        band: Altersband,
+        anmerkungen: Anmerkungen,
+        *,
+        anteil: bool,
     ) -> Zelle:
         zahl = self.bandzahl(aufbau, band, anteil=anteil)
         if zahl["zeichen"]:
             anmerkungen.erklaeren(Zeichen(zahl["zeichen"]))
         return Zelle(text=zahl["text"], zahl=zahl)
 
-    def bandzahl(self, aufbau: Altersaufbau, band: Altersband, *, anteil: bool) -> Zahl:
-        """Anzahl oder Anteil einer Altersgruppe."""
+    def bandzahl(self, aufbau: Altersaufbau | Alterspyramide, band: Altersband, *, anteil: bool) -> Zahl:
+        """Anzahl oder Anteil einer Altersgruppe; nach Geschlecht getrennt ohne eigenen Schlüssel."""
         wert = band.anteil if anteil else band.anzahl
         text = zahlen.prozent(wert) if anteil else zahlen.zahl(wert)
         zeichen = band.zeichen if wert is None else None
@@ -117,7 +122,7 @@ class Belege:
             wert=None if wert is None else format(wert, "f"),
             zeichen=zeichen.value if zeichen else "",
             einheit="%" if anteil else "Anzahl",
-            indikator=band.schluessel,
+            indikator="" if isinstance(aufbau, Alterspyramide) else band.schluessel,
             gebiet=aufbau.gebiet.kennung,
             zeitraum=aufbau.zeitraum,
         )

@@ -2,7 +2,20 @@
 
 from collections.abc import Callable
 
-from analysen.bausteine import alter, datengrenzen, eigene_arbeit, lage, text, vergleich, verlauf
+from analysen.bausteine import (
+    alter,
+    befundsatz,
+    datengrenzen,
+    eigene_arbeit,
+    erhebung,
+    lage,
+    staaten,
+    tabelle,
+    text,
+    vergleich,
+    verlauf,
+    wahl,
+)
 from analysen.grund import Grund
 from analysen.inhalt import Block
 from analysen.models import Baustein
@@ -13,11 +26,19 @@ Bauer = Callable[[Grund, Baustein], list[Block]]
 def bloecke(grund: Grund, baustein: Baustein) -> list[Block]:
     """Die Blöcke des Bausteins; leer, wenn es nichts zu zeigen gibt (etwa ein Text, der noch fehlt)."""
     bauer = BAUER.get(baustein.art)
-    return [] if bauer is None else bauer(grund, baustein)
+    if bauer is None:
+        return []
+    gewaehlter = wahl.ausschnitt(grund, baustein)
+    if grund.zeitraeume and not gewaehlter.zeitraeume:
+        return [wahl.kein_jahr(grund, baustein)]
+    return bauer(gewaehlter, baustein)
 
 
 BAUER: dict[str, Bauer] = {
     Baustein.Art.TEXT: text.text,
+    Baustein.Art.SATZ: befundsatz.saetze,
+    Baustein.Art.TABELLE: tabelle.tabelle,
+    Baustein.Art.STAATEN: staaten.staaten,
     Baustein.Art.LAGEKARTE: lage.lagekarte,
     Baustein.Art.ZEITREIHE: verlauf.zeitreihe,
     Baustein.Art.ALTERSAUFBAU: alter.altersaufbau,
@@ -26,6 +47,9 @@ BAUER: dict[str, Bauer] = {
     Baustein.Art.ANGEBOTE: eigene_arbeit.angebote,
     Baustein.Art.KOOPERATIONEN: eigene_arbeit.kooperationen,
     Baustein.Art.NETZWERKE: eigene_arbeit.netzwerke,
+    Baustein.Art.METHODEN: erhebung.methoden,
+    Baustein.Art.ZITATE: erhebung.zitate,
+    Baustein.Art.RESSOURCEN: erhebung.ressourcen,
     Baustein.Art.GRENZEN: datengrenzen.grenzen,
     Baustein.Art.QUELLEN: lambda grund, baustein: [],
 }

@@ -1,7 +1,9 @@
-"""Altersaufbau mit Tabelle."""
+"""Altersaufbau mit Tabelle: als Pyramide, wo es Frauen und Männer getrennt gibt, sonst als Balken."""
+
+from collections.abc import Mapping, Sequence
 
 from analysen import saetze
-from analysen.bausteine import bilder
+from analysen.bausteine import bilder, wahl
 from analysen.bausteine.rahmen import HOECHSTENS_NEBENEINANDER, keine_zahlen, textalternative, zwischentitel
 from analysen.belege import Anmerkungen
 from analysen.grund import Grund, Raum
@@ -12,29 +14,161 @@ from analysen.inhalt import (
     Hinweis,
     Spalte,
     Tabelle,
+    Zelle,
     zeile,
 )
 from analysen.models import Baustein
+from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import saetze as befund
-from sozialraum.statistik.kennzahlen import Altersaufbau
+from sozialraum.statistik.kennzahlen import (
+    Altersaufbau,
+    Alterspyramide,
+    altersaufbauten,
+    alterspyramiden,
+)
 from sozialraum.statistik.zeitraeume import in_worten
 
 
 def altersaufbau(grund: Grund, baustein: Baustein) -> list[Block]:
     if not grund.zeitraeume:
         return [keine_zahlen(grund)]
-    return [block for raum in grund.raeume for block in [*zwischentitel(grund, raum), *_alter(grund, raum)]]
+    gebiete = list({g.kennung: g for raum in grund.raeume for g in raum.gebiete}.values())
+    aufbauten = grund.aufbauten
+    if any(aufbauten.get(g.kennung, _KEINER).zeitraum != grund.letzter for g in gebiete):
+        aufbauten = {eines.gebiet.kennung: eines for eines in altersaufbauten(gebiete, grund.letzter)}
+    pyramiden = {eine.gebiet.kennung: eine for eine in alterspyramiden(gebiete, grund.letzter)}
+    return [
+        block
+        for raum in grund.raeume
+        for block in [*zwischentitel(grund, raum), *_alter(grund, raum, baustein, aufbauten, pyramiden)]
+    ]
 
 
-def _alter(grund: Grund, raum: Raum) -> list[Block]:
-    eigener = grund.aufbauten[raum.gebiet.kennung]
+_KEINER = Altersaufbau(Gebiet("", "", "", ()), "")
+
+
+def _alter(
+    grund: Grund,
+    raum: Raum,
+    baustein: Baustein,
+    aufbauten: Mapping[str, Altersaufbau],
+    pyramiden: Mapping[str, Alterspyramide],
+) -> list[Block]:
+    eigener = aufbauten[raum.gebiet.kennung]
+    pyramide = pyramiden[raum.gebiet.kennung]
+    vergleiche = [aufbauten[gebiet.kennung] for gebiet in raum.vergleiche]
+    if pyramide.frauen:
+        fremde = [pyramiden[gebiet.kennung] for gebiet in raum.vergleiche[-1:]]
+        passend = [eine for eine in fremde if eine.grenzen == pyramide.grenzen]
+        return _als_pyramide(grund, baustein, eigener, vergleiche[-1:], pyramide, passend)
     if not eigener.baender:
         return [Hinweis(art="hinweis", text=f"Der Altersaufbau fehlt. {eigener.hinweis}")]
-    daneben = [
-        aufbau
-        for aufbau in (grund.aufbauten[gebiet.kennung] for gebiet in raum.vergleiche)
-        if aufbau.grenzen == eigener.grenzen
+    return _als_balken(grund, baustein, eigener, vergleiche)
+
+
+# Nach Geschlecht -------------------------------------------------------------------------------
+
+
+def _als_pyramide(
+    grund: Grund,
+    baustein: Baustein,
+    eigener: Altersaufbau,
+    vergleiche: Sequence[Altersaufbau],
+    pyramide: Alterspyramide,
+    fremde: Sequence[Alterspyramide],
+) -> list[Block]:
+    """`vergleiche` und `fremde` sind leer oder das größte Vergleichsgebiet, je in seiner Gestalt."""
+    tabelle = _pyramidentabelle(grund, pyramide, fremde)
+    passend = [aufbau for aufbau in vergleiche if aufbau.grenzen == eigener.grenzen]
+    andere = passend[0] if passend else None
+    ort = befund.wes(eigener.gebiet)
+    titel = befund.altersaufbau(eigener, andere) if eigener.baender else f"Altersaufbau {ort} nach Geschlecht"
+    umriss = f"; Umriss: {saetze.bezeichnung(fremde[0].gebiet)}" if fremde else ""
+    wann = in_worten(pyramide.zeitraum)
+    breiten = {bis - von for von, bis in pyramide.grenzen if bis is not None}
+    ungleich = "; die Altersgruppen sind verschieden breit" if len(breiten) > 1 else ""
+    return [
+        Abbildung(
+            art="abbildung",
+            nummer=grund.belege.abbildung(),
+            titel=wahl.titel(baustein, titel),
+            untertitel=f"Anteil an allen Einwohnerinnen und Einwohnern in Prozent, {wann}{umriss}{ungleich}",
+            bilder=[
+                bilder.alterspyramide(
+                    pyramide,
+                    fremde[0] if fremde else None,
+                    alternative=textalternative(titel, tabelle["nummer"]),
+                )
+            ],
+            rand=grund.belege.quellennotizen(
+                dict.fromkeys((*pyramide.quellen, *(eigener.quellen if eigener.baender else ()))),
+                zeit=wann,
+                eigene_berechnung=True,
+            ),
+            spalten=1,
+            zahlen=_auffaellige(grund, eigener, andere),
+        ),
+        tabelle,
     ]
+
+
+def _pyramidentabelle(grund: Grund, pyramide: Alterspyramide, fremde: Sequence[Alterspyramide]) -> Tabelle:
+    anmerkungen = Anmerkungen()
+    wann = in_worten(pyramide.zeitraum)
+
+    def zellen(eine: Alterspyramide, nummer: int, *, nur_anteil: bool) -> list[Zelle]:
+        return [
+            grund.belege.bandzelle(eine, baender[nummer], anmerkungen, anteil=anteil)
+            for baender in (eine.maenner, eine.frauen)
+            for anteil in ((True,) if nur_anteil else (False, True))
+        ]
+
+    name = saetze.bezeichnung(pyramide.gebiet)
+    quellen = dict.fromkeys(angabe for eine in (pyramide, *fremde) for angabe in eine.quellen)
+    return Tabelle(
+        art="tabelle",
+        nummer=grund.belege.tabelle(),
+        titel=f"Altersaufbau nach Geschlecht {wann}",
+        untertitel="Anzahl und Anteil an allen Einwohnerinnen und Einwohnern in Prozent",
+        kopfspalte="Alter",
+        spalten=[
+            *(
+                Spalte(text=f"{wer}, {was}", zusatz=name, rechts=True)
+                for wer in ("Männer", "Frauen")
+                for was in ("Anzahl", "Anteil")
+            ),
+            *(
+                Spalte(text=f"{wer}, Anteil", zusatz=saetze.bezeichnung(eine.gebiet), rechts=True)
+                for eine in fremde
+                for wer in ("Männer", "Frauen")
+            ),
+        ],
+        zeilen=[
+            zeile(
+                band.bezeichnung,
+                [
+                    *zellen(pyramide, nummer, nur_anteil=False),
+                    *(z for eine in fremde for z in zellen(eine, nummer, nur_anteil=True)),
+                ],
+            )
+            for nummer, band in enumerate(pyramide.frauen)
+        ],
+        anmerkungen=anmerkungen.texte(),
+        rand=[
+            *grund.belege.quellennotizen(quellen, zeit=wann, eigene_berechnung=True),
+            *grund.belege.grundgesamtheiten(quellen),
+        ],
+        breit=bool(fremde),
+    )
+
+
+# Ohne Geschlecht -------------------------------------------------------------------------------
+
+
+def _als_balken(
+    grund: Grund, baustein: Baustein, eigener: Altersaufbau, vergleiche: Sequence[Altersaufbau]
+) -> list[Block]:
+    daneben = [aufbau for aufbau in vergleiche if aufbau.grenzen == eigener.grenzen]
     anmerkungen = Anmerkungen()
     zeilen = [
         zeile(
@@ -51,7 +185,7 @@ def _alter(grund: Grund, raum: Raum) -> list[Block]:
         for nummer, band in enumerate(eigener.baender)
     ]
     wann = in_worten(eigener.zeitraum)
-    name = saetze.bezeichnung(raum.gebiet)
+    name = saetze.bezeichnung(eigener.gebiet)
     rand = grund.belege.quellennotizen(eigener.quellen, zeit=wann, eigene_berechnung=True)
     tabelle = Tabelle(
         art="tabelle",
@@ -77,7 +211,7 @@ def _alter(grund: Grund, raum: Raum) -> list[Block]:
     bild = Abbildung(
         art="abbildung",
         nummer=grund.belege.abbildung(),
-        titel=titel,
+        titel=wahl.titel(baustein, titel),
         untertitel=f"Anteil an allen Einwohnerinnen und Einwohnern in Prozent, {wann}{umriss}",
         bilder=[
             bilder.altersaufbau(

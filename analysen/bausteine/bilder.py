@@ -10,7 +10,7 @@ from analysen import saetze
 from sozialraum.kern.farben import Rolle
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import diagramme
-from sozialraum.statistik.kennzahlen import Altersaufbau, Kennzahl
+from sozialraum.statistik.kennzahlen import Altersaufbau, Alterspyramide, Kennzahl
 from sozialraum.statistik.schaubilder import brueche
 
 PX_JE_MM = 96 / 25.4
@@ -123,6 +123,29 @@ def altersaufbau(eigener: Altersaufbau, vergleich: Altersaufbau | None, *, alter
     )
 
 
+def alterspyramide(eigene: Alterspyramide, vergleich: Alterspyramide | None, *, alternative: str) -> str:
+    """Männer links, Frauen rechts, das Vergleichsgebiet als Umriss; beide müssen dieselben Grenzen haben."""
+
+    def seite(baender: str, nummer: int) -> diagramme.Seite:
+        band = getattr(eigene, baender)[nummer]
+        fremd = getattr(vergleich, baender)[nummer] if vergleich else None
+        return diagramme.Seite(band.anteil, band.zeichen, fremd.anteil if fremd else None)
+
+    return diagramme.alterspyramide(
+        titel="",
+        untertitel="",
+        fuss="",
+        stufen=[
+            diagramme.Stufe(band.bezeichnung, seite("maenner", nummer), seite("frauen", nummer))
+            for nummer, band in enumerate(eigene.frauen)
+        ],
+        name=saetze.bezeichnung(eigene.gebiet),
+        vergleichsname=saetze.bezeichnung(vergleich.gebiet) if vergleich else "",
+        breite=SPALTE,
+        alternativtext=alternative,
+    )
+
+
 def vergleich(kennzahlen: Sequence[Kennzahl], *, alternative: str) -> str:
     """Ein Indikator, je Gebiet ein Balken; die Bezeichnung des Indikators steht als Titel im Bild."""
     indikator = kennzahlen[0].indikator
@@ -142,5 +165,20 @@ def vergleich(kennzahlen: Sequence[Kennzahl], *, alternative: str) -> str:
         stellen=indikator.stellen,
         einheit=indikator.einheit,
         breite=DRITTEL,
+        alternativtext=alternative,
+    )
+
+
+def balken(anteile: Sequence[tuple[str, Decimal]], *, alternative: str) -> str:
+    """Anteile in Prozent mit kurzen Namen, die neben ihren Balken stehen."""
+    return diagramme.vergleichsbalken(
+        titel="",
+        untertitel="",
+        fuss="",
+        balken=[diagramme.Balken(name=name, rolle="quartier", wert=anteil) for name, anteil in anteile],
+        stellen=1,
+        einheit="%",
+        breite=SPALTE,
+        schmal_unter=0,
         alternativtext=alternative,
     )

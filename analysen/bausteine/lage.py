@@ -1,7 +1,7 @@
 """Lage und Abgrenzung: Satz, Fläche, Karte."""
 
 from analysen import saetze
-from analysen.bausteine import bilder
+from analysen.bausteine import bilder, wahl
 from analysen.bausteine.rahmen import zwischentitel
 from analysen.grund import Grund, Raum
 from analysen.inhalt import (
@@ -20,10 +20,10 @@ HOECHSTENS_EINHEITEN = 6
 
 
 def lagekarte(grund: Grund, baustein: Baustein) -> list[Block]:
-    return [block for raum in grund.raeume for block in _lage(grund, raum)]
+    return [block for raum in grund.raeume for block in _lage(grund, raum, baustein)]
 
 
-def _lage(grund: Grund, raum: Raum) -> list[Block]:
+def _lage(grund: Grund, raum: Raum, baustein: Baustein) -> list[Block]:
     umgebung = ", ".join(saetze.bezeichnung(gebiet) for gebiet in raum.vergleiche)
     name = saetze.bezeichnung(raum.gebiet)
     ort = " ".join(wo(gebiet) for gebiet in raum.vergleiche)
@@ -47,7 +47,7 @@ def _lage(grund: Grund, raum: Raum) -> list[Block]:
         Abbildung(
             art="abbildung",
             nummer=grund.belege.abbildung(),
-            titel=f"Lage des Sozialraums {name}",
+            titel=wahl.titel(baustein, f"Lage des Sozialraums {name}"),
             untertitel=umgebung,
             bilder=[karte],
             rand=rand,

@@ -11,8 +11,10 @@ from analysen.inhalt import (
     Zwischentitel,
 )
 from sozialraum.kern import zahlen
+from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik.indikatoren import Indikator
 from sozialraum.statistik.kennzahlen import Kennzahl
+from sozialraum.statistik.zeitraeume import in_worten, jahr, von_bis
 
 HOECHSTENS_NEBENEINANDER = 4
 
@@ -32,6 +34,31 @@ def keine_zahlen(grund: Grund) -> Hinweis:
     else:
         text = f"Für {namen} liegen{bis} keine statistischen Werte vor."
     return Hinweis(art="hinweis", text=text)
+
+
+# Wahlen gibt es alle fünf Jahre; was noch älter ist, beschreibt den Sozialraum nicht mehr.
+HOECHSTENS_JAHRE_ALT = 6
+
+
+def neueste(grund: Grund, indikator: str, gebiete: Sequence[Gebiet]) -> list[Kennzahl]:
+    """Die Kennzahlen der Gebiete zum jüngsten Zeitraum, zu dem es den Indikator für das erste gibt.
+
+    Nicht jede Zahl wird jedes Jahr erhoben. Gibt es keine, die jung genug ist, gilt der jüngste Zeitraum.
+    """
+    ab = jahr(grund.letzter) - HOECHSTENS_JAHRE_ALT
+    for zeitraum in reversed(grund.zeitraeume):
+        if jahr(zeitraum) < ab:
+            break
+        reihe = [grund.tafel.get(indikator, gebiet, zeitraum) for gebiet in gebiete]
+        # Ein geheimer Wert wird gesagt, nicht durch einen älteren ersetzt.
+        if reihe[0].quellen:
+            return reihe
+    return [grund.kennzahl(indikator, gebiet) for gebiet in gebiete]
+
+
+def zeit_der(grund: Grund, kennzahlen: Sequence[Kennzahl]) -> str:
+    """`2024`, `2020–2024`: die Zeiträume dieser Kennzahlen in Worten."""
+    return von_bis(sorted({k.zeitraum for k in kennzahlen if k.quellen})) or in_worten(grund.letzter)
 
 
 def geschlossen(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> Hinweis:

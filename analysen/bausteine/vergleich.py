@@ -3,8 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from analysen import saetze
-from analysen.bausteine import bilder
-from analysen.bausteine.rahmen import geschlossen, keine_zahlen, ort_und_zeit, tabellenrand
+from analysen.bausteine import bilder, wahl
+from analysen.bausteine.rahmen import (
+    geschlossen,
+    keine_zahlen,
+    neueste,
+    ort_und_zeit,
+    tabellenrand,
+    zeit_der,
+)
 from analysen.belege import Anmerkungen
 from analysen.grund import Grund, indikatoren_des
 from analysen.inhalt import (
@@ -28,7 +35,7 @@ def kennzahlen(grund: Grund, baustein: Baustein) -> list[Block]:
     if not grund.zeitraeume:
         return []
     indikatoren = indikatoren_des(baustein)
-    tabelle = _vergleichstabelle(grund, indikatoren)
+    tabelle = _vergleichstabelle(grund, indikatoren, baustein)
     return [] if tabelle is None else [*_kennzahlsaetze(grund, indikatoren), tabelle]
 
 
@@ -36,7 +43,7 @@ def _kennzahlsaetze(grund: Grund, indikatoren: Sequence[str]) -> list[Block]:
     """Je Raum die Kennzahl, die sich am meisten unterscheidet: was sie sagt und wo sie liegt."""
     erzeugt: list[Block] = []
     for raum in grund.raeume:
-        zeilen = [[grund.kennzahl(key, gebiet) for gebiet in raum.gebiete] for key in indikatoren]
+        zeilen = [neueste(grund, key, raum.gebiete) for key in indikatoren]
         offene = [kennzahlen for kennzahlen in zeilen if kennzahlen[0].offen]
         if not offene:
             continue
@@ -66,7 +73,8 @@ def vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
         if raum.groesstes is None:
             continue
         paare = [
-            (grund.kennzahl(key, raum.gebiet), grund.kennzahl(key, raum.groesstes)) for key in indikatoren
+            (reihe[0], reihe[1])
+            for reihe in (neueste(grund, key, (raum.gebiet, raum.groesstes)) for key in indikatoren)
         ]
         satz = saetze.groesster_unterschied(paare)
         paar = saetze.unaehnlichste(paare)
@@ -74,22 +82,22 @@ def vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
             genannte = grund.belege.benannt([(ort_und_zeit(kennzahl), kennzahl) for kennzahl in paar])
             erzeugt.append(Satz(art="satz", text=satz, rand=[], zahlen=genannte))
             grund.belege.hinweisen(befund.vergleich_erklaert())
-    tabelle = _vergleichstabelle(grund, indikatoren)
+    tabelle = _vergleichstabelle(grund, indikatoren, baustein)
     if tabelle is None:
         return [*erzeugt, geschlossen(grund, grund.raeume[0], indikatoren)]
     erzeugt.append(tabelle)
     for raum in grund.raeume:
         zeilen = [
-            [grund.kennzahl(key, gebiet) for gebiet in raum.gebiete]
-            for key in indikatoren
-            if grund.indikator(key).einheit == "%"
-            and not grund.indikator(key).jahre_zuvor
-            and grund.kennzahl(key, raum.gebiet).offen
+            kennzahlen
+            for kennzahlen in (neueste(grund, key, raum.gebiete) for key in indikatoren)
+            if kennzahlen[0].offen
+            and kennzahlen[0].indikator.einheit == "%"
+            and not kennzahlen[0].indikator.jahre_zuvor
         ]
         if len(zeilen) < 2 or not raum.vergleiche:
             continue
         namen = zahlen.aufzaehlung([saetze.bezeichnung(gebiet) for gebiet in raum.gebiete])
-        wann = in_worten(grund.letzter)
+        wann = zeit_der(grund, [zeile[0] for zeile in zeilen])
         erzeugt.append(
             Abbildung(
                 art="abbildung",
@@ -115,11 +123,12 @@ def _werte(kennzahlen: Sequence[Kennzahl]) -> str:
     return ", ".join(f"{saetze.bezeichnung(k.gebiet)} {k.als_text}" for k in kennzahlen)
 
 
-def _vergleichstabelle(grund: Grund, indikatoren: Sequence[str]) -> Tabelle | None:
+def _vergleichstabelle(grund: Grund, indikatoren: Sequence[str], baustein: Baustein) -> Tabelle | None:
     """Eine Zeile je Indikator, eine Spalte je Gebiet; was nirgends offen ist, steht als Hinweis im Anhang."""
     gebiete = [raum.gebiet for raum in grund.raeume]
     gebiete += list({g.kennung: g for raum in grund.raeume for g in raum.vergleiche}.values())
-    gezeigt = [key for key in indikatoren if any(grund.kennzahl(key, gebiet).offen for gebiet in gebiete)]
+    werte = {key: neueste(grund, key, gebiete) for key in indikatoren}
+    gezeigt = [key for key in indikatoren if any(kennzahl.offen for kennzahl in werte[key])]
     _hinweise_auf_fehlende(grund, [key for key in indikatoren if key not in gezeigt])
     if not gezeigt:
         return None
@@ -127,21 +136,21 @@ def _vergleichstabelle(grund: Grund, indikatoren: Sequence[str]) -> Tabelle | No
     zeilen = []
     alle: list[Kennzahl] = []
     for key in gezeigt:
-        kennzahlen = [grund.kennzahl(key, gebiet) for gebiet in gebiete]
+        kennzahlen = werte[key]
         alle += kennzahlen
         zelle = [grund.belege.zelle(k, anmerkungen) for k in kennzahlen]
-        zeilen.append(zeile(grund.indikator(key).label, zelle, zusatz=_zusatz(kennzahlen)))
+        zeilen.append(zeile(grund.indikator(key).label, zelle, zusatz=_zusatz(grund, kennzahlen)))
     raumnamen = [saetze.bezeichnung(raum.gebiet) for raum in grund.raeume]
     return Tabelle(
         art="tabelle",
         nummer=grund.belege.tabelle(),
-        titel=f"Kennzahlen für {zahlen.aufzaehlung(raumnamen)} im Vergleich",
+        titel=wahl.titel(baustein, f"Kennzahlen für {zahlen.aufzaehlung(raumnamen)} im Vergleich"),
         untertitel=in_worten(grund.letzter),
         kopfspalte="Kennzahl",
         spalten=[Spalte(text=saetze.bezeichnung(gebiet), zusatz="", rechts=True) for gebiet in gebiete],
         zeilen=zeilen,
         anmerkungen=[*anmerkungen.texte(), *filter(None, [saetze.lesehilfe(alle)])],
-        rand=tabellenrand(grund, alle, in_worten(grund.letzter)),
+        rand=tabellenrand(grund, alle, zeit_der(grund, alle)),
         breit=True,
     )
 
@@ -159,8 +168,8 @@ def _hinweise_auf_fehlende(grund: Grund, indikatoren: Iterable[str]) -> None:
         grund.belege.hinweisen(f"Nicht gerechnet: {zahlen.aufzaehlung(namen)}. {warum}.")
 
 
-def _zusatz(kennzahlen: Sequence[Kennzahl]) -> str:
-    """Einheit, wo der Wert sie nicht trägt, Altersgrenzen und bei Veränderungen die Zeit."""
+def _zusatz(grund: Grund, kennzahlen: Sequence[Kennzahl]) -> str:
+    """Einheit, wo der Wert sie nicht trägt, Altersgrenzen und die Zeit, wo sie eine andere ist als oben."""
     indikator = kennzahlen[0].indikator
     teile = [] if indikator.einheit == "%" or indikator.ohne_einheit else [indikator.einheit]
     # „Anteil der unter 18-Jährigen“ nennt seine Grenze selbst.
@@ -169,4 +178,6 @@ def _zusatz(kennzahlen: Sequence[Kennzahl]) -> str:
         teile.append(indikator.altersgrenzen)
     if indikator.jahre_zuvor:
         teile += [k.zeitraum_text for k in kennzahlen if k.offen][:1]
+    elif kennzahlen[0].zeitraum != grund.letzter:
+        teile.append(kennzahlen[0].zeitraum_text)
     return "; ".join(teile)

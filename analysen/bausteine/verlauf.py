@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from analysen import saetze
-from analysen.bausteine import bilder
+from analysen.bausteine import bilder, wahl
 from analysen.bausteine.rahmen import (
     HOECHSTENS_NEBENEINANDER,
     geschlossen,
@@ -30,7 +30,7 @@ from sozialraum.kern import zahlen
 from sozialraum.statistik import saetze as befund
 from sozialraum.statistik.indikatoren import Art
 from sozialraum.statistik.kennzahl import seit_dem_bruch
-from sozialraum.statistik.kennzahlen import Kennzahl
+from sozialraum.statistik.kennzahlen import INDIKATOREN, Kennzahl
 from sozialraum.statistik.saetze import wo
 from sozialraum.statistik.zeitraeume import in_worten
 
@@ -46,20 +46,23 @@ def zeitreihe(grund: Grund, baustein: Baustein) -> list[Block]:
         for raum in grund.raeume
         for block in [
             *zwischentitel(grund, raum),
-            *_verlauf(grund, raum, indikatoren, baustein.einstellungen.get("veraenderung", "")),
+            *_verlauf(grund, raum, indikatoren, baustein),
         ]
     ]
 
 
-def _verlauf(grund: Grund, raum: Raum, indikatoren: Sequence[str], veraenderung: str) -> list[Block]:
+def _verlauf(grund: Grund, raum: Raum, indikatoren: Sequence[str], baustein: Baustein) -> list[Block]:
     gezeigt = [key for key in indikatoren if any(k.offen for k in grund.reihe(key, raum.gebiet))]
     if not gezeigt:
         return [geschlossen(grund, raum, indikatoren)]
     erzeugt: list[Block] = []
-    if veraenderung and grund.kennzahl("ew", raum.gebiet).offen:
+    veraenderung = baustein.einstellungen.get("veraenderung")
+    if veraenderung in INDIKATOREN and grund.kennzahl("ew", raum.gebiet).offen:
         erzeugt.append(_einwohnersatz(grund, raum, veraenderung))
     tabelle = _verlaufstabelle(grund, raum, gezeigt)
-    return [*erzeugt, _verlaufsbild(grund, raum, gezeigt, tabelle["nummer"]), tabelle]
+    bild = _verlaufsbild(grund, raum, gezeigt, tabelle["nummer"])
+    bild["titel"] = wahl.titel(baustein, bild["titel"])
+    return [*erzeugt, bild, tabelle]
 
 
 def _verlaufssaetze(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> list[str]:

@@ -233,6 +233,24 @@ class Altersaufbau:
         return "; ".join([*dict.fromkeys(q.quellenvermerk for q in self.quellen), "eigene Berechnung"])
 
 
+@dataclass(frozen=True)
+class Alterspyramide:
+    """Altersgruppen von jung nach alt, Frauen und Männer getrennt; leer, wenn es sie nicht so gibt.
+
+    Beide haben dieselben Grenzen; jeder Anteil ist einer an allen Menschen des Gebiets.
+    """
+
+    gebiet: Gebiet
+    zeitraum: str
+    frauen: tuple[Altersband, ...] = ()
+    maenner: tuple[Altersband, ...] = ()
+    quellen: tuple[Quellenangabe, ...] = ()
+
+    @property
+    def grenzen(self) -> tuple[tuple[int, int | None], ...]:
+        return tuple((band.von, band.bis) for band in self.frauen)
+
+
 def schlicht(wert: Decimal | None) -> Decimal | None:
     """Ohne Nullen am Ende und ohne Exponent: `22383.000000` → `22383`."""
     if wert is None:

@@ -5,6 +5,7 @@ schraffiert und trägt sein Zeichen; nichts wird als null gezeigt oder überbrü
 """
 
 from sozialraum.statistik.diagramme.altersaufbau import Altersbalken, altersaufbau
+from sozialraum.statistik.diagramme.alterspyramide import Seite, Stufe, alterspyramide
 from sozialraum.statistik.diagramme.vergleichsbalken import Balken, vergleichsbalken
 from sozialraum.statistik.diagramme.zeitreihe import Punkt, Verlauf, zeitreihe
 
@@ -12,8 +13,11 @@ __all__ = [
     "Altersbalken",
     "Balken",
     "Punkt",
+    "Seite",
+    "Stufe",
     "Verlauf",
     "altersaufbau",
+    "alterspyramide",
     "vergleichsbalken",
     "zeitreihe",
 ]

@@ -23,7 +23,7 @@ _DICKE = 18.0
 _ABSTAND = 10.0
 _ZEILE = 14.0
 _FEHLT = 56.0
-# Darunter steht der Name über seinem Balken statt daneben.
+# Darunter steht der Name über seinem Balken statt daneben, wenn niemand anderes sagt.
 _SCHMAL = 460
 
 
@@ -47,11 +47,13 @@ def vergleichsbalken(
     einheit: str = "",
     breite: float = 640,
     vorzeichen: bool = False,
+    schmal_unter: float = _SCHMAL,
     alternativtext: str = "",
 ) -> str:
     """SVG mit einem Balken je Gebiet in der gegebenen Reihenfolge.
 
-    `einheit` steht nur hinter den Werten, wenn sie % oder ‰ ist. Fehler: `ValueError` ohne Balken.
+    `einheit` steht nur hinter den Werten, wenn sie % oder ‰ ist. Auf Blättern, die schmaler sind als
+    `schmal_unter`, stehen die Namen über den Balken. Fehler: `ValueError` ohne Balken.
     """
     if not balken:
         raise ValueError("Ein Vergleich braucht mindestens einen Balken.")
@@ -61,7 +63,7 @@ def vergleichsbalken(
     texte = [
         zahl(b.wert, stellen, vorzeichen=vorzeichen) + kurz if b.wert is not None else "" for b in balken
     ]
-    feld = _Feld(blatt.breite, balken, texte)
+    feld = _Feld(blatt.breite, balken, texte, schmal=breite < schmal_unter)
 
     zeilen = []
     oben = y
@@ -115,8 +117,10 @@ def vergleichsbalken(
 class _Feld:
     """Aufteilung der Breite in Namen, negative und positive Seite."""
 
-    def __init__(self, breite: float, balken: Sequence[Balken], texte: Sequence[str]) -> None:
-        self.schmal = breite < _SCHMAL
+    def __init__(
+        self, breite: float, balken: Sequence[Balken], texte: Sequence[str], *, schmal: bool
+    ) -> None:
+        self.schmal = schmal
         namen = max(textbreite(b.name, NORMAL, fett=True) for b in balken)
         self.namensbreite = breite if self.schmal else min(namen + 2, breite * 0.34)
         links = 0.0 if self.schmal else self.namensbreite + 10

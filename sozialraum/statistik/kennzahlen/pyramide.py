@@ -16,7 +16,7 @@ GEHEIME = frozenset({Zeichen.GEHEIM, Zeichen.GEHEIM_ODER_UNBEKANNT})
 
 
 def alterspyramiden(gebiete: Sequence[Gebiet], zeitraum: str) -> list[Alterspyramide]:
-    """Je Gebiet Frauen und Männer nach Alter, in derselben Reihenfolge; leer ohne solche Zahlen. Vier Abfragen."""
+    """Je Gebiet Frauen und Männer nach Alter, in derselben Reihenfolge; leer ohne Zahlen. Vier Abfragen."""
     bestand = reihen_holen({EW.groesse})
     zellen_holen(bestand, bestand.satz.reihe, gebiete, [zeitraum])
     return [_pyramide(bestand, gebiet, zeitraum) for gebiet in gebiete]
