@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -15,7 +16,7 @@ from django_scopes import scope
 
 from analysen.ausgeben import ohne_meldung
 from analysen.druck import Melde, Vermerk, drucken
-from analysen.inhalt import GESTALT, Block, Inhalt
+from analysen.inhalt import GESTALT, Bedarfskarte, Block, Empfehlungseintrag, Inhalt
 from analysen.schreiben.text_schreiben import text_schreiben
 from analysen.zusammenstellen import zusammenstellen
 from sozialraum.kern.pdf import NurEigeneDateien
@@ -130,6 +131,69 @@ def abbildung(spalten: int, hoehe: int) -> Block:
     }
 
 
+def karte(nummer: int = 1, *, prioritaet: str = "A", grundlagen: int = 2) -> Bedarfskarte:
+    return {
+        "id": nummer,
+        "aussage": f"Bedarf {nummer}: Eltern im Schichtdienst finden am Abend keinen Deutschkurs.",
+        "erlaeuterung": "Die Kurse liegen am Vormittag; wer in der Logistik arbeitet, fällt heraus.",
+        "prioritaet": prioritaet,
+        "prioritaet_text": "hoher Handlungsbedarf" if prioritaet else "",
+        "begruendung": "In jedem dritten Gespräch genannt.",
+        "kriterien": ["Es betrifft viele."],
+        "ebene": "Person",
+        "arten": ["empfunden"],
+        "zielgruppen": ["Familien"],
+        "ort": "Kaistraße",
+        "status": "offen",
+        "grundlagen": [
+            {
+                "art": "gespraech",
+                "text": f"Grundlage {n}: „Ich weiß keinen.“",
+                "quelle": "Hebamme",
+                "datum": "2026",
+            }
+            for n in range(grundlagen)
+        ],
+        "angebote": ["Sprachcafé am Hafen"],
+        "empfehlungen": ["Ein Abendkurs im Saal der Bücherei."],
+    }
+
+
+def empfehlung(nummer: int = 1) -> Empfehlungseintrag:
+    return {
+        "id": nummer,
+        "aussage": f"Empfehlung {nummer}: Die Volkshochschule richtet einen Abendkurs ein.",
+        "erlaeuterung": "",
+        "adressat": "Volkshochschule Probstadt",
+        "horizont": "bis Sommer 2027",
+        "bedarfe": ["Eltern im Schichtdienst finden am Abend keinen Deutschkurs."],
+        "angebote": [],
+        "stand": "Übergeben am 03.09.2026.",
+    }
+
+
+ZITAT: Block = {"art": "zitat", "text": "„Ich weiß keinen.“", "funktion": "Hebamme", "datum": "Mai 2026"}
+LISTE: Block = {
+    "art": "liste",
+    "titel": "Ressourcen",
+    "eintraege": [{"name": "Saal der Bücherei", "zusatz": "Raum", "text": "Sechzig Plätze."}],
+    "rand": [{"art": "quelle", "text": "Begehung, Juni 2026.", "zusatz": ""}],
+}
+
+
+def karten(*einzelne: Bedarfskarte, titel: str = "") -> Block:
+    return {"art": "bedarfe", "titel": titel, "karten": list(einzelne), "rand": []}
+
+
+def empfehlungen(anzahl: int, *, titel: str = "") -> Block:
+    return {
+        "art": "empfehlungen",
+        "titel": titel,
+        "eintraege": [empfehlung(n) for n in range(1, anzahl + 1)],
+        "rand": [],
+    }
+
+
 def text(saetze: int) -> Block:
     return {"art": "text", "quelltext": "Ein Satz über das Quartier und seine Menschen. " * saetze}
 
@@ -181,14 +245,17 @@ def test_titelseite_nennt_raum_jahr_traeger_und_foerderung(heft: bytes) -> None:
 
 def test_inhaltsverzeichnis_nennt_die_seite_auf_der_das_kapitel_steht(heft: bytes) -> None:
     seiten = seitentexte(heft)
-    verzeichnis = seiten[1]
-    for nummer, titel in (
-        (1, "Lage und Abgrenzung"),
-        (2, "Bevölkerung"),
-        (3, "Vergleich mit Bezirk und Stadt"),
-    ):
-        gefunden = next(n for n, seite in enumerate(seiten[2:], start=3) if f"{nummer} {titel}" in seite[60:])
-        assert f"{nummer} {titel} {gefunden}" in verzeichnis
+    eintraege = re.findall(
+        r"(\d+) (Lage und Abgrenzung|Bevölkerung|Vergleich mit Bezirk und Stadt) (\d+)", seiten[1]
+    )
+    assert [titel for _, titel, _ in eintraege] == [
+        "Lage und Abgrenzung",
+        "Bevölkerung",
+        "Vergleich mit Bezirk und Stadt",
+    ]
+    for nummer, titel, seite in eintraege:
+        gefunden = next(n for n, s in enumerate(seiten[2:], start=3) if f"{nummer} {titel}" in s)
+        assert gefunden == int(seite)
 
 
 def test_jede_seite_zaehlt_und_jede_vorschau_sagt_dass_sie_eine_ist(heft: bytes) -> None:
@@ -303,6 +370,119 @@ def test_lange_namen_und_viele_raeume_sprengen_die_titelseite_nicht() -> None:
     assert "Wohlfahrtsverband" in seiten[0] and "Inhalt" in seiten[1]
 
 
+def test_namen_in_vier_schriften_sind_eingebettet_und_als_text_zu_entnehmen() -> None:
+    namen = [
+        "İzmir Ağrı Şırnak",
+        "Nguyễn Thị Hồng, Đà Nẵng",
+        "Жмеринка, Київ, Ђорђевић",
+        "حلب",
+        "دمشق",
+        "مركز",
+    ]
+    pdf = gesetzt(inhalt({"art": "text", "quelltext": "\n\n".join(namen)}))
+    ganz = " ".join(seitentexte(pdf))
+    for name in namen:
+        assert name in ganz
+    with pikepdf.open(io.BytesIO(pdf)) as dokument:
+        schriften = [
+            schrift
+            for seite in dokument.pages
+            for schrift in seite.Resources.get("/Font", {}).values()  # type: ignore[union-attr]
+        ]
+        eingebettet = {
+            str(schrift.BaseFont): "/FontFile2" in schrift.DescendantFonts[0].FontDescriptor
+            for schrift in schriften
+        }
+    assert all(eingebettet.values())
+    assert any("Vazirmatn" in name for name in eingebettet)
+    assert all("Fira" in name or "Vazirmatn" in name for name in eingebettet), "eine Schrift des Systems"
+
+
+def test_ein_bedarf_nennt_worauf_er_ruht_und_was_aus_ihm_folgt() -> None:
+    ganz = " ".join(seitentexte(gesetzt(inhalt(karten(karte()), empfehlungen(1), ZITAT, LISTE))))
+    for stelle in (
+        "A hoher Handlungsbedarf",
+        "Bedarf 1: Eltern im Schichtdienst",
+        "Familien · Person · empfunden · Kaistraße",
+        "Worauf er ruht Grundlage 0",
+        "Was schon geschieht: Sprachcafé am Hafen",
+        "Was wir empfehlen: Ein Abendkurs",
+        "An Volkshochschule Probstadt bis Sommer 2027",
+        "Übergeben am 03.09.2026.",
+        "Hebamme, Mai 2026",
+        "Saal der Bücherei Raum",
+    ):
+        assert stelle in ganz
+
+
+def test_ein_bedarf_steht_ungeteilt_auf_einer_seite() -> None:
+    for saetze in (60, 70, 80):
+        seiten = seitentexte(gesetzt(inhalt(text(saetze), karten(*(karte(n) for n in range(1, 9))))))
+        for nummer in range(1, 9):
+            (seite,) = [s for s in seiten if f"Bedarf {nummer}:" in s]
+            teil = seite.split(f"Bedarf {nummer}:")[1].split("Bedarf ")[0]
+            assert "Ein Abendkurs im Saal" in teil
+
+
+def test_auf_einen_blick_bleibt_eine_seite_mit_bedarfen_und_empfehlungen() -> None:
+    zahl: Any = {"text": "64,0 %", "wert": "64", "zeichen": "", "einheit": "%", "indikator": "x"}
+    blick: Any = {
+        "raum": "Hafenviertel",
+        "zahlen": [
+            {
+                "name": "Nicht-EU-Staatsangehörige unter den Ausländerinnen und Ausländern",
+                "zahl": zahl,
+                "basis": "2024, in Prozent",
+                "vergleiche": [{"name": f"Stadtbezirk {n}", "zahl": zahl} for n in range(3)],
+            }
+            for _ in range(6)
+        ],
+        "rand": [{"art": "quelle", "text": "Q1 Stadt Probstadt, 2024.", "zusatz": ""}],
+        "bedarfe": [karte(n) for n in (1, 2, 3)],
+        "empfehlungen": [empfehlung(n) for n in (1, 2, 3)],
+    }
+    seiten = seitentexte(gesetzt(inhalt(text(3), blicke=[blick])))
+    (seite,) = [s for s in seiten[2:] if "Auf einen Blick" in s]
+    assert seite.count("64,0 %") == 24
+    assert "Bedarf 3:" in seite and "Empfehlung 3:" in seite and "1 Lage" not in seite
+
+
+def test_breite_tabellen_stehen_am_ende_quer_und_ihr_platz_sagt_wo() -> None:
+    quer: Block = {**tabelle(30, spalten=11), "nummer": 7, "quer": True}  # type: ignore[typeddict-item]
+    pdf = gesetzt(inhalt(text(5), quer, text(5)))
+    seiten = seitentexte(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as dokument:
+        querseiten = [n for n, s in enumerate(dokument.pages, 1) if s.mediabox[2] > s.mediabox[3]]
+    assert querseiten == list(range(querseiten[0], len(seiten) + 1))
+    erste = seiten[querseiten[0] - 1]
+    assert "Gebiet 10" in erste and "Sozialraumanalyse Hafenviertel 2026" in erste
+    assert f"Seite {querseiten[0]} von {len(seiten)}" in erste
+    assert f"im Querformat auf Seite {querseiten[0]}" in " ".join(seiten[2 : querseiten[0] - 1])
+
+
+def test_ausgangstext_ist_nur_in_der_vorschau_gekennzeichnet() -> None:
+    block: Block = {"art": "text", "quelltext": "Aus den Zahlen.", "ausgangstext": True}
+    satz = "Ausgangstext aus den Zahlen, noch nicht bearbeitet"
+    assert satz in " ".join(seitentexte(gesetzt(inhalt(block))))
+    assert satz not in " ".join(seitentexte(gesetzt(inhalt(block), vorschau=False)))
+
+
+def test_notizen_eines_langen_textes_folgen_seinem_ersten_absatz() -> None:
+    block: Block = {
+        "art": "text",
+        "quelltext": f"Erster Absatz.\n\n{'Ein Satz über das Quartier. ' * 30}",
+        "rand": [{"art": "quelle", "text": "Q1 Stadt Probstadt, 2024.", "zusatz": ""}],
+    }
+    with pikepdf.open(io.BytesIO(gesetzt(inhalt(block)))) as dokument:
+        folgen = [
+            [str(kind.S) for kind in element.K if isinstance(kind, pikepdf.Dictionary) and "/S" in kind]
+            for _, element in elemente(dokument)
+            if isinstance(element.get("/K"), pikepdf.Array)
+        ]
+    # Gemalt wird die Notiz zuletzt; vorgelesen wird in der Folge des Strukturbaums.
+    assert ["/P", "/Div", "/P"] in folgen
+
+
 @pytest.mark.parametrize("saat", range(12))
 def test_keine_mischung_von_bausteinen_zerbricht_den_satz(saat: int) -> None:
     zufall = random.Random(saat)
@@ -322,6 +502,19 @@ def test_keine_mischung_von_bausteinen_zerbricht_den_satz(saat: int) -> None:
                     lambda: {"art": "zwischentitel", "text": "Am Fluss"},
                     lambda: {"art": "hinweis", "text": "Hier fehlt etwas."},
                     lambda: {"art": "text", "quelltext": TEXT},
+                    lambda: {
+                        **text(zufall.randint(1, 40)),
+                        "ausgangstext": zufall.random() < 0.5,
+                        "rand": [{"art": "quelle", "text": "Quelle " * zufall.randint(1, 60), "zusatz": ""}],
+                    },
+                    lambda: karten(
+                        *(karte(n, grundlagen=zufall.randint(0, 9)) for n in range(1, 4)),
+                        titel=zufall.choice(["", "Bedarfe"]),
+                    ),
+                    lambda: empfehlungen(zufall.randint(1, 5), titel=zufall.choice(["", "Empfehlungen"])),
+                    lambda: ZITAT,
+                    lambda: LISTE,
+                    lambda: {**tabelle(zufall.randint(1, 20), spalten=11), "quer": True},
                 ]
             )()
         )
