@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysen.views import analyse, fassungen, kapitel, liste
+from analysen.views import analyse, aufbau, fassungen, kapitel, liste
 
 app_name = "analysen"
 
@@ -12,6 +12,27 @@ urlpatterns = [
     path("im-sozialraum/<int:sozialraum_id>/", liste.im_sozialraum, name="im_sozialraum"),
     path("mit-lieferung/<slug:sha256>/", liste.mit_lieferung, name="mit_lieferung"),
     path("<int:analyse_id>/", analyse.analyse, name="analyse"),
+    path("<int:analyse_id>/bearbeiten/", aufbau.bearbeiten, name="bearbeiten"),
+    path("<int:analyse_id>/aufbau/", aufbau.aufbau, name="aufbau"),
+    path("<int:analyse_id>/neues-kapitel/", aufbau.kapitel_neu, name="kapitel_neu"),
+    path("<int:analyse_id>/aufbau/<slug:schluessel>/", aufbau.kapitel_aufbau, name="kapitel_aufbau"),
+    path(
+        "<int:analyse_id>/aufbau/<slug:schluessel>/entfernen/",
+        aufbau.kapitel_loeschen,
+        name="kapitel_entfernen",
+    ),
+    path("<int:analyse_id>/aufbau/<slug:schluessel>/bausteine/", aufbau.bausteine, name="bausteine"),
+    path("<int:analyse_id>/aufbau/<slug:schluessel>/bausteine/neu/", aufbau.baustein_neu, name="baustein_neu"),
+    path(
+        "<int:analyse_id>/aufbau/<slug:schluessel>/bausteine/<int:baustein_id>/",
+        aufbau.baustein,
+        name="baustein",
+    ),
+    path(
+        "<int:analyse_id>/aufbau/<slug:schluessel>/bausteine/<int:baustein_id>/vorschau/",
+        aufbau.baustein_vorschau,
+        name="baustein_vorschau",
+    ),
     path("<int:analyse_id>/blick/", analyse.blick, name="blick"),
     path("<int:analyse_id>/pdf/", fassungen.pdf, name="pdf"),
     path("<int:analyse_id>/fassungen/", fassungen.fassungen, name="fassungen"),

@@ -6,6 +6,7 @@ from agenturen.models import Agentur
 from analysen import saetze
 from analysen.abfragen import beteiligte_agenturen, kapitel_der_analyse
 from analysen.bausteine import bloecke
+from analysen.bausteine.arten import ARTEN, BEDARFE, MENSCHEN
 from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.gliederung.blick import BLICK, BLICK_ANZAHL
 from analysen.gliederung.inhalt import gedruckt_in
@@ -29,6 +30,10 @@ from sozialraum.statistik.zeitraeume import in_worten
 
 # Unter 80 mm zeichnet die Karte keine Namen: ruhig genug für die Titelseite, wo sie vergrößert steht.
 TITELKARTE_MM = 75
+# Dass hier nichts eingetragen ist, ist selbst ein Befund; eine ausgebliebene Lieferung ist keiner.
+EIGENE_ARBEIT = frozenset(
+    art.art for art in ARTEN.values() if art.gruppe in (MENSCHEN, BEDARFE) or art.art == "lagekarte"
+)
 
 
 def zusammenstellen(analyse: Analyse) -> Inhalt:
@@ -48,10 +53,13 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
         )
         blicke = [blick for raum in grund.raeume if (blick := _blick(grund, raum)) is not None]
         folge: list[Kapitelinhalt] = []
+        ohne_zahlen: dict[str, list[str]] = {}
         for eines in kapitel:
             eines.analyse = analyse
             inhalt = kapitelbloecke(grund, eines)
-            if inhalt:
+            if inhalt and (warum := _nur_fehlende_zahlen(eines, inhalt)):
+                ohne_zahlen.setdefault(warum, []).append(eines.titel)
+            elif inhalt:
                 folge.append(
                     Kapitelinhalt(
                         nummer=len(folge) + 1,
@@ -60,6 +68,10 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
                         bloecke=inhalt,
                     )
                 )
+        for warum, titel in ohne_zahlen.items():
+            grund.belege.hinweisen(
+                f"Ohne Zahlen und deshalb nicht gedruckt: {zahlen.aufzaehlung(titel)}. {warum}"
+            )
         agenturen = [analyse.agentur, *beteiligte_agenturen(analyse)]
         traeger = analyse.traeger
         return Inhalt(
@@ -80,6 +92,14 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
             kapitel=folge,
             anhang=grund.belege.anhang(),
         )
+
+
+def _nur_fehlende_zahlen(kapitel: Kapitel, inhalt: Sequence[Block]) -> str:
+    """Warum ein Kapitel der Statistik nichts als Hinweise enthielte; leer, wenn mehr darin steht."""
+    if any(einer.art in EIGENE_ARBEIT for einer in kapitel.bausteine.all()):
+        return ""
+    hinweise = [block["text"] for block in inhalt if block["art"] == "hinweis"]
+    return " ".join(dict.fromkeys(hinweise)) if len(hinweise) == len(inhalt) else ""
 
 
 def kapitelvorschau(kapitel: Kapitel) -> tuple[list[Block], list[Gebiet]]:

@@ -18,7 +18,7 @@ from sozialraum.kern.fehler import Fachfehler
 def baustein_einfuegen(
     *, kapitel: Kapitel, art: str, version: int, durch: Person, stelle: int | None = None
 ) -> Baustein:
-    """An die Stelle (ab 1), sonst ans Ende; er beginnt mit der Vorgabe seiner Art und druckt wie sein Kapitel.
+    """An die Stelle (ab 1), sonst ans Ende; er beginnt mit der Vorgabe seiner Art.
 
     `version` ist die des Kapitels. Fehler: `Fachfehler` bei unbekannter Art, `VeralteterStand`.
     """

@@ -1,5 +1,7 @@
 """Ändert ein Kapitel: Titel, Frage, verantwortliche Agentur, ab welcher Länge es gedruckt wird und ob."""
 
+from typing import Any
+
 from django.db import transaction
 
 from agenturen.models import Agentur, Person
@@ -53,7 +55,7 @@ def kapitel_drucken(*, kapitel: Kapitel, gedruckt: bool, version: int, durch: Pe
     return kapitel
 
 
-def _festhalten(kapitel: Kapitel, durch: Person, **einzelheiten: object) -> None:
+def _festhalten(kapitel: Kapitel, durch: Person, **einzelheiten: Any) -> None:
     als_geaendert(kapitel.analyse)
     protokolliere(
         Ereignis.KAPITEL_GEAENDERT,

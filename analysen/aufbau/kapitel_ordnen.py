@@ -1,5 +1,7 @@
 """Die Folge der Kapitel: verschieben, ein eigenes anlegen, ein eigenes wieder entfernen."""
 
+from typing import Any
+
 from django.db import transaction
 
 from agenturen.models import Person
@@ -104,7 +106,7 @@ def _freier_schluessel(folge: list[Kapitel]) -> str:
     return f"{EIGENES}{nummer}"
 
 
-def _festhalten(ereignis: Ereignis, kapitel: Kapitel, durch: Person, **einzelheiten: object) -> None:
+def _festhalten(ereignis: Ereignis, kapitel: Kapitel, durch: Person, **einzelheiten: Any) -> None:
     als_geaendert(kapitel.analyse)
     protokolliere(
         ereignis,

@@ -22,7 +22,9 @@ def definition(fassung: Fassung) -> dict[str, Any]:
 
 
 def mit_eigenem(entwurf: Analyse, key: str) -> None:
-    baustein = kapitel(entwurf, "bevoelkerung").bausteine.get(art=Baustein.Art.ZEITREIHE)
+    baustein = kapitel(entwurf, "bevoelkerung").bausteine.get(
+        art=Baustein.Art.ZEITREIHE, ab_laenge="standard"
+    )
     baustein.einstellungen = {"indikatoren": [key]}
     baustein.save()
 

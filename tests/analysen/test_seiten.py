@@ -66,7 +66,7 @@ def test_die_liste_zeigt_was_fertig_ist(als: Als, werkbank: Werkbank, ohne_satz:
         client.post(adresse(von, "pdf"))
     zeile = text(client.get(reverse("analysen:liste")))
     assert "Sozialraumanalyse Hafenviertel 2026" in zeile
-    assert "1 von 7" in zeile and "Fassung 1" in zeile and "12 Seiten" in zeile
+    assert "1 von 19" in zeile and "Fassung 1" in zeile and "12 Seiten" in zeile
 
 
 def test_die_liste_laesst_sich_filtern(als: Als) -> None:
@@ -179,7 +179,7 @@ def test_die_seite_einer_analyse_nennt_kapitel_und_ihren_stand(
     with django_assert_num_queries(9):
         antwort = client.get(adresse(von))
     inhalt = text(antwort)
-    assert "2 Lage und Abgrenzung" in inhalt and "geschrieben" in inhalt and "noch ohne Text" in inhalt
+    assert "4 Lage und Abgrenzung" in inhalt and "geschrieben" in inhalt and "noch ohne Text" in inhalt
     assert "PDF erzeugen" in inhalt
     assert "PDF erzeugen" not in text(als(b.daria()).get(adresse(von)))
 

@@ -34,16 +34,28 @@ def test_birgit_legt_eine_analyse_mit_den_kapiteln_der_vorlage_an() -> None:
             b.nordufer(),
         )
         assert list(Kapitel.objects.filter(analyse=neue).values_list("nummer", "schluessel")) == [
-            (1, "zusammenfassung"),
-            (2, "lage"),
-            (3, "bevoelkerung"),
-            (4, "vergleich"),
-            (5, "angebote"),
-            (6, "einschaetzung"),
-            (7, "grenzen"),
+            (1, "vorwort"),
+            (2, "zusammenfassung"),
+            (3, "anlass"),
+            (4, "lage"),
+            (5, "bevoelkerung"),
+            (6, "migration"),
+            (7, "wohnen"),
+            (8, "arbeit"),
+            (9, "soziale_lage"),
+            (10, "bildung"),
+            (11, "vergleich"),
+            (12, "infrastruktur"),
+            (13, "zusammenleben"),
+            (14, "sicht"),
+            (15, "angebote"),
+            (16, "rueckblick"),
+            (17, "einschaetzung"),
+            (18, "empfehlungen"),
+            (19, "grenzen"),
         ]
         # Jedes Kapitel hat genau einen Platz für eigenen Text.
-        assert Baustein.objects.filter(art="text").count() == 7
+        assert Baustein.objects.filter(art="text").count() == 19
     assert Protokolleintrag.objects.get(ereignis="Analyse angelegt").durch_name == "Birgit Sommer"
 
 

@@ -170,8 +170,10 @@ def test_leere_kapitel_fallen_weg_und_die_zaehlung_bleibt_lueckenlos(hafen: dict
     assert [(eines["nummer"], eines["titel"]) for eines in hafen["kapitel"]] == [
         (1, "Lage und Abgrenzung"),
         (2, "Bevölkerung"),
-        (3, "Vergleich mit Bezirk und Stadt"),
-        (4, "Angebote und Kooperationen"),
+        (3, "Migration und Vielfalt"),
+        (4, "Vergleich mit Bezirk und Stadt"),
+        (5, "Einrichtungen, Akteure und ihr Netz"),
+        (6, "Bilanz der Angebote"),
     ]
 
 
@@ -193,7 +195,9 @@ def test_ein_geschriebener_text_bringt_sein_kapitel_zurueck() -> None:
         "zusammenfassung",
         "lage",
         "bevoelkerung",
+        "migration",
         "vergleich",
+        "infrastruktur",
         "angebote",
     ]
     assert bloecke(gefuellt, "zusammenfassung", "text") == [{"art": "text", "quelltext": "Es **wächst**."}]
@@ -225,9 +229,12 @@ def test_ohne_statistik_gibt_es_kein_auf_einen_blick_aber_ein_heft() -> None:
     von = analyse()
     ohne = inhalt(von)
     assert (ohne["blicke"], ohne["jahre"]) == ([], "")
-    assert bloecke(ohne, "bevoelkerung", "hinweis")[0]["text"] == (
-        "Für Hafenviertel liegen keine statistischen Werte vor."
-    )
+    assert "bevoelkerung" not in {eines["schluessel"] for eines in ohne["kapitel"]}
+    assert ohne["anhang"]["hinweise"] == [
+        "Ohne Zahlen und deshalb nicht gedruckt: Bevölkerung, Migration und Vielfalt, Wanderung und Wohnen, "
+        "Arbeit, Soziale Lage, Bildung und Teilhabe und Vergleich mit Bezirk und Stadt. Für Hafenviertel "
+        "liegen keine statistischen Werte vor."
+    ]
 
 
 def test_ueber_zwei_sozialraeume_traegt_jeder_abschnitt_seinen_namen() -> None:
@@ -274,8 +281,12 @@ def test_angebote_des_berichtszeitraums_mit_kleinen_zahlen_verdeckt() -> None:
 
 
 def test_ohne_angebote_steht_es_da() -> None:
-    assert [block["text"] for block in bloecke(inhalt(analyse()), "angebote", "hinweis")] == [
+    ohne = inhalt(analyse())
+    assert [block["text"] for block in bloecke(ohne, "angebote", "hinweis")] == [
         "Für 2025–2026 sind im Sozialraum Hafenviertel keine Angebote eingetragen.",
+    ]
+    hinweise = [block["text"] for block in bloecke(ohne, "infrastruktur", "hinweis")]
+    assert hinweise[-2:] == [
         "Kooperationen im Sozialraum Hafenviertel sind nicht eingetragen.",
         "Netzwerke im Sozialraum Hafenviertel sind nicht eingetragen.",
     ]
@@ -291,7 +302,7 @@ def test_netzwerke_stehen_mit_mitgliedern_und_den_sitzungen_des_zeitraums_da() -
     b.netzwerk("AG Sprache", uebergeordnet=konferenz)
     b.netzwerk("Längst beendet", status="beendet")
     b.netzwerk("Anderswo", sozialraeume=[b.am_fluss()])
-    (tabelle,) = bloecke(inhalt(analyse()), "angebote", "tabelle")
+    (tabelle,) = bloecke(inhalt(analyse()), "infrastruktur", "tabelle")
     assert (lesbar(tabelle["titel"]), lesbar(tabelle["untertitel"])) == (
         "2 Netzwerke mit 3 Sitzungen",
         "Runden im Sozialraum Hafenviertel und ihre Sitzungen 2025–2026",
@@ -311,7 +322,7 @@ def test_eine_zweite_agentur_mit_demselben_partner_steht_mit_namen_da() -> None:
     with scope(traeger=[b.nordufer().pk]):
         kooperation_feststellen(agentur=b.ia_hafen(), partner=stadtweit, durch=b.aylin(), anlass="Turnier")
         kooperation_feststellen(agentur=b.ia_weber(), partner=stadtweit, durch=b.guelsen(), anlass="Fest")
-    (tabelle,) = bloecke(inhalt(analyse()), "angebote", "tabelle")
+    (tabelle,) = bloecke(inhalt(analyse()), "infrastruktur", "tabelle")
     assert sorted(zeilen(tabelle)) == [
         "Integrationsagentur Weberviertel – Stadtsportbund",
         "Stadtsportbund",
@@ -328,7 +339,7 @@ def test_von_vielen_kooperationen_stehen_die_engsten_da_und_die_uebrigen_in_eine
                 angaben={"form": "muendlich", "intensitaet": 4 if nummer < 11 else 1},
                 durch=b.aylin(),
             )
-    (tabelle,) = bloecke(inhalt(analyse()), "angebote", "tabelle")
+    (tabelle,) = bloecke(inhalt(analyse()), "infrastruktur", "tabelle")
     assert lesbar(tabelle["titel"]).startswith("14 Kooperationen, davon 11 mit")
     assert list(zeilen(tabelle)) == [f"Verein {n:02}" for n in range(12)]
     assert [lesbar(text) for text in tabelle["anmerkungen"]] == [

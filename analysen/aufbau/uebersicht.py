@@ -1,0 +1,82 @@
+"""Kapitel und Bausteine einer Analyse in Zeilen, wie die Seiten des Aufbaus sie zeigen."""
+
+from dataclasses import dataclass
+
+from analysen.abfragen import kapitel_der_analyse
+from analysen.aufbau.forms import AB_LAENGE
+from analysen.gliederung.inhalt import gedruckt_in
+from analysen.grund import indikatoren_in
+from analysen.models import Analyse, Baustein, Kapitel, Laenge
+from sozialraum.statistik.kennzahlen import vorhandene_indikatoren
+
+HOECHSTENS_NAMEN = 3
+
+
+@dataclass(frozen=True)
+class Kapitelzeile:
+    """`steht` sagt, ob das Kapitel in der Länge der Analyse gedruckt wird; `ab` ab welcher, in Worten."""
+
+    kapitel: Kapitel
+    bausteine: list[str]
+    steht: bool
+    ab: str
+
+
+@dataclass(frozen=True)
+class Bausteinzeile:
+    baustein: Baustein
+    worueber: str
+    steht: bool
+    ab: str
+    hat_text: bool
+
+
+def kapitelzeilen(analyse: Analyse) -> list[Kapitelzeile]:
+    """Alle Kapitel in ihrer Folge; zwei Abfragen."""
+    return [
+        Kapitelzeile(
+            kapitel=kapitel,
+            bausteine=[einer.get_art_display() for einer in kapitel.bausteine.all()],
+            steht=kapitel.gedruckt and gedruckt_in(kapitel.ab_laenge, analyse.laenge),
+            ab=_ab(kapitel.ab_laenge),
+        )
+        for kapitel in kapitel_der_analyse(analyse)
+    ]
+
+
+def bausteinzeilen(kapitel: Kapitel) -> list[Bausteinzeile]:
+    """Die Bausteine in ihrer Folge; nur eigene Indikatoren kosten eine Abfrage."""
+    bausteine = list(kapitel.bausteine.all())
+    indikatoren = vorhandene_indikatoren(
+        [key for einer in bausteine for key in indikatoren_in(einer.einstellungen)]
+    )
+    return [
+        Bausteinzeile(
+            baustein=einer,
+            worueber=_worueber(
+                einer,
+                [indikatoren[key].label for key in indikatoren_in(einer.einstellungen) if key in indikatoren],
+            ),
+            steht=gedruckt_in(einer.ab_laenge, kapitel.analyse.laenge),
+            ab=_ab(einer.ab_laenge),
+            hat_text=bool(einer.text),
+        )
+        for einer in bausteine
+    ]
+
+
+def _ab(laenge: str) -> str:
+    """Leer für das Übliche."""
+    return "" if laenge == Laenge.STANDARD else AB_LAENGE[Laenge(laenge)]
+
+
+def _worueber(baustein: Baustein, namen: list[str]) -> str:
+    if baustein.art == Baustein.Art.TEXT:
+        if baustein.ausgangstext:
+            return "Ausgangstext aus den Zahlen, noch nicht bearbeitet"
+        return "geschrieben" if baustein.text else "noch ohne Text"
+    if titel := str(baustein.einstellungen.get("titel") or ""):
+        return titel
+    weitere = len(namen) - HOECHSTENS_NAMEN
+    dazu = [f"und {weitere} weitere"] if weitere > 0 else []
+    return " · ".join([*namen[:HOECHSTENS_NAMEN], *dazu])
