@@ -5,7 +5,6 @@ doppelt), geht derselbe Strom in eine Zwischenablage, und SQL klärt, was gilt.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any, BinaryIO
 
 from django.db import IntegrityError, connection, transaction
@@ -16,6 +15,7 @@ from sozialraum.statistik.befunde import Befund, Schwere
 from sozialraum.statistik.lesen.blatt import Blatt, Lesefehler
 from sozialraum.statistik.lesen.dateibild import Dateibild
 from sozialraum.statistik.lesen.einlesen import blaetter
+from sozialraum.statistik.lieferungen.rueckhalt import Rueckhalt
 from sozialraum.statistik.lieferungen.uebernahmeergebnis import Beanstandung
 from sozialraum.statistik.lieferungen.zwischenablage import (
     ABLAGE,
@@ -31,9 +31,6 @@ from sozialraum.statistik.zuordnen import Bericht, Raumverzeichnis, Rohwert, zuo
 from sozialraum.statistik.zuordnen.erkennen import dialekt_fuer
 
 STAPEL = 2_000
-# So viele Werte werden geordnet, ehe sie hinausgehen, wie der eindeutige Index sie hält: Ungeordnet trifft
-# jeder ein anderes Blatt des Index, und je größer er schon ist, desto länger dauert das.
-FENSTER = 50_000
 LAENGSTE_ZELLE = 60
 NULL = "\\N"
 
@@ -93,9 +90,10 @@ class Schreiblauf:
     def _kopieren(self, tabelle: str) -> Bericht:
         """Ein Strom mit COPY; nach dem ersten Fehler wird nur noch gesammelt. Fehler: `Beanstandung`."""
         self.bericht = bericht = Bericht()
-        nummer, merkmale, befunde = self.lieferung.pk, self.merkmale, bericht.befunde
-        fenster: list[str] = []
-        geordnet: Iterator[str] = iter(())
+        befunde = bericht.befunde
+        anfaenge = {schluessel: f"{self.lieferung.pk}\t{pk}\t" for schluessel, pk in self.merkmale.items()}
+        rueckhalt = Rueckhalt(self.merkmale)
+        reihen = rueckhalt.reihen
         gelesen = 0
         auf_blatt, schluss = 1, "\tt\t1\n"
         try:
@@ -112,20 +110,17 @@ class Schreiblauf:
                         auf_blatt, schluss = blatt, f"\tt\t{blatt}\n"
                     if not zelle.isprintable() or len(zelle) > LAENGSTE_ZELLE or "\\" in zelle:
                         zelle = _fuer_copy(zelle)
-                    fenster.append(
-                        f"{nummer}\t{merkmale[schluessel]}\t{einheit}\t{zeitraum}"
+                    reihen[schluessel].append(
+                        f"{anfaenge[schluessel]}{einheit}\t{zeitraum}"
                         f"\t{NULL if wert is None else wert}\t{zeichen or ''}\t{vermerk or ''}"
                         f"\t{zeile}\t{spalte}\t{zelle}{schluss}"
                     )
                     gelesen += 1
                     if gelesen % STAPEL == 0:
-                        # Stück für Stück, damit die Datenbank schreibt, während hier gelesen wird.
-                        self._schreiben(kopie, islice(geordnet, STAPEL))
+                        self._schreiben(kopie, rueckhalt.faellige(STAPEL))
                         self._melden(zeile)
-                    if gelesen % FENSTER == 0:
-                        geordnet, fenster = iter(sorted(fenster)), []
-                self._schreiben(kopie, geordnet)
-                self._schreiben(kopie, sorted(fenster))
+                for text in rueckhalt.rest():
+                    self._schreiben(kopie, text)
         except IntegrityError:
             # Fehler der Datei gehen vor: was doppelt ist, zeigt sich, wenn sie sonst stimmt.
             if not befunde.fehler:
@@ -135,8 +130,7 @@ class Schreiblauf:
         self.melde(0.95, "Summen werden geprüft.")
         return bericht
 
-    def _schreiben(self, kopie: Any, zeilen: Iterable[str]) -> None:
-        text = "".join(zeilen)
+    def _schreiben(self, kopie: Any, text: str) -> None:
         if text and not self.bericht.befunde.fehler:
             kopie.write(text)
 
