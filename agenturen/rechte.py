@@ -45,6 +45,7 @@ class Recht(Enum):
     ANALYSE_LESEN = "Analysen ansehen"
     ANALYSE_BEARBEITEN = "Analysen anlegen und gestalten"
     ANALYSE_SCHREIBEN = "Kapitel schreiben"
+    ANALYSE_KOMMENTIEREN = "Kapitel kommentieren"
     ANALYSE_AUSGEBEN = "eine Vorschau der Analyse erzeugen"
     EINLADUNG_BEANTWORTEN = "Einladungen zum gemeinsamen Schreiben beantworten"
     GLIEDERUNG_PFLEGEN = "Gliederungen der Analysen pflegen"
@@ -78,6 +79,7 @@ TABELLE: dict[Recht, frozenset[str]] = {
     Recht.ANALYSE_LESEN: ALLE_ROLLEN,
     Recht.ANALYSE_BEARBEITEN: frozenset({Rolle.KOORDINATION}),
     Recht.ANALYSE_SCHREIBEN: FALLARBEIT,
+    Recht.ANALYSE_KOMMENTIEREN: FALLARBEIT | {Rolle.LEITUNG},
     Recht.ANALYSE_AUSGEBEN: FALLARBEIT | {Rolle.LEITUNG},
     Recht.EINLADUNG_BEANTWORTEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG}),
     Recht.GLIEDERUNG_PFLEGEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG}),

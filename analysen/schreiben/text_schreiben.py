@@ -56,7 +56,7 @@ def text_schreiben(
             f"Der Text hat {zahlen.zahl(len(text))} Zeichen; ein Kapitel fasst höchstens "
             f"{zahlen.zahl(HOECHSTENS_ZEICHEN)}. Bitte kürzen Sie ihn."
         )
-    vorher = Baustein.objects.select_for_update().get(pk=baustein.pk)
+    vorher = Baustein.objects.select_for_update(of=("self",)).get(pk=baustein.pk)
     if vorher.version != version:
         raise VeralteterStand(f"Der Text in „{kapitel.titel}“ wurde inzwischen von jemand anderem geändert.")
     if vorher.text == text and not vorher.ausgangstext:
