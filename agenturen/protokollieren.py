@@ -92,6 +92,7 @@ class Ereignis(StrEnum):
     GLIEDERUNG_ZURUECKGENOMMEN = "Gliederung zurückgenommen"
     FASSUNG_ERSTELLT = "Fassung erstellt"
     DATEI_AUSGEGEBEN = "Datei ausgegeben"
+    KURZPROFIL_ERSTELLT = "Kurzprofil erstellt"
     TRAEGER_ANGELEGT = "Träger angelegt"
     AGENTUR_ANGELEGT = "Agentur angelegt"
     ZUGANG_ANGELEGT = "Zugang angelegt"

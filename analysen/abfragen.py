@@ -11,6 +11,7 @@ from agenturen.rechte import Recht, pruefe, sichtbare_agenturen
 from analysen.beteiligung.abfragen import mitgeschriebene
 from analysen.models import Analyse, Baustein, Fassung, Fassungsdatei, Kapitel
 from analysen.pdf_anstossen import AUFGABE
+from sozialraum.kern.ablage import dateisicher
 from sozialraum.raeume.models import Sozialraum
 
 
@@ -110,8 +111,7 @@ def dateiname(gefunden: Fassungsdatei) -> str:
     art = "Vorschau" if fassung.art == Fassung.Art.VORSCHAU else "Fassung"
     raeume = "_".join(raum.name for raum in fassung.analyse.sozialraeume.all())
     roh = f"Sozialraumanalyse_{raeume[:80]}_{fassung.analyse.berichtsjahr}_{art}_{fassung.nummer}"
-    ohne_pfad = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFC", roh)).strip("_.")
-    return f"{ohne_pfad}.{gefunden.form}"
+    return f"{dateisicher(roh)}.{gefunden.form}"
 
 
 def juengster_vorgang(analyse: Analyse) -> Vorgang | None:

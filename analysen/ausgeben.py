@@ -1,10 +1,7 @@
 """Gibt eine Fassung als Datei aus; gelesen wird nur die Fassung."""
 
 import hashlib
-import os
 from collections.abc import Callable
-from pathlib import Path
-from uuid import uuid4
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -14,6 +11,7 @@ from agenturen.protokollieren import Ereignis, protokolliere
 from analysen.druck import Vermerk, drucken
 from analysen.inhalt import pruefsumme
 from analysen.models import Fassung, Fassungsdatei
+from sozialraum.kern.ablage import ablegen
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.pdf import Druck
 
@@ -74,18 +72,7 @@ def _ablegen(
     summe = hashlib.sha256(druck.inhalt).hexdigest()
     stamm = f"analyse-{fassung.analyse_id}-fassung-{fassung.nummer}-{summe[:12]}"
     name = f"fassungen/{fassung.erstellt:%Y/%m}/{stamm}.{form}"
-    pfad = Path(default_storage.path(name))
-    unfertig = pfad.with_name(f".{uuid4().hex}.unfertig")
-    pfad.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with unfertig.open("xb") as strom:
-            os.fchmod(strom.fileno(), 0o600)
-            strom.write(druck.inhalt)
-            strom.flush()
-            os.fsync(strom.fileno())
-        unfertig.replace(pfad)
-    finally:
-        unfertig.unlink(missing_ok=True)
+    pfad = ablegen(name, druck.inhalt)
     with transaction.atomic():
         Fassung.objects.select_for_update(of=("self",)).get(pk=fassung.pk)
         if (schneller := _vorhandene(fassung, form)) is not None:

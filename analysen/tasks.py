@@ -10,10 +10,12 @@ from agenturen.models import Vorgang
 from agenturen.vorgang import Ergebnis, Melde, ausfuehren
 from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
+from analysen.kurzprofil import erstellen as kurzprofil
 from analysen.models import Analyse
 from analysen.pdf_anstossen import AUFGABE
 from sozialraum.kern import zahlen
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.raeume.models import Sozialraum
 
 
 @shared_task(name=AUFGABE)
@@ -38,3 +40,22 @@ def _pdf_erzeugen(vorgang: Vorgang, melde: Melde) -> Ergebnis:
     if unveraendert:
         text = f"Seit Fassung {fassung.nummer} hat sich nichts geändert: {text}"
     return Ergebnis(f"{text}.", reverse("analysen:analyse", args=[analyse.pk]))
+
+
+@shared_task(name=kurzprofil.AUFGABE)
+def kurzprofil_erstellen(vorgang_id: str | UUID) -> None:
+    ausfuehren(vorgang_id, _kurzprofil_erstellen)
+
+
+def _kurzprofil_erstellen(vorgang: Vorgang, melde: Melde) -> Ergebnis:
+    sozialraum = Sozialraum.objects.filter(pk=vorgang.bezug_id or 0).first()
+    if sozialraum is None or vorgang.traeger is None:
+        raise Fachfehler("Der Sozialraum wurde inzwischen gelöscht; es gibt nichts zu drucken.")
+    melde(0.1, "Zahlen, Karte und Register werden zusammengestellt.")
+    profil = kurzprofil.kurzprofil_erstellen(
+        sozialraum=sozialraum, traeger=vorgang.traeger, durch=vorgang.durch
+    )
+    return Ergebnis(
+        f"Zwei Seiten, {zahlen.dateigroesse(profil.groesse)}.",
+        reverse("analysen:kurzprofil_datei", args=[profil.pk]),
+    )

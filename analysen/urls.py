@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysen.views import analyse, aufbau, fassungen, kapitel, liste
+from analysen.views import analyse, aufbau, fassungen, kapitel, kurzprofil, liste
 
 app_name = "analysen"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", liste.liste, name="liste"),
     path("neu/", liste.neu, name="neu"),
     path("im-sozialraum/<int:sozialraum_id>/", liste.im_sozialraum, name="im_sozialraum"),
+    path("kurzprofil/<int:sozialraum_id>/", kurzprofil.kurzprofil, name="kurzprofil"),
+    path("kurzprofil/datei/<int:kurzprofil_id>/", kurzprofil.datei, name="kurzprofil_datei"),
     path("mit-lieferung/<slug:sha256>/", liste.mit_lieferung, name="mit_lieferung"),
     path("<int:analyse_id>/", analyse.analyse, name="analyse"),
     path("<int:analyse_id>/bearbeiten/", aufbau.bearbeiten, name="bearbeiten"),

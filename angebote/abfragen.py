@@ -202,3 +202,17 @@ def _im_raum(angebot: Angebot) -> AngebotImRaum:
         erster=angebot.erster,  # type: ignore[attr-defined]
         letzter=angebot.letzter,  # type: ignore[attr-defined]
     )
+
+
+def naechste_termine_im_raum(sozialraum: Sozialraum, heute: date) -> QuerySet[Termin]:
+    """Kommende Termine laufender Angebote des offenen Mandanten, je Angebot der nächste; eine Abfrage."""
+    kommende = Termin.objects.filter(STATTGEFUNDEN, angebot=OuterRef("angebot"), datum__gte=heute)
+    return (
+        Termin.objects.filter(
+            angebot__sozialraum=sozialraum,
+            pk=Subquery(kommende.order_by("datum", "beginn", "pk").values("pk")[:1]),
+        )
+        .exclude(angebot__status__in=[Angebot.Status.IDEE, Angebot.Status.ABGESAGT])
+        .select_related("angebot")
+        .order_by("datum", "beginn", "pk")
+    )

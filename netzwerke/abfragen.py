@@ -442,6 +442,16 @@ def netzwerke_im_raum(sozialraeume: Iterable[Sozialraum]) -> list[NetzwerkImRaum
     return [_netzwerk_im_raum(netzwerk) for netzwerk in menge]
 
 
+def naechste_sitzungen_im_raum(sozialraum: Sozialraum, heute: date) -> QuerySet[Sitzung]:
+    """Kommende Sitzungen der Netzwerke des offenen Mandanten hier, die nächste zuerst; eine Abfrage."""
+    hiesige = Netzwerk.objects.filter(sozialraeume=sozialraum).exclude(status=Netzwerk.Status.BEENDET)
+    return (
+        Sitzung.objects.filter(STATTGEFUNDEN, netzwerk__in=hiesige.order_by().values("pk"), datum__gte=heute)
+        .select_related("netzwerk")
+        .order_by("datum", "beginn", "pk")
+    )
+
+
 def _netzwerk_im_raum(netzwerk: Any) -> NetzwerkImRaum:
     tage = [sitzung.datum for sitzung in netzwerk.gehaltene]
     return NetzwerkImRaum(

@@ -91,6 +91,7 @@ def _sozialraum_kontext(
         "darf_akteure": darf(request.user, Recht.AKTEUR_LESEN),
         "darf_netzwerke": darf(request.user, Recht.NETZWERK_LESEN),
         "darf_analysen": darf(request.user, Recht.ANALYSE_LESEN),
+        "darf_kurzprofil": darf(request.user, Recht.ANALYSE_AUSGEBEN),
     }
 
 
