@@ -1,0 +1,1 @@
+"""Widersprüche einer Analyse: was Text, Zahlen, Stimmen und Bedarfe einander nicht bestätigen."""
