@@ -1,25 +1,29 @@
 """Lesen rund um Analysen: Türen, Listen mit ihrem Stand, Fassungen."""
 
-import re
-import unicodedata
-
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from agenturen.models import Agentur, Person, Vorgang
 from agenturen.rechte import Recht, pruefe, sichtbare_agenturen
 from analysen.beteiligung.abfragen import mitgeschriebene
-from analysen.models import Analyse, Baustein, Fassung, Fassungsdatei, Kapitel
+from analysen.models import Analyse, Baustein, Beteiligung, Fassung, Fassungsdatei, Kapitel
 from analysen.pdf_anstossen import AUFGABE
 from sozialraum.kern.ablage import dateisicher
 from sozialraum.raeume.models import Sozialraum
 
 
 def sichtbare_analysen(person: Person) -> QuerySet[Analyse]:
-    """Im eigenen Träger alle, als Verbund die der gewählten Agenturen; dazu, woran die eigene mitschreibt."""
+    """Im eigenen Träger alle, als Verbund die der gewählten Agenturen; dazu, woran die eigene mitschreibt.
+
+    `gemeinsam` sagt, ob mehrere Agenturen daran schreiben.
+    """
     gemeinsame = Q(pk__in=mitgeschriebene(person).values("analyse"))
-    return Analyse.objects.filter(sichtbare_agenturen(person) | gemeinsame).select_related(
-        "agentur__traeger", "traeger"
+    return (
+        Analyse.objects.filter(sichtbare_agenturen(person) | gemeinsame)
+        .select_related("agentur__traeger", "traeger")
+        .annotate(
+            gemeinsam=Exists(Beteiligung.objects.filter(analyse=OuterRef("pk"), angenommen__isnull=False))
+        )
     )
 
 

@@ -175,6 +175,10 @@ class Beteiligung(models.Model):
     def __str__(self) -> str:
         return f"{self.agentur}: {self.analyse}"
 
+    @property
+    def offen(self) -> bool:
+        return self.angenommen is None and self.abgelehnt is None
+
 
 class Kapitel(models.Model):
     """Ein Kapitel einer Analyse; `schluessel` verbindet es mit der Gliederung, wenn es aus ihr stammt."""

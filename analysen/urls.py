@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysen.views import analyse, aufbau, fassungen, kapitel, kurzprofil, liste
+from analysen.views import analyse, aufbau, beteiligung, fassungen, kapitel, kurzprofil, liste
 
 app_name = "analysen"
 
@@ -13,7 +13,15 @@ urlpatterns = [
     path("kurzprofil/<int:sozialraum_id>/", kurzprofil.kurzprofil, name="kurzprofil"),
     path("kurzprofil/datei/<int:kurzprofil_id>/", kurzprofil.datei, name="kurzprofil_datei"),
     path("mit-lieferung/<slug:sha256>/", liste.mit_lieferung, name="mit_lieferung"),
+    path("einladungen/", beteiligung.liste, name="einladungen"),
+    path("einladungen/<int:beteiligung_id>/", beteiligung.einladung, name="einladung"),
     path("<int:analyse_id>/", analyse.analyse, name="analyse"),
+    path("<int:analyse_id>/beteiligte/", beteiligung.beteiligte, name="beteiligte"),
+    path(
+        "<int:analyse_id>/beteiligte/<int:beteiligung_id>/beenden/",
+        beteiligung.beteiligung_beenden,
+        name="beteiligung_beenden",
+    ),
     path("<int:analyse_id>/bearbeiten/", aufbau.bearbeiten, name="bearbeiten"),
     path("<int:analyse_id>/aufbau/", aufbau.aufbau, name="aufbau"),
     path("<int:analyse_id>/neues-kapitel/", aufbau.kapitel_neu, name="kapitel_neu"),

@@ -11,9 +11,10 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
-from analysen.models import Baustein
+from agenturen.models import Agentur
+from analysen.models import Baustein, Beteiligung
 from sozialraum.statistik.anfragen.modelle import Datenanfrage
 from sozialraum.statistik.anfragen.stellen import (
     Anfrageangaben,
@@ -178,6 +179,16 @@ def _schliessung(_: Welt) -> dict[str, Any]:
         liefere({("11", "2020"): {"ew": 200, "u6": 3}}, von=register, datei="register.csv")
         eine = Schliessung.objects.get()
     return {"schliessung_id": eine.pk}
+
+
+def _einladung(welt: Welt) -> dict[str, Any]:
+    """Die Einladung an eine Agentur des fremden Trägers, noch ohne Antwort."""
+    agentur = Agentur.objects.exclude(traeger=welt.analyse.traeger_id).order_by("pk")[0]
+    with scope(traeger=[welt.analyse.traeger_id]):
+        eine, _ = Beteiligung.objects.get_or_create(
+            analyse=welt.analyse, agentur=agentur, defaults={"eingeladen_von": "Birgit Brandt"}
+        )
+    return {"beteiligung_id": eine.pk}
 
 
 def _entwurf(welt: Welt) -> dict[str, Any]:
@@ -564,6 +575,22 @@ REGISTER = [
     Adresse("analysen:liste", MIT_ROLLE),
     Adresse("analysen:neu", "birgit guelsen frauke", formular=True),
     Adresse("analysen:im_sozialraum", LESENDE, angaben=_sozialraum),
+    Adresse("analysen:einladungen", "birgit carsten guelsen frauke"),
+    Adresse("analysen:einladung", "frauke", "birgit carsten guelsen", _einladung, formular=True),
+    Adresse(
+        "analysen:beteiligte",
+        EIGENER_TRAEGER,
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk},
+        schreiben="birgit",
+    ),
+    Adresse(
+        "analysen:beteiligung_beenden",
+        "birgit",
+        FREMDER_TRAEGER,
+        lambda w: _einladung(w) | {"analyse_id": w.analyse.pk},
+        art="tat",
+    ),
     Adresse("analysen:analyse", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
     Adresse(
         "analysen:bearbeiten",

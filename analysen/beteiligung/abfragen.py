@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from agenturen.models import Agentur, Person, Rolle
-from agenturen.rechte import Recht, agenturen_mit, pruefe
+from agenturen.rechte import Recht, agenturen_mit, darf, pruefe
 from analysen.models import Analyse, Beteiligung
 from angebote.models import Angebot
 from netzwerke.models import Akteur, Kooperation, Netzwerk
@@ -61,8 +61,11 @@ def einladungen(person: Person) -> QuerySet[Beteiligung]:
     )
 
 
-def offene_einladungen(person: Person) -> QuerySet[Beteiligung]:
-    return einladungen(person).filter(OFFEN)
+def zahl_offener_einladungen(person: Person) -> int:
+    """Ohne Abfrage 0 für alle, die nicht antworten können."""
+    if not person.traeger_ids or not darf(person, Recht.EINLADUNG_BEANTWORTEN):
+        return 0
+    return einladungen(person).filter(OFFEN).count()
 
 
 def einladung_oder_404(person: Person, beteiligung_id: int) -> Beteiligung:

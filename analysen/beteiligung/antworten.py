@@ -1,5 +1,7 @@
 """Nimmt eine Einladung an oder lehnt sie ab: Sache der Koordination oder Leitung der eingeladenen Agentur."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -51,9 +53,7 @@ def _antworten(beteiligung: Beteiligung, durch: Person, antwort: str) -> None:
     beteiligung.beantwortet_von = durch.name
 
 
-def _festhalten(
-    ereignis: Ereignis, beteiligung: Beteiligung, durch: Person, **einzelheiten: list[str]
-) -> None:
+def _festhalten(ereignis: Ereignis, beteiligung: Beteiligung, durch: Person, **einzelheiten: Any) -> None:
     protokolliere(
         ereignis,
         beteiligung,

@@ -9,6 +9,7 @@ from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf, mit_recht
 from analysen import abfragen
 from analysen.analyse_anlegen import analyse_anlegen
+from analysen.beteiligung.abfragen import zahl_offener_einladungen
 from analysen.betroffene import betroffene
 from analysen.filters import Analysefilter
 from analysen.forms import NeueAnalyse
@@ -36,7 +37,11 @@ def liste(request: Anfrage) -> HttpResponse:
         },
         vorgabe="-jahr",
         mengenwort="Analyse,Analysen",
-        kontext={"titel": "Analysen", "darf_anlegen": darf(request.user, Recht.ANALYSE_BEARBEITEN)},
+        kontext={
+            "titel": "Analysen",
+            "darf_anlegen": darf(request.user, Recht.ANALYSE_BEARBEITEN),
+            "einladungen": zahl_offener_einladungen(request.user),
+        },
     )
 
 

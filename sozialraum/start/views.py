@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf, mit_recht
+from analysen.beteiligung.abfragen import zahl_offener_einladungen
 from sozialraum.bedarfe.abfragen_empfehlungen import unbeantwortete
 from sozialraum.kern.begriffe import nach_alphabet
 from sozialraum.kern.fehler import Fachfehler
@@ -50,6 +51,7 @@ def start(request: Anfrage) -> HttpResponse:
         "anfragen_ueberfaellig": ueberfaellige_anfragen(person, heute),
         "empfehlungen_unbeantwortet": unbeantwortete(person, heute).count(),
         "empfehlung_wochen": settings.EMPFEHLUNG_ANTWORT_WOCHEN,
+        "einladungen": zahl_offener_einladungen(person),
         "lage": lage(heute) if person.ist_administration else None,
         "ohne_rolle": not person.rollen and not person.ist_administration,
     }

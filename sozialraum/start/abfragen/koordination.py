@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from agenturen.models import Person
 from agenturen.rechte import Recht, agenturen_mit
+from analysen.abfragen import sichtbare_analysen
 from analysen.betroffene import hinfaellige_je_fassung
 from analysen.models import Analyse, Baustein, Fassung, Kapitel
 from sozialraum.kern.sortierung import DeutschSortiert
@@ -55,7 +56,8 @@ def analysezeilen(person: Person, heute: date) -> list[Analysezeile]:
     ):
         raeume.setdefault(eine.sozialraum_id, eine)
     analysen = list(
-        Analyse.objects.filter(sozialraeume__in=raeume)
+        sichtbare_analysen(person)
+        .filter(sozialraeume__in=raeume)
         .annotate(stand_vom=Coalesce(Max("fassungen__erstellt"), "angelegt"))
         .order_by("-berichtsjahr", "-pk")
         .prefetch_related("sozialraeume")
