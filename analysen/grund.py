@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from analysen.bedarfslage import Bedarfslage, bedarfslage
 from analysen.belege import Belege
 from analysen.eigene_zahlen import eigene_zahlen
 from analysen.gliederung.blick import BLICK
@@ -100,6 +101,11 @@ class Grund:
 
     def reihe(self, indikator: str, gebiet: Gebiet) -> list[Kennzahl]:
         return [self.tafel.get(indikator, gebiet, zeitraum) for zeitraum in self.zeitraeume]
+
+    @cached_property
+    def bedarfslage(self) -> Bedarfslage:
+        """Bedarfe der Räume mit allem, was an ihnen hängt; geladen, sobald jemand danach fragt."""
+        return bedarfslage(self.analyse, [raum.sozialraum for raum in self.raeume])
 
     @cached_property
     def orte(self) -> dict[str, Gebiet]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysen.views import analyse, aufbau, beteiligung, fassungen, kapitel, kurzprofil, liste
+from analysen.views import analyse, aufbau, bedarfe, beteiligung, fassungen, kapitel, kurzprofil, liste
 
 app_name = "analysen"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("im-sozialraum/<int:sozialraum_id>/", liste.im_sozialraum, name="im_sozialraum"),
     path("kurzprofil/<int:sozialraum_id>/", kurzprofil.kurzprofil, name="kurzprofil"),
     path("kurzprofil/datei/<int:kurzprofil_id>/", kurzprofil.datei, name="kurzprofil_datei"),
+    path("bedarf/<int:bedarf_id>/", bedarfe.zu_bedarf, name="zu_bedarf"),
     path("mit-lieferung/<slug:sha256>/", liste.mit_lieferung, name="mit_lieferung"),
     path("einladungen/", beteiligung.liste, name="einladungen"),
     path("einladungen/<int:beteiligung_id>/", beteiligung.einladung, name="einladung"),

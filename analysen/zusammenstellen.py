@@ -7,6 +7,8 @@ from analysen import saetze
 from analysen.abfragen import beteiligte_agenturen, kapitel_der_analyse
 from analysen.bausteine import bloecke
 from analysen.bausteine.arten import ARTEN, BEDARFE, MENSCHEN
+from analysen.bausteine.bedarfe import dringendste, karte
+from analysen.bausteine.empfehlungen import im_blick
 from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.gliederung.blick import BLICK, BLICK_ANZAHL
 from analysen.gliederung.inhalt import gedruckt_in
@@ -143,7 +145,7 @@ def kapitelbloecke(grund: Grund, kapitel: Kapitel) -> list[Block]:
 
 
 def _blick(grund: Grund, raum: Raum) -> Blick | None:
-    """Die ersten sechs Zahlen, die es für den Raum gibt; None, wenn keine offen ist."""
+    """Die ersten sechs Zahlen des Raums und seine dringendsten Bedarfe; None, wenn keine Zahl offen ist."""
     if not grund.zeitraeume:
         return None
     offene = [kennzahl for key in BLICK if (kennzahl := grund.kennzahl(key, raum.gebiet)).offen][
@@ -155,7 +157,7 @@ def _blick(grund: Grund, raum: Raum) -> Blick | None:
         k.indikator.key: [grund.kennzahl(k.indikator.key, gebiet) for gebiet in raum.vergleiche]
         for k in offene
     }
-    return Blick(
+    blick = Blick(
         raum=saetze.bezeichnung(raum.gebiet),
         zahlen=[
             Schluesselzahl(
@@ -173,6 +175,10 @@ def _blick(grund: Grund, raum: Raum) -> Blick | None:
             [*offene, *(k for reihe in daneben.values() for k in reihe)], zeit=in_worten(grund.letzter)
         ),
     )
+    if dringend := dringendste(grund, raum):
+        blick["bedarfe"] = [karte(grund, bedarf) for bedarf in dringend]
+        blick["empfehlungen"] = im_blick(grund, raum)
+    return blick
 
 
 def _basis(kennzahl: Kennzahl) -> str:

@@ -1,10 +1,10 @@
 """Lesen rund um Angebote: wer was sieht, Zahlen je Angebot, Termine ohne Zahl, Angebote im Raum."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
@@ -114,6 +114,63 @@ def angebote_zu_empfehlung(person: Person, empfehlung: Empfehlung) -> QuerySet[A
 
 
 # Für Analysen ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AngebotAlsAntwort:
+    """Ein Angebot, das einem Bedarf antwortet oder eine Empfehlung umsetzt; gezählt wie `AngebotImRaum`."""
+
+    id: int
+    titel: str
+    status: str
+    termine: int
+    gezaehlt: int
+    teilnahmen: int | None
+
+    @property
+    def in_worten(self) -> str:
+        """Der Titel; wer nicht läuft, sagt es dazu: `Abendkurs (geplant)`."""
+        return f"{self.titel} ({self.status})" if self.status != Angebot.Status.LAUFEND.label else self.titel
+
+
+def angebote_je_bedarf(
+    bedarfe: Collection[int], *, von: date | None = None, bis: date | None = None
+) -> dict[int, list[AngebotAlsAntwort]]:
+    """Bedarf → was ihm antwortet, nach Titel; gezählt wird von `von` bis `bis`; eine Abfrage."""
+    return _antworten("bedarfe", bedarfe, von, bis)
+
+
+def angebote_je_empfehlung(empfehlungen: Collection[int]) -> dict[int, list[AngebotAlsAntwort]]:
+    """Empfehlung → was sie umsetzt, nach Titel; eine Abfrage."""
+    return _antworten("empfehlungen", empfehlungen, None, None)
+
+
+def _antworten(
+    worauf: str, kennungen: Collection[int], von: date | None, bis: date | None
+) -> dict[int, list[AngebotAlsAntwort]]:
+    if not kennungen:
+        return {}
+    gehalten = STATTGEFUNDEN & Q(datum__lte=min(bis or date.max, timezone.localdate()))
+    if von:
+        gehalten &= Q(datum__gte=von)
+    zeilen = (
+        Angebot.objects.filter(**{f"{worauf}__in": kennungen})
+        .exclude(status__in=[Angebot.Status.IDEE, Angebot.Status.ABGESAGT])
+        .annotate(
+            wozu=F(worauf),
+            gehaltene=Coalesce(_je_angebot(Count("pk", filter=gehalten)), 0),
+            gezaehlte=Coalesce(_je_angebot(Count("teilnahmen", filter=gehalten)), 0),
+            summe=_je_angebot(Sum("teilnahmen", filter=gehalten)),
+        )
+        .order_by(DeutschSortiert("titel"), "pk")
+        .values_list("wozu", "pk", "titel", "status", "gehaltene", "gezaehlte", "summe")
+    )
+    antworten: dict[int, list[AngebotAlsAntwort]] = {}
+    for wozu, kennung, titel, status, *gezaehlt in zeilen:
+        antworten.setdefault(wozu, []).append(
+            AngebotAlsAntwort(kennung, titel, Angebot.Status(status).label, *gezaehlt)
+        )
+    return antworten
 
 
 @dataclass(frozen=True)

@@ -571,6 +571,7 @@ REGISTER = [
     Adresse("angebote:zu_bedarf", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"bedarf_id": w.bedarf.pk}),
     Adresse("angebote:von_akteur", MIT_ROLLE, angaben=lambda w: {"akteur_id": w.akteur.pk}),
     # Analysen
+    Adresse("analysen:zu_bedarf", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"bedarf_id": w.bedarf.pk}),
     Adresse("analysen:mit_lieferung", "emre", angaben=lambda w: {"sha256": w.lieferung.sha256}, art="teil"),
     Adresse("analysen:liste", MIT_ROLLE),
     Adresse("analysen:neu", "birgit guelsen frauke", formular=True),

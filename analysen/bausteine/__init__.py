@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from analysen.bausteine import (
     alter,
+    bedarfe,
     befundsatz,
     datengrenzen,
     eigene_arbeit,
+    empfehlungen,
     erhebung,
     lage,
+    rueckblick,
     staaten,
     tabelle,
     text,
@@ -50,6 +53,9 @@ BAUER: dict[str, Bauer] = {
     Baustein.Art.METHODEN: erhebung.methoden,
     Baustein.Art.ZITATE: erhebung.zitate,
     Baustein.Art.RESSOURCEN: erhebung.ressourcen,
+    Baustein.Art.BEDARFE: bedarfe.bedarfe,
+    Baustein.Art.EMPFEHLUNGEN: empfehlungen.empfehlungen,
+    Baustein.Art.RUECKBLICK: rueckblick.rueckblick,
     Baustein.Art.GRENZEN: datengrenzen.grenzen,
     Baustein.Art.QUELLEN: lambda grund, baustein: [],
 }

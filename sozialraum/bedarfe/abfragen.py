@@ -233,13 +233,14 @@ class GrundlageInWorten:
 class BedarfImRaum:
     """Ein Bedarf für Analyse und Sozialraumprofil; Bezeichnungen in Worten, Schlüssel daneben.
 
-    `prioritaet` ist „A“ bis „D“ oder leer, `status` der Schlüssel.
+    `prioritaet` ist „A“ bis „D“ oder leer, `status` der Schlüssel; `sozialraeume` sind Kennungen.
     """
 
     id: int
     aussage: str
     erlaeuterung: str
     agentur: str
+    sozialraeume: tuple[int, ...]
     ort: str
     ebene: str
     arten: tuple[str, ...]
@@ -247,6 +248,7 @@ class BedarfImRaum:
     themenfelder: tuple[str, ...]
     seit: date
     prioritaet: str
+    prioritaet_text: str
     kriterien: tuple[str, ...]
     begruendung: str
     status: str
@@ -256,23 +258,32 @@ class BedarfImRaum:
 
 
 def bedarfe_im_raum(sozialraeume: Iterable[Sozialraum]) -> list[BedarfImRaum]:
-    """Alle Bedarfe des offenen Mandanten in diesen Sozialräumen, die dringendsten zuerst; fünf Abfragen."""
+    """Alle Bedarfe des offenen Mandanten in diesen Sozialräumen, die dringendsten zuerst; sechs Abfragen."""
     hiesige = Bedarf.objects.filter(sozialraeume__in=list(sozialraeume)).order_by().values("pk")
-    menge = (
-        Bedarf.objects.filter(pk__in=hiesige)
-        .select_related("agentur")
-        .prefetch_related("zielgruppen", "themenfelder", "grundlagen")
+    return _im_raum(Bedarf.objects.filter(pk__in=hiesige))
+
+
+def bedarfe_mit(kennungen: Iterable[int]) -> list[BedarfImRaum]:
+    """Diese Bedarfe, soweit der offene Mandant sie sieht, die dringendsten zuerst; sechs Abfragen."""
+    return _im_raum(Bedarf.objects.filter(pk__in=list(kennungen)))
+
+
+def _im_raum(menge: QuerySet[Bedarf]) -> list[BedarfImRaum]:
+    geordnet = (
+        menge.select_related("agentur")
+        .prefetch_related("zielgruppen", "themenfelder", "grundlagen", "sozialraeume")
         .order_by(nach_dringlichkeit(), DeutschSortiert("aussage"), "pk")
     )
-    return [_im_raum(bedarf) for bedarf in menge]
+    return [_in_einer_zeile(bedarf) for bedarf in geordnet]
 
 
-def _im_raum(bedarf: Bedarf) -> BedarfImRaum:
+def _in_einer_zeile(bedarf: Bedarf) -> BedarfImRaum:
     return BedarfImRaum(
         id=bedarf.pk,
         aussage=bedarf.aussage,
         erlaeuterung=bedarf.erlaeuterung,
         agentur=bedarf.agentur.name,
+        sozialraeume=tuple(raum.pk for raum in bedarf.sozialraeume.all()),
         ort=bedarf.ort,
         ebene=bedarf.get_ebene_display(),
         arten=tuple(bedarf.arten_kurz),
@@ -280,6 +291,7 @@ def _im_raum(bedarf: Bedarf) -> BedarfImRaum:
         themenfelder=tuple(str(wert) for wert in bedarf.themenfelder.all()),
         seit=bedarf.seit,
         prioritaet=bedarf.prioritaet,
+        prioritaet_text=bedarf.get_prioritaet_display() if bedarf.prioritaet else "",
         kriterien=tuple(bedarf.kriterien_in_worten),
         begruendung=bedarf.begruendung,
         status=bedarf.status,

@@ -100,18 +100,16 @@ class EmpfehlungImRaum:
     horizont: str
     horizont_text: str
     status: str
+    status_text: str
     bedarfe: tuple[int, ...]
     stand: str
 
 
-def empfehlungen_zu(bedarfe: Collection[int], agenturen: Q) -> list[EmpfehlungImRaum]:
-    """Empfehlungen, die aus einem der Bedarfe folgen, die kurzfristigen zuerst; drei Abfragen.
-
-    `agenturen` ist eine Bedingung auf die Empfehlung: Aus einem Bedarf folgen auch Empfehlungen anderer.
-    """
+def empfehlungen_zu(bedarfe: Collection[int]) -> list[EmpfehlungImRaum]:
+    """Was der offene Mandant zu diesen Bedarfen empfiehlt, die kurzfristigen zuerst; drei Abfragen."""
     if not bedarfe:
         return []
-    passende = Empfehlung.objects.filter(agenturen, bedarfe__in=bedarfe).order_by().values("pk")
+    passende = Empfehlung.objects.filter(bedarfe__in=bedarfe).order_by().values("pk")
     menge = (
         Empfehlung.objects.filter(pk__in=passende)
         .select_related("agentur")
@@ -134,6 +132,7 @@ def _im_raum(empfehlung: Empfehlung) -> EmpfehlungImRaum:
         horizont=empfehlung.horizont,
         horizont_text=empfehlung.get_horizont_display(),
         status=empfehlung.status,
+        status_text=empfehlung.get_status_display(),
         bedarfe=tuple(bedarf.pk for bedarf in empfehlung.bedarfe.all()),
         stand=stand_in_worten(empfehlung, list(empfehlung.uebergaben.all())),
     )

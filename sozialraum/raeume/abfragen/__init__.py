@@ -21,6 +21,7 @@ from sozialraum.raeume.abfragen.gebiete import (
     gebiet_des_sozialraums,
     gebiete_der_einheiten,
     gebiete_der_sozialraeume,
+    gebiete_zu_adressen,
     vergleichsgebiete,
 )
 from sozialraum.raeume.abfragen.karten import lagekarte_fuer, lagekarten_fuer
@@ -60,6 +61,7 @@ __all__ = [
     "gebiet_des_sozialraums",
     "gebiete_der_einheiten",
     "gebiete_der_sozialraeume",
+    "gebiete_zu_adressen",
     "gemeinden_mit_einheiten",
     "gemeindenamen",
     "grenze_der_einheit",

@@ -1,22 +1,26 @@
 """Gebiete: Einheiten und Sozialräume als das, wofür eine Zahl gilt, und womit man sie vergleicht."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from sozialraum.kern.formulare import nummern
 from sozialraum.raeume.abfragen.einheiten import (
     GEMEINDE,
     gemeinsamer_stichtag,
     gueltig,
+    gueltige_einheiten,
     im_gebietsstand,
     ort,
 )
 from sozialraum.raeume.abfragen.umschluesselungen import Gewichte, Vorgeschichte
 from sozialraum.raeume.gebiet import Anteil, Gebiet
 from sozialraum.raeume.models import Raumeinheit, Sozialraum, Sozialraumeinheit
+
+SOZIALRAUM = "sozialraum-"
 
 
 def gebiet_der_einheit(einheit: Raumeinheit) -> Gebiet:
@@ -43,6 +47,32 @@ def gebiete_der_einheiten(einheiten: Sequence[Raumeinheit]) -> list[Gebiet]:
         )
         for einheit in einheiten
     ]
+
+
+def gebiete_zu_adressen(adressen: Collection[str]) -> dict[str, Gebiet]:
+    """Adresse → Gebiet, wie `Gebiet.adresse` sie nennt; höchstens drei Abfragen.
+
+    Was es heute nicht (mehr) gibt und frühere Gebietsstände (`…@2020-12-31`) fehlen.
+    """
+    return {gebiet.adresse: gebiet for gebiet in (*_sozialraeume_zu(adressen), *_einheiten_zu(adressen))}
+
+
+def _sozialraeume_zu(adressen: Iterable[str]) -> list[Gebiet]:
+    gemeint = nummern([a.removeprefix(SOZIALRAUM) for a in adressen if a.startswith(SOZIALRAUM)])
+    return gebiete_der_sozialraeume(list(Sozialraum.objects.filter(pk__in=gemeint))) if gemeint else []
+
+
+def _einheiten_zu(adressen: Iterable[str]) -> list[Gebiet]:
+    bedingung = Q()
+    for adresse in adressen:
+        teile = adresse.split("/")
+        if "@" in adresse or not teile[0].isdecimal():
+            continue
+        if len(teile) == 1:
+            bedingung |= Q(ags=teile[0], schluessel="")
+        elif len(teile) == 3:
+            bedingung |= Q(ags=teile[0], ebene__schluessel=teile[1], schluessel=teile[2])
+    return gebiete_der_einheiten(list(gueltige_einheiten().filter(bedingung))) if bedingung else []
 
 
 def gebiet_des_sozialraums(sozialraum: Sozialraum, stichtag: date | None = None) -> Gebiet:
@@ -73,14 +103,14 @@ def gebiete_der_sozialraeume(
             staende[zeile.stand.sozialraum_id][zeile.stand.gueltig_bis][zeile.einheit_id] = zeile.gewicht
     return [
         Gebiet(
-            kennung=f"sozialraum-{sozialraum.pk}",
+            kennung=f"{SOZIALRAUM}{sozialraum.pk}",
             name=sozialraum.name,
             ebene="Sozialraum",
             anteile=tuple(
                 Anteil(einheit_id=zeile.einheit_id, gewicht=zeile.gewicht) for zeile in zeilen[sozialraum.pk]
             ),
             flaeche_ha=_flaeche(zeilen[sozialraum.pk]),
-            adresse=f"sozialraum-{sozialraum.pk}",
+            adresse=f"{SOZIALRAUM}{sozialraum.pk}",
             frueher=vorgeschichte.abschnitte(
                 {zeile.einheit_id: zeile.gewicht for zeile in zeilen[sozialraum.pk]},
                 staende[sozialraum.pk].get,

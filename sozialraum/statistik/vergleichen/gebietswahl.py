@@ -3,23 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from agenturen.models import Person
 from agenturen.rechte import Recht, pruefe
-from sozialraum.kern.formulare import nummern
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.abfragen import (
     GEMEINDE,
     ebenen_der_gemeinde,
     einheit_oder_404,
     gebiete_der_einheiten,
-    gebiete_der_sozialraeume,
+    gebiete_zu_adressen,
     gueltige_einheiten,
 )
 from sozialraum.raeume.gebiet import Gebiet
-from sozialraum.raeume.models import Raumeinheit, Sozialraum
-from sozialraum.statistik.wertabfragen import SOZIALRAUM
+from sozialraum.raeume.models import Raumeinheit
 
 HOECHSTENS_GEBIETE = 6
 # Mehr Zeilen hat keine Gemeinde in Nordrhein-Westfalen auf einer Ebene, die jemand am Bildschirm vergleicht.
@@ -43,7 +41,7 @@ def gebiete_zu(
     """
     pruefe(person, Recht.STATISTIK_LESEN)
     gewuenscht = list(dict.fromkeys(a.strip().strip("/") for a in adressen if a.strip()))[:hoechstens]
-    gefunden = _sozialraeume(gewuenscht) | _einheiten(gewuenscht)
+    gefunden = gebiete_zu_adressen(gewuenscht)
     # Ein früherer Gebietsstand nennt seinen Tag; so selten, dass er seine eigene Abfrage haben darf.
     for adresse in gewuenscht:
         if "@" in adresse and adresse not in gefunden:
@@ -52,30 +50,6 @@ def gebiete_zu(
         tuple(gefunden[adresse] for adresse in gewuenscht if adresse in gefunden),
         tuple(adresse for adresse in gewuenscht if adresse not in gefunden),
     )
-
-
-def _sozialraeume(adressen: Sequence[str]) -> dict[str, Gebiet]:
-    gemeint = nummern([a.removeprefix(SOZIALRAUM) for a in adressen if a.startswith(SOZIALRAUM)])
-    if not gemeint:
-        return {}
-    gebiete = gebiete_der_sozialraeume(list(Sozialraum.objects.filter(pk__in=gemeint)))
-    return {gebiet.adresse: gebiet for gebiet in gebiete}
-
-
-def _einheiten(adressen: Sequence[str]) -> dict[str, Gebiet]:
-    bedingung = Q()
-    for adresse in adressen:
-        teile = adresse.split("/")
-        if "@" in adresse or not teile[0].isdecimal():
-            continue
-        if len(teile) == 1:
-            bedingung |= Q(ags=teile[0], schluessel="")
-        elif len(teile) == 3:
-            bedingung |= Q(ags=teile[0], ebene__schluessel=teile[1], schluessel=teile[2])
-    if not bedingung:
-        return {}
-    gebiete = gebiete_der_einheiten(list(gueltige_einheiten().filter(bedingung)))
-    return {gebiet.adresse: gebiet for gebiet in gebiete}
 
 
 def staedte(gebiete: Sequence[Gebiet]) -> list[Gebiet]:

@@ -1,0 +1,52 @@
+"""In welchen Analysen ein Bedarf steht, und wie er dort stand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Func, JSONField, Value
+
+from agenturen.models import Person
+from analysen.abfragen import sichtbare_analysen
+from analysen.models import Analyse, Fassung
+from sozialraum.bedarfe.models import Bedarf
+
+
+@dataclass(frozen=True)
+class Auftritt:
+    """Die jüngste Fassung einer Analyse mit dem Bedarf; `karte` ist seine `Bedarfskarte` von damals."""
+
+    analyse: Analyse
+    nummer: int
+    erstellt: datetime
+    karte: dict[str, Any]
+
+
+def analysen_mit_bedarf(person: Person, bedarf: Bedarf) -> list[Auftritt]:
+    """Je sichtbarer Analyse ein Auftritt, die jüngste zuerst; eine Abfrage, ohne ganze Fassungen zu laden."""
+    fassungen = (
+        Fassung.objects.filter(bedarfe__contains=[bedarf.pk], analyse__in=sichtbare_analysen(person))
+        .order_by("analyse_id", "-nummer")
+        .distinct("analyse_id")
+        .annotate(karte=_karte(bedarf.pk))
+        .select_related("analyse")
+        .defer("inhalt")
+    )
+    auftritte = [
+        Auftritt(
+            analyse=fassung.analyse, nummer=fassung.nummer, erstellt=fassung.erstellt, karte=fassung.karte
+        )
+        for fassung in fassungen
+    ]
+    return sorted(auftritte, key=lambda einer: (-einer.analyse.berichtsjahr, -einer.analyse.pk))
+
+
+def _karte(kennung: int) -> Func:
+    """Die Karte des Bedarfs aus dem Inhalt der Fassung; die Datenbank sucht sie heraus."""
+    return Func(
+        F("inhalt"),
+        Value(f"$.kapitel[*].bloecke[*].karten[*] ? (@.id == {kennung:d})"),
+        function="jsonb_path_query_first",
+        template="%(function)s(%(expressions)s::jsonpath)",
+        output_field=JSONField(),
+    )

@@ -1,0 +1,144 @@
+"""Bedarfe als Karten: Aussage, Priorität mit Gründen, Grundlagen mit Quelle und Datum, was daraus folgt."""
+
+from collections.abc import Sequence
+
+from analysen.bausteine import wahl
+from analysen.bedarfslage import Bedarfslage, ist_offen
+from analysen.grund import Grund, Raum
+from analysen.inhalt import Bedarfskarte, Bedarfskarten, Block, GrundlageImDruck, Hinweis, Notiz
+from analysen.models import Baustein
+from sozialraum.bedarfe.abfragen import BedarfImRaum, GrundlageInWorten
+from sozialraum.bedarfe.models import Bedarf, Empfehlung
+from sozialraum.kern import zahlen
+from sozialraum.kern.zahlen import FEST, anzahl, datum
+from sozialraum.statistik.saetze import wo
+
+# Mehr Karten liest niemand am Stück; wer mehr drucken will, wählt sie aus.
+KARTEN = 30
+IM_BLICK = 3
+
+
+def bedarfe(grund: Grund, baustein: Baustein) -> list[Block]:
+    """Die offenen Bedarfe der Sozialräume, die dringendsten zuerst, oder die ausgewählten."""
+    gezeigt = gemeinte(grund.bedarfslage, baustein)
+    ort = zahlen.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
+    if not gezeigt:
+        return [Hinweis(art="hinweis", text=f"Offene Bedarfe {ort} sind nicht eingetragen.")]
+    return [
+        Bedarfskarten(
+            art="bedarfe",
+            titel=wahl.titel(baustein, _befund(gezeigt, ort)),
+            karten=[karte(grund, bedarf) for bedarf in gezeigt],
+            rand=[register(grund)],
+        )
+    ]
+
+
+def gemeinte(lage: Bedarfslage, baustein: Baustein) -> list[BedarfImRaum]:
+    """Was der Baustein druckt: die Auswahl, sonst offene der gewünschten Prioritäten, höchstens so viele."""
+    auswahl = wahl.auswahl(baustein)
+    if auswahl:
+        return [bedarf for bedarf in lage.bedarfe if bedarf.id in auswahl]
+    prioritaeten = baustein.einstellungen.get("prioritaeten")
+    gewuenscht = set(map(str, prioritaeten)) if isinstance(prioritaeten, list) else set()
+    passende = [
+        bedarf
+        for bedarf in lage.bedarfe
+        if ist_offen(bedarf) and (not gewuenscht or bedarf.prioritaet in gewuenscht)
+    ]
+    return passende[: wahl.hoechstens(baustein, KARTEN)]
+
+
+def dringendste(grund: Grund, raum: Raum) -> list[BedarfImRaum]:
+    """Für „Auf einen Blick“: die drei dringendsten des Raums, nur solche, die die Analyse auch als Karte hat.
+
+    Was niemand eingestuft hat oder keinen Handlungsbedarf meint, ist nicht dringend.
+    """
+    lage = grund.bedarfslage
+    karten = {bedarf.id for baustein in lage.gedruckte for bedarf in gemeinte(lage, baustein)}
+    return [
+        bedarf
+        for bedarf in lage.bedarfe
+        if bedarf.id in karten
+        and raum.sozialraum.pk in bedarf.sozialraeume
+        and bedarf.prioritaet not in ("", Bedarf.Prioritaet.D)
+    ][:IM_BLICK]
+
+
+def _befund(gezeigt: Sequence[BedarfImRaum], ort: str) -> str:
+    """`7 Bedarfe im Hafenviertel, bei 3 ist der Handlungsbedarf hoch`."""
+    hohe = sum(bedarf.prioritaet == Bedarf.Prioritaet.A for bedarf in gezeigt)
+    befund = f"{anzahl(len(gezeigt), 'Bedarf', 'Bedarfe')} {ort}"
+    return f"{befund}, bei {zahlen.zahl(hohe)} ist der Handlungsbedarf hoch" if hohe else befund
+
+
+def karte(grund: Grund, bedarf: BedarfImRaum) -> Bedarfskarte:
+    lage = grund.bedarfslage
+    return Bedarfskarte(
+        id=bedarf.id,
+        aussage=bedarf.aussage,
+        erlaeuterung=bedarf.erlaeuterung,
+        prioritaet=bedarf.prioritaet,
+        # Der Buchstabe steht schon groß daneben.
+        prioritaet_text=bedarf.prioritaet_text.partition(" – ")[2],
+        begruendung=bedarf.begruendung,
+        kriterien=list(bedarf.kriterien),
+        ebene=bedarf.ebene,
+        arten=list(bedarf.arten),
+        zielgruppen=list(bedarf.zielgruppen),
+        ort=_ort(grund, bedarf),
+        status=bedarf.status_text,
+        grundlagen=[_grundlage(grund, grundlage) for grundlage in bedarf.grundlagen],
+        angebote=[angebot.in_worten for angebot in lage.antworten(bedarf.id)],
+        empfehlungen=[
+            eine.aussage for eine in lage.zu_bedarf(bedarf.id) if eine.status != Empfehlung.Status.ABGELEHNT
+        ],
+    )
+
+
+def _ort(grund: Grund, bedarf: BedarfImRaum) -> str:
+    """Ort oder Gebiet; berichtet die Analyse über mehrere Sozialräume, auch welcher es ist."""
+    raeume = [raum.gebiet.name for raum in grund.raeume if raum.sozialraum.pk in bedarf.sozialraeume]
+    return ", ".join(filter(None, [bedarf.ort, *(raeume if len(grund.raeume) > 1 else [])]))
+
+
+def _grundlage(grund: Grund, grundlage: GrundlageInWorten) -> GrundlageImDruck:
+    stelle = grund.bedarfslage.zahl(grundlage)
+    if stelle is None:
+        return GrundlageImDruck(
+            art=grundlage.art, text=grundlage.text, quelle=grundlage.quelle, datum=datum(grundlage.datum)
+        )
+    kennzahl, vergleiche = stelle
+    gedruckt = grund.belege.zahl(kennzahl)
+    neben = [
+        f"{eine.gebiet.name}:{FEST}{grund.belege.zahl(eine)['text']}" for eine in vergleiche if eine.offen
+    ]
+    einheit = "" if kennzahl.indikator.ohne_einheit or not kennzahl.offen else kennzahl.indikator.einheit
+    teile = [kennzahl.indikator.label, einheit if einheit not in ("%", "‰") else ""]
+    text = f"{', '.join(filter(None, teile))}, {kennzahl.gebiet.name} {kennzahl.zeitraum_text}"
+    if neben:
+        text += f" ({', '.join(neben)})"
+    if kennzahl.als_text != grundlage.wert_text:
+        text += f". Bei der Übernahme am {datum(grundlage.datum)} stand hier {grundlage.wert_text}"
+    notizen = grund.belege.notizen([kennzahl, *vergleiche])
+    return GrundlageImDruck(
+        art=grundlage.art,
+        text=f"{text}.",
+        quelle=" ".join(notiz["text"] for notiz in notizen) or grundlage.quelle,
+        datum="",
+        zahl=gedruckt,
+    )
+
+
+def register(grund: Grund) -> Notiz:
+    """Woher Bedarfe und Empfehlungen kommen, als Quelle im Verzeichnis."""
+    quelle = grund.belege.quelle(
+        name="Register der Bedarfe und Handlungsempfehlungen",
+        herausgeber=grund.analyse.traeger.name,
+        grundgesamtheit="Bedarfe, die Fachkräfte festgehalten und die Koordination eingestuft hat",
+    )
+    return Notiz(
+        art="quelle",
+        text=f"{quelle['kuerzel']} Register der Bedarfe, {grund.analyse.traeger.kurzname}.",
+        zusatz="",
+    )

@@ -1,0 +1,227 @@
+"""Was wurde aus den Bedarfen der letzten Analyse? Ihre letzte Fassung gegen das Register von heute."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from analysen.bausteine import wahl
+from analysen.bausteine.bedarfe import register
+from analysen.grund import Grund
+from analysen.inhalt import Block, Hinweis, Satz, Spalte, Tabelle, Zeile, Zelle, zeile
+from analysen.models import Analyse, Baustein, Fassung
+from angebote.abfragen import AngebotAlsAntwort, angebote_je_bedarf
+from sozialraum.bedarfe.abfragen import BedarfImRaum, bedarfe_mit
+from sozialraum.bedarfe.abfragen_empfehlungen import EmpfehlungImRaum, empfehlungen_zu
+from sozialraum.bedarfe.models import Bedarf, Empfehlung
+from sozialraum.kern import zahlen
+from sozialraum.kern.zahlen import anzahl, datum
+
+# Teilnahmen von 1 bis 4 verlassen die Agentur nicht.
+SCHWELLE = 5
+
+
+@dataclass(frozen=True)
+class _Damals:
+    """Ein Bedarf, wie die letzte Analyse ihn druckte."""
+
+    id: int
+    aussage: str
+    prioritaet: str
+
+
+@dataclass(frozen=True)
+class _Seither:
+    """Was das Register heute dazu weiß; `heute` ist None, wenn es den Bedarf nicht mehr gibt."""
+
+    damals: _Damals
+    heute: BedarfImRaum | None
+    angebote: Sequence[AngebotAlsAntwort]
+    empfehlungen: Sequence[EmpfehlungImRaum]
+
+
+def rueckblick(grund: Grund, baustein: Baustein) -> list[Block]:
+    """Leer, wenn die Analyse keiner folgt; ein Hinweis, wenn die letzte keine Bedarfe druckte."""
+    letzte = grund.analyse.vorgaenger
+    if letzte is None:
+        return []
+    fassung = letzte_fassung(letzte)
+    damalige = _gedruckte(fassung.inhalt) if fassung else []
+    if fassung is None or not damalige:
+        text = f"Die letzte Analyse ({letzte.berichtsjahr}) nannte noch keine Bedarfe aus dem Register."
+        return [Hinweis(art="hinweis", text=text)]
+    seither = _seither(damalige, ab=date(letzte.berichtsjahr + 1, 1, 1), bis=grund.tatzeitraum[1])
+    nummer = grund.belege.tabelle()
+    return [
+        Satz(art="satz", text=_in_worten(seither, letzte.berichtsjahr), rand=[]),
+        Tabelle(
+            art="tabelle",
+            nummer=nummer,
+            titel=wahl.titel(
+                baustein, f"Die Bedarfe der Analyse {letzte.berichtsjahr} und was seither geschah"
+            ),
+            untertitel=f"„{letzte.titel}“, Fassung {fassung.nummer} vom "
+            f"{datum(timezone.localdate(fassung.erstellt))}; Angebote mit Terminen {_zeit(letzte, grund)}",
+            kopfspalte=f"Bedarf {letzte.berichtsjahr}",
+            spalten=[
+                Spalte(text=text, zusatz=zusatz, rechts=False)
+                for text, zusatz in (
+                    ("Priorität", "damals und heute"),
+                    ("Stand heute", ""),
+                    ("Angebote seither", ""),
+                    ("Empfehlungen", "und Antworten"),
+                )
+            ],
+            zeilen=[_zeile(eines) for eines in seither],
+            anmerkungen=_anmerkungen(seither),
+            rand=[register(grund)],
+            breit=True,
+        ),
+    ]
+
+
+def letzte_fassung(analyse: Analyse) -> Fassung | None:
+    """Was von ihr zuletzt herausging: die jüngste festgeschriebene, sonst die jüngste Vorschau."""
+    fassungen = Fassung.objects.filter(analyse=analyse).order_by("-nummer")
+    return fassungen.filter(art=Fassung.Art.FESTGESCHRIEBEN).first() or fassungen.first()
+
+
+def _gedruckte(inhalt: Mapping[str, Any]) -> list[_Damals]:
+    """Die Karten der Fassung in ihrer Reihenfolge; ältere Fassungen haben keine."""
+    karten = {
+        karte["id"]: _Damals(karte["id"], karte["aussage"], karte["prioritaet"])
+        for kapitel in inhalt.get("kapitel", [])
+        for block in kapitel["bloecke"]
+        if block["art"] == "bedarfe"
+        for karte in block["karten"]
+    }
+    return list(karten.values())
+
+
+def _seither(damalige: Sequence[_Damals], *, ab: date, bis: date) -> list[_Seither]:
+    kennungen = [damals.id for damals in damalige]
+    heute = {bedarf.id: bedarf for bedarf in bedarfe_mit(kennungen)}
+    angebote = angebote_je_bedarf(kennungen, von=ab, bis=bis)
+    empfehlungen = empfehlungen_zu(kennungen)
+    return [
+        _Seither(
+            damals=damals,
+            heute=heute.get(damals.id),
+            angebote=[angebot for angebot in angebote.get(damals.id, []) if angebot.termine],
+            empfehlungen=[eine for eine in empfehlungen if damals.id in eine.bedarfe],
+        )
+        for damals in damalige
+    ]
+
+
+def _zeit(letzte: Analyse, grund: Grund) -> str:
+    return zahlen.jahre(letzte.berichtsjahr + 1, max(grund.analyse.berichtsjahr, letzte.berichtsjahr + 1))
+
+
+# In Worten -------------------------------------------------------------------------------------
+
+
+def _in_worten(seither: Sequence[_Seither], jahr: int) -> str:
+    je_status = {
+        status: sum(eines.heute is not None and eines.heute.status == status for eines in seither)
+        for status in (
+            Bedarf.Status.GEDECKT,
+            Bedarf.Status.IN_BEARBEITUNG,
+            Bedarf.Status.OFFEN,
+            Bedarf.Status.NICHT_WEITER,
+        )
+    }
+    teile = [
+        f"{zahlen.zahl(wie_viele)} {status.label}" for status, wie_viele in je_status.items() if wie_viele
+    ]
+    nannte = f"Die Analyse {jahr} nannte {anzahl(len(seither), 'Bedarf', 'Bedarfe')}."
+    saetze = [nannte, f"Heute sind davon {zahlen.aufzaehlung(teile)}." if teile else ""]
+    angebote = {angebot.id for eines in seither for angebot in eines.angebote}
+    beantwortet = sum(bool(eines.angebote) for eines in seither)
+    if angebote:
+        antworten = "antwortet" if len(angebote) == 1 else "antworten"
+        saetze.append(
+            f"Auf {zahlen.zahl(beantwortet)} davon {antworten} seither "
+            f"{anzahl(len(angebote), 'Angebot', 'Angebote')}."
+        )
+    saetze.append(_empfohlen({eine.id: eine for eines in seither for eine in eines.empfehlungen}))
+    return " ".join(filter(None, saetze))
+
+
+def _empfohlen(empfehlungen: Mapping[int, EmpfehlungImRaum]) -> str:
+    """`Von 4 Empfehlungen dazu ist 1 umgesetzt, 2 sind zugesagt und 1 ist offen.`"""
+    if not empfehlungen:
+        return ""
+    teile = []
+    for status in (
+        Empfehlung.Status.UMGESETZT,
+        Empfehlung.Status.ZUGESAGT,
+        Empfehlung.Status.ABGELEHNT,
+        Empfehlung.Status.OFFEN,
+    ):
+        wie_viele = sum(eine.status == status for eine in empfehlungen.values())
+        if wie_viele:
+            teile.append(f"{zahlen.zahl(wie_viele)} {status.label}")
+    if len(empfehlungen) == 1:
+        return f"Die eine Empfehlung dazu ist {next(iter(empfehlungen.values())).status_text}."
+    alle = anzahl(len(empfehlungen), "Empfehlung", "Empfehlungen")
+    return f"Von {alle} dazu sind {zahlen.aufzaehlung(teile)}."
+
+
+# Tabelle ---------------------------------------------------------------------------------------
+
+
+def _zeile(eines: _Seither) -> Zeile:
+    heute = eines.heute
+    umformuliert = heute is not None and heute.aussage != eines.damals.aussage
+    return zeile(
+        eines.damals.aussage,
+        [
+            Zelle(text=text, zahl=None)
+            for text in (
+                _prioritaeten(eines),
+                _stand(heute),
+                "; ".join(_angebot(angebot) for angebot in eines.angebote) or "keine",
+                " ".join(_empfehlung(eine) for eine in eines.empfehlungen) or "keine",
+            )
+        ],
+        zusatz=f"Heute: {heute.aussage}" if heute is not None and umformuliert else "",
+    )
+
+
+def _prioritaeten(eines: _Seither) -> str:
+    """`A`, wenn sie blieb; `B → A`, wenn sie sich änderte."""
+    damals = eines.damals.prioritaet or "ohne"
+    heute = (eines.heute.prioritaet or "ohne") if eines.heute else damals
+    return damals if damals == heute else f"{damals} → {heute}"
+
+
+def _stand(heute: BedarfImRaum | None) -> str:
+    if heute is None:
+        return "nicht mehr im Register"
+    grund = heute.status_grund.strip()
+    return f"{heute.status_text}: {grund}" if grund else heute.status_text
+
+
+def _angebot(angebot: AngebotAlsAntwort) -> str:
+    """`Sprachcafé am Hafen, 41 Termine mit 512 Teilnahmen`; kleine Zahlen bleiben in der Agentur."""
+    if angebot.teilnahmen is None or 0 < angebot.teilnahmen < SCHWELLE:
+        return f"{angebot.in_worten}, {anzahl(angebot.termine, 'Termin', 'Termine')}"
+    mindestens = "mindestens " if angebot.gezaehlt < angebot.termine else ""
+    teilnahmen = anzahl(angebot.teilnahmen, "Teilnahme", "Teilnahmen")
+    return f"{angebot.in_worten}, {anzahl(angebot.termine, 'Termin', 'Termine')} mit {mindestens}{teilnahmen}"
+
+
+def _empfehlung(eine: EmpfehlungImRaum) -> str:
+    return f"{eine.aussage.rstrip('.')} ({eine.adressat}): {eine.status_text}."
+
+
+def _anmerkungen(seither: Sequence[_Seither]) -> list[str]:
+    texte = []
+    if any("→" in _prioritaeten(eines) for eines in seither):
+        texte.append("Priorität: damals → heute.")
+    if any(angebot.gezaehlt < angebot.termine for eines in seither for angebot in eines.angebote):
+        texte.append("Mit „mindestens“: Nicht zu jedem Termin ist die Zahl der Teilnahmen eingetragen.")
+    return texte
