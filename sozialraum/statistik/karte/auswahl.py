@@ -89,7 +89,7 @@ def kartenwahl(person: Person, angaben: Mapping[str, str]) -> Gewaehlt | None:
         sozialraum = None
     indikatoren = rechenbare_indikatoren()
     indikator = gewaehlter(angaben.get("indikator", ""), indikatoren)
-    ort = _ort(ebene.schluessel)
+    ort = ort_der_ebene(ebene.schluessel)
     vorhandene, juengster = _zeitraeume(indikator, ort)
     zeitraum = angaben.get("zeitraum", "")
     zeitraum = zeitraum if zeitraum in vorhandene else juengster
@@ -126,7 +126,11 @@ def _ebene(
     for eine in ebenen:
         if eine.schluessel == angaben.get("ebene"):
             return eine
-    ags = sozialraum.ags if sozialraum else ebenen[0].schluessel.partition("/")[0]
+    return passende_ebene(ebenen, sozialraum.ags if sozialraum else ebenen[0].schluessel.partition("/")[0])
+
+
+def passende_ebene(ebenen: Sequence[Ebenenwahl], ags: str) -> Ebenenwahl:
+    """Die feinste überschaubare Ebene der Gemeinde; `ebenen` ist nicht leer."""
     eigene = [eine for eine in ebenen if eine.schluessel.startswith(f"{ags}/")] or list(ebenen)
     return next((eine for eine in reversed(eigene) if eine.anzahl <= ZU_VIELE_GEBIETE), eigene[0])
 
@@ -135,8 +139,11 @@ def _methode(text: str) -> Methode:
     return Methode(text) if text in set(Methode) else Methode.JENKS
 
 
-def _ort(schluessel: str) -> Ort:
-    """Drei Abfragen: die Einheiten, dann was vor Gebietsreformen war."""
+def ort_der_ebene(schluessel: str) -> Ort:
+    """Alle Gebiete zu `05998000/quartier`. Drei Abfragen: die Einheiten, dann was vor Gebietsreformen war.
+
+    Fehler: `StopIteration`, wenn es die Ebene dort nicht gibt; `ebenen_zur_wahl` nennt, welche es gibt.
+    """
     ags, _, ebene = schluessel.partition("/")
     einheiten = list(
         einheiten_mit_gruppe()

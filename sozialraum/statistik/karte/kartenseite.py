@@ -1,6 +1,6 @@
 """Stellt die Seite „Karte“ zusammen: die Klassen, die Zeichnung in zwei Breiten und ihre Tabelle."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
@@ -9,32 +9,20 @@ from django.utils.safestring import SafeString, mark_safe
 
 from agenturen.models import Person
 from sozialraum.raeume.abfragen import gebiete_der_sozialraeume
-from sozialraum.raeume.abfragen.flaechenkarten import Kartengrundlage, kartengrundlage
 from sozialraum.raeume.gebiet import Gebiet
-from sozialraum.raeume.karte.flaechenkarte import (
-    Fuellung,
-    Kartentext,
-    Legendenzeile,
-    flaechenkarte,
-    kartenbreite,
-)
+from sozialraum.raeume.karte.flaechenkarte import Kartentext
 from sozialraum.statistik import saetze, schaubilder, zeitraeume
-from sozialraum.statistik.gebietsbruch import anteile_im, ende
-from sozialraum.statistik.indikatoren import Art, Indikator
+from sozialraum.statistik.indikatoren import Indikator
 from sozialraum.statistik.karte.auswahl import Gewaehlt, Kartenwahl, kartenwahl
-from sozialraum.statistik.karte.befund import befund, dativ
-from sozialraum.statistik.karte.einteilung import Einteilung, einteilen
+from sozialraum.statistik.karte.befund import dativ
+from sozialraum.statistik.karte.einteilung import Einteilung
+from sozialraum.statistik.karte.flaechen import Flaechen, flaechen
 from sozialraum.statistik.karte.klassen import nummer
 from sozialraum.statistik.kennzahl import Kennzahl
-from sozialraum.statistik.kennzahlen import kennzahlen
 from sozialraum.statistik.zeichen import legende
 
 # Breiten in Pixeln: ein Bild für Bildschirme, eines für Telefone ab 390 px.
 BREIT, SCHMAL = 900.0, 358.0
-EINWOHNER = "ew"
-HINWEIS_ANZAHL = (
-    "Anzahlen hängen davon ab, wie groß ein Gebiet ist; zum Vergleichen eignen sich Anteile besser."
-)
 
 
 @dataclass(frozen=True)
@@ -168,43 +156,24 @@ def kartenseite(person: Person, angaben: Mapping[str, str], *, ziel: Ziel) -> Ka
 
 
 def _karte(gewaehlt: Gewaehlt, sozialraum: Gebiet | None, ziele: Ziele) -> Karte | None:
-    indikator, zeitraum, ort = gewaehlt.indikator, gewaehlt.zeitraum, gewaehlt.ort
-    einheiten = ort.am(ende(zeitraum))
-    if not einheiten:
-        return None
-    bezug = [gebiet for gebiet in (sozialraum, ort.stadt) if gebiet]
-    tafel = kennzahlen(
-        indikatoren=[indikator] if indikator.key == EINWOHNER else [indikator, EINWOHNER],
-        gebiete=[*einheiten.values(), *bezug],
-        zeitraeume=[zeitraum],
-    )
-    einteilung = einteilen(
-        [tafel.get(indikator.key, gebiet, zeitraum) for gebiet in einheiten.values()],
-        [tafel.get(EINWOHNER, gebiet, zeitraum) for gebiet in einheiten.values()],
+    gezeigte = flaechen(
+        indikator=gewaehlt.indikator,
+        zeitraum=gewaehlt.zeitraum,
+        ort=gewaehlt.ort,
+        sozialraeume=[sozialraum] if sozialraum else [],
         methode=gewaehlt.methode,
         anzahl=gewaehlt.anzahl,
+        breiten=(BREIT, SCHMAL),
     )
-    bezugswerte = [tafel.get(indikator.key, gebiet, zeitraum) for gebiet in bezug]
-    stadtwert = tafel.get(indikator.key, ort.stadt, zeitraum) if ort.stadt else None
-    grundlage = kartengrundlage(
-        list(einheiten),
-        umrandet=[a.einheit_id for a in anteile_im(sozialraum, zeitraum)] if sozialraum else [],
-        breiten=[kartenbreite(breite) for breite in (BREIT, SCHMAL)],
-    )
-    gezeigt = [*(eintrag.kennzahl for eintrag in einteilung.eintraege), *bezugswerte]
-    vermerk = schaubilder.quellenvermerk(gezeigt)
-    text = _kartentext(gewaehlt, einteilung, stadtwert, vermerk, grundlage.quelle)
-    zeilen = einteilung.legende(ort.ebene.bezeichnung, ort.ebene.mehrzahl)
-    if sozialraum is not None:
-        zeilen.append(_umriss(sozialraum, zeitraum))
+    if gezeigte is None:
+        return None
+    einteilung, stadtwert = gezeigte.einteilung, gezeigte.stadtwert
+    vermerk = schaubilder.quellenvermerk(gezeigte.gezeigt)
+    text = _kartentext(gezeigte, vermerk)
     adressen = [ziele.zum_profil(eintrag.kennzahl.gebiet) for eintrag in einteilung.eintraege]
-    fuellungen = {
-        einheit.pk: einteilung.fuellung(eintrag, adresse)
-        for einheit, eintrag, adresse in zip(einheiten, einteilung.eintraege, adressen, strict=True)
-        if grundlage.hat(einheit.pk)
-    }
     breit, schmal = (
-        _bild(grundlage, fuellungen, text, zeilen, breite=breite, kennung=kennung)
+        # Das SVG baut `raeume.karte` selbst und maskiert darin jeden fremden Text.
+        mark_safe(gezeigte.zeichnen(text=text, breite=breite, kennung=kennung, adressen=adressen))
         for breite, kennung in ((BREIT, "breit"), (SCHMAL, "schmal"))
     )
     return Karte(
@@ -213,7 +182,7 @@ def _karte(gewaehlt: Gewaehlt, sozialraum: Gebiet | None, ziele: Ziele) -> Karte
         breit=breit,
         schmal=schmal,
         zeilen=(
-            *(_bezugszeile(kennzahl, einteilung, ziele) for kennzahl in bezugswerte),
+            *(_bezugszeile(kennzahl, einteilung, ziele) for kennzahl in gezeigte.bezugswerte),
             *(
                 Kartenzeile(
                     eintrag.kennzahl,
@@ -227,64 +196,30 @@ def _karte(gewaehlt: Gewaehlt, sozialraum: Gebiet | None, ziele: Ziele) -> Karte
         methode=einteilung.methode_in_worten,
         hinweis=einteilung.hinweis,
         satz_zum_sozialraum=(
-            f"{saetze.vergleich(bezugswerte[0], stadtwert, mit_ort=True)}." if sozialraum else ""
+            f"{saetze.vergleich(gezeigte.bezugswerte[0], stadtwert, mit_ort=True)}."
+            if sozialraum and stadtwert
+            else ""
         ),
-        ohne_grenze=tuple(einheit.name for einheit in einheiten if not grundlage.hat(einheit.pk)),
-        zeichen=tuple(legende(kennzahl.zeichen for kennzahl in gezeigt)),
+        ohne_grenze=gezeigte.ohne_grenze,
+        zeichen=tuple(legende(kennzahl.zeichen for kennzahl in gezeigte.gezeigt)),
         quellenvermerk=vermerk,
     )
 
 
-def _kartentext(
-    gewaehlt: Gewaehlt, einteilung: Einteilung, stadtwert: Kennzahl | None, vermerk: str, grenzen: str
-) -> Kartentext:
-    ort = gewaehlt.ort
-    eingeteilte = einteilung.eingeteilte
-    titel = befund(
-        eingeteilte,
-        stadtwert,
-        mehrzahl=ort.ebene.mehrzahl,
-        alle=len(eingeteilte) == len(einteilung.eintraege),
-    )
-    mass = schaubilder.mass(gewaehlt.indikator)
-    wo = f"{ort.ebene.mehrzahl} in {ort.stadt.name}" if ort.stadt else ort.ebene.mehrzahl
-    untertitel = f"{mass}, {wo}, {zeitraeume.in_worten(gewaehlt.zeitraum)}"
+def _kartentext(gezeigte: Flaechen, vermerk: str) -> Kartentext:
     fuss = [
-        einteilung.methode_in_worten,
-        HINWEIS_ANZAHL if gewaehlt.indikator.art is Art.ANZAHL else "",
+        gezeigte.einteilung.methode_in_worten,
+        gezeigte.hinweis_anzahl,
         f"Quelle: {vermerk}" if vermerk else "",
-        grenzen,
+        gezeigte.grundlage.quelle,
     ]
+    titel, untertitel = gezeigte.befund, gezeigte.untertitel
     return Kartentext(
         titel=titel,
         untertitel=untertitel,
-        legende=mass,
+        legende=gezeigte.mass,
         fuss=tuple(satz for satz in fuss if satz),
         alternative=f"Karte: {titel}. {untertitel}. Alle Werte stehen in der Tabelle unter der Karte.",
-    )
-
-
-def _umriss(sozialraum: Gebiet, zeitraum: str) -> Legendenzeile:
-    teilweise = any(anteil.gewicht < 1 for anteil in anteile_im(sozialraum, zeitraum))
-    zusatz = "auch wo nur ein Teil dazugehört" if teilweise else ""
-    return Legendenzeile(schaubilder.name(sozialraum), zusatz, umriss=True)
-
-
-def _bild(
-    grundlage: Kartengrundlage,
-    fuellungen: Mapping[int, Fuellung],
-    text: Kartentext,
-    zeilen: Sequence[Legendenzeile],
-    *,
-    breite: float,
-    kennung: str,
-) -> SafeString:
-    """Leer ohne Grenzen. Das SVG baut `raeume.karte` selbst und maskiert darin jeden fremden Text."""
-    grund = grundlage.gruende.get(kartenbreite(breite))
-    if grund is None:
-        return SafeString("")
-    return mark_safe(
-        flaechenkarte(grund, fuellungen, text=text, legende=zeilen, breite=breite, kennung=kennung)
     )
 
 
