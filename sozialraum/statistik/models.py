@@ -10,9 +10,11 @@ from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik.anfragen.modelle import Anfragemerkmal as Anfragemerkmal
 from sozialraum.statistik.anfragen.modelle import Datenanfrage as Datenanfrage
 from sozialraum.statistik.eigene.modelle import Indikatordefinition as Indikatordefinition
+from sozialraum.statistik.geheimhaltung.regeln import Regel
+from sozialraum.statistik.schliessen.modelle import Regelaenderung as Regelaenderung
 from sozialraum.statistik.schliessen.modelle import Schliessung as Schliessung
 from sozialraum.statistik.schliessen.modelle import Sperrung as Sperrung
-from sozialraum.statistik.zeichen import FEHLEND, Zeichen
+from sozialraum.statistik.zeichen import ANZEIGE, FEHLEND, GEHEIME, Zeichen
 
 
 class Geheimhaltungsregel(models.TextChoices):
@@ -50,6 +52,28 @@ class Quelle(models.Model):
         default=0,
         help_text="Auf welches Vielfache das Amt seine Anzahlen rundet, etwa 5; 0 heißt: gar nicht.",
     )
+    eigene_rundung = models.PositiveSmallIntegerField(
+        "eigene Rundung",
+        default=0,
+        choices=[(0, "gar nicht"), (3, "auf Vielfache von 3"), (5, "auf Vielfache von 5")],
+        help_text="Wie Anzahlen dieser Quelle veröffentlicht werden; Anteile rechnen mit den ungerundeten.",
+    )
+    randsumme_exakt = models.BooleanField(
+        "Zahlen der ganzen Gemeinde bleiben genau",
+        default=True,
+        help_text="Gilt nur, wenn wir selbst runden.",
+    )
+    zeichen = models.CharField(
+        "Zeichen an geschlossener Stelle",
+        max_length=21,
+        default=Zeichen.GEHEIM,
+        choices=[(z.value, f"{ANZEIGE[z][0]} {ANZEIGE[z][1]}") for z in GEHEIME],
+    )
+    regel_hier_gesetzt = models.BooleanField(
+        "Regel hier gesetzt",
+        default=False,
+        help_text="Dann ändert keine Importvorlage sie mehr.",
+    )
     rang = models.PositiveSmallIntegerField(
         "Rang",
         default=50,
@@ -65,11 +89,23 @@ class Quelle(models.Model):
                 condition=Q(geheimhaltung="vorgeprueft", schwelle=0)
                 | Q(geheimhaltung="schwelle", schwelle__gte=2),
                 name="quelle_schwelle_passt_zur_regel",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(eigene_rundung__in=[0, 3, 5]), name="quelle_rundung_0_3_oder_5"
+            ),
+            models.CheckConstraint(
+                condition=Q(zeichen__in=[z.value for z in GEHEIME]), name="quelle_zeichen_heisst_geheim"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def regel(self) -> Regel:
+        return Regel(
+            self.schwelle, self.rundung, self.eigene_rundung, self.randsumme_exakt, Zeichen(self.zeichen)
+        )
 
 
 class Importvorlage(models.Model):

@@ -6,7 +6,7 @@ Aus dieser Datei kommt kein Rohwert heraus: jede Zeile ist durch die Geheimhaltu
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
@@ -33,10 +33,10 @@ from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Ebene, Raumeinheit, Sozialraum
 from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.geheimhaltung import (
-    GEHEIM,
     Angabe,
-    Regel,
+    geschlossen,
     schliesse_primaer,
+    zaehlt,
 )
 from sozialraum.statistik.kennzahl import VERMERK_IN_WORTEN, Quellenangabe, schlicht
 from sozialraum.statistik.kennzahlen import quellenangabe
@@ -130,9 +130,12 @@ def wertzeilen(menge: Iterable[Wert]) -> list[Wertzeile]:
 
 def _wertzeile(wert: Any, einheit: Raumeinheit, merkmal: Merkmal) -> Wertzeile:
     geliefert = Angabe(wert.wert, Zeichen(wert.zeichen) if wert.zeichen else None)
-    angabe = schliesse_primaer(geliefert, Regel(merkmal.quelle.schwelle), einheit=merkmal.einheit)
+    regel = merkmal.quelle.regel
+    angabe = schliesse_primaer(geliefert, regel, einheit=merkmal.einheit)
     if wert.gesperrt is not None:
-        angabe = GEHEIM
+        angabe = geschlossen(regel)
+    elif angabe.wert is not None and zaehlt(merkmal.einheit):
+        angabe = replace(angabe, wert=regel.gerundet(angabe.wert, randsumme=not einheit.schluessel))
     return Wertzeile(
         id=wert.pk,
         einheit=einheit,

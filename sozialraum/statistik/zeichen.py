@@ -20,6 +20,9 @@ class Zeichen(StrEnum):
 
 FEHLEND = frozenset(set(Zeichen) - {Zeichen.WENIGER_ALS_HAELFTE})
 
+# So heißt eine Zelle, die niemand sehen darf.
+GEHEIME = (Zeichen.GEHEIM, Zeichen.GEHEIM_ODER_UNBEKANNT)
+
 # Anzeige nach DIN 55301: das Zeichen in der Tabelle und sein Satz in der Legende.
 ANZEIGE: dict[Zeichen, tuple[str, str]] = {
     Zeichen.GEHEIM: ("•", "aus Gründen der Geheimhaltung nicht ausgewiesen"),

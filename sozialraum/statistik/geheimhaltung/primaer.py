@@ -45,11 +45,16 @@ UNBEKANNT = Angabe(None, Zeichen.UNBEKANNT)
 NICHT_SINNVOLL = Angabe(None, Zeichen.NICHT_SINNVOLL)
 
 
+def geschlossen(regel: Regel) -> Angabe:
+    """Was an geschlossener Stelle steht."""
+    return GEHEIM if regel.zeichen is Zeichen.GEHEIM else Angabe(None, regel.zeichen)
+
+
 def schliesse_primaer(angabe: Angabe, regel: Regel, *, einheit: str = "Anzahl") -> Angabe:
     """Die Angabe, wie sie gezeigt werden darf: zu kleine Anzahlen werden geheim."""
     if angabe.wert is None or not zaehlt(einheit) or not regel.schliesst(angabe.wert):
         return angabe
-    return GEHEIM
+    return geschlossen(regel)
 
 
 def strengstes(zeichen: Iterable[Zeichen]) -> Zeichen:
@@ -63,9 +68,9 @@ def summe(teile: Sequence[tuple[Decimal, Angabe]], regel: Regel) -> Angabe:
     Negative Gewichte ziehen ab. Auch eine kleine Summe aus lauter offenen Teilen wird geschlossen: so
     entsteht durch Gewichte oder Abziehen keine Anzahl unter der Schwelle.
     """
-    geschlossen = [a.zeichen for _, a in teile if a.wert is None and a.zeichen is not None]
-    if geschlossen:
-        return Angabe(None, strengstes(geschlossen))
+    gruende = [a.zeichen for _, a in teile if a.wert is None and a.zeichen is not None]
+    if gruende:
+        return Angabe(None, strengstes(gruende))
     gesamt = sum((gewicht * a.wert for gewicht, a in teile if a.wert is not None), Decimal(0))
     if len(teile) == 1 and teile[0][0] == 1:
         return schliesse_primaer(teile[0][1], regel)
@@ -84,17 +89,17 @@ def anteil(
         return grund
     assert zaehler.wert is not None and nenner.wert is not None
     if regel.schliesst(nenner.wert - zaehler.wert):
-        return Zeichen.GEHEIM
+        return regel.zeichen
     if any(a.zeichen in (Zeichen.GEHEIM, Zeichen.GEHEIM_ODER_UNBEKANNT) for a in gegenstuecke):
-        return Zeichen.GEHEIM
+        return regel.zeichen
     return None
 
 
 def verhaeltnis(zaehler: Angabe, nenner: Angabe) -> Zeichen | None:
     """Grund, aus dem ein Verhältnis geschlossen bleibt, oder None; ein Nenner von 0 ist nicht sinnvoll."""
-    geschlossen = [a.zeichen for a in (zaehler, nenner) if a.wert is None and a.zeichen is not None]
-    if geschlossen:
-        return strengstes(geschlossen)
+    gruende = [a.zeichen for a in (zaehler, nenner) if a.wert is None and a.zeichen is not None]
+    if gruende:
+        return strengstes(gruende)
     return Zeichen.NICHT_SINNVOLL if nenner.wert == 0 else None
 
 

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+
+from sozialraum.statistik.zeichen import Zeichen
 
 # Maße, Zeiten, Geld und Rechenwerte: Sie zählen niemanden.
 _MASSE = frozenset({
@@ -44,21 +46,40 @@ class Regel:
     """Geheimhaltungsregel einer Quelle; `schwelle` 0 heißt: vom Amt geprüft, nichts weiter zu schließen.
 
     `rundung` ist das Vielfache, auf das schon das Amt seine Anzahlen rundet (3, 5; 0: gar nicht): Dann geht
-    eine Summe nicht auf, ohne dass jemand darin verborgen wäre.
+    eine Summe nicht auf, ohne dass jemand darin verborgen wäre. `eigene_rundung` ist das Vielfache, auf das
+    wir veröffentlichen; geschlossen wird davon unabhängig, Anteile rechnen mit den ungerundeten Anzahlen.
+    `randsumme_exakt` nimmt die Zahlen der ganzen Gemeinde davon aus. `zeichen` steht an geschlossener Stelle.
     """
 
     schwelle: int = 0
     rundung: int = 0
+    eigene_rundung: int = 0
+    randsumme_exakt: bool = True
+    zeichen: Zeichen = Zeichen.GEHEIM
 
     def schliesst(self, anzahl: Decimal) -> bool:
         return 0 < abs(anzahl) < self.schwelle
 
+    def gerundet(self, anzahl: Decimal, *, randsumme: bool = False) -> Decimal:
+        """Die Anzahl, wie sie veröffentlicht wird."""
+        if not self.eigene_rundung or (randsumme and self.randsumme_exakt):
+            return anzahl
+        return (anzahl / self.eigene_rundung).quantize(Decimal(1), ROUND_HALF_UP) * self.eigene_rundung
+
     @property
     def in_worten(self) -> str:
-        if not self.schwelle:
-            return "Vom Amt geprüft: keine eigene Schwelle, es wird nichts weiter geschlossen."
-        gerundet = f" Das Amt rundet auf Vielfache von {self.rundung}." if self.rundung else ""
-        return f"Anzahlen von 1 bis {self.schwelle - 1} werden nicht gezeigt; die Null bleibt.{gerundet}"
+        if self.schwelle:
+            saetze = [f"Anzahlen von 1 bis {self.schwelle - 1} werden nicht gezeigt; die Null bleibt."]
+        else:
+            saetze = ["Vom Amt geprüft: keine eigene Schwelle, es wird nichts weiter geschlossen."]
+        if self.rundung:
+            saetze.append(f"Das Amt rundet auf Vielfache von {self.rundung}.")
+        if self.eigene_rundung:
+            ausnahme = ", außer denen der ganzen Gemeinde" if self.randsumme_exakt else ""
+            saetze.append(
+                f"Veröffentlicht werden Anzahlen{ausnahme} auf Vielfache von {self.eigene_rundung} gerundet."
+            )
+        return " ".join(saetze)
 
 
 VORGEPRUEFT = Regel(0)

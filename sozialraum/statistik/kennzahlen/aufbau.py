@@ -69,6 +69,11 @@ def baender_der(
             regel,
         )
 
+    exakt = bestand.ist_gemeinde(anteile)
+
+    def gezeigt(angabe: Angabe) -> Decimal | None:
+        return None if angabe.wert is None else schlicht(regel.gerundet(angabe.wert, randsumme=exakt))
+
     gesamt = zusammen(zerlegen(EW, bestand.reihen[quelle_id]) or reihen)
     baender = []
     for reihe in reihen:
@@ -81,12 +86,12 @@ def baender_der(
             Altersband(
                 von=reihe.anfang,
                 bis=reihe.bis,
-                anzahl=schlicht(anzahl.wert),
+                anzahl=gezeigt(anzahl),
                 anteil=anteil,
                 zeichen=anzahl.zeichen if anzahl.wert is None else grund,
             )
         )
-    return tuple(baender), schlicht(gesamt.wert)
+    return tuple(baender), gezeigt(gesamt)
 
 
 def quellen_der(

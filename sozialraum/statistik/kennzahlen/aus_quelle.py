@@ -7,7 +7,14 @@ from typing import Any, NamedTuple
 from sozialraum.raeume.gebiet import Anteil, Gebiet
 from sozialraum.statistik import geheimhaltung, zeitraeume
 from sozialraum.statistik.gebietsbruch import anteile_im, bruch_nach, bruch_zwischen, flaeche_im
-from sozialraum.statistik.geheimhaltung import UNBEKANNT, VORGEPRUEFT, Angabe, ist_verhaeltnis
+from sozialraum.statistik.geheimhaltung import (
+    UNBEKANNT,
+    VORGEPRUEFT,
+    Angabe,
+    Regel,
+    ist_verhaeltnis,
+    zaehlt,
+)
 from sozialraum.statistik.indikatoren import (
     HAEUFIGSTE,
     Absage,
@@ -28,6 +35,7 @@ HA_JE_KM2 = 100
 EINS = Decimal(1)
 # Ein Unterschied von drei Personen ist keine Gruppe von drei Personen.
 KEINE_GRUPPE_IM_ZAEHLER = frozenset({Art.VERAENDERUNG, Art.SALDO})
+ANZAHLEN = frozenset({Art.ANZAHL, Art.SALDO, Art.VERAENDERUNG})
 NICHT_ZUSAMMEN = "Gelieferte Anteile und Durchschnitte lassen sich nicht zusammenfassen."
 
 
@@ -179,7 +187,9 @@ class AusQuelle:
                 None if isinstance(gerechnet, Absage) else self.rechne(gerechnet, gebiet, zeitraum)
             )
             if nachgerechnet is None or not nachgerechnet.offen:
-                return self._geschlossen(weg, gebiet, zeitraum, Zeichen.GEHEIM)
+                return self._geschlossen(
+                    weg, gebiet, zeitraum, self._bestand.satz.regeln[weg.quelle_id].zeichen
+                )
         return self._offen(weg, gebiet, zeitraum, angabe.wert)
 
     # Aus Angaben wird eine Kennzahl
@@ -199,18 +209,36 @@ class AusQuelle:
         vermerke = tuple(
             VERMERK_IN_WORTEN[Vermerk(v)] for v in sorted({z.vermerk for z in benutzt if z.vermerk})
         )
+        regel = self._bestand.satz.regeln[weg.quelle_id]
+        gerundet = ""
+        zaehler_wert = zaehler.wert if zaehler else None
+        if regel.eigene_rundung:
+            exakt = self._bestand.ist_gemeinde(self.anteile(gebiet, zeitraum))
+            if weg.indikator.art in ANZAHLEN and zaehlt(weg.indikator.einheit) and wert is not None:
+                gerundet = self._rundung_in_worten(regel, exakt=exakt)
+                wert = regel.gerundet(wert, randsumme=exakt)
+            if zaehler_wert is not None and _zaehlen(weg.zaehler):
+                zaehler_wert = regel.gerundet(zaehler_wert, randsumme=exakt)
+            if nenner is not None and weg.nenner and _zaehlen(weg.nenner):
+                nenner = regel.gerundet(nenner, randsumme=exakt)
         return Kennzahl(
             weg.indikator,
             gebiet,
             zeitraum,
             wert=schlicht(wert),
             zeichen=zaehler.zeichen if zaehler and weg.indikator.art is Art.ANZAHL else None,
-            hinweis="; ".join(filter(None, [*vermerke, hinweis, bruch_nach(gebiet, zeitraum)])),
-            zaehler=schlicht(zaehler.wert) if zaehler else None,
+            hinweis="; ".join(filter(None, [*vermerke, hinweis, gerundet, bruch_nach(gebiet, zeitraum)])),
+            zaehler=schlicht(zaehler_wert),
             nenner=schlicht(nenner),
             vermerke=vermerke,
             **self._woher(weg, gebiet, zeitraum, benutzt),
         )
+
+    @staticmethod
+    def _rundung_in_worten(regel: Regel, *, exakt: bool) -> str:
+        if exakt and regel.randsumme_exakt:
+            return ""
+        return f"auf ein Vielfaches von {regel.eigene_rundung} gerundet"
 
     def _geschlossen(
         self, weg: Rechenweg, gebiet: Gebiet, zeitraum: str, grund: Zeichen, hinweis: str = ""
@@ -284,3 +312,8 @@ class AusQuelle:
         if grund is Zeichen.NICHT_SINNVOLL:
             return "Der Nenner ist 0; eine Verhältniszahl hat hier keine Aussage."
         return f"{geheimhaltung.grund_in_worten(grund)[0].upper()}{geheimhaltung.grund_in_worten(grund)[1:]}."
+
+
+def _zaehlen(summanden: Sequence[Summand]) -> bool:
+    """Ob sie Köpfe oder Fälle zählen, keine Flächen oder Jahre."""
+    return all(zaehlt(reihe.einheit) for summand in summanden for reihe in summand.reihen)

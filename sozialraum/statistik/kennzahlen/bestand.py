@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from sozialraum.raeume.gebiet import Gebiet
+from sozialraum.raeume.gebiet import Anteil, Gebiet
 from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik import geheimhaltung, zeitraeume
 from sozialraum.statistik.gebietsbruch import anteile_im
@@ -37,9 +37,7 @@ class Zelle(NamedTuple):
 
     @property
     def angabe(self) -> Angabe:
-        """Was die geschlossene Tafel von der Zelle zeigt; sie ist als Ganzes geschlossen worden."""
-        if self.sperrung__art is not None:
-            return geheimhaltung.GEHEIM
+        """Wie geliefert; ob sie gezeigt werden darf, sagt `Bestand.angabe`."""
         return Angabe(self.wert, Zeichen(self.zeichen) if self.zeichen else None)
 
 
@@ -101,17 +99,24 @@ class Bestand:
         schluessel = (reihe.id, einheit_id, zeitraum)
         angabe = self.angaben.get(schluessel)
         if angabe is None:
+            regel = self.satz.regeln[reihe.quelle_id]
             zelle = self.zellen.get(schluessel)
-            angabe = self.angaben[schluessel] = (
-                UNBEKANNT
-                if zelle is None
-                else geheimhaltung.schliesse_primaer(
-                    zelle.angabe,
-                    self.satz.regeln[reihe.quelle_id],
-                    einheit=reihe.einheit,
-                )
-            )
+            if zelle is None:
+                angabe = UNBEKANNT
+            elif zelle.sperrung__art is not None:
+                # Geschlossen ist die Tafel als Ganzes; die Zelle allein sagt nicht, warum.
+                angabe = geheimhaltung.geschlossen(regel)
+            else:
+                angabe = geheimhaltung.schliesse_primaer(zelle.angabe, regel, einheit=reihe.einheit)
+            self.angaben[schluessel] = angabe
         return angabe
+
+    def ist_gemeinde(self, anteile: Sequence[Anteil]) -> bool:
+        """Ob das die Zahlen der ganzen Gemeinde sind."""
+        if len(anteile) != 1 or anteile[0].gewicht != 1:
+            return False
+        raum = self.raeume.get(anteile[0].einheit_id)
+        return raum is not None and not raum.schluessel
 
 
 def reihen_holen(groessen: Iterable[str]) -> Bestand:
@@ -139,6 +144,9 @@ def reihen_holen(groessen: Iterable[str]) -> Bestand:
             "reihenfolge",
             "tabelle",
             "quelle__schwelle",
+            "quelle__eigene_rundung",
+            "quelle__randsumme_exakt",
+            "quelle__zeichen",
             "quelle__name",
         )
     )

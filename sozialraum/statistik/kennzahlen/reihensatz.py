@@ -14,6 +14,7 @@ from sozialraum.statistik.indikatoren import (
     gelieferter_weg,
     rechenweg,
 )
+from sozialraum.statistik.zeichen import Zeichen
 
 Weg = Rechenweg | Absage
 OHNE_QUELLE = frozenset({Rechnung.Z_WERTE, Rechnung.VON_OBEN})
@@ -34,6 +35,9 @@ class Merkmalzeile(NamedTuple):
     reihenfolge: int
     tabelle: str
     schwelle: int
+    eigene_rundung: int
+    randsumme_exakt: bool
+    zeichen: str
     quelle_name: str
 
 
@@ -64,7 +68,12 @@ class Reihensatz:
             self.reihen.setdefault(zeile.quelle_id, []).append(reihe)
             self.reihe[zeile.id] = reihe
             self.tabellen[zeile.id] = zeile.tabelle
-            self.regeln[zeile.quelle_id] = Regel(zeile.schwelle)
+            self.regeln[zeile.quelle_id] = Regel(
+                zeile.schwelle,
+                eigene_rundung=zeile.eigene_rundung,
+                randsumme_exakt=zeile.randsumme_exakt,
+                zeichen=Zeichen(zeile.zeichen),
+            )
             self.namen[zeile.quelle_id] = zeile.quelle_name
 
     def wege(self, indikator: Indikator) -> dict[int, Weg]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sozialraum.kern.zahlen import aufzaehlung, zahl
 from sozialraum.raeume.gebiet import Gebiet
-from sozialraum.statistik import zeitraeume
+from sozialraum.statistik import geheimhaltung, zeitraeume
 from sozialraum.statistik.indikatoren import (
     Absage,
     Indikator,
@@ -167,8 +167,14 @@ class Kennzahlentafel:
         angabe = bestand.angabe(reihe, einheit_id, wann)
         zelle = bestand.zellen.get((reihe.id, einheit_id, wann))
         raum = bestand.raeume[einheit_id]
-        # Was erst unsere Regel schließt, steht als Zahl in der Datei; zeigbar ist nur ein Zeichen.
-        zeigbar = zelle is not None and (offen if angabe.offen else zelle.wert is None)
+        regel = bestand.satz.regeln[reihe.quelle_id]
+        wert = angabe.wert if offen else None
+        if wert is not None and geheimhaltung.zaehlt(reihe.einheit):
+            wert = regel.gerundet(wert, randsumme=not raum.schluessel)
+        # Was erst unsere Regel schließt oder rundet, steht als Zahl in der Datei; zeigbar ist ein Zeichen.
+        zeigbar = zelle is not None and (
+            offen and wert == angabe.wert if angabe.offen else zelle.wert is None
+        )
         return Herkunft(
             seite=seite,
             raum=raum.name,
@@ -178,7 +184,7 @@ class Kennzahlentafel:
             tabelle=bestand.satz.tabellen[reihe.id],
             zeitraum=wann,
             faktor=gewicht * summand.glied.vorzeichen * summand.faktor,
-            wert=schlicht(angabe.wert) if offen else None,
+            wert=schlicht(wert),
             zeichen=angabe.zeichen,
             zeile=zelle.zeile if zelle else None,
             spalte=zelle.spalte if zelle else None,

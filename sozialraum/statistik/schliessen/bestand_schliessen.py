@@ -21,13 +21,12 @@ from sozialraum.statistik.models import Importvorlage, Lieferung, Merkmal, Quell
 from sozialraum.statistik.schliessen.gebietssummen import summen_der_gebiete
 from sozialraum.statistik.schliessen.modelle import Schliessung, Sperrart, Sperrung
 from sozialraum.statistik.vorlage import vorlage_aus
-from sozialraum.statistik.zeichen import Zeichen
+from sozialraum.statistik.zeichen import GEHEIME
 
 Melde = Callable[[float, str], None]
 Ort = tuple[int, int]
 """Raumeinheit und Merkmal."""
 
-GEHEIME = frozenset({Zeichen.GEHEIM.value, Zeichen.GEHEIM_ODER_UNBEKANNT.value})
 STAPEL = 5_000
 GENANNTE_HINWEISE = 20
 GELIEFERTER_INDIKATOR = "indikator:"
@@ -126,7 +125,7 @@ def _lage(quelle: Quelle) -> _Lage:
     ]
     return _Lage(
         quelle=quelle,
-        regel=Regel(quelle.schwelle, quelle.rundung),
+        regel=quelle.regel,
         merkmale=merkmale,
         einheiten={e.pk: e for e in Raumeinheit.objects.without_tree_fields().select_related("ebene")},
         merkmalssummen=summen_der_merkmale(gezaehlte, genannte),

@@ -57,6 +57,37 @@ class Schliessung(models.Model):
         return self.primaer + self.sekundaer
 
 
+class Regelaenderung(models.Model):
+    """Eine gewollte Regel; sie gilt, sobald alles nach ihr geschlossen ist, und bleibt als Verlauf stehen."""
+
+    quelle = models.ForeignKey(
+        "statistik.Quelle", on_delete=models.CASCADE, related_name="regelaenderungen", verbose_name="Quelle"
+    )
+    regel = models.JSONField("Regel", help_text="Die Felder der Quelle, wie sie sein sollen.")
+    vorher = models.JSONField("Regel davor")
+    grund = models.TextField("Grund")
+    durch = models.ForeignKey(
+        "agenturen.Person", on_delete=models.SET_NULL, null=True, verbose_name="durch", related_name="+"
+    )
+    durch_name = models.CharField("durch", max_length=120)
+    erstellt = models.DateTimeField("erstellt", auto_now_add=True)
+    vorgang = models.ForeignKey(
+        "agenturen.Vorgang", on_delete=models.SET_NULL, null=True, verbose_name="Vorgang", related_name="+"
+    )
+    gilt_seit = models.DateTimeField("gilt seit", null=True)
+
+    class Meta:
+        verbose_name = "Änderung einer Regel"
+        verbose_name_plural = "Änderungen der Regeln"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(grund=""), name="regelaenderung_mit_grund"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quelle}: {self.grund}"
+
+
 class Sperrart(models.TextChoices):
     PRIMAER = "primaer", "zu kleine Anzahl"
     SEKUNDAER = "sekundaer", "schützt eine andere"

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from agenturen.models import Person
 from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.formulare import nummern
-from sozialraum.statistik.geheimhaltung import Regel
 from sozialraum.statistik.models import Quelle
 from sozialraum.statistik.schliessen.modelle import Schliessung, Sperrart, Sperrung
 
@@ -26,7 +25,7 @@ class Quellenprotokoll:
 
     @property
     def regel(self) -> str:
-        return Regel(self.quelle.schwelle, self.quelle.rundung).in_worten
+        return self.quelle.regel.in_worten
 
 
 def quellenprotokolle(person: Person) -> list[Quellenprotokoll]:

@@ -1,5 +1,7 @@
 """Das Kontrollprotokoll der Geheimhaltung; nur die Administration sieht es."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -8,7 +10,6 @@ from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, mit_recht
 from sozialraum.kern.listen import zeige_liste
 from sozialraum.statistik.filters import Sperrfilter
-from sozialraum.statistik.geheimhaltung import Regel
 from sozialraum.statistik.schliessen import protokoll
 from sozialraum.statistik.zeitraeume import in_worten
 
@@ -44,7 +45,7 @@ def schliessung(request: Anfrage, schliessung_id: int) -> HttpResponse:
         kontext={
             "titel": f"Geheimhaltung: {eine.quelle.name}, {in_worten(eine.zeitraum)}",
             "schliessung": eine,
-            "regel": Regel(eine.schwelle, eine.quelle.rundung).in_worten,
+            "regel": replace(eine.quelle.regel, schwelle=eine.schwelle).in_worten,
         },
         je_seite=50,
     )
