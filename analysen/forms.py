@@ -41,6 +41,7 @@ class NeueAnalyse(forms.Form):
     )
     titel = forms.CharField(
         label="Titel",
+    laenge = laengenfeld(noetig=False)
         max_length=200,
         required=False,
         help_text="Leer heißt: „Sozialraumanalyse“ mit Sozialraum und Jahr.",
@@ -68,6 +69,19 @@ class NeueAnalyse(forms.Form):
         self.fields["berichtsjahr"].initial = timezone.localdate().year
 
 
+        moegliche = {
+            gliederung.pk
+            for traeger_id in {agentur.traeger_id for agentur in agenturen}
+            for gliederung in geltende_gliederungen(traeger_id)
+        }
+        self.fields["gliederung"] = forms.ModelChoiceField(
+            label="Gliederung",
+            queryset=Gliederung.objects.filter(pk__in=moegliche),
+            required=False,
+            empty_label="die übliche",
+            widget=forms.HiddenInput if len(moegliche) < 2 else forms.Select,
+            help_text="Mit welchen Kapiteln die Analyse beginnt; jedes lässt sich danach ändern.",
+        )
 class Kapiteltext(forms.Form):
     text = forms.CharField(
         label="Text",

@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from analysen.views import analyse, aufbau, bedarfe, beteiligung, fassungen, kapitel, kurzprofil, liste
+from analysen.views import analyse, aufbau, bedarfe, beteiligung, fassungen, gliederung, kapitel, kurzprofil, liste
 
 app_name = "analysen"
 
 urlpatterns = [
     path("", liste.liste, name="liste"),
     path("neu/", liste.neu, name="neu"),
+    path("gliederungen/", gliederung.gliederungen, name="gliederungen"),
+    path("gliederungen/<int:gliederung_id>/", gliederung.gliederung, name="gliederung"),
+    path(
+        "gliederungen/<int:gliederung_id>/aendern/", gliederung.gliederung_aendern, name="gliederung_aendern"
+    ),
+    path(
+        "gliederungen/<int:gliederung_id>/zuruecknehmen/",
+        gliederung.gliederung_zurueck,
+        name="gliederung_zurueck",
+    ),
     path("im-sozialraum/<int:sozialraum_id>/", liste.im_sozialraum, name="im_sozialraum"),
     path("kurzprofil/<int:sozialraum_id>/", kurzprofil.kurzprofil, name="kurzprofil"),
     path("kurzprofil/datei/<int:kurzprofil_id>/", kurzprofil.datei, name="kurzprofil_datei"),
@@ -25,6 +35,7 @@ urlpatterns = [
     ),
     path("<int:analyse_id>/bearbeiten/", aufbau.bearbeiten, name="bearbeiten"),
     path("<int:analyse_id>/aufbau/", aufbau.aufbau, name="aufbau"),
+    path("<int:analyse_id>/aufbau-merken/", gliederung.aufbau_merken, name="aufbau_merken"),
     path("<int:analyse_id>/neues-kapitel/", aufbau.kapitel_neu, name="kapitel_neu"),
     path("<int:analyse_id>/aufbau/<slug:schluessel>/", aufbau.kapitel_aufbau, name="kapitel_aufbau"),
     path(

@@ -6,7 +6,7 @@ from agenturen.models import Agentur
 from analysen import saetze
 from analysen.abfragen import beteiligte_agenturen, kapitel_der_analyse
 from analysen.bausteine import bloecke
-from analysen.bausteine.arten import ARTEN, BEDARFE, MENSCHEN
+from analysen.bausteine.arten import ARTEN, ZAHLEN
 from analysen.bausteine.bedarfe import dringendste, karte
 from analysen.bausteine.empfehlungen import im_blick
 from analysen.beteiligung.mandant import mandant_der_analyse
@@ -33,9 +33,8 @@ from sozialraum.statistik.zeitraeume import in_worten
 # Unter 80 mm zeichnet die Karte keine Namen: ruhig genug für die Titelseite, wo sie vergrößert steht.
 TITELKARTE_MM = 75
 # Dass hier nichts eingetragen ist, ist selbst ein Befund; eine ausgebliebene Lieferung ist keiner.
-EIGENE_ARBEIT = frozenset(
-    art.art for art in ARTEN.values() if art.gruppe in (MENSCHEN, BEDARFE) or art.art == "lagekarte"
-)
+BEFUND_AUCH_LEER = frozenset({"angebote", "kooperationen", "netzwerke", "netzbild", "lagekarte"})
+STATISTIK = frozenset({"karte", *(art.art for art in ARTEN.values() if art.gruppe == ZAHLEN)})
 
 
 def zusammenstellen(analyse: Analyse) -> Inhalt:
@@ -59,8 +58,9 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
         for eines in kapitel:
             eines.analyse = analyse
             inhalt = kapitelbloecke(grund, eines)
-            if inhalt and (warum := _nur_fehlende_zahlen(eines, inhalt)):
-                ohne_zahlen.setdefault(warum, []).append(eines.titel)
+            if inhalt and _sagt_nichts(eines, inhalt):
+                if warum := _fehlende_zahlen(eines, inhalt):
+                    ohne_zahlen.setdefault(warum, []).append(eines.titel)
             elif inhalt:
                 folge.append(
                     Kapitelinhalt(
@@ -96,12 +96,17 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
         )
 
 
-def _nur_fehlende_zahlen(kapitel: Kapitel, inhalt: Sequence[Block]) -> str:
-    """Warum ein Kapitel der Statistik nichts als Hinweise enthielte; leer, wenn mehr darin steht."""
-    if any(einer.art in EIGENE_ARBEIT for einer in kapitel.bausteine.all()):
+def _sagt_nichts(kapitel: Kapitel, inhalt: Sequence[Block]) -> bool:
+    """Besteht das Kapitel nur aus Hinweisen, was alles fehlt?"""
+    arten = {einer.art for einer in kapitel.bausteine.all()}
+    return not arten & BEFUND_AUCH_LEER and all(block["art"] == "hinweis" for block in inhalt)
+
+
+def _fehlende_zahlen(kapitel: Kapitel, inhalt: Sequence[Block]) -> str:
+    """Warum einem Kapitel der Statistik die Zahlen fehlen; leer bei jedem anderen."""
+    if not any(einer.art in STATISTIK for einer in kapitel.bausteine.all()):
         return ""
-    hinweise = [block["text"] for block in inhalt if block["art"] == "hinweis"]
-    return " ".join(dict.fromkeys(hinweise)) if len(hinweise) == len(inhalt) else ""
+    return " ".join(dict.fromkeys(block["text"] for block in inhalt if block["art"] == "hinweis"))
 
 
 def kapitelvorschau(kapitel: Kapitel) -> tuple[list[Block], list[Gebiet]]:

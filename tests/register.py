@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from agenturen.models import Agentur
-from analysen.models import Baustein, Beteiligung
+from analysen.models import Baustein, Beteiligung, Gliederung
 from sozialraum.statistik.anfragen.modelle import Datenanfrage
 from sozialraum.statistik.anfragen.stellen import (
     Anfrageangaben,
@@ -85,6 +85,10 @@ def _empfehlung(welt: Welt) -> dict[str, Any]:
 
 def _kapitel(welt: Welt) -> dict[str, Any]:
     return {"analyse_id": welt.analyse.pk, "schluessel": "bevoelkerung"}
+
+
+def _mitgelieferte(_: Welt) -> dict[str, Any]:
+    return {"gliederung_id": Gliederung.objects.get(traeger=None, aktiv=True).pk}
 
 
 def _baustein(welt: Welt) -> dict[str, Any]:
@@ -609,6 +613,24 @@ REGISTER = [
         FREMDER_TRAEGER,
         lambda w: {"analyse_id": w.analyse.pk},
         formular=True,
+    ),
+    Adresse(
+        "analysen:aufbau_merken",
+        "birgit carsten guelsen",
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk},
+        art="tat",
+    ),
+    Adresse("analysen:gliederungen", "birgit carsten guelsen frauke"),
+    Adresse("analysen:gliederung", "birgit carsten guelsen frauke", angaben=_mitgelieferte),
+    Adresse(
+        "analysen:gliederung_aendern",
+        "birgit carsten guelsen frauke",
+        angaben=_mitgelieferte,
+        formular=True,
+    ),
+    Adresse(
+        "analysen:gliederung_zurueck", "birgit carsten guelsen frauke", angaben=_mitgelieferte, art="tat"
     ),
     Adresse("analysen:kapitel_aufbau", "birgit", FREMDER_TRAEGER, _kapitel, formular=True),
     Adresse("analysen:kapitel_entfernen", "birgit", FREMDER_TRAEGER, _kapitel, art="tat"),

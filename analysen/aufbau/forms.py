@@ -21,10 +21,11 @@ AB_LAENGE = {
 }
 
 
-def laengenfeld() -> forms.ChoiceField:
+def laengenfeld(*, noetig: bool = True) -> forms.ChoiceField:
     """Wie lang die Analyse wird."""
     return forms.ChoiceField(
         label="Länge",
+        required=noetig,
         choices=list(UMFANG.items()),
         initial=Laenge.STANDARD,
         widget=forms.RadioSelect,

@@ -38,6 +38,7 @@ def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
                 }
                 for eines in kapitel
             ],
+            "darf_gestalten": darf(request.user, Recht.ANALYSE_BEARBEITEN, gezeigt.agentur),
             "darf_ausgeben": darf(request.user, Recht.ANALYSE_AUSGEBEN, gezeigt.agentur),
             **fassungskontext(request, gezeigt),
         },

@@ -39,6 +39,7 @@ from analysen.aufbau.regeln import darf_gestalten, mitwirkende
 from analysen.aufbau.uebersicht import bausteinzeilen, kapitelzeilen
 from analysen.bausteine.einstellungen import einstellungen_aus, formular_fuer
 from analysen.darstellen import fuer_vorlage
+from analysen.gliederung.gliederung_speichern import darf_pflegen
 from analysen.herkunft import Herkunftsadressen
 from analysen.models import Analyse, Baustein, Kapitel
 from analysen.zusammenstellen import bausteinvorschau
@@ -52,7 +53,7 @@ HOCH, RUNTER, EIN, AUS, ENTFERNEN = "hoch", "runter", "ein", "aus", "entfernen"
 
 
 @require_http_methods(["GET", "POST"])
-@mit_recht(Recht.ANALYSE_BEARBEITEN)
+@mit_recht(Recht.ANALYSE_LESEN)
 def bearbeiten(request: Anfrage, analyse_id: int) -> HttpResponse:
     analyse = _analyse(request, analyse_id)
     formular = Eckdaten(request.POST or None, analyse=analyse)
@@ -73,7 +74,7 @@ def bearbeiten(request: Anfrage, analyse_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@mit_recht(Recht.ANALYSE_BEARBEITEN)
+@mit_recht(Recht.ANALYSE_LESEN)
 def aufbau(request: Anfrage, analyse_id: int) -> HttpResponse:
     """Die Kapitel in ihrer Folge; ein Knopf je Handgriff, mit und ohne htmx."""
     analyse = _analyse(request, analyse_id)
@@ -90,6 +91,7 @@ def aufbau(request: Anfrage, analyse_id: int) -> HttpResponse:
         "titel": "Aufbau",
         "zeilen": kapitelzeilen(analyse),
         "darf_gestalten": darf_gestalten(request.user, analyse),
+        "darf_merken": darf_pflegen(request.user, analyse.traeger_id),
     }
     return render(request, "analysen/_aufbau.html" if request.htmx else "analysen/aufbau.html", kontext)
 
@@ -115,7 +117,7 @@ def _kapiteltat(request: Anfrage, tat: str, kapitel: Kapitel) -> None:
 
 
 @require_http_methods(["GET", "POST"])
-@mit_recht(Recht.ANALYSE_BEARBEITEN)
+@mit_recht(Recht.ANALYSE_LESEN)
 def kapitel_neu(request: Anfrage, analyse_id: int) -> HttpResponse:
     analyse = _analyse(request, analyse_id)
     formular = NeuesKapitel(request.POST or None, analyse=analyse)
@@ -132,7 +134,7 @@ def kapitel_neu(request: Anfrage, analyse_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@mit_recht(Recht.ANALYSE_BEARBEITEN)
+@mit_recht(Recht.ANALYSE_LESEN)
 def kapitel_aufbau(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
     kapitel = _kapitel(request, analyse_id, schluessel)
     formular = Kapitelangaben(request.POST or None, kapitel=kapitel, agenturen=mitwirkende(kapitel.analyse))
@@ -153,7 +155,7 @@ def kapitel_aufbau(request: Anfrage, analyse_id: int, schluessel: str) -> HttpRe
 
 
 @require_POST
-@mit_recht(Recht.ANALYSE_BEARBEITEN)
+@mit_recht(Recht.ANALYSE_LESEN)
 def kapitel_loeschen(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
     kapitel = _kapitel(request, analyse_id, schluessel)
     version = _version(request, "version")
@@ -183,7 +185,7 @@ def _kapitelkontext(request: Anfrage, kapitel: Kapitel) -> dict[str, Any]:
 
 
 @require_POST
-@mit_recht(Recht.ANALYSE_BEARBEITEN)
+@mit_recht(Recht.ANALYSE_LESEN)
 def bausteine(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
     """Verschieben und entfernen; mit htmx kommt nur die Liste zurück."""
     kapitel = _kapitel(request, analyse_id, schluessel)
@@ -211,7 +213,7 @@ def _bausteintat(request: Anfrage, tat: str, gemeint: Baustein) -> None:
 
 
 @require_POST
-@mit_recht(Recht.ANALYSE_BEARBEITEN)
+@mit_recht(Recht.ANALYSE_LESEN)
 def baustein_neu(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
     kapitel = _kapitel(request, analyse_id, schluessel)
     formular = NeuerBaustein(request.POST, bausteine=list(kapitel.bausteine.all()))
@@ -234,7 +236,7 @@ def _nichts_einzustellen(baustein: Baustein) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
-@mit_recht(Recht.ANALYSE_BEARBEITEN)
+@mit_recht(Recht.ANALYSE_LESEN)
 def baustein(request: Anfrage, analyse_id: int, schluessel: str, baustein_id: int) -> HttpResponse:
     kapitel = _kapitel(request, analyse_id, schluessel)
     gezeigt = _baustein(kapitel, baustein_id)
@@ -279,7 +281,7 @@ def baustein(request: Anfrage, analyse_id: int, schluessel: str, baustein_id: in
 
 
 @require_POST
-@mit_recht(Recht.ANALYSE_BEARBEITEN)
+@mit_recht(Recht.ANALYSE_LESEN)
 def baustein_vorschau(request: Anfrage, analyse_id: int, schluessel: str, baustein_id: int) -> HttpResponse:
     """Seitenteil: was der Baustein mit den Angaben des Formulars zeigte; gespeichert wird nichts."""
     kapitel = _kapitel(request, analyse_id, schluessel)

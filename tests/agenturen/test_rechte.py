@@ -39,6 +39,7 @@ ERWARTET = {
     Recht.ANALYSE_SCHREIBEN: "aylin birgit farid",
     Recht.ANALYSE_AUSGEBEN: "aylin birgit carsten farid",
     Recht.EINLADUNG_BEANTWORTEN: "birgit carsten",
+    Recht.GLIEDERUNG_PFLEGEN: "birgit carsten",
 }
 
 

@@ -171,9 +171,10 @@ def test_leere_kapitel_fallen_weg_und_die_zaehlung_bleibt_lueckenlos(hafen: dict
         (1, "Lage und Abgrenzung"),
         (2, "Bevölkerung"),
         (3, "Migration und Vielfalt"),
-        (4, "Vergleich mit Bezirk und Stadt"),
-        (5, "Einrichtungen, Akteure und ihr Netz"),
-        (6, "Bilanz der Angebote"),
+        (4, "Wanderung und Wohnen"),
+        (5, "Vergleich mit Bezirk und Stadt"),
+        (6, "Einrichtungen, Akteure und ihr Netz"),
+        (7, "Bilanz der Angebote"),
     ]
 
 
@@ -196,6 +197,7 @@ def test_ein_geschriebener_text_bringt_sein_kapitel_zurueck() -> None:
         "lage",
         "bevoelkerung",
         "migration",
+        "wohnen",
         "vergleich",
         "infrastruktur",
         "angebote",
