@@ -30,6 +30,7 @@ from django.utils import timezone
 from agenturen.models import Agentur, Person
 from agenturen.rechte import Recht, agenturen_mit, darf, pruefe, sichtbare_agenturen
 from netzwerke.models import Akteur, Kooperation, Netzwerk, Netzwerkmitglied, Sitzung, Verabredung
+from netzwerke.netzbild import Akteursnetz, Kante, Knoten
 from sozialraum.bedarfe.models import Bedarf
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.kern.suchen import suchbar, suche
@@ -231,6 +232,45 @@ def netz_im_raum(sozialraum: Sozialraum) -> Netz:
         akteure=len(knoten),
         verbindungen=sum(a in knoten and b in knoten for a, b in paare),
         ohne_verbindung=len(knoten - verbundene),
+    )
+
+
+def akteursnetz(sozialraeume: Iterable[Sozialraum], *, seit: date | None = None) -> Akteursnetz:
+    """Aktive Akteure dieser Sozialräume und was der offene Mandant zwischen ihnen festhielt; zwei Abfragen.
+
+    Mit `seit` zählt auch, was erst danach endete; ohne, was heute besteht. Agenturen, die hier mit jemandem
+    verbunden sind, gehören dazu, auch wenn sie anderswo sitzen.
+    """
+    raeume = list(sozialraeume)
+    hiesige = Akteur.objects.filter(sozialraeume__in=raeume, aktiv=True).select_related("art").distinct()
+    knoten = {akteur.pk: akteur for akteur in hiesige}
+    bestehende = Kooperation.objects.filter(
+        Q(a__in=knoten) | Q(b__in=knoten),
+        Q(ende__isnull=True) | Q(ende__gte=seit or timezone.localdate()),
+        intensitaet__gt=Kooperation.Intensitaet.KEINE,
+    ).select_related("a__art", "b__art")
+    kooperationen = list(bestehende.order_by("pk"))
+    for kooperation in kooperationen:
+        for akteur in (kooperation.a, kooperation.b):
+            if akteur.agentur_id is not None:
+                knoten.setdefault(akteur.pk, akteur)
+    engste: dict[tuple[int, int], int] = {}
+    for kooperation in kooperationen:
+        if kooperation.a_id in knoten and kooperation.b_id in knoten:
+            paar = (min(kooperation.a_id, kooperation.b_id), max(kooperation.a_id, kooperation.b_id))
+            engste[paar] = max(engste.get(paar, 0), kooperation.intensitaet)
+    return Akteursnetz(
+        knoten=tuple(
+            Knoten(
+                akteur.pk,
+                akteur.name,
+                akteur.art.bezeichnung,
+                akteur.art.reihenfolge,
+                akteur.agentur_id is not None,
+            )
+            for akteur in sorted(knoten.values(), key=lambda akteur: akteur.pk)
+        ),
+        kanten=tuple(Kante(a, b, enge) for (a, b), enge in sorted(engste.items())),
     )
 
 

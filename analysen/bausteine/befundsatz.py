@@ -9,8 +9,12 @@ from analysen.models import Baustein
 from sozialraum.statistik import saetze as befund
 from sozialraum.statistik.kennzahlen import Kennzahl
 
-# Vermerke und Lesehilfen gehören unter eine Tabelle, nicht in einen Absatz.
-GESAGT = frozenset(befund.Aussage) - {befund.Aussage.VERMERK, befund.Aussage.LESEHILFE}
+# Der Test auf einen Trend, Vermerke und Lesehilfen gehören unter eine Tabelle, nicht in einen Absatz.
+GESAGT = frozenset(befund.Aussage) - {
+    befund.Aussage.TREND,
+    befund.Aussage.VERMERK,
+    befund.Aussage.LESEHILFE,
+}
 
 
 def saetze(grund: Grund, baustein: Baustein) -> list[Block]:
@@ -35,11 +39,8 @@ def _absaetze(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> list[Bloc
         gesagt = [satz for satz in befund.befunde(zeile, reihe) if satz.aussage in GESAGT]
         genannte = list(dict.fromkeys(kennzahl for satz in gesagt for kennzahl in satz.kennzahlen))
         benutzte += genannte or zeile[:1]
-        arten = {satz.aussage for satz in gesagt}
-        if befund.Aussage.VERGLEICH in arten:
+        if any(satz.aussage is befund.Aussage.VERGLEICH for satz in gesagt):
             grund.belege.hinweisen(befund.vergleich_erklaert())
-        if befund.Aussage.TREND in arten:
-            grund.belege.hinweisen(befund.trend_erklaert())
         absaetze.append(
             Satz(
                 art="satz",

@@ -13,6 +13,7 @@ from sozialraum.raeume.karte.flaechenkarte import Kartentext
 from sozialraum.statistik import saetze as befund
 from sozialraum.statistik.indikatoren import Indikator
 from sozialraum.statistik.karte.auswahl import ort_der_ebene, passende_ebene
+from sozialraum.statistik.karte.befund import dativ
 from sozialraum.statistik.karte.flaechen import Flaechen, flaechen
 from sozialraum.statistik.karte.klassen import KLASSENZAHLEN, Methode, nummer
 from sozialraum.statistik.vergleichen.gebietswahl import Ebenenwahl, ebenen_zur_wahl
@@ -165,7 +166,7 @@ def _tabelle(grund: Grund, gezeigte: Flaechen) -> Tabelle:
     return Tabelle(
         art="tabelle",
         nummer=grund.belege.tabelle(),
-        titel=f"{gezeigte.indikator.label} nach {gezeigte.ebene.mehrzahl}",
+        titel=f"{gezeigte.indikator.label} nach {dativ(gezeigte.ebene.mehrzahl)}",
         untertitel=gezeigte.untertitel,
         kopfspalte=gezeigte.ebene.bezeichnung,
         spalten=[

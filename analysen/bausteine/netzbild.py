@@ -1,0 +1,90 @@
+"""Das Netzwerkbild mit der Tabelle, die dasselbe sagt."""
+
+from analysen.bausteine import bilder, wahl
+from analysen.bausteine.eigene_arbeit import eigene_erhebung
+from analysen.bausteine.rahmen import textalternative
+from analysen.bausteine.wahl import Taten
+from analysen.belege import Anmerkungen
+from analysen.grund import Grund
+from analysen.inhalt import Abbildung, BenannteZahl, Block, Hinweis, Spalte, Tabelle, Zeile, Zelle, zeile
+from analysen.models import Baustein
+from netzwerke import netzbild as bild
+from netzwerke.abfragen import akteursnetz
+from netzwerke.netzbild import STRICHE, Akteursnetz, Knoten
+from sozialraum.kern.zahlen import anzahl, aufzaehlung
+from sozialraum.statistik.saetze import wo
+
+HOECHSTENS = 24
+
+
+def netzbild(grund: Grund, baustein: Baustein) -> list[Block]:
+    """Ein Bild über alle Sozialräume der Analyse: Zusammenarbeit endet nicht an ihrer Grenze."""
+    zeit = wahl.taten(grund, baustein)
+    ganzes = akteursnetz([raum.sozialraum for raum in grund.raeume], seit=zeit.von)
+    ort = aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
+    if not ganzes.kanten:
+        text = (
+            f"Zwischen Akteuren {ort} ist keine Zusammenarbeit eingetragen; deshalb fehlt das Netzwerkbild."
+        )
+        return [Hinweis(art="hinweis", text=text)]
+    gezeigt = ganzes.auszug(wahl.hoechstens(baustein, HOECHSTENS))
+    tabelle = _tabelle(grund, ganzes, gezeigt, ort, zeit)
+    befund = bild.befund(ganzes)
+    alternative = textalternative(f"Netzwerkbild: {befund}", tabelle["nummer"])
+    return [
+        Abbildung(
+            art="abbildung",
+            nummer=grund.belege.abbildung(),
+            titel=wahl.titel(baustein, befund),
+            untertitel=f"Akteure {ort} und wie eng sie zusammenarbeiten, {zeit.text}",
+            bilder=[bild.netzbild(gezeigt, breite=bilder.SPALTE, alternativtext=alternative)],
+            rand=[eigene_erhebung(grund, zeit)],
+            spalten=1,
+            zahlen=[
+                _benannt(grund, name, wert, zeit)
+                for name, wert in (
+                    ("Akteure", len(ganzes.knoten)),
+                    ("ohne erfasste Verbindung", len(ganzes.alleinstehende)),
+                )
+                if wert
+            ],
+        ),
+        tabelle,
+    ]
+
+
+def _benannt(grund: Grund, name: str, wert: int, zeit: Taten) -> BenannteZahl:
+    zelle = grund.belege.gezaehlt(wert, Anmerkungen(), einheit=name, gebiet="netzwerk", zeitraum=zeit.text)
+    assert zelle["zahl"] is not None
+    return BenannteZahl(name=name, zahl=zelle["zahl"])
+
+
+def _tabelle(grund: Grund, ganzes: Akteursnetz, gezeigt: Akteursnetz, ort: str, zeit: Taten) -> Tabelle:
+    """Je Akteur des Bildes, mit wem er wie eng verbunden ist; danach, wer allein steht."""
+    namen = {knoten.id: knoten.name for knoten in gezeigt.knoten}
+    zeilen = [_zeile(knoten, gezeigt, namen) for knoten in gezeigt.verbundene]
+    anmerkungen = []
+    weitere = len(ganzes.verbundene) - len(gezeigt.verbundene)
+    if weitere:
+        wer = anzahl(weitere, "weiterer Akteur ist", "weitere Akteure sind")
+        anmerkungen.append(f"Gezeigt sind die am engsten verbundenen; {wer} loser verbunden.")
+    if allein := ganzes.alleinstehende:
+        anmerkungen.append(f"Ohne erfasste Verbindung: {', '.join(knoten.name for knoten in allein)}.")
+    return Tabelle(
+        art="tabelle",
+        nummer=grund.belege.tabelle(),
+        titel="Wer mit wem zusammenarbeitet",
+        untertitel=f"Akteure {ort}, {zeit.text}; in Klammern, wie eng",
+        kopfspalte="Akteur",
+        spalten=[Spalte(text=text, zusatz="", rechts=False) for text in ("Art", "Verbunden mit")],
+        zeilen=zeilen,
+        anmerkungen=anmerkungen,
+        rand=[eigene_erhebung(grund, zeit)],
+        breit=True,
+        liste="kooperationen",
+    )
+
+
+def _zeile(knoten: Knoten, netz: Akteursnetz, namen: dict[int, str]) -> Zeile:
+    verbunden = "; ".join(f"{namen[wer]} ({STRICHE[enge][0]})" for wer, enge in netz.nachbarn(knoten.id))
+    return zeile(knoten.name, [Zelle(text=knoten.art, zahl=None), Zelle(text=verbunden, zahl=None)])
