@@ -10,9 +10,9 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundWidget
-from django_scopes import scope
 
 from analysen.bausteine.arten import ARTEN, MENSCHEN, Bausteinart, menue, vorgabe
+from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.models import Analyse
 from sozialraum.bedarfe.abfragen import (
     bedarfe_im_raum,
@@ -284,7 +284,7 @@ def formular_fuer(
     eine = ARTEN.get(art)
     if eine is None or not eine.felder:
         return None
-    with scope(traeger=[analyse.traeger_id]):
+    with mandant_der_analyse(analyse):
         bisher = vorgabe(art) if einstellungen is None else einstellungen
         return Einstellungen(eine, umstaende=Umstaende(eine, analyse, bisher), daten=daten)
 
