@@ -85,6 +85,11 @@ class NeueAnalyse(forms.Form):
             widget=forms.HiddenInput if len(moegliche) < 2 else forms.Select,
             help_text="Mit welchen Kapiteln die Analyse beginnt; jedes lässt sich danach ändern.",
         )
+
+    def clean_laenge(self) -> str:
+        return self.cleaned_data["laenge"] or Laenge.STANDARD
+
+
 class Kapiteltext(forms.Form):
     text = forms.CharField(
         label="Text",
