@@ -10,7 +10,6 @@ from agenturen.rechte import Recht, agenturen_mit
 from analysen.aufbau.forms import laengenfeld
 from analysen.gliederung.laden import geltende_gliederungen
 from analysen.models import Gliederung, Laenge
-from analysen.schreiben.auszeichnung import HOECHSTENS_ZEICHEN
 from sozialraum.kern.formulare import nummern
 from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
 from sozialraum.raeume.models import Sozialraum
@@ -42,9 +41,9 @@ class NeueAnalyse(forms.Form):
         required=False,
         help_text="Letztes Jahr der Statistik; leer heißt: das neueste gelieferte.",
     )
+    laenge = laengenfeld(noetig=False)
     titel = forms.CharField(
         label="Titel",
-    laenge = laengenfeld(noetig=False)
         max_length=200,
         required=False,
         help_text="Leer heißt: „Sozialraumanalyse“ mit Sozialraum und Jahr.",
@@ -70,8 +69,6 @@ class NeueAnalyse(forms.Form):
         elif len(zustaendig) == 1:
             self.fields["sozialraeume"].initial = zustaendig
         self.fields["berichtsjahr"].initial = timezone.localdate().year
-
-
         moegliche = {
             gliederung.pk
             for traeger_id in {agentur.traeger_id for agentur in agenturen}
@@ -88,14 +85,3 @@ class NeueAnalyse(forms.Form):
 
     def clean_laenge(self) -> str:
         return self.cleaned_data["laenge"] or Laenge.STANDARD
-
-
-class Kapiteltext(forms.Form):
-    text = forms.CharField(
-        label="Text",
-        required=False,
-        max_length=HOECHSTENS_ZEICHEN,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 22, "lang": "de", "spellcheck": "true"}),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from analysen.views import analyse, aufbau, bedarfe, beteiligung, fassungen, gliederung, kapitel, kurzprofil, liste
+from analysen.views import (
+    analyse,
+    aufbau,
+    bedarfe,
+    beteiligung,
+    fassungen,
+    gliederung,
+    kapitel,
+    kommentare,
+    kurzprofil,
+    liste,
+    schreiben,
+)
 
 app_name = "analysen"
 
@@ -44,7 +56,9 @@ urlpatterns = [
         name="kapitel_entfernen",
     ),
     path("<int:analyse_id>/aufbau/<slug:schluessel>/bausteine/", aufbau.bausteine, name="bausteine"),
-    path("<int:analyse_id>/aufbau/<slug:schluessel>/bausteine/neu/", aufbau.baustein_neu, name="baustein_neu"),
+    path(
+        "<int:analyse_id>/aufbau/<slug:schluessel>/bausteine/neu/", aufbau.baustein_neu, name="baustein_neu"
+    ),
     path(
         "<int:analyse_id>/aufbau/<slug:schluessel>/bausteine/<int:baustein_id>/",
         aufbau.baustein,
@@ -61,5 +75,37 @@ urlpatterns = [
     path("<int:analyse_id>/fassungen/<int:nummer>/<slug:form>/", fassungen.datei, name="datei"),
     path("<int:analyse_id>/kapitel/<slug:schluessel>/", kapitel.kapitel, name="kapitel"),
     path("<int:analyse_id>/kapitel/<slug:schluessel>/zahlen/", kapitel.kapitelzahlen, name="kapitelzahlen"),
-    path("<int:analyse_id>/kapitel/<slug:schluessel>/vorschau/", kapitel.textvorschau, name="textvorschau"),
+    path(
+        "<int:analyse_id>/kapitel/<slug:schluessel>/vorschau/",
+        kapitel.kapitelvorschauen,
+        name="kapitelvorschauen",
+    ),
+    path("<int:analyse_id>/kapitel/<slug:schluessel>/kommentare/", kommentare.neu, name="kommentare"),
+    path("<int:analyse_id>/kapitel/<slug:schluessel>/zuteilung/", kommentare.zuteilung, name="zuteilung"),
+    path("<int:analyse_id>/kapitel/<slug:schluessel>/fertig/", kommentare.fertig, name="kapitel_fertig"),
+    path(
+        "<int:analyse_id>/kommentare/<int:kommentar_id>/erledigt/",
+        kommentare.erledigen,
+        name="kommentar_erledigen",
+    ),
+    path("<int:analyse_id>/texte/<int:baustein_id>/", schreiben.text, name="text"),
+    path("<int:analyse_id>/texte/<int:baustein_id>/sichern/", schreiben.text_sichern, name="text_sichern"),
+    path("<int:analyse_id>/texte/<int:baustein_id>/vorschau/", schreiben.vorschau, name="textvorschau"),
+    path("<int:analyse_id>/texte/<int:baustein_id>/hinweise/", schreiben.hinweise, name="texthinweise"),
+    path(
+        "<int:analyse_id>/texte/<int:baustein_id>/zahl-einfuegen/",
+        schreiben.zahl_einfuegen,
+        name="zahl_einfuegen",
+    ),
+    path(
+        "<int:analyse_id>/texte/<int:baustein_id>/zitat-einfuegen/",
+        schreiben.zitat_einfuegen,
+        name="zitat_einfuegen",
+    ),
+    path("<int:analyse_id>/texte/<int:baustein_id>/staende/", schreiben.textstaende, name="textstaende"),
+    path(
+        "<int:analyse_id>/texte/<int:baustein_id>/staende/<int:nummer>/wiederherstellen/",
+        schreiben.stand_wiederherstellen,
+        name="stand_wiederherstellen",
+    ),
 ]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from agenturen.models import Agentur
-from analysen.models import Baustein, Beteiligung, Gliederung
+from analysen.models import Baustein, Beteiligung, Gliederung, Kapitel, Kommentar, Kurzprofil, Textstand
 from sozialraum.statistik.anfragen.modelle import Datenanfrage
 from sozialraum.statistik.anfragen.stellen import (
     Anfrageangaben,
@@ -38,6 +38,7 @@ FREMDER_TRAEGER = "farid frauke"
 MIT_ROLLE = f"{EIGENER_TRAEGER} {FREMDER_TRAEGER}"
 LESENDE = f"{MIT_ROLLE} emre"
 LIEFERUNGEN_LESEN = "birgit carsten guelsen frauke emre"
+AUSGEBENDE = f"aylin birgit carsten guelsen {FREMDER_TRAEGER}"
 ALLE = f"{MIT_ROLLE} emre hatice"
 
 
@@ -101,6 +102,30 @@ def _baustein(welt: Welt) -> dict[str, Any]:
             ab_laenge="standard",
         )
     return _kapitel(welt) | {"baustein_id": gemeint.pk}
+
+
+def _text(welt: Welt) -> dict[str, Any]:
+    """Der Text des Kapitels „Lage“; jemand hat ihn schon einmal gespeichert."""
+    with scopes_disabled():
+        gemeint = Baustein.objects.get(
+            kapitel__analyse=welt.analyse, kapitel__schluessel="lage", art=Baustein.Art.TEXT
+        )
+        Textstand.objects.get_or_create(
+            baustein=gemeint,
+            nummer=1,
+            defaults={"begonnen": timezone.now(), "geschrieben": timezone.now(), "durch_name": "Aylin Demir"},
+        )
+    return {"analyse_id": welt.analyse.pk, "baustein_id": gemeint.pk}
+
+
+def _kommentar(welt: Welt) -> dict[str, Any]:
+    with scopes_disabled():
+        kommentar, _ = Kommentar.objects.get_or_create(
+            kapitel=Kapitel.objects.get(analyse=welt.analyse, schluessel="lage"),
+            text="Stimmt das noch?",
+            durch_name="Birgit Sommer",
+        )
+    return {"analyse_id": welt.analyse.pk, "kommentar_id": kommentar.pk}
 
 
 def _vorlage(_: Welt) -> dict[str, Any]:
@@ -201,6 +226,16 @@ def _entwurf(welt: Welt) -> dict[str, Any]:
 
 def _gestellte(welt: Welt) -> dict[str, Any]:
     return _anfrage(welt, gestellt=True)
+
+
+def _kurzprofil(welt: Welt) -> dict[str, Any]:
+    with scopes_disabled():
+        eines = Kurzprofil.objects.filter(sozialraum=welt.sozialraum, traeger=welt.analyse.traeger).first()
+        if eines is None:
+            inhalt = {"datum": "2026-11-22"}
+            eines = Kurzprofil(sozialraum=welt.sozialraum, traeger=welt.analyse.traeger, inhalt=inhalt)
+            eines.datei.save("kurzprofil.pdf", ContentFile(b"%PDF-1.7"))
+    return {"kurzprofil_id": eines.pk}
 
 
 REGISTER = [
@@ -596,6 +631,10 @@ REGISTER = [
         lambda w: _einladung(w) | {"analyse_id": w.analyse.pk},
         art="tat",
     ),
+    Adresse("analysen:kurzprofil", AUSGEBENDE, angaben=_sozialraum, formular=True),
+    Adresse(
+        "analysen:kurzprofil_datei", "aylin birgit carsten guelsen", FREMDER_TRAEGER, _kurzprofil, art="datei"
+    ),
     Adresse("analysen:analyse", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
     Adresse(
         "analysen:bearbeiten",
@@ -605,7 +644,11 @@ REGISTER = [
         formular=True,
     ),
     Adresse(
-        "analysen:aufbau", "birgit", FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}, schreiben="birgit"
+        "analysen:aufbau",
+        "birgit",
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk},
+        formular=True,
     ),
     Adresse(
         "analysen:kapitel_neu",
@@ -659,7 +702,6 @@ REGISTER = [
         EIGENER_TRAEGER,
         FREMDER_TRAEGER,
         lambda w: {"analyse_id": w.analyse.pk, "schluessel": "lage"},
-        schreiben=SCHREIBENDE,
     ),
     Adresse(
         "analysen:kapitelzahlen",
@@ -667,11 +709,25 @@ REGISTER = [
         FREMDER_TRAEGER,
         lambda w: {"analyse_id": w.analyse.pk, "schluessel": "bevoelkerung"},
     ),
+    Adresse("analysen:kapitelvorschauen", EIGENER_TRAEGER, FREMDER_TRAEGER, _kapitel),
+    Adresse("analysen:kommentare", "aylin birgit carsten guelsen", FREMDER_TRAEGER, _kapitel, art="tat"),
     Adresse(
-        "analysen:textvorschau",
-        EIGENER_TRAEGER,
+        "analysen:kommentar_erledigen", "aylin birgit carsten guelsen", FREMDER_TRAEGER, _kommentar, art="tat"
+    ),
+    Adresse("analysen:zuteilung", "birgit guelsen", FREMDER_TRAEGER, _kapitel, schreiben="birgit"),
+    Adresse("analysen:kapitel_fertig", SCHREIBENDE, FREMDER_TRAEGER, _kapitel, art="tat"),
+    Adresse("analysen:text", SCHREIBENDE, FREMDER_TRAEGER, _text, art="tat"),
+    Adresse("analysen:text_sichern", SCHREIBENDE, FREMDER_TRAEGER, _text, art="tat"),
+    Adresse("analysen:textvorschau", EIGENER_TRAEGER, FREMDER_TRAEGER, _text, art="tat"),
+    Adresse("analysen:texthinweise", EIGENER_TRAEGER, FREMDER_TRAEGER, _text, art="tat"),
+    Adresse("analysen:zahl_einfuegen", EIGENER_TRAEGER, FREMDER_TRAEGER, _text),
+    Adresse("analysen:zitat_einfuegen", EIGENER_TRAEGER, FREMDER_TRAEGER, _text),
+    Adresse("analysen:textstaende", EIGENER_TRAEGER, FREMDER_TRAEGER, _text),
+    Adresse(
+        "analysen:stand_wiederherstellen",
+        SCHREIBENDE,
         FREMDER_TRAEGER,
-        lambda w: {"analyse_id": w.analyse.pk, "schluessel": "lage"},
+        lambda w: _text(w) | {"nummer": 1},
         art="tat",
     ),
     # Vorgänge

@@ -8,6 +8,7 @@ from diff_match_patch import diff_match_patch
 
 # Ein Wort, eine Zahlmarke, ein Satzzeichen oder Zwischenraum: kleiner wird nicht verglichen.
 _STUECK = re.compile(r"\{\{[^{}\n]*\}\}|\w+|\s+|[^\w\s]")
+_WORT = re.compile(r"\{\{[^{}\n]*\}\}|\w+")
 # Jedes verschiedene Stück wird für den Vergleich zu einem Zeichen; Ersatzpaare sind keine.
 _ERSATZPAARE, _BREITE = 0xD800, 0x800
 _SEKUNDEN = 2.0
@@ -52,7 +53,7 @@ def vergleiche(alt: str, neu: str) -> list[Stueck]:
 def in_worten(stuecke: list[Stueck]) -> str:
     """`12 Wörter dazu, 3 Wörter weg` für alle, die Farben nicht sehen; leer, wenn nichts verschieden ist."""
     dazu, weg = (
-        sum(len(re.findall(r"\w+", stueck.text)) for stueck in stuecke if stueck.art is art)
+        sum(len(_WORT.findall(stueck.text)) for stueck in stuecke if stueck.art is art)
         for art in (Art.NEU, Art.WEG)
     )
     teile = [_woerter(dazu, "dazu"), _woerter(weg, "weg")]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf, mit_recht
 from analysen.beteiligung.abfragen import zahl_offener_einladungen
+from analysen.schreiben.abfragen import schreibarbeit
 from sozialraum.bedarfe.abfragen_empfehlungen import unbeantwortete
 from sozialraum.kern.begriffe import nach_alphabet
 from sozialraum.kern.fehler import Fachfehler
@@ -48,6 +49,7 @@ def start(request: Anfrage) -> HttpResponse:
         "analysezeilen": analysezeilen(person, heute) if koordiniert else None,
         "aufgabenplanung": aufgabenplanung(heute) if koordiniert or im_blick else None,
         "uebersicht": uebersicht(im_blick, heute) if im_blick else None,
+        "schreibarbeit": schreibarbeit(person),
         "anfragen_ueberfaellig": ueberfaellige_anfragen(person, heute),
         "empfehlungen_unbeantwortet": unbeantwortete(person, heute).count(),
         "empfehlung_wochen": settings.EMPFEHLUNG_ANTWORT_WOCHEN,

@@ -37,9 +37,10 @@ ERWARTET = {
     Recht.ANALYSE_LESEN: "aylin birgit carsten daria farid",
     Recht.ANALYSE_BEARBEITEN: "birgit",
     Recht.ANALYSE_SCHREIBEN: "aylin birgit farid",
+    Recht.ANALYSE_KOMMENTIEREN: "aylin birgit carsten farid",
     Recht.ANALYSE_AUSGEBEN: "aylin birgit carsten farid",
-    Recht.EINLADUNG_BEANTWORTEN: "birgit carsten",
     Recht.GLIEDERUNG_PFLEGEN: "birgit carsten",
+    Recht.EINLADUNG_BEANTWORTEN: "birgit carsten",
 }
 
 

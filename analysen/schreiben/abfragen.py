@@ -1,0 +1,90 @@
+"""Lesen rund ums Schreiben: Texte, ihre Stände, Kommentare, was wem zugeteilt ist."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from agenturen.models import Person
+from agenturen.rechte import Recht, darf
+from analysen.abfragen import analyse_oder_404, sichtbare_analysen
+from analysen.models import Analyse, Baustein, Kapitel, Kommentar, Textstand
+
+
+def text_oder_404(person: Person, analyse_id: int, baustein_id: int) -> Baustein:
+    """Ein Textbaustein durch die Tür seiner Analyse; `kapitel.analyse` und `kapitel.agentur` sind geladen."""
+    analyse = analyse_oder_404(person, analyse_id)
+    baustein = get_object_or_404(
+        Baustein.objects.select_related("kapitel__agentur__traeger"),
+        pk=baustein_id,
+        kapitel__analyse=analyse,
+        art=Baustein.Art.TEXT,
+    )
+    baustein.kapitel.analyse = analyse
+    return baustein
+
+
+def staende(baustein: Baustein) -> QuerySet[Textstand]:
+    """Der jüngste zuerst."""
+    return Textstand.objects.filter(baustein=baustein).order_by("-nummer")
+
+
+def letzter_stand(baustein: Baustein) -> Textstand | None:
+    return staende(baustein).first()
+
+
+def kommentare(kapitel: Kapitel) -> list[Kommentar]:
+    """Alle des Kapitels, offene zuerst, sonst in der Reihenfolge, in der sie geschrieben sind."""
+    alle = (
+        Kommentar.objects.filter(kapitel=kapitel).select_related("an", "durch").order_by("geschrieben", "pk")
+    )
+    return sorted(alle, key=lambda kommentar: kommentar.erledigt is not None)
+
+
+def kommentar_oder_404(person: Person, analyse_id: int, kommentar_id: int) -> Kommentar:
+    analyse = analyse_oder_404(person, analyse_id)
+    kommentar = get_object_or_404(
+        Kommentar.objects.select_related("kapitel__agentur__traeger", "an"),
+        pk=kommentar_id,
+        kapitel__analyse=analyse,
+    )
+    kommentar.kapitel.analyse = analyse
+    return kommentar
+
+
+def offene_kommentare(analyse: Analyse) -> dict[int, int]:
+    """Kapitel → Zahl seiner offenen Kommentare; eine Abfrage."""
+    offene = Kommentar.objects.filter(kapitel__analyse=analyse, erledigt__isnull=True)
+    return dict(offene.values_list("kapitel").annotate(Count("pk")).order_by())
+
+
+# Für die Startseite ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Schreibarbeit:
+    """Was in den Analysen auf die Person wartet: zugeteilte Kapitel mit Frist und Kommentare an sie."""
+
+    kapitel: list[Kapitel]
+    kommentare: list[Kommentar]
+
+    def __bool__(self) -> bool:
+        return bool(self.kapitel or self.kommentare)
+
+
+def schreibarbeit(person: Person) -> Schreibarbeit:
+    """Kapitel, die sie schreibt und die noch nicht fertig sind, die dringendsten zuerst; zwei Abfragen."""
+    if not darf(person, Recht.ANALYSE_LESEN):
+        return Schreibarbeit([], [])
+    im_entwurf = sichtbare_analysen(person).filter(zustand=Analyse.Zustand.ENTWURF).values("pk")
+    zugeteilt = Kapitel.objects.filter(Q(analyse__in=im_entwurf), schreibt=person, fertig=False)
+    an_sie = Kommentar.objects.filter(
+        kapitel__analyse__in=sichtbare_analysen(person).values("pk"), an=person, erledigt__isnull=True
+    )
+    return Schreibarbeit(
+        kapitel=sorted(
+            zugeteilt.select_related("analyse"), key=lambda eines: (eines.bis or date.max, eines.nummer)
+        ),
+        kommentare=list(an_sie.select_related("kapitel__analyse").order_by("geschrieben", "pk")),
+    )

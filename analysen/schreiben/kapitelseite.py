@@ -1,0 +1,117 @@
+"""Was die Seite eines Kapitels zeigt: seine Bausteine in ihrer Folge, die Texte als Felder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django_scopes import scope
+
+from agenturen.gleichzeitig import Konflikt
+from analysen.bausteine import bloecke
+from analysen.bausteine.text import erster_entwurf
+from analysen.darstellen import fuer_vorlage
+from analysen.gliederung.inhalt import gedruckt_in
+from analysen.grund import grund_legen
+from analysen.herkunft import Herkunftsadressen, angebote_in
+from analysen.inhalt import Block
+from analysen.models import Baustein, Kapitel, Kommentar
+from analysen.schreiben.forms import Kapiteltext
+from sozialraum.raeume.gebiet import Gebiet
+
+STUFE = 3
+
+
+@dataclass
+class Seitenteil:
+    """Ein Baustein auf der Seite; ein Text bringt sein Formular mit."""
+
+    baustein: Baustein
+    steht: bool
+    formular: Kapiteltext | None = None
+    konflikt: Konflikt | None = None
+    kommentare: list[Kommentar] = field(default_factory=list)
+
+    @property
+    def ist_text(self) -> bool:
+        return self.formular is not None
+
+
+def seitenteile(
+    kapitel: Kapitel,
+    kommentare: list[Kommentar],
+    *,
+    abgeschickt: Mapping[int, tuple[Kapiteltext, Konflikt | None]] | None = None,
+) -> list[Seitenteil]:
+    """Alle Bausteine; `abgeschickt` ersetzt ein Formular durch das, was eben nicht angenommen wurde."""
+    bausteine = list(kapitel.bausteine.all())
+    entwuerfe = ausgangstexte(kapitel)
+    teile = []
+    for baustein in bausteine:
+        teil = Seitenteil(baustein, steht=gedruckt_in(baustein.ab_laenge, kapitel.analyse.laenge))
+        if baustein.art == Baustein.Art.TEXT:
+            teil.formular, teil.konflikt = (abgeschickt or {}).get(
+                baustein.pk, (textformular(baustein, text=entwuerfe.get(baustein.pk, baustein.text)), None)
+            )
+            teil.kommentare = [eines for eines in kommentare if eines.baustein_id == baustein.pk]
+        teile.append(teil)
+    return teile
+
+
+def textformular(baustein: Baustein, *, daten: Any = None, text: str = "") -> Kapiteltext:
+    """Jeder Text der Seite hat eigene Kennungen: `text-12` für das Feld des Bausteins 12."""
+    return Kapiteltext(
+        daten, initial={"text": text, "version": baustein.version}, auto_id=f"%s-{baustein.pk}"
+    )
+
+
+def ausgangstexte(kapitel: Kapitel) -> dict[int, str]:
+    """Zu jedem Text, den noch niemand bearbeitet hat, wie er aus den Zahlen lautet; sonst ohne Abfrage."""
+    offene = [baustein for baustein in kapitel.bausteine.all() if baustein.ausgangstext]
+    if not offene:
+        return {}
+    analyse = kapitel.analyse
+    with scope(traeger=[analyse.traeger_id]):
+        for baustein in offene:
+            baustein.kapitel = kapitel
+        grund = grund_legen(analyse, kapitel.bausteine.all(), mit_blick=False)
+        return {baustein.pk: erster_entwurf(grund, baustein) for baustein in offene}
+
+
+@dataclass(frozen=True)
+class Teilvorschau:
+    """Was ein Baustein zeigt, fertig für die Vorlage."""
+
+    baustein: Baustein
+    bloecke: list[dict[str, Any]]
+
+
+def teilvorschauen(kapitel: Kapitel, sichtbare_angebote: Any) -> list[Teilvorschau]:
+    """Alle Bausteine des Kapitels, wie sie gedruckt würden, zusammen geladen; auch die anderer Längen."""
+    analyse = kapitel.analyse
+    with scope(traeger=[analyse.traeger_id]):
+        bausteine = list(kapitel.bausteine.all())
+        for baustein in bausteine:
+            baustein.kapitel = kapitel
+        grund = grund_legen(analyse, bausteine, mit_blick=False)
+        je_baustein = [(baustein, bloecke(grund, baustein)) for baustein in bausteine]
+        gebiete = [g for raum in grund.raeume for g in raum.gebiete] + list(grund.genannte_gebiete.values())
+    herkunft = _herkunft([block for _, liste in je_baustein for block in liste], gebiete, sichtbare_angebote)
+    return [
+        Teilvorschau(baustein, fuer_vorlage(liste, stufe=STUFE, herkunft=herkunft))
+        for baustein, liste in je_baustein
+    ]
+
+
+def textvorschau(kapitel: Kapitel, baustein: Baustein, text: str) -> list[dict[str, Any]]:
+    """Der Text, wie er gerade im Feld steht, mit seinen Zahlen."""
+    analyse = kapitel.analyse
+    gemeint = Baustein(pk=baustein.pk, kapitel=kapitel, art=Baustein.Art.TEXT, text=text)
+    with scope(traeger=[analyse.traeger_id]):
+        grund = grund_legen(analyse, [gemeint], mit_blick=False)
+        gebiete = [g for raum in grund.raeume for g in raum.gebiete] + list(grund.genannte_gebiete.values())
+        return fuer_vorlage(bloecke(grund, gemeint), stufe=STUFE, herkunft=Herkunftsadressen(gebiete))
+
+
+def _herkunft(liste: list[Block], gebiete: list[Gebiet], sichtbare_angebote: Any) -> Herkunftsadressen:
+    angebote = sichtbare_angebote.filter(pk__in=angebote_in(liste))
+    return Herkunftsadressen(gebiete, angebote.values_list("pk", flat=True))

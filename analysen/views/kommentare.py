@@ -1,0 +1,118 @@
+"""Kommentare zu einem Kapitel und wer es bis wann schreibt."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from agenturen.anfrage import Anfrage
+from agenturen.rechte import Recht, mit_recht
+from analysen import abfragen
+from analysen.models import Baustein, Kapitel
+from analysen.schreiben.abfragen import kommentar_oder_404, kommentare
+from analysen.schreiben.forms import NeuerKommentar, Zuteilung
+from analysen.schreiben.kollegium import kollegium, schreibende
+from analysen.schreiben.kommentieren import kommentar_erledigen, kommentieren
+from analysen.schreiben.zuteilen import darf_zuteilen, kapitel_fertigmelden, kapitel_zuteilen
+from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.formulare import nummern
+
+
+@require_POST
+@mit_recht(Recht.ANALYSE_LESEN)
+def neu(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
+    kapitel = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
+    gemeint = nummern([request.POST.get("baustein", "")])
+    baustein = next((einer for einer in kapitel.bausteine.all() if einer.pk in gemeint), None)
+    formular = NeuerKommentar(request.POST, menschen=kollegium(kapitel.analyse))
+    if formular.is_valid():
+        try:
+            kommentieren(kapitel=kapitel, baustein=baustein, durch=request.user, **formular.cleaned_data)
+        except Fachfehler as fehler:
+            formular.add_error("text", fehler.text)
+    if formular.is_valid():
+        return _gruppe(request, kapitel, baustein, NeuerKommentar(menschen=kollegium(kapitel.analyse)))
+    return _gruppe(request, kapitel, baustein, formular, status=422)
+
+
+@require_POST
+@mit_recht(Recht.ANALYSE_LESEN)
+def erledigen(request: Anfrage, analyse_id: int, kommentar_id: int) -> HttpResponse:
+    """Erledigt, mit `offen=1` wieder offen."""
+    kommentar = kommentar_oder_404(request.user, analyse_id, kommentar_id)
+    kommentar_erledigen(kommentar=kommentar, erledigt="offen" not in request.POST, durch=request.user)
+    kapitel = abfragen.kapitel_oder_404(request.user, analyse_id, kommentar.kapitel.schluessel)
+    baustein = next((b for b in kapitel.bausteine.all() if b.pk == kommentar.baustein_id), None)
+    return _gruppe(request, kapitel, baustein, NeuerKommentar(menschen=kollegium(kapitel.analyse)))
+
+
+def _gruppe(
+    request: Anfrage,
+    kapitel: Kapitel,
+    baustein: Baustein | None,
+    formular: NeuerKommentar,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Die Kommentare neben einem Text (oder zum ganzen Kapitel); ohne htmx die Seite des Kapitels."""
+    if not request.htmx:
+        for fehler in formular.errors.values():
+            messages.error(request, " ".join(str(eine) for eine in fehler))
+        return _zum_kapitel(kapitel, baustein)
+    kontext = {
+        "kapitel": kapitel,
+        "analyse": kapitel.analyse,
+        "baustein": baustein,
+        "kommentare": [
+            eines for eines in kommentare(kapitel) if eines.baustein_id == (baustein.pk if baustein else None)
+        ],
+        "kommentarform": formular,
+        "kommentierbar": True,
+    }
+    return render(request, "analysen/_kommentare.html", kontext, status=status)
+
+
+def _zum_kapitel(kapitel: Kapitel, baustein: Baustein | None) -> HttpResponseRedirect:
+    stelle = f"kommentare-{baustein.pk if baustein else 'kapitel'}"
+    return redirect(reverse("analysen:kapitel", args=[kapitel.analyse_id, kapitel.schluessel]) + f"#{stelle}")
+
+
+# Wer schreibt was bis wann -----------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@mit_recht(Recht.ANALYSE_BEARBEITEN)
+def zuteilung(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
+    kapitel = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
+    formular = Zuteilung(
+        request.POST or None, kapitel=kapitel, menschen=schreibende(kapitel.analyse, kapitel.agentur)
+    )
+    if request.method == "POST" and formular.is_valid():
+        try:
+            kapitel_zuteilen(kapitel=kapitel, durch=request.user, **formular.cleaned_data)
+        except Fachfehler as fehler:
+            formular.add_error(None, fehler.text)
+        else:
+            messages.success(request, f"Für „{kapitel.titel}“ ist festgehalten, wer bis wann schreibt.")
+            return redirect("analysen:analyse", analyse_id=analyse_id)
+    kontext = {
+        "kapitel": kapitel,
+        "analyse": kapitel.analyse,
+        "titel": f"Wer schreibt „{kapitel.titel}“?",
+        "form": formular,
+        "darf_zuteilen": darf_zuteilen(request.user, kapitel.analyse),
+    }
+    return render(request, "analysen/zuteilung.html", kontext, status=422 if formular.errors else 200)
+
+
+@require_POST
+@mit_recht(Recht.ANALYSE_SCHREIBEN)
+def fertig(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
+    """Fertig melden, mit `offen=1` wieder öffnen."""
+    kapitel = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
+    try:
+        kapitel_fertigmelden(kapitel=kapitel, fertig="offen" not in request.POST, durch=request.user)
+    except Fachfehler as fehler:
+        messages.error(request, fehler.text)
+    return _zum_kapitel(kapitel, None)
