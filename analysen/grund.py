@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from agenturen.models import Traeger
 from analysen.bedarfslage import Bedarfslage, bedarfslage
 from analysen.belege import Belege
 from analysen.eigene_zahlen import eigene_zahlen
@@ -125,6 +126,20 @@ class Grund:
         if not marke.lesbar or gebiet is None or not zeitraum or marke.indikator not in self._indikatoren:
             return None
         return self.tafel.get(marke.indikator, gebiet, zeitraum)
+
+    @property
+    def erheber(self) -> str:
+        """Die Träger, deren eigene Einträge in der Analyse stehen; der federführende zuerst."""
+        return zahlen.aufzaehlung([traeger.name for traeger in self._traeger])
+
+    @property
+    def erheber_kurz(self) -> str:
+        return zahlen.aufzaehlung([traeger.kurzname for traeger in self._traeger])
+
+    @property
+    def _traeger(self) -> list[Traeger]:
+        weitere = (agentur.traeger for agentur in self.analyse.mitschreibende)
+        return list(dict.fromkeys([self.analyse.traeger, *weitere]))
 
     @property
     def tatzeitraum(self) -> tuple[date, date]:

@@ -134,11 +134,11 @@ def register(grund: Grund) -> Notiz:
     """Woher Bedarfe und Empfehlungen kommen, als Quelle im Verzeichnis."""
     quelle = grund.belege.quelle(
         name="Register der Bedarfe und Handlungsempfehlungen",
-        herausgeber=grund.analyse.traeger.name,
+        herausgeber=grund.erheber,
         grundgesamtheit="Bedarfe, die Fachkräfte festgehalten und die Koordination eingestuft hat",
     )
     return Notiz(
         art="quelle",
-        text=f"{quelle['kuerzel']} Register der Bedarfe, {grund.analyse.traeger.kurzname}.",
+        text=f"{quelle['kuerzel']} Register der Bedarfe, {grund.erheber_kurz}.",
         zusatz="",
     )

@@ -161,10 +161,10 @@ def _netzwerkzeile(
 
 
 def eigene_erhebung(grund: Grund, zeit: Taten) -> Notiz:
-    name = f"Eigene Aufzeichnungen, {grund.analyse.traeger.kurzname}"
+    name = f"Eigene Aufzeichnungen, {grund.erheber_kurz}"
     quelle = grund.belege.quelle(
         name="Aufzeichnungen der Agentur über Angebote, Termine, Kooperationen und Netzwerke",
-        herausgeber=grund.analyse.traeger.name,
+        herausgeber=grund.erheber,
         grundgesamtheit="Teilnahmen, nicht Personen; Zahlen von 1 bis 4 werden nicht veröffentlicht",
     )
     return Notiz(art="quelle", text=f"{quelle['kuerzel']} {name}, {zeit.text}.", zusatz="")

@@ -203,8 +203,8 @@ def ressourcen(grund: Grund, baustein: Baustein) -> list[Block]:
 def _quelle(grund: Grund, zeit: Taten) -> Notiz:
     quelle = grund.belege.quelle(
         name="Eigene Erhebung der Agentur: Gespräche, Methoden, Beobachtung",
-        herausgeber=grund.analyse.traeger.name,
+        herausgeber=grund.erheber,
         grundgesamtheit="Menschen, die teilgenommen haben; nicht alle im Sozialraum",
     )
-    name = f"Eigene Erhebung, {grund.analyse.traeger.kurzname}"
+    name = f"Eigene Erhebung, {grund.erheber_kurz}"
     return Notiz(art="quelle", text=f"{quelle['kuerzel']} {name}, {zeit.text}.", zusatz="")
