@@ -269,7 +269,7 @@ def kapitel_schreiben(fenster: Fenster, kapitel: str, text: str) -> None:
     seite = fenster.seite
     seite.get_by_role("link", name=kapitel).click()
     seite.get_by_label("Text", exact=True).fill(text)
-    knopf(seite, "Kapitel speichern")
+    knopf(seite, "Text speichern")
     expect(seite.get_by_text(f"Das Kapitel „{kapitel}“ ist gespeichert.")).to_be_visible()
     seite.get_by_role("link", name="Zurück zur Analyse").click()
 
