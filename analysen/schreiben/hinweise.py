@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django_scopes import scope
-
 from analysen.bausteine.text import gedruckt, genannte_zahlen, ort_von
+from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.grund import Grund, grund_legen, indikatoren_in
 from analysen.models import Analyse, Baustein, Kapitel
 from analysen.saetze import bezeichnung
@@ -47,7 +46,7 @@ def hinweise(kapitel: Kapitel, baustein: Baustein, text: str) -> Hinweise:
     if not stellen and not marken:
         return Hinweise([], [])
     analyse = kapitel.analyse
-    with scope(traeger=[analyse.traeger_id]):
+    with mandant_der_analyse(analyse):
         gemeint = Baustein(kapitel=kapitel, art=Baustein.Art.TEXT, text=text)
         gemeint.einstellungen = {"indikatoren": _indikatoren(analyse) if stellen else []}
         grund = grund_legen(analyse, [gemeint], mit_blick=bool(stellen))
@@ -148,7 +147,7 @@ class Zahlenwahl:
 def zahlenwahl(analyse: Analyse, *, suche: str, zeitraum: str) -> Zahlenwahl:
     """Alle Indikatoren, zu denen es hier eine offene Zahl gibt; ohne Angabe zum jüngsten Zeitraum."""
     gesucht = suche.casefold().split()
-    with scope(traeger=[analyse.traeger_id]):
+    with mandant_der_analyse(analyse):
         keys = [
             key
             for key, einer in alle_indikatoren().items()

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django_scopes import scope
-
 from agenturen.gleichzeitig import Konflikt
 from analysen.bausteine import bloecke
 from analysen.bausteine.text import erster_entwurf
+from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.darstellen import fuer_vorlage
 from analysen.gliederung.inhalt import gedruckt_in
 from analysen.grund import grund_legen
@@ -70,7 +69,7 @@ def ausgangstexte(kapitel: Kapitel) -> dict[int, str]:
     if not offene:
         return {}
     analyse = kapitel.analyse
-    with scope(traeger=[analyse.traeger_id]):
+    with mandant_der_analyse(analyse):
         for baustein in offene:
             baustein.kapitel = kapitel
         grund = grund_legen(analyse, kapitel.bausteine.all(), mit_blick=False)
@@ -88,7 +87,7 @@ class Teilvorschau:
 def teilvorschauen(kapitel: Kapitel, sichtbare_angebote: Any) -> list[Teilvorschau]:
     """Alle Bausteine des Kapitels, wie sie gedruckt würden, zusammen geladen; auch die anderer Längen."""
     analyse = kapitel.analyse
-    with scope(traeger=[analyse.traeger_id]):
+    with mandant_der_analyse(analyse):
         bausteine = list(kapitel.bausteine.all())
         for baustein in bausteine:
             baustein.kapitel = kapitel
@@ -106,7 +105,7 @@ def textvorschau(kapitel: Kapitel, baustein: Baustein, text: str) -> list[dict[s
     """Der Text, wie er gerade im Feld steht, mit seinen Zahlen."""
     analyse = kapitel.analyse
     gemeint = Baustein(pk=baustein.pk, kapitel=kapitel, art=Baustein.Art.TEXT, text=text)
-    with scope(traeger=[analyse.traeger_id]):
+    with mandant_der_analyse(analyse):
         grund = grund_legen(analyse, [gemeint], mit_blick=False)
         gebiete = [g for raum in grund.raeume for g in raum.gebiete] + list(grund.genannte_gebiete.values())
         return fuer_vorlage(bloecke(grund, gemeint), stufe=STUFE, herkunft=Herkunftsadressen(gebiete))

@@ -11,6 +11,7 @@ from agenturen.anfrage import Anfrage
 from agenturen.gleichzeitig import Konflikt, konflikt
 from agenturen.rechte import Recht, mit_recht, pruefe
 from analysen import abfragen
+from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.models import Baustein
 from analysen.schreiben import hinweise as lesen
 from analysen.schreiben.abfragen import letzter_stand, staende, text_oder_404
@@ -143,6 +144,8 @@ def zahl_einfuegen(request: Anfrage, analyse_id: int, baustein_id: int) -> HttpR
 def zitat_einfuegen(request: Anfrage, analyse_id: int, baustein_id: int) -> HttpResponse:
     baustein = text_oder_404(request.user, analyse_id, baustein_id)
     analyse = baustein.kapitel.analyse
+    with mandant_der_analyse(analyse):
+        zitate = zitate_zum_drucken(analyse.sozialraeume.all())
     kontext = {
         "baustein": baustein,
         "kapitel": baustein.kapitel,
@@ -150,7 +153,7 @@ def zitat_einfuegen(request: Anfrage, analyse_id: int, baustein_id: int) -> Http
         "titel": "Zitat einfügen",
         "zitate": [
             {"zitat": zitat, "einsatz": _als_zitat(zitat.text, zitat.funktion or zitat.gespraech.funktion)}
-            for zitat in zitate_zum_drucken(analyse.sozialraeume.all())
+            for zitat in zitate
         ],
     }
     return seite_oder_teil(request, "analysen/zitat_einfuegen.html", kontext)
