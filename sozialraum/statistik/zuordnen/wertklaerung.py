@@ -19,7 +19,7 @@ from sozialraum.statistik.zeichen import Vermerk, Zeichen
 from sozialraum.statistik.zuordnen.bericht import Frage
 from sozialraum.statistik.zuordnen.lesetabelle import LAENGSTE_GEMERKTE_ZELLE, Lesetabelle, Zellen
 
-GEMERKTE_ZAHLEN = 50_000
+GEMERKTE_ZAHLEN = 100_000
 KLAMMERN = "()"
 Gelesen = tuple[Decimal | None, Zeichen | None, Vermerk | None]
 NICHT_VORHANDEN: Gelesen = (None, Zeichen.NICHT_VORHANDEN, None)
