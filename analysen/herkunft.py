@@ -15,7 +15,7 @@ EIGENE = {
     "netzdichte": "netzwerke:kooperationen",
     "isolierte": "netzwerke:akteure",
 }
-LISTEN = {"kooperationen": "netzwerke:kooperationen"}
+LISTEN = {"kooperationen": "netzwerke:kooperationen", "angebote": "angebote:liste"}
 
 
 class Herkunftsadressen:

@@ -5,6 +5,7 @@ tragen die Auskunft, nicht die Farbe. Wer mit niemandem verbunden ist, steht bei
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +23,20 @@ STRICHE: dict[int, tuple[str, float, str, str]] = {
     3: ("gemeinsame Angebote", 2.8, ROLLENFARBEN["bezirk"], ""),
     4: ("verbindliche Kooperation", 4.6, ROLLENFARBEN["quartier"], ""),
 }
-FORMEN = ("kreis", "quadrat", "dreieck", "raute", "kreuz", "ring", "rahmen", "winkel", "karo", "tropfen")
+FORMEN = (
+    "kreis",
+    "quadrat",
+    "dreieck",
+    "raute",
+    "kreuz",
+    "ring",
+    "rahmen",
+    "winkel",
+    "karo",
+    "tropfen",
+    "kelch",
+    "sechseck",
+)
 AGENTUR = "agentur"
 _RADIUS = 5.5
 _ZEILE = 13.0
@@ -123,7 +137,8 @@ def netzbild(netz: Akteursnetz, *, breite: float = 640, alternativtext: str) -> 
         _kante(blatt, plaetze[kante.a], plaetze[kante.b], kante.intensitaet, breite / 2, unten / 2)
     for knoten in verbundene:
         platz = plaetze[knoten.id]
-        zeichne(blatt, formen[knoten.art], platz.x, platz.y, gross=knoten.agentur)
+        form = AGENTUR if knoten.agentur else formen[knoten.art]
+        zeichne(blatt, form, platz.x, platz.y, gross=knoten.agentur)
     for knoten in verbundene:
         _name(blatt, knoten, plaetze[knoten.id], breite)
     y = _legende(blatt, unten + 14, verbundene, formen, {kante.intensitaet for kante in netz.kanten})
@@ -160,16 +175,24 @@ def _anordnen(verbundene: Sequence[Knoten], breite: float) -> tuple[dict[int, _P
             x = cx + seite * a * math.sqrt(max(0.0, 1 - ((y - cy) / b) ** 2))
             plaetze[knoten.id] = _Platz(x, y, seite)
     schritt = hoehe / max(len(mitte), 1)
-    for nummer, knoten in enumerate(sorted(mitte, key=lambda k: (k.name.casefold(), k.id))):
+    for nummer, knoten in enumerate(_zur_mitte(mitte)):
         plaetze[knoten.id] = _Platz(cx, 6 + schritt * (nummer + 0.5), 0)
     return plaetze, hoehe + 12
 
 
+def _zur_mitte(knoten: Sequence[Knoten]) -> list[Knoten]:
+    """Der erste in die Mitte, die weiteren abwechselnd darüber und darunter."""
+    reihe: list[Knoten] = []
+    for nummer, einer in enumerate(knoten):
+        reihe.insert(0 if nummer % 2 else len(reihe), einer)
+    return reihe
+
+
 def _formen(verbundene: Iterable[Knoten]) -> dict[str, str]:
-    """Art → Form, in der Reihenfolge der Arten; die elfte und weitere teilen sich die letzte."""
+    """Art → Form, in der Reihenfolge der Arten; die dreizehnte und weitere teilen sich die letzte."""
     arten = dict.fromkeys(k.art for k in sorted(verbundene, key=lambda k: (k.rang, k.art)) if not k.agentur)
     formen = {art: FORMEN[min(nummer, len(FORMEN) - 1)] for nummer, art in enumerate(arten)}
-    return formen | {k.art: formen.get(k.art, AGENTUR) for k in verbundene if k.agentur}
+    return formen | {k.art: AGENTUR for k in verbundene if k.agentur}
 
 
 # Zeichnen --------------------------------------------------------------------------------------
@@ -196,10 +219,11 @@ def _kante(blatt: Blatt, von: _Platz, bis: _Platz, intensitaet: int, cx: float, 
 
 
 def zeichne(blatt: Blatt, form: str, x: float, y: float, *, gross: bool = False) -> None:
-    """Die Marke eines Akteurs, mittig; ein heller Saum hebt sie von den Linien ab."""
-    if gross:
-        blatt.kreis(x, y, 11, fuellung=PAPIER, rand=ROLLENFARBEN["quartier"], staerke=2.4)
-        blatt.kreis(x, y, 6.5, fuellung=ROLLENFARBEN["quartier"])
+    """Die Marke eines Akteurs, mittig; ein heller Saum hebt sie von den Linien ab. `gross`: in der Mitte."""
+    if form == AGENTUR:
+        aussen = 11.0 if gross else 6.5
+        blatt.kreis(x, y, aussen, fuellung=PAPIER, rand=ROLLENFARBEN["quartier"], staerke=aussen * 0.22)
+        blatt.kreis(x, y, aussen * 0.58, fuellung=ROLLENFARBEN["quartier"])
         return
     r, farbe = _RADIUS, TINTE
     blatt.kreis(x, y, r + 2.5, fuellung=PAPIER)
@@ -219,11 +243,13 @@ def zeichne(blatt: Blatt, form: str, x: float, y: float, *, gross: bool = False)
             k = 0.36
             ecken = [(-k, -1.1), (k, -1.1), (k, -k), (1.1, -k), (1.1, k), (k, k)]
             ecken += [(-px, -py) for px, py in ecken]
-        case _:
+        case "tropfen" | "kelch":
             ecken = [(0, 1.1), (1.05, -0.8), (-1.05, -0.8)]
+        case _:
+            ecken = [(-0.55, -1), (0.55, -1), (1.1, 0), (0.55, 1), (-0.55, 1), (-1.1, 0)]
     if ecken:
         d = "L".join(f"{n(x + px * r)} {n(y + py * r)}" for px, py in ecken)
-        hohl = form in ("rahmen", "winkel", "karo")
+        hohl = form in ("rahmen", "winkel", "karo", "kelch")
         fuellung = PAPIER if hohl else farbe
         rand = f' stroke="{farbe}" stroke-width="1.6"' if hohl else ""
         blatt.teile.append(f'<path d="M{d}Z" fill="{fuellung}"{rand}/>')
@@ -257,18 +283,14 @@ def _legende(
     """Erst die Formen mit ihren Arten, dann die Striche; gibt die Unterkante zurück."""
     blatt.linie(0, y, blatt.breite, y, farbe=ROLLENFARBEN["stadt"], staerke=0.6)
     y += 18
-    je_art: dict[str, tuple[int, bool]] = {}
-    for knoten in sorted(verbundene, key=lambda k: (k.rang, k.art)):
-        wie_viele, gross = je_art.get(knoten.art, (0, knoten.agentur))
-        je_art[knoten.art] = wie_viele + 1, gross
-    eintraege = [(art, *wert) for art, wert in je_art.items()]
+    je_art = Counter(knoten.art for knoten in sorted(verbundene, key=lambda k: (k.rang, k.art)))
     x = 0.0
-    for art, wie_viele, gross in eintraege:
+    for art, wie_viele in je_art.items():
         text = f"{art} ({wie_viele})"
         weite = textbreite(text, KLEIN) + 34
         if x and x + weite > blatt.breite:
             x, y = 0.0, y + 18
-        zeichne(blatt, formen[art], x + 8, y - 4, gross=gross and formen[art] == AGENTUR)
+        zeichne(blatt, formen[art], x + 8, y - 4)
         blatt.text(x + 20, y, text, groesse=KLEIN)
         x += weite + 6
     x, y = 0.0, y + 20

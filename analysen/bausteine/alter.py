@@ -123,22 +123,21 @@ def _pyramidentabelle(grund: Grund, pyramide: Alterspyramide, fremde: Sequence[A
             for anteil in ((True,) if nur_anteil else (False, True))
         ]
 
-    name = saetze.bezeichnung(pyramide.gebiet)
     quellen = dict.fromkeys(angabe for eine in (pyramide, *fremde) for angabe in eine.quellen)
     return Tabelle(
         art="tabelle",
         nummer=grund.belege.tabelle(),
-        titel=f"Altersaufbau nach Geschlecht {wann}",
+        titel=f"Altersaufbau {befund.wes(pyramide.gebiet)} nach Geschlecht {wann}",
         untertitel="Anzahl und Anteil an allen Einwohnerinnen und Einwohnern in Prozent",
         kopfspalte="Alter",
         spalten=[
             *(
-                Spalte(text=f"{wer}, {was}", zusatz=name, rechts=True)
+                Spalte(text=wer, zusatz=was, rechts=True)
                 for wer in ("Männer", "Frauen")
                 for was in ("Anzahl", "Anteil")
             ),
             *(
-                Spalte(text=f"{wer}, Anteil", zusatz=saetze.bezeichnung(eine.gebiet), rechts=True)
+                Spalte(text=wer, zusatz=f"Anteil, {saetze.bezeichnung(eine.gebiet)}", rechts=True)
                 for eine in fremde
                 for wer in ("Männer", "Frauen")
             ),

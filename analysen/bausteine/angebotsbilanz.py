@@ -21,6 +21,8 @@ from sozialraum.statistik.saetze import wo
 SCHWELLE = 5
 HOECHSTENS_ZIELGRUPPEN = 6
 HOECHSTENS_BEDARFE = 4
+# Mehr liest im Heft niemand; wer alle sucht, findet sie in der Liste der Angebote.
+HOECHSTENS_ANGEBOTE = 15
 
 
 def angebote(grund: Grund, baustein: Baustein) -> list[Block]:
@@ -37,7 +39,7 @@ def angebote(grund: Grund, baustein: Baustein) -> list[Block]:
         _je_handlungsfeld(grund, baustein, gefunden, ort, zeit),
         _erreichte(gefunden, bedarfe),
         *_offen_geblieben(bedarfe),
-        _liste(grund, gefunden, ort, zeit),
+        _liste(grund, gefunden, ort, zeit, wahl.hoechstens(baustein, HOECHSTENS_ANGEBOTE)),
     ]
 
 
@@ -115,15 +117,19 @@ def _bilanz(je_feld: dict[str, list[AngebotImRaum]], ohne: Sequence[str]) -> str
 def _feldzeile(
     grund: Grund, feld: str, angebote: Sequence[AngebotImRaum], anmerkungen: Anmerkungen, zeit: Taten
 ) -> Zeile:
-    def zelle(wert: int, einheit: str) -> Zelle:
+    def zelle(wert: int | None, einheit: str) -> Zelle:
         return grund.belege.gezaehlt(
             wert, anmerkungen, einheit=einheit, gebiet=f"handlungsfeld-{feld}", zeitraum=zeit.text
         )
 
     summe, fehlt = summe_oder_mindestens([veroeffentlicht(angebot.teilnahmen) for angebot in angebote])
-    teilnahmen = zelle(summe, "Teilnahmen")
-    if angebote and (fehlt or any(map(_unvollstaendig, angebote))):
-        teilnahmen["text"] = MINDESTENS + teilnahmen["text"] if summe else "nicht gezählt"
+    geheim = any(angebot.teilnahmen and veroeffentlicht(angebot.teilnahmen) is None for angebot in angebote)
+    if summe or not angebote:
+        teilnahmen = zelle(summe, "Teilnahmen")
+        if fehlt or any(map(_unvollstaendig, angebote)):
+            teilnahmen["text"] = MINDESTENS + teilnahmen["text"]
+    else:
+        teilnahmen = zelle(None, "Teilnahmen") if geheim else Zelle(text="nicht gezählt", zahl=None)
     return zeile(
         feld,
         [
@@ -180,9 +186,14 @@ def _offen_geblieben(bedarfe: Sequence[BedarfImRaum]) -> list[Block]:
 # Angebote einzeln ------------------------------------------------------------------------------
 
 
-def _liste(grund: Grund, gefunden: Sequence[AngebotImRaum], ort: str, zeit: Taten) -> Tabelle:
+def _liste(
+    grund: Grund, gefunden: Sequence[AngebotImRaum], ort: str, zeit: Taten, hoechstens: int
+) -> Tabelle:
+    """Die Angebote nach Titel; sind es zu viele, die mit den meisten Terminen."""
+    haeufigste = {a.id for a in sorted(gefunden, key=lambda a: -a.termine)[:hoechstens]}
+    gezeigt = [angebot for angebot in gefunden if angebot.id in haeufigste]
     anmerkungen = Anmerkungen()
-    teilnahmen = [veroeffentlicht(angebot.teilnahmen) for angebot in gefunden]
+    teilnahmen = [veroeffentlicht(angebot.teilnahmen) for angebot in gezeigt]
     mehrere = len({angebot.agentur for angebot in gefunden}) > 1
     zeilen = [
         zeile(
@@ -201,10 +212,15 @@ def _liste(grund: Grund, gefunden: Sequence[AngebotImRaum], ort: str, zeit: Tate
             ],
             zusatz=_mit_wem(angebot, mehrere=mehrere),
         )
-        for angebot, oeffentlich in zip(gefunden, teilnahmen, strict=True)
+        for angebot, oeffentlich in zip(gezeigt, teilnahmen, strict=True)
     ]
     texte = anmerkungen.texte()
-    if any(angebot.teilnahmen is not None and _unvollstaendig(angebot) for angebot in gefunden):
+    if weitere := len(gefunden) - len(gezeigt):
+        dazu = anzahl(weitere, "weiteres Angebot", "weitere Angebote")
+        texte.append(
+            f"Gezeigt sind die {zahlen.zahl(len(gezeigt))} mit den meisten Terminen; dazu kommen {dazu}."
+        )
+    if any(angebot.teilnahmen is not None and _unvollstaendig(angebot) for angebot in gezeigt):
         texte.append("Mit „mind.“: Nicht zu jedem Termin ist die Zahl der Teilnahmen eingetragen.")
     return Tabelle(
         art="tabelle",
@@ -222,6 +238,7 @@ def _liste(grund: Grund, gefunden: Sequence[AngebotImRaum], ort: str, zeit: Tate
         anmerkungen=texte,
         rand=[eigene_erhebung(grund, zeit)],
         breit=True,
+        liste="angebote",
     )
 
 

@@ -95,7 +95,8 @@ _ALLE = (
         "angebote",
         MENSCHEN,
         "Zieht Bilanz: Angebote, Termine und Teilnahmen je Handlungsfeld, wen sie erreichten, was fehlt.",
-        ("ab", "bis", "titel"),
+        ("hoechstens", "ab", "bis", "titel"),
+        {"hoechstens": 15},
     ),
     Bausteinart(
         "kooperationen",

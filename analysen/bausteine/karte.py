@@ -9,13 +9,16 @@ from analysen.belege import Anmerkungen
 from analysen.grund import Grund, Raum
 from analysen.inhalt import Abbildung, Block, Hinweis, Satz, Spalte, Tabelle, Zelle, zeile
 from analysen.models import Baustein
+from sozialraum.kern import zahlen
 from sozialraum.raeume.karte.flaechenkarte import Kartentext
 from sozialraum.statistik import saetze as befund
 from sozialraum.statistik.indikatoren import Indikator
 from sozialraum.statistik.karte.auswahl import ort_der_ebene, passende_ebene
 from sozialraum.statistik.karte.befund import dativ
+from sozialraum.statistik.karte.einteilung import Eintrag, Stand
 from sozialraum.statistik.karte.flaechen import Flaechen, flaechen
-from sozialraum.statistik.karte.klassen import KLASSENZAHLEN, Methode, nummer
+from sozialraum.statistik.karte.klassen import KLASSENZAHLEN, Methode
+from sozialraum.statistik.saetze import gross
 from sozialraum.statistik.vergleichen.gebietswahl import Ebenenwahl, ebenen_zur_wahl
 from sozialraum.statistik.zeitraeume import in_worten
 
@@ -146,38 +149,58 @@ def _bild(grund: Grund, gezeigte: Flaechen, baustein: Baustein, tabelle: int) ->
 
 
 def _tabelle(grund: Grund, gezeigte: Flaechen) -> Tabelle:
-    """Dasselbe wie die Karte: jedes Gebiet mit Wert und Klasse, voran Sozialräume und Stadt."""
+    """Dasselbe wie die Karte: je Klasse ihre Gebiete mit Wert, danach, was in keiner liegt und warum."""
     anmerkungen = Anmerkungen()
     einteilung = gezeigte.einteilung
-    zeilen = []
-    for kennzahl in gezeigte.bezugswerte:
-        klasse = 0 if kennzahl.gerundet is None else nummer(kennzahl.gerundet, einteilung.klassen)
-        zellen = [
-            grund.belege.zelle(kennzahl, anmerkungen),
-            Zelle(text=f"wie Klasse {klasse}" if klasse else "", zahl=None),
-        ]
-        zeilen.append(zeile(saetze.bezeichnung(kennzahl.gebiet), zellen, summe=True))
+    je_klasse: dict[str, list[Eintrag]] = {
+        _klassenname(gezeigte, nummer): [e for e in einteilung.eintraege if e.klasse == nummer]
+        for nummer in range(1, len(einteilung.klassen) + 1)
+    }
     for eintrag in einteilung.eintraege:
-        zellen = [
-            grund.belege.zelle(eintrag.kennzahl, anmerkungen),
-            Zelle(text=einteilung.kurz(eintrag), zahl=None),
-        ]
-        zeilen.append(zeile(eintrag.kennzahl.gebiet.name, zellen))
+        if eintrag.stand is not Stand.KLASSE:
+            je_klasse.setdefault(gross(einteilung.in_worten(eintrag)), []).append(eintrag)
+    daneben = [
+        f"{saetze.bezeichnung(k.gebiet)} {grund.belege.zelle(k, anmerkungen)['text']}"
+        for k in gezeigte.bezugswerte
+    ]
     return Tabelle(
         art="tabelle",
         nummer=grund.belege.tabelle(),
         titel=f"{gezeigte.indikator.label} nach {dativ(gezeigte.ebene.mehrzahl)}",
         untertitel=gezeigte.untertitel,
-        kopfspalte=gezeigte.ebene.bezeichnung,
+        kopfspalte="Klasse",
         spalten=[
-            Spalte(text="Wert", zusatz=_einheit(gezeigte.indikator), rechts=True),
-            Spalte(text="Klasse", zusatz="auf der Karte", rechts=True),
+            Spalte(text=gezeigte.ebene.mehrzahl, zusatz="Anzahl", rechts=True),
+            Spalte(text="Gebiete", zusatz="mit ihrem Wert", rechts=False),
         ],
-        zeilen=zeilen,
-        anmerkungen=anmerkungen.texte(),
+        zeilen=[
+            zeile(
+                klasse,
+                [
+                    Zelle(text=zahlen.zahl(len(eintraege)), zahl=None),
+                    Zelle(text=", ".join(_mit_wert(grund, e, anmerkungen) for e in eintraege), zahl=None),
+                ],
+            )
+            for klasse, eintraege in je_klasse.items()
+        ],
+        anmerkungen=[*anmerkungen.texte(), f"Zum Vergleich: {', '.join(daneben)}."],
         rand=tabellenrand(grund, gezeigte.gezeigt, in_worten(gezeigte.zeitraum)),
-        breit=False,
+        breit=True,
     )
+
+
+def _klassenname(gezeigte: Flaechen, nummer: int) -> str:
+    einheit = _einheit(gezeigte.indikator)
+    grenzen = gezeigte.einteilung.grenzen(gezeigte.einteilung.klassen[nummer - 1])
+    return f"{nummer}: {grenzen}{f' {einheit}' if einheit else ''}"
+
+
+def _mit_wert(grund: Grund, eintrag: Eintrag, anmerkungen: Anmerkungen) -> str:
+    """`Nordstadt 29,5 %`; wo der Wert fehlt oder nichts sagt, nur der Name."""
+    name = eintrag.kennzahl.gebiet.name
+    if eintrag.stand in (Stand.FEHLT, Stand.UNBEWOHNT):
+        return name
+    return f"{name} {grund.belege.zelle(eintrag.kennzahl, anmerkungen)['text']}".replace(" %", "\u00a0%")
 
 
 def _einheit(indikator: Indikator) -> str:

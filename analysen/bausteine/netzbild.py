@@ -1,5 +1,7 @@
 """Das Netzwerkbild mit der Tabelle, die dasselbe sagt."""
 
+from collections.abc import Sequence
+
 from analysen.bausteine import bilder, wahl
 from analysen.bausteine.eigene_arbeit import eigene_erhebung
 from analysen.bausteine.rahmen import textalternative
@@ -12,7 +14,7 @@ from netzwerke import netzbild as bild
 from netzwerke.abfragen import akteursnetz
 from netzwerke.netzbild import STRICHE, Akteursnetz, Knoten
 from sozialraum.kern.zahlen import anzahl, aufzaehlung
-from sozialraum.statistik.saetze import wo
+from sozialraum.statistik.saetze import gross, wo
 
 HOECHSTENS = 24
 
@@ -60,9 +62,17 @@ def _benannt(grund: Grund, name: str, wert: int, zeit: Taten) -> BenannteZahl:
 
 
 def _tabelle(grund: Grund, ganzes: Akteursnetz, gezeigt: Akteursnetz, ort: str, zeit: Taten) -> Tabelle:
-    """Je Akteur des Bildes, mit wem er wie eng verbunden ist; danach, wer allein steht."""
-    namen = {knoten.id: knoten.name for knoten in gezeigt.knoten}
-    zeilen = [_zeile(knoten, gezeigt, namen) for knoten in gezeigt.verbundene]
+    """Jede Verbindung des Bildes einmal, bei dem, der enger vernetzt ist; danach, wer allein steht."""
+    zeilen = []
+    rang = {knoten.id: nummer for nummer, knoten in enumerate(gezeigt.verbundene)}
+    for knoten in gezeigt.verbundene:
+        spaetere = [
+            (gezeigt.verbundene[rang[wer]], enge)
+            for wer, enge in gezeigt.nachbarn(knoten.id)
+            if rang[wer] > rang[knoten.id]
+        ]
+        if spaetere:
+            zeilen.append(_zeile(knoten, spaetere))
     anmerkungen = []
     weitere = len(ganzes.verbundene) - len(gezeigt.verbundene)
     if weitere:
@@ -74,9 +84,9 @@ def _tabelle(grund: Grund, ganzes: Akteursnetz, gezeigt: Akteursnetz, ort: str, 
         art="tabelle",
         nummer=grund.belege.tabelle(),
         titel="Wer mit wem zusammenarbeitet",
-        untertitel=f"Akteure {ort}, {zeit.text}; in Klammern, wie eng",
+        untertitel=f"Akteure {ort} und ihre Verbindungen, die engsten zuerst, {zeit.text}",
         kopfspalte="Akteur",
-        spalten=[Spalte(text=text, zusatz="", rechts=False) for text in ("Art", "Verbunden mit")],
+        spalten=[Spalte(text="Verbunden mit", zusatz="in Klammern die Art", rechts=False)],
         zeilen=zeilen,
         anmerkungen=anmerkungen,
         rand=[eigene_erhebung(grund, zeit)],
@@ -85,6 +95,10 @@ def _tabelle(grund: Grund, ganzes: Akteursnetz, gezeigt: Akteursnetz, ort: str, 
     )
 
 
-def _zeile(knoten: Knoten, netz: Akteursnetz, namen: dict[int, str]) -> Zeile:
-    verbunden = "; ".join(f"{namen[wer]} ({STRICHE[enge][0]})" for wer, enge in netz.nachbarn(knoten.id))
-    return zeile(knoten.name, [Zelle(text=knoten.art, zahl=None), Zelle(text=verbunden, zahl=None)])
+def _zeile(knoten: Knoten, verbunden: Sequence[tuple[Knoten, int]]) -> Zeile:
+    """„gemeinsame Angebote: Kita Regenbogen (Kita), Mieterverein (Verein)“."""
+    je_enge: dict[int, list[str]] = {}
+    for anderer, enge in verbunden:
+        je_enge.setdefault(enge, []).append(f"{anderer.name} ({anderer.art})")
+    text = ". ".join(f"{gross(STRICHE[enge][0])}: {', '.join(wer)}" for enge, wer in je_enge.items())
+    return zeile(knoten.name, [Zelle(text=f"{text}.", zahl=None)], zusatz=knoten.art)
