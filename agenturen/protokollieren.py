@@ -81,6 +81,8 @@ class Ereignis(StrEnum):
     KOMMENTAR_GESCHRIEBEN = "Kommentar geschrieben"
     KOMMENTAR_ERLEDIGT = "Kommentar erledigt"
     KOMMENTAR_WIEDER_OFFEN = "Kommentar wieder offen"
+    WIDERSPRUCH_HINGENOMMEN = "Widerspruch hingenommen"
+    WIDERSPRUCH_WIEDER_OFFEN = "Widerspruch wieder offen"
     KAPITEL_ANGELEGT = "Kapitel angelegt"
     KAPITEL_GEAENDERT = "Kapitel geändert"
     KAPITEL_ENTFERNT = "Kapitel entfernt"

@@ -14,6 +14,7 @@ from analysen.views import (
     kurzprofil,
     liste,
     schreiben,
+    widersprueche,
 )
 
 app_name = "analysen"
@@ -70,6 +71,27 @@ urlpatterns = [
         name="baustein_vorschau",
     ),
     path("<int:analyse_id>/blick/", analyse.blick, name="blick"),
+    path("<int:analyse_id>/widersprueche/", widersprueche.widersprueche, name="widersprueche"),
+    path(
+        "<int:analyse_id>/widersprueche/anzahl/",
+        widersprueche.widersprueche_anzahl,
+        name="widersprueche_anzahl",
+    ),
+    path(
+        "<int:analyse_id>/widersprueche/<slug:kennung>/hinnehmen/",
+        widersprueche.widerspruch_hinnehmen,
+        name="widerspruch_hinnehmen",
+    ),
+    path(
+        "<int:analyse_id>/widersprueche/<slug:kennung>/oeffnen/",
+        widersprueche.widerspruch_oeffnen,
+        name="widerspruch_oeffnen",
+    ),
+    path(
+        "<int:analyse_id>/kapitel/<slug:schluessel>/widersprueche/",
+        widersprueche.widersprueche_kapitel,
+        name="widersprueche_kapitel",
+    ),
     path("<int:analyse_id>/pdf/", fassungen.pdf, name="pdf"),
     path("<int:analyse_id>/fassungen/", fassungen.fassungen, name="fassungen"),
     path("<int:analyse_id>/fassungen/<int:nummer>/<slug:form>/", fassungen.datei, name="datei"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from agenturen.models import Agentur
-from analysen.models import Baustein, Beteiligung, Gliederung, Kapitel, Kommentar, Kurzprofil, Textstand
+from analysen.models import Baustein, Beteiligung, Gliederung, Hinnahme, Kapitel, Kommentar, Kurzprofil, Textstand
 from sozialraum.statistik.anfragen.modelle import Datenanfrage
 from sozialraum.statistik.anfragen.stellen import (
     Anfrageangaben,
@@ -116,6 +116,23 @@ def _text(welt: Welt) -> dict[str, Any]:
             defaults={"begonnen": timezone.now(), "geschrieben": timezone.now(), "durch_name": "Aylin Demir"},
         )
     return {"analyse_id": welt.analyse.pk, "baustein_id": gemeint.pk}
+
+
+def _analyse(welt: Welt) -> dict[str, Any]:
+    return {"analyse_id": welt.analyse.pk}
+
+
+def _hinnahme(welt: Welt) -> dict[str, Any]:
+    """Der Widerspruch, den es nicht mehr gibt, lässt sich nur noch öffnen."""
+    with scopes_disabled():
+        Hinnahme.objects.get_or_create(
+            analyse=welt.analyse,
+            kennung="0" * 64,
+            satz="Im Text steht „gestiegen“.",
+            begruendung="Gemeint ist der Neubau.",
+            durch_name="Birgit Sommer",
+        )
+    return {"analyse_id": welt.analyse.pk, "kennung": "0" * 64}
 
 
 def _kommentar(welt: Welt) -> dict[str, Any]:
@@ -682,6 +699,11 @@ REGISTER = [
     Adresse("analysen:baustein", "birgit", FREMDER_TRAEGER, _baustein, formular=True),
     Adresse("analysen:baustein_vorschau", "birgit", FREMDER_TRAEGER, _baustein, art="tat"),
     Adresse("analysen:blick", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
+    Adresse("analysen:widersprueche", EIGENER_TRAEGER, FREMDER_TRAEGER, _analyse),
+    Adresse("analysen:widersprueche_anzahl", EIGENER_TRAEGER, FREMDER_TRAEGER, _analyse, art="teil"),
+    Adresse("analysen:widersprueche_kapitel", EIGENER_TRAEGER, FREMDER_TRAEGER, _kapitel),
+    Adresse("analysen:widerspruch_hinnehmen", SCHREIBENDE, FREMDER_TRAEGER, _hinnahme, art="tat"),
+    Adresse("analysen:widerspruch_oeffnen", SCHREIBENDE, FREMDER_TRAEGER, _hinnahme, art="tat"),
     Adresse(
         "analysen:pdf",
         "aylin birgit carsten",

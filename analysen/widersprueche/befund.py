@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -37,10 +37,27 @@ class Widerspruch:
     intern: bool = False
     auch: str = ""
     andere_stelle: str = ""
+    anderer_satz: str = ""
     anderer_baustein: int | None = None
 
     def gehoert_zu(self, kapitel: str) -> bool:
         return kapitel in (self.kapitel, self.auch)
+
+    def aus_sicht(self, kapitel: str) -> "Widerspruch":
+        """Derselbe, wie er neben dem anderen Kapitel steht, wenn es dieses ist."""
+        if not kapitel or kapitel != self.auch:
+            return self
+        return replace(
+            self,
+            kapitel=self.auch,
+            stelle=self.andere_stelle,
+            satz=self.anderer_satz,
+            baustein=self.anderer_baustein,
+            auch=self.kapitel,
+            andere_stelle=self.stelle,
+            anderer_satz=self.satz,
+            anderer_baustein=self.baustein,
+        )
 
 
 def kennung(*teile: object) -> str:

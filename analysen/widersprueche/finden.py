@@ -211,6 +211,13 @@ def _paar(
     stoff: Pruefstoff, eines: _Gelesen, anderes: _Gelesen, erster: str, zweiter: str, name: str
 ) -> Widerspruch:
     wovon = f" für „{name}“" if name else ""
+
+    def satz(hier: str, dort: str, wo: _Gelesen) -> str:
+        return (
+            f"Hier steht „{hier}“{wovon}, im Kapitel „{_titel(stoff, wo)}“ dagegen „{dort}“: "
+            f"„{_kurz(wo.satz.roh)}“"
+        )
+
     return Widerspruch(
         kennung=kennung(
             Art.ZWEI_WERTE, eines.ort.kapitel, eines.satz.roh, anderes.ort.kapitel, anderes.satz.roh
@@ -218,13 +225,13 @@ def _paar(
         art=Art.ZWEI_WERTE,
         kapitel=anderes.ort.kapitel,
         stelle=_stelle(anderes.satz),
-        satz=f"Hier steht „{zweiter}“{wovon}, im Kapitel „{_titel(stoff, eines)}“ dagegen „{erster}“: "
-        f"„{_kurz(eines.satz.roh)}“",
+        satz=satz(zweiter, erster, eines),
         vorschlag="Nennen Sie in beiden Kapiteln dieselbe Zahl, am besten als Marke, oder sagen Sie, worin "
         "sie sich unterscheiden.",
         baustein=anderes.ort.baustein,
         auch=eines.ort.kapitel,
         andere_stelle=_stelle(eines.satz),
+        anderer_satz=satz(erster, zweiter, anderes),
         anderer_baustein=eines.ort.baustein,
     )
 
@@ -247,26 +254,31 @@ def _zwei_staende(stoff: Pruefstoff, gelesen: list[_Gelesen]) -> Iterator[Widers
             if bisher is None or zeitraum > bisher[0]:
                 je_kapitel[eines.ort.kapitel] = (zeitraum, eines, aussage)
     for je_kapitel in juengste.values():
-        neuester = max(je_kapitel.values(), key=lambda eintrag: eintrag[0])
+        stand, dort, _ = max(je_kapitel.values(), key=lambda eintrag: eintrag[0])
         for zeitraum, eines, aussage in je_kapitel.values():
-            if zeitraum[:4] == neuester[0][:4]:
+            if zeitraum[:4] == stand[:4]:
                 continue
+            name = _name(stoff, aussage)
             yield Widerspruch(
-                kennung=kennung(
-                    Art.ZWEI_STAENDE, eines.ort.kapitel, eines.satz.roh, neuester[0], *aussage.keys
-                ),
+                kennung=kennung(Art.ZWEI_STAENDE, eines.ort.kapitel, eines.satz.roh, stand, *aussage.keys),
                 art=Art.ZWEI_STAENDE,
                 kapitel=eines.ort.kapitel,
                 stelle=_stelle(eines.satz),
-                satz=f"„{_name(stoff, aussage)}“ steht hier mit dem Stand {zeitraeume.in_worten(zeitraum)}, "
-                f"im Kapitel „{_titel(stoff, neuester[1])}“ mit dem Stand "
-                f"{zeitraeume.in_worten(neuester[0])}.",
+                satz=_zwei_staende_satz(name, zeitraum, stand, _titel(stoff, dort)),
                 vorschlag="Nehmen Sie denselben Zeitraum oder sagen Sie, warum hier ein früherer steht.",
                 baustein=eines.ort.baustein,
-                auch=neuester[1].ort.kapitel,
-                andere_stelle=_stelle(neuester[1].satz),
-                anderer_baustein=neuester[1].ort.baustein,
+                auch=dort.ort.kapitel,
+                andere_stelle=_stelle(dort.satz),
+                anderer_satz=_zwei_staende_satz(name, stand, zeitraum, _titel(stoff, eines)),
+                anderer_baustein=dort.ort.baustein,
             )
+
+
+def _zwei_staende_satz(name: str, hier: str, dort: str, kapitel: str) -> str:
+    return (
+        f"„{name}“ steht hier mit dem Stand {zeitraeume.in_worten(hier)}, im Kapitel „{kapitel}“ mit dem "
+        f"Stand {zeitraeume.in_worten(dort)}."
+    )
 
 
 def _letzter(stoff: Pruefstoff, aussage: Aussage) -> str:

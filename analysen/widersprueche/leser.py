@@ -125,7 +125,7 @@ class Leser:
             belegt.append(treffer.span())
             wort = treffer[0]
             davor = worte["richtung.davor"].fullmatch(wort) is not None
-            gemeint = gemeint_ist(nennungen, treffer.span(), nur_danach=davor)
+            gemeint = gemeint_ist(klein, nennungen, treffer.span(), nur_danach=davor)
             if not gemeint:
                 gemeint = self._raum_selbst(teil, klein, treffer, richtung)
             segment = segment_um(klein, treffer.start())
@@ -208,7 +208,7 @@ class Leser:
             if menge:
                 gemeint = nach_menge(nennungen, klein, treffer.end())
             else:
-                gemeint = gemeint_ist(nennungen, treffer.span())
+                gemeint = gemeint_ist(klein, nennungen, treffer.span())
             segment = segment_um(klein, treffer.start())
             faktor = _faktor(klein, treffer.span())
             for nennung in gemeint:
@@ -241,7 +241,7 @@ class Leser:
             if not mit or mit == rolle:
                 continue
             segment = segment_um(klein, treffer.start())
-            for nennung in gemeint_ist(nennungen, treffer.span()):
+            for nennung in gemeint_ist(klein, nennungen, treffer.span()):
                 yield Vergleich(
                     **grund,  # type: ignore[arg-type]  # die gemeinsamen Felder jeder Aussage
                     keys=nennung.keys,
@@ -262,7 +262,7 @@ class Leser:
                 if " so " not in treffer[0]:
                     continue
                 mit = self._bezug(klein[treffer.end() :])
-                gemeint = gemeint_ist(nennungen, treffer.span())
+                gemeint = gemeint_ist(klein, nennungen, treffer.span())
                 if treffer[0].endswith("viele"):
                     gemeint = [n for n in nennungen if n.anfang >= treffer.end()][:1] or gemeint
                 if not mit or mit == rolle:
@@ -292,13 +292,13 @@ class Leser:
                 continue
             wert = Decimal(treffer["zahl"].replace(".", "").replace(",", "."))
             if prozent:
-                gemeint = gemeint_ist(namen, treffer.span())[:1]
+                gemeint = gemeint_ist(klein, namen, treffer.span())[:1]
             else:
                 gemeint = [n for n in namen if 0 <= n.anfang - treffer.end() <= 2]
                 if not gemeint:
                     gemeint = [
                         n
-                        for n in gemeint_ist(namen, treffer.span())[:1]
+                        for n in gemeint_ist(klein, namen, treffer.span())[:1]
                         if n.ende <= treffer.start() and _nennt_wert(klein, n, treffer)
                     ]
             for nennung in gemeint:

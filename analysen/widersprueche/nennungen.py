@@ -53,7 +53,7 @@ def eingeschraenkt(teil: str, nennung: Nennung) -> bool:
 
 
 def gemeint_ist(
-    nennungen: Sequence[Nennung], wo: tuple[int, int], *, nur_danach: bool = False
+    teil: str, nennungen: Sequence[Nennung], wo: tuple[int, int], *, nur_danach: bool = False
 ) -> list[Nennung]:
     """Wovon ein Wort spricht: die nächste Nennung davor, sonst die danach; mit „und“ verbundene zusammen."""
     danach = [n for n in nennungen if n.anfang >= wo[1]]
@@ -65,7 +65,8 @@ def gemeint_ist(
         # Der Name sagt es, die Marke dahinter nennt nur den Wert dazu.
         namen = [n for n in eigene if n.marke is None]
         return [(namen or eigene)[-1]]
-    return danach[:1]
+    # „Gestiegen ist der Anteil …“; hinter einem Komma spricht der Satz schon von etwas anderem.
+    return [n for n in danach[:1] if "," not in teil[wo[1] : n.anfang]]
 
 
 def nach_menge(nennungen: Sequence[Nennung], klein: str, ende: int) -> list[Nennung]:
