@@ -24,6 +24,7 @@ class Ereignis(StrEnum):
     WARNUNGEN_HINGENOMMEN = "Warnungen hingenommen"
     VORLAGE_GESPEICHERT = "Importvorlage gespeichert"
     VORLAGE_GEWAEHLT = "Importvorlage gewählt"
+    REGEL_GEAENDERT = "Geheimhaltungsregel geändert"
     INDIKATOR_ANGELEGT = "Indikator angelegt"
     INDIKATOR_GEAENDERT = "Indikator geändert"
     INDIKATOR_STILLGELEGT = "Indikator stillgelegt"

@@ -14,7 +14,16 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from agenturen.models import Agentur
-from analysen.models import Baustein, Beteiligung, Gliederung, Hinnahme, Kapitel, Kommentar, Kurzprofil, Textstand
+from analysen.models import (
+    Baustein,
+    Beteiligung,
+    Gliederung,
+    Hinnahme,
+    Kapitel,
+    Kommentar,
+    Kurzprofil,
+    Textstand,
+)
 from sozialraum.statistik.anfragen.modelle import Datenanfrage
 from sozialraum.statistik.anfragen.stellen import (
     Anfrageangaben,
@@ -214,6 +223,12 @@ def _anfrage(welt: Welt, *, gestellt: bool) -> dict[str, Any]:
     return {"anfrage_id": eine.pk}
 
 
+def _quelle(_: Welt) -> dict[str, Any]:
+    from tests.statistik.lieferungen import quelle
+
+    return {"quelle_id": quelle().pk}
+
+
 def _schliessung(_: Welt) -> dict[str, Any]:
     """Ein Quartier mit drei Kindern aus einer Quelle mit eigener Schwelle."""
     from sozialraum.statistik.models import Schliessung
@@ -331,6 +346,9 @@ REGISTER = [
     Adresse("statistik:indikator_aendern", "emre", angaben=_indikator, formular=True),
     Adresse("statistik:indikator_stilllegen", "emre", angaben=_indikator, art="tat"),
     Adresse("statistik:geheimhaltung", "emre"),
+    Adresse("statistik:quellen", "emre"),
+    Adresse("statistik:quelle", "emre", angaben=_quelle),
+    Adresse("statistik:quelle_regel", "emre", angaben=_quelle, formular=True),
     Adresse("statistik:schliessung", "emre", angaben=_schliessung),
     Adresse("statistik:lieferungen", LIEFERUNGEN_LESEN),
     Adresse("statistik:lieferung_neu", "emre", formular=True),

@@ -9,7 +9,15 @@ from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.kern.suchen import suche
 from sozialraum.raeume.models import Ebene
 from sozialraum.statistik import zeitraeume
-from sozialraum.statistik.models import Lieferung, Lieferungszustand, Merkmal, Quelle, Sperrung, Wert
+from sozialraum.statistik.models import (
+    Geheimhaltungsregel,
+    Lieferung,
+    Lieferungszustand,
+    Merkmal,
+    Quelle,
+    Sperrung,
+    Wert,
+)
 from sozialraum.statistik.schliessen.modelle import Sperrart
 from sozialraum.statistik.wertabfragen import gelieferte_merkmale, vorhandene_zeitraeume
 
@@ -35,6 +43,20 @@ class Lieferungsfilter(df.FilterSet):
         if self.form.cleaned_data.get("zustand"):
             return menge
         return menge.exclude(zustand=Lieferungszustand.VERWORFEN)
+
+
+class Quellenfilter(df.FilterSet):
+    suche = df.CharFilter(label="Suche", method="nach_text", widget=forms.SearchInput)
+    geheimhaltung = df.ChoiceFilter(
+        label="Geheimhaltung", choices=Geheimhaltungsregel.choices, empty_label="Alle"
+    )
+
+    class Meta:
+        model = Quelle
+        fields: list[str] = []
+
+    def nach_text(self, menge: QuerySet[Quelle], name: str, wert: str) -> QuerySet[Quelle]:
+        return suche(menge, wert, titel="name", weitere=["herausgeber", "quellenvermerk"])
 
 
 class Merkmalfeld(df.fields.ModelChoiceField):

@@ -11,9 +11,11 @@ from django.http import QueryDict
 
 from sozialraum.kern.formulare import Mehrfachwahl
 from sozialraum.kern.zahlen import dateigroesse, zahl
+from sozialraum.statistik.geheimhaltung import Regel
 from sozialraum.statistik.lesen.archiv import HOECHSTENS_TEILE
 from sozialraum.statistik.lieferungen.vorlage_einspielen import HOECHSTENS_ZEICHEN
-from sozialraum.statistik.models import Importvorlage
+from sozialraum.statistik.models import Geheimhaltungsregel, Importvorlage, Quelle
+from sozialraum.statistik.zeichen import Zeichen
 from sozialraum.statistik.zuordnen.bericht import Frage as Lieferungsfrage
 
 
@@ -34,6 +36,57 @@ class Zurueckziehen(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
     )
+
+
+class Regelformular(forms.ModelForm):
+    """Die Geheimhaltungsregel einer Quelle; gespeichert wird hier nichts, `regel` ist die gewollte."""
+
+    grund = forms.CharField(
+        label="Grund",
+        help_text="Steht im Protokoll, etwa „Auskunft der Statistikstelle vom 12.03.“.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=250,
+    )
+
+    class Meta:
+        model = Quelle
+        fields = ["geheimhaltung", "schwelle", "zeichen", "rundung", "eigene_rundung", "randsumme_exakt"]
+        widgets = {
+            "geheimhaltung": forms.RadioSelect,
+            "zeichen": forms.RadioSelect,
+            "eigene_rundung": forms.RadioSelect,
+        }
+        labels = {"rundung": "Rundung des Amtes"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["schwelle"].required = False
+        self.fields["rundung"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        angaben: dict[str, Any] = super().clean() or {}
+        angaben["rundung"] = angaben.get("rundung") or 0
+        if angaben.get("geheimhaltung") == Geheimhaltungsregel.VORGEPRUEFT:
+            angaben["schwelle"] = 0
+        elif "schwelle" in angaben and not 2 <= (angaben["schwelle"] or 0) <= 100:
+            self.add_error("schwelle", "Bitte nennen Sie eine Schwelle von 2 bis 100.")
+        return angaben
+
+    @property
+    def regel(self) -> Regel:
+        angaben = self.cleaned_data
+        return Regel(
+            angaben["schwelle"],
+            angaben["rundung"],
+            angaben["eigene_rundung"],
+            angaben["randsumme_exakt"],
+            Zeichen(angaben["zeichen"]),
+        )
+
+    @property
+    def merkmal(self) -> str:
+        """Woran man erkennt, dass die Vorschau diese Regel gezeigt hat."""
+        return repr(self.regel)
 
 
 class Lieferungsfragen(forms.Form):

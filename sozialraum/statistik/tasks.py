@@ -1,4 +1,4 @@
-"""Hintergrundarbeit der Statistik: eine Lieferung prüfen, eine Lieferung übernehmen."""
+"""Hintergrundarbeit der Statistik: Lieferungen prüfen und übernehmen, eine geänderte Regel anwenden."""
 
 from celery import shared_task
 from django.urls import reverse
@@ -11,6 +11,8 @@ from sozialraum.statistik.lieferungen.uebernehmen import AUFGABE, lieferung_uebe
 from sozialraum.statistik.lieferungen.vorpruefen import AUFGABE as PRUEFUNG
 from sozialraum.statistik.lieferungen.vorpruefen import lieferung_vorpruefen
 from sozialraum.statistik.models import Lieferung
+from sozialraum.statistik.schliessen.regel_aendern import AUFGABE as REGEL
+from sozialraum.statistik.schliessen.regel_aendern import aenderung_des_vorgangs, regel_aendern
 
 
 @shared_task(name=AUFGABE)
@@ -45,3 +47,18 @@ def _lieferung(vorgang: Vorgang) -> Lieferung:
     if lieferung is None:
         raise Fachfehler("Diese Lieferung gibt es nicht mehr; es wurde nichts übernommen.")
     return lieferung
+
+
+@shared_task(name=REGEL)
+def regel_anwenden_lassen(vorgang_id: str) -> None:
+    ausfuehren(vorgang_id, _regel_anwenden)
+
+
+def _regel_anwenden(vorgang: Vorgang, melde: Melde) -> Ergebnis:
+    aenderung = aenderung_des_vorgangs(vorgang)
+    geschlossen = regel_aendern(aenderung=aenderung, durch=vorgang.durch, melde=melde)
+    zellen = sum(eine.geschlossene for eine in geschlossen)
+    return Ergebnis(
+        text=f"Die Regel gilt; {anzahl(zellen, 'Zelle ist', 'Zellen sind')} geschlossen.",
+        adresse=reverse("statistik:quelle", args=[aenderung.quelle_id]),
+    )

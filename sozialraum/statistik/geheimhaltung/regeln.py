@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
-from sozialraum.statistik.zeichen import Zeichen
+from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
 
 # Maße, Zeiten, Geld und Rechenwerte: Sie zählen niemanden.
 _MASSE = frozenset({
@@ -65,6 +65,10 @@ class Regel:
         if not self.eigene_rundung or (randsumme and self.randsumme_exakt):
             return anzahl
         return (anzahl / self.eigene_rundung).quantize(Decimal(1), ROUND_HALF_UP) * self.eigene_rundung
+
+    @property
+    def zeichen_text(self) -> str:
+        return ANZEIGE[self.zeichen][0]
 
     @property
     def in_worten(self) -> str:

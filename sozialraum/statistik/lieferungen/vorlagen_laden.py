@@ -94,8 +94,11 @@ def _quelle_pflegen(angaben: Quellenangaben, *, aendern: bool) -> Quelle:
     felder = asdict(angaben)
     schluessel = felder.pop("schluessel")
     quelle, neu = Quelle.objects.get_or_create(schluessel=schluessel, defaults=felder)
+    if quelle.regel_hier_gesetzt:
+        # Wer die Regel mit Begründung gesetzt hat, verliert sie nicht an eine Datei.
+        felder = {feld: wert for feld, wert in felder.items() if feld not in REGELFELDER}
     if aendern and not neu and any(getattr(quelle, feld) != wert for feld, wert in felder.items()):
-        andere_regel = any(getattr(quelle, feld) != felder[feld] for feld in REGELFELDER)
+        andere_regel = any(feld in felder and getattr(quelle, feld) != felder[feld] for feld in REGELFELDER)
         for feld, wert in felder.items():
             setattr(quelle, feld, wert)
         quelle.save()

@@ -31,7 +31,8 @@ def werte_laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: M
     """Schreibt die Werte in die laufende Transaktion. Fehler: `Beanstandung`."""
     zeile = lieferung.vorlage
     assert zeile is not None  # beide Rufer haben eine Vorlage verlangt
-    _quelle_sperren(zeile.quelle_id, melde)
+    # Während des Wartens kann sich die Regel der Quelle geändert haben.
+    zeile.quelle = _quelle_sperren(zeile.quelle_id, melde)
     vorlage = vorlage_aus(zeile.inhalt)
     raeume = raumverzeichnis(vorlage.ags)
     vorher = set(Merkmal.objects.filter(quelle=zeile.quelle).values_list("pk", flat=True))
@@ -81,7 +82,7 @@ def werte_laden(lieferung: Lieferung, datei: BinaryIO, bild: Dateibild, melde: M
     )
 
 
-def _quelle_sperren(quelle_id: int, melde: Melde) -> None:
+def _quelle_sperren(quelle_id: int, melde: Melde) -> Quelle:
     """Lieferungen einer Quelle nacheinander, sonst sperren sich zwei an gemeinsamen Schlüsseln aus.
 
     Wer wartet, gibt Lebenszeichen und lässt sich abbrechen.
@@ -89,8 +90,7 @@ def _quelle_sperren(quelle_id: int, melde: Melde) -> None:
     while True:
         try:
             with transaction.atomic():
-                Quelle.objects.select_for_update(no_key=True, nowait=True).get(pk=quelle_id)
-            return
+                return Quelle.objects.select_for_update(no_key=True, nowait=True).get(pk=quelle_id)
         except OperationalError as fehler:
             if not isinstance(fehler.__cause__, LockNotAvailable):
                 raise

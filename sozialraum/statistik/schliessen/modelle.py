@@ -1,8 +1,13 @@
 """Das Kontrollprotokoll der Geheimhaltung: was geschlossen ist und warum; nur die Administration liest es."""
 
+from dataclasses import fields
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
+from sozialraum.statistik.geheimhaltung.regeln import Regel
+from sozialraum.statistik.zeichen import Zeichen
 from sozialraum.statistik.zeitraeume import in_worten
 
 
@@ -86,6 +91,19 @@ class Regelaenderung(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quelle}: {self.grund}"
+
+    @property
+    def regel_text(self) -> str:
+        return _regel(self.regel).in_worten
+
+    @property
+    def vorher_text(self) -> str:
+        return _regel(self.vorher).in_worten
+
+
+def _regel(felder: dict[str, Any]) -> Regel:
+    angaben = {feld.name: felder[feld.name] for feld in fields(Regel)}
+    return Regel(**angaben | {"zeichen": Zeichen(angaben["zeichen"])})
 
 
 class Sperrart(models.TextChoices):
