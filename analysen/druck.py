@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,8 @@ from sozialraum.kern.pdf import Druck, als_pdf
 Melde = Callable[[float, str], None]
 
 LANGER_NAME = 18
+# Im Anhang: Zeilen zweier Tabellen nebeneinander; Wertspalten einer halb- und einer drittelbreiten.
+HOECHSTENS_NEBENEINANDER, SCHMALE_TABELLE, DRITTELTABELLE = 24, 5, 2
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,8 @@ def drucken(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Druck:
 
 def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
     """Die gefüllte Druckvorlage."""
-    kapitelfolge = [
-        {**kapitel, "bloecke": fuer_vorlage(kapitel["bloecke"])} for kapitel in inhalt["kapitel"]
-    ]
-    quertabellen = _ans_ende(kapitelfolge)
+    kapitelfolge = [{**kapitel, "bloecke": fuer_vorlage(kapitel["bloecke"])} for kapitel in inhalt["kapitel"]]
+    anhangtabellen, quertabellen = _ans_ende(kapitelfolge)
     return render_to_string(
         "analysen/druck/analyse.html",
         {
@@ -58,6 +58,7 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
             "lange_raumnamen": max(map(len, " ".join(inhalt["raeume"]).split())) > LANGER_NAME
             or len(inhalt["raeume"]) > 2,
             "kapitelfolge": kapitelfolge,
+            "anhangtabellen": list(_nebeneinander(anhangtabellen)),
             "quertabellen": quertabellen,
             "quellen": [
                 {**quelle, "saetze": quellensaetze(quelle)} for quelle in inhalt["anhang"]["quellen"]
@@ -71,15 +72,58 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
     )
 
 
-def _ans_ende(kapitelfolge: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Nimmt die Tabellen heraus, die quer stehen, und lässt einen Verweis: ihr Blatt risse sonst Lücken."""
-    heraus = []
+def _ans_ende(kapitelfolge: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Nimmt zwei Arten von Tabellen aus den Kapiteln: was eine Abbildung in Zahlen sagt, und was quer steht.
+
+    Die Abbildung nennt die Seite ihrer Werte; an der Stelle einer Quertabelle bleibt ein Verweis, denn ihr
+    Blatt risse dort eine Lücke.
+    """
+    klein, quer = [], []
     for kapitel in kapitelfolge:
+        bleibt: list[dict[str, Any]] = []
         for block in kapitel["bloecke"]:
             if block.get("quer"):
-                heraus.append({**block})
-                block["vorlage"] = "analysen/druck/_querverweis.html"
-    return heraus
+                quer.append({**block})
+                bleibt.append({**block, "vorlage": "analysen/druck/_querverweis.html"})
+            elif block["art"] == "tabelle" and bleibt and bleibt[-1]["art"] == "abbildung":
+                klein.append(block)
+                bleibt[-1]["werte"] = block["nummer"]
+            else:
+                bleibt.append(block)
+        kapitel["bloecke"] = bleibt
+    return klein, quer
+
+
+def _nebeneinander(tabellen: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Die Tabellen des Anhangs in Reihen: kurze zu zweit, lange in drei Teilen, breite allein.
+
+    Je Reihe `spalten` (1 bis 3) und ihre `tabellen`; ein weiterer Teil trägt `fortsetzung`.
+    """
+    offen: list[dict[str, Any]] = []
+    for tabelle in tabellen:
+        wertspalten, zeilen = len(tabelle["spalten"]), tabelle["zeilen"]
+        if len(zeilen) <= HOECHSTENS_NEBENEINANDER and wertspalten <= SCHMALE_TABELLE:
+            offen.append(tabelle)
+            if len(offen) == 2:
+                yield {"spalten": 2, "tabellen": offen}
+                offen = []
+            continue
+        if offen:
+            yield {"spalten": 2, "tabellen": offen}
+            offen = []
+        if wertspalten <= DRITTELTABELLE and len(zeilen) > HOECHSTENS_NEBENEINANDER:
+            yield {"spalten": 3, "tabellen": list(_gedrittelt(tabelle))}
+        else:
+            yield {"spalten": 1, "tabellen": [tabelle]}
+    if offen:
+        yield {"spalten": 2, "tabellen": offen}
+
+
+def _gedrittelt(tabelle: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    zeilen = tabelle["zeilen"]
+    je_teil = -(-len(zeilen) // 3)
+    for nummer, beginn in enumerate(range(0, len(zeilen), je_teil)):
+        yield {**tabelle, "zeilen": zeilen[beginn : beginn + je_teil], "fortsetzung": nummer > 0}
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from sozialraum.kern.pdf import Druck, als_pdf
 
 SEITEN = 2
 # Lange Namen brauchen mehr Zeilen: dann stehen von jeder Liste weniger Einträge da.
-KNAPPER = (99, 5, 3, 2, 1)
+KNAPPER = (99, 4, 2, 1)
 
 
 def drucken(inhalt: Profilinhalt, pruefsumme: str) -> Druck:

@@ -13,6 +13,7 @@ from analysen.bausteine import bilder
 from analysen.belege import Belege
 from analysen.gliederung.blick import BLICK, BLICK_ANZAHL
 from analysen.inhalt import BenannteZahl, Schluesselzahl
+from analysen.kurzprofil.altersgruppen import vergroebert
 from analysen.kurzprofil.inhalt import GESTALT, Abschnitt, Bild, Eintrag, Profilabsender, Profilinhalt
 from angebote.abfragen import angebote_im_raum, naechste_termine_im_raum
 from netzwerke.abfragen import kooperationen_im_raum, naechste_sitzungen_im_raum, netzwerke_im_raum
@@ -35,7 +36,7 @@ KARTE_MM = 76
 LAUFEND = "laufend"
 # Wie weit zurück die Sätze schauen, in Jahren.
 RUECKSCHAU = 10
-HOECHSTENS = {"bedarfe": 6, "angebote": 8, "termine": 8, "partner": 9, "netzwerke": 5}
+HOECHSTENS = {"bedarfe": 6, "angebote": 9, "termine": 5, "partner": 6, "netzwerke": 3}
 # Was eine Stadtteilkonferenz zuerst fragt; was es nicht gibt, ersetzt die Liste der Analysen.
 ZAHLEN = ("ew", "ew_veraend", "anteil_u18", "anteil_mh", "al_anteil", "sgb2_u65")
 
@@ -160,7 +161,7 @@ def _altersaufbau(daten: _Zahlen) -> Bild | None:
         return None
     # Neben der Stadt, wenn sie dieselben Altersgruppen ausweist.
     gebiete = [daten.gebiete[0], *daten.gebiete[-1:]] if len(daten.gebiete) > 1 else [daten.gebiete[0]]
-    eigener, *andere = altersaufbauten(gebiete, daten.zeitraeume[-1])
+    eigener, *andere = vergroebert(altersaufbauten(gebiete, daten.zeitraeume[-1]))
     if not any(band.anteil is not None for band in eigener.baender):
         return None
     stadt = andere[0] if andere and andere[0].grenzen == eigener.grenzen else None
