@@ -1,9 +1,11 @@
 """Systemprüfungen: Der Betrieb verweigert, was nur für Vorführung und Test gedacht ist."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.checks import CheckMessage
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
@@ -87,10 +89,15 @@ class TestZahlen:
             ganze_zahl("PROXYS", 1)
 
 
+def maengel(meldungen: Iterable[CheckMessage]) -> list[CheckMessage]:
+    """Ohne den Rat zum Schreibprotokoll: wie viel Platz der Server der Tests hat, ist einerlei."""
+    return [meldung for meldung in meldungen if meldung.id != "sozialraum.W023"]
+
+
 @pytest.mark.django_db
 class TestServer:
     def test_die_server_der_tests_bestehen(self) -> None:
-        assert pruefe_server(None, databases=["default"]) == []
+        assert maengel(pruefe_server(None, databases=["default"])) == []
 
     def test_ohne_genannte_datenbank_wird_niemand_gefragt(self) -> None:
         with override_settings(REDIS_URL="redis://127.0.0.1:1/0"):
@@ -98,5 +105,5 @@ class TestServer:
 
     def test_ein_stummer_redis_faellt_auf(self) -> None:
         with override_settings(REDIS_URL="redis://:geheim@127.0.0.1:1/0"):
-            (meldung,) = pruefe_server(None, databases=["default"])
+            (meldung,) = maengel(pruefe_server(None, databases=["default"]))
         assert (meldung.id, meldung.msg) == ("sozialraum.E020", "Keine Verbindung zu Redis auf 127.0.0.1:1.")

@@ -1,7 +1,7 @@
 """Fremde Server: Was ihnen fehlt, steht mit Ursache und Befehl da; gefragt werden echte, wo es geht."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.checks import CheckMessage
 from django.core.management import CommandError, call_command
 from django.db import NotSupportedError, connection
 from django.test import override_settings
@@ -188,24 +189,29 @@ def _wiederholen(horcher: socket.socket) -> str:
     return gelesen
 
 
+def maengel(meldungen: Iterable[CheckMessage]) -> list[str | None]:
+    """Kennungen ohne den Rat zum Schreibprotokoll: wie viel Platz der Server der Tests hat, ist einerlei."""
+    return [meldung.id for meldung in meldungen if meldung.id != "sozialraum.W023"]
+
+
 @pytest.mark.django_db
 class TestEchteServer:
     def test_eine_datenbank_ohne_utf8_wird_erkannt(self) -> None:
         with datenbank("ascii", "ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'") as zeiger:
             stand = datenbank_ansehen(zeiger)
-        assert [meldung.id for meldung in urteile_ueber_datenbank(stand)] == ["sozialraum.E011"]
+        assert maengel(urteile_ueber_datenbank(stand)) == ["sozialraum.E011"]
 
     def test_eine_datenbank_mit_der_zeichenklasse_c_wird_erkannt(self) -> None:
         with datenbank("c", "ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'") as zeiger:
             stand = datenbank_ansehen(zeiger)
-        assert [meldung.id for meldung in urteile_ueber_datenbank(stand)] == ["sozialraum.E012"]
+        assert maengel(urteile_ueber_datenbank(stand)) == ["sozialraum.E012"]
 
     def test_ein_anderes_schema_wird_erkannt(self) -> None:
         with datenbank("schema", "ENCODING 'UTF8'") as zeiger:
             zeiger.execute("CREATE SCHEMA extensions")
             zeiger.execute("CREATE EXTENSION unaccent SCHEMA extensions")
             stand = datenbank_ansehen(zeiger)
-        assert [meldung.id for meldung in urteile_ueber_datenbank(stand)] == ["sozialraum.E016"]
+        assert maengel(urteile_ueber_datenbank(stand)) == ["sozialraum.E016"]
 
     def test_die_uhr_wird_verglichen(self) -> None:
         with connection.cursor() as zeiger:
@@ -226,7 +232,7 @@ class TestEchteServer:
             verbindung.connect()
         verbindung.close()
         befund = postgres_pruefen(verbindung)
-        assert befund.meldungen == []
+        assert maengel(befund.meldungen) == []
         assert befund.server.startswith("PostgreSQL 1")
 
     def test_redis_sagt_seine_version(self) -> None:
@@ -257,7 +263,7 @@ class TestBefehl:
     def test_er_nennt_beide_server(self) -> None:
         ausgabe = StringIO()
         call_command("server_pruefen", stdout=ausgabe)
-        postgres, redis = ausgabe.getvalue().splitlines()
+        postgres, *_, redis = ausgabe.getvalue().splitlines()
         assert postgres.startswith("✓ PostgreSQL 1")
         assert redis.startswith(("✓ Redis ", "✓ Valkey "))
 
@@ -268,7 +274,7 @@ class TestBefehl:
         monkeypatch.setattr(server_pruefen.time, "sleep", lambda _: None)
         ausgabe = StringIO()
         call_command("server_pruefen", warten=30, stdout=ausgabe)
-        assert ausgabe.getvalue().splitlines()[1:] == ["✓ Redis 7.0.15"]
+        assert ausgabe.getvalue().splitlines()[-1] == "✓ Redis 7.0.15"
 
     def test_was_fehlt_steht_eingerueckt_darunter_und_er_scheitert(self) -> None:
         ausgabe = StringIO()
