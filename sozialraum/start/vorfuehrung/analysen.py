@@ -1,6 +1,8 @@
 """Die Sozialraumanalysen von Musterstadt, geschriebene und angefangene."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from django_scopes import scope
 
@@ -15,10 +17,29 @@ from sozialraum.start.vorfuehrung.tabellen import lies, teile
 
 
 def analysen_anlegen(
-    menschen: Menschen, raeume: dict[str, Sozialraum], heute: date, *, mit_pdf: bool
+    menschen: Menschen,
+    raeume: dict[str, Sozialraum],
+    heute: date,
+    *,
+    mit_pdf: bool,
+    danach: Callable[[], None],
 ) -> None:
-    for teil in teile("analysen"):
-        tabelle = lies(teil)
+    """Die früheren zuerst; `danach` führt das Register bis heute fort, und die heutigen finden es so vor."""
+    tabellen = [lies(teil) for teil in teile("analysen")]
+    _anlegen(menschen, raeume, heute, [eine for eine in tabellen if eine["jahr"] < 0], mit_pdf=mit_pdf)
+    danach()
+    _anlegen(menschen, raeume, heute, [eine for eine in tabellen if eine["jahr"] >= 0], mit_pdf=mit_pdf)
+
+
+def _anlegen(
+    menschen: Menschen,
+    raeume: dict[str, Sozialraum],
+    heute: date,
+    tabellen: Sequence[dict[str, Any]],
+    *,
+    mit_pdf: bool,
+) -> None:
+    for tabelle in tabellen:
         agentur = menschen.agenturen[tabelle["agentur"]]
         koordination = menschen.mit_rolle("koordination", agentur)
         with scope(traeger=[agentur.traeger_id]):

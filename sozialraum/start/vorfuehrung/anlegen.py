@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from sozialraum.start.vorfuehrung.analysen import analysen_anlegen
-from sozialraum.start.vorfuehrung.bedarfe import bedarfe_anlegen
+from sozialraum.start.vorfuehrung.bedarfe import bedarfe_anlegen, bedarfe_fortfuehren
 from sozialraum.start.vorfuehrung.datenanfragen import datenanfragen_anlegen
 from sozialraum.start.vorfuehrung.eigene_indikatoren import eigene_indikatoren_anlegen
 from sozialraum.start.vorfuehrung.fallarbeit import akteure_anlegen, angebote_anlegen, kooperationen_anlegen
@@ -46,4 +46,4 @@ def vorfuehrung_anlegen(*, heute: date, melde: Melde, mit_pdf: bool = True) -> N
     melde("Datenanfragen an Ämter")
     datenanfragen_anlegen(menschen, raeume, heute)
     melde("Sozialraumanalysen")
-    analysen_anlegen(menschen, raeume, heute, mit_pdf=mit_pdf)
+    analysen_anlegen(menschen, raeume, heute, mit_pdf=mit_pdf, danach=lambda: bedarfe_fortfuehren(antworten))

@@ -1,4 +1,7 @@
-"""Bedarfe, Ressourcen, Gespräche und Methoden der Agenturen von Musterstadt."""
+"""Bedarfe, Ressourcen, Gespräche und Methoden der Agenturen von Musterstadt und was sie daraus empfehlen.
+
+Sie entstehen in zwei Schritten: wie die früheren Analysen sie vorfanden, und wie es danach weiterging.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,9 +16,13 @@ from PIL import Image, ImageDraw
 from shapely.ops import nearest_points
 
 from agenturen.models import Agentur, Akteursart, Listenwert, Person, Themenfeld, Zielgruppe
+from angebote.angaben import Angaben
+from angebote.angebot_speichern import FELDER, LISTEN, angebot_aendern
+from angebote.models import Angebot
 from sozialraum.bedarfe.angaben import (
     Bedarfsangaben,
     Einsatzangaben,
+    Empfehlungsangaben,
     Gespraechsangaben,
     Nadelangabe,
     Ressourcenangaben,
@@ -23,6 +30,12 @@ from sozialraum.bedarfe.angaben import (
 )
 from sozialraum.bedarfe.bedarf_entscheiden import bedarf_einstufen, bedarf_status_setzen
 from sozialraum.bedarfe.bedarf_speichern import bedarf_anlegen
+from sozialraum.bedarfe.empfehlung_speichern import empfehlung_anlegen
+from sozialraum.bedarfe.empfehlung_uebergeben import (
+    antwort_festhalten,
+    empfehlung_status_setzen,
+    empfehlung_uebergeben,
+)
 from sozialraum.bedarfe.gespraech_speichern import gespraech_anlegen
 from sozialraum.bedarfe.grundlage_hinzufuegen import (
     gespraech_hinzufuegen,
@@ -31,7 +44,15 @@ from sozialraum.bedarfe.grundlage_hinzufuegen import (
     zahl_hinzufuegen,
 )
 from sozialraum.bedarfe.methodeneinsatz_speichern import methodeneinsatz_anlegen
-from sozialraum.bedarfe.models import Bedarf, Gespraech, Methode, Methodeneinsatz, Nadel, Ressourcenart
+from sozialraum.bedarfe.models import (
+    Bedarf,
+    Empfehlung,
+    Gespraech,
+    Methode,
+    Methodeneinsatz,
+    Nadel,
+    Ressourcenart,
+)
 from sozialraum.bedarfe.ressource_speichern import ressource_anlegen
 from sozialraum.raeume.abfragen import gebiet_des_sozialraums, umrisse_der_einheiten
 from sozialraum.raeume.gebiet import Gebiet
@@ -40,6 +61,7 @@ from sozialraum.start.vorfuehrung.menschen import Menschen
 from sozialraum.start.vorfuehrung.stadt import stadt
 from sozialraum.start.vorfuehrung.tabellen import lies, teile
 from sozialraum.statistik.kennzahlen import kennzahlen
+from sozialraum.statistik.zeitraeume import jahr
 
 MIKROGRAD = Decimal("0.000001")
 
@@ -55,6 +77,9 @@ class _Werkstatt:
     heute: date
     gespraeche: dict[str, Gespraech] = field(default_factory=dict)
     einsaetze: dict[str, Methodeneinsatz] = field(default_factory=dict)
+    tabelle: dict[str, Any] = field(default_factory=dict)
+    bedarfe: dict[str, Bedarf] = field(default_factory=dict)
+    empfehlungen: dict[str, Empfehlung] = field(default_factory=dict)
 
     def vor(self, tagen: int) -> date:
         return self.heute - timedelta(days=tagen)
@@ -62,10 +87,14 @@ class _Werkstatt:
 
 @dataclass
 class Antworten:
-    """Was auf die Bedarfe antwortet: Titel eines Angebots und (Agentur, Partner) einer Kooperation."""
+    """Was auf die Bedarfe antwortet: Titel eines Angebots und (Agentur, Partner) einer Kooperation.
+
+    `werkstaetten` nennt je Agentur, was `bedarfe_fortfuehren` braucht.
+    """
 
     angebote: dict[str, list[Bedarf]] = field(default_factory=dict)
     kooperationen: dict[tuple[str, str], list[Bedarf]] = field(default_factory=dict)
+    werkstaetten: list["_Werkstatt"] = field(default_factory=list)
 
 
 def bedarfe_anlegen(menschen: Menschen, raeume: dict[str, Sozialraum], heute: date) -> Antworten:
@@ -80,7 +109,9 @@ def bedarfe_anlegen(menschen: Menschen, raeume: dict[str, Sozialraum], heute: da
             koordination=menschen.mit_rolle("koordination", agentur),
             raeume=raeume,
             heute=heute,
+            tabelle=tabelle,
         )
+        antworten.werkstaetten.append(werkstatt)
         with scope(traeger=[agentur.traeger_id]):
             for eintrag in tabelle.get("ressource", {}).values():
                 _ressource(werkstatt, eintrag)
@@ -89,12 +120,26 @@ def bedarfe_anlegen(menschen: Menschen, raeume: dict[str, Sozialraum], heute: da
             for kurz, eintrag in tabelle.get("methode", {}).items():
                 werkstatt.einsaetze[kurz] = _einsatz(werkstatt, eintrag)
             for eintrag in tabelle["bedarf"]:
-                bedarf = _bedarf(werkstatt, eintrag)
+                bedarf = werkstatt.bedarfe[eintrag["kurz"]] = _bedarf(werkstatt, eintrag)
                 for titel in eintrag.get("angebote", []):
                     antworten.angebote.setdefault(titel, []).append(bedarf)
                 for partner in eintrag.get("kooperationen", []):
                     antworten.kooperationen.setdefault((tabelle["agentur"], partner), []).append(bedarf)
+            for eintrag in tabelle.get("empfehlung", []):
+                if eintrag.get("frueh"):
+                    _empfehlung(werkstatt, eintrag)
     return antworten
+
+
+def bedarfe_fortfuehren(antworten: Antworten) -> None:
+    """Was nach den früheren Analysen geschah: Grundlagen, Prioritäten, Empfehlungen, Antworten."""
+    for werkstatt in antworten.werkstaetten:
+        with scope(traeger=[werkstatt.agentur.traeger_id]):
+            for eintrag in werkstatt.tabelle["bedarf"]:
+                if spaeter := eintrag.get("spaeter"):
+                    _fortfuehren(werkstatt, werkstatt.bedarfe[eintrag["kurz"]], eintrag, spaeter)
+            for eintrag in werkstatt.tabelle.get("empfehlung", []):
+                _vortragen(werkstatt, eintrag)
 
 
 def _aus(liste: type[Listenwert], schluessel: list[str]) -> list[Any]:
@@ -223,7 +268,20 @@ def _bedarf(werkstatt: _Werkstatt, eintrag: dict[str, Any]) -> Bedarf:
         ),
         durch=werkstatt.fachkraft,
     )
-    _grundlagen(werkstatt, bedarf, eintrag)
+    _grundlagen(werkstatt, bedarf, eintrag, raum=eintrag["raeume"][0], bis=bedarf.seit)
+    _entscheiden(werkstatt, bedarf, eintrag)
+    return bedarf
+
+
+def _fortfuehren(
+    werkstatt: _Werkstatt, bedarf: Bedarf, eintrag: dict[str, Any], spaeter: dict[str, Any]
+) -> None:
+    _grundlagen(werkstatt, bedarf, spaeter, raum=eintrag["raeume"][0], bis=werkstatt.heute)
+    bedarf.refresh_from_db()
+    _entscheiden(werkstatt, bedarf, spaeter)
+
+
+def _entscheiden(werkstatt: _Werkstatt, bedarf: Bedarf, eintrag: dict[str, Any]) -> None:
     version = bedarf.version
     if "prioritaet" in eintrag:
         angaben = {feld: eintrag[feld] for feld in ("prioritaet", "kriterien", "begruendung")}
@@ -238,16 +296,17 @@ def _bedarf(werkstatt: _Werkstatt, eintrag: dict[str, Any]) -> Bedarf:
             grund=eintrag.get("status_grund", ""),
             durch=werkstatt.koordination,
         )
-    return bedarf
 
 
-def _grundlagen(werkstatt: _Werkstatt, bedarf: Bedarf, eintrag: dict[str, Any]) -> None:
+def _grundlagen(
+    werkstatt: _Werkstatt, bedarf: Bedarf, eintrag: dict[str, Any], *, raum: str, bis: date
+) -> None:
+    """Zahlen, wie es sie an diesem Tag schon gab; Gespräche, Methoden und Texte nennen ihren Tag selbst."""
     gemeinsam: dict[str, Any] = {"wovon": bedarf, "durch": werkstatt.fachkraft}
-    gebiet = gebiet_des_sozialraums(werkstatt.raeume[eintrag["raeume"][0]])
+    gebiet = gebiet_des_sozialraums(werkstatt.raeume[raum])
     for indikator in eintrag.get("zahlen", []):
-        zahl_hinzufuegen(
-            indikator=indikator, gebiet=gebiet, zeitraum=_juengster(indikator, gebiet), **gemeinsam
-        )
+        zeitraum = _juengster(indikator, gebiet, vor=bis.year)
+        zahl_hinzufuegen(indikator=indikator, gebiet=gebiet, zeitraum=zeitraum, **gemeinsam)
     for eine in eintrag.get("gespraeche", []):
         gespraech = werkstatt.gespraeche[eine["kurz"]]
         gespraech_hinzufuegen(gespraech=gespraech, text=eine.get("text", ""), **gemeinsam)
@@ -263,7 +322,72 @@ def _grundlagen(werkstatt: _Werkstatt, bedarf: Bedarf, eintrag: dict[str, Any]) 
         )
 
 
-def _juengster(indikator: str, gebiet: Gebiet) -> str:
-    """Der jüngste Zeitraum, zu dem die Kennzahl des Gebiets offen ist."""
+def _juengster(indikator: str, gebiet: Gebiet, *, vor: int) -> str:
+    """Der jüngste Zeitraum vor diesem Jahr, zu dem die Kennzahl des Gebiets offen ist."""
     reihe = kennzahlen(indikatoren=[indikator], gebiete=[gebiet]).reihe(indikator, gebiet)
-    return next(kennzahl.zeitraum for kennzahl in reversed(reihe) if kennzahl.offen)
+    return next(k.zeitraum for k in reversed(reihe) if k.offen and jahr(k.zeitraum) < vor)
+
+
+# Empfehlungen ----------------------------------------------------------------------------------
+
+
+def _empfehlung(werkstatt: _Werkstatt, eintrag: dict[str, Any]) -> Empfehlung:
+    empfehlung = empfehlung_anlegen(
+        agentur=werkstatt.agentur,
+        angaben=Empfehlungsangaben(
+            aussage=eintrag["aussage"],
+            erlaeuterung=eintrag.get("erlaeuterung", ""),
+            bedarfe=[werkstatt.bedarfe[kurz] for kurz in eintrag["bedarfe"]],
+            adressat=eintrag["adressat"],
+            adressatart=_aus(Akteursart, [eintrag["art"]])[0],
+            horizont=eintrag["horizont"],
+        ),
+        durch=werkstatt.fachkraft,
+    )
+    werkstatt.empfehlungen[eintrag["aussage"]] = empfehlung
+    return empfehlung
+
+
+def _vortragen(werkstatt: _Werkstatt, eintrag: dict[str, Any]) -> None:
+    """Übergaben, Antworten, was umgesetzt ist, und die Angebote, die es tun."""
+    empfehlung = werkstatt.empfehlungen.get(eintrag["aussage"]) or _empfehlung(werkstatt, eintrag)
+    for eine in eintrag.get("uebergaben", []):
+        uebergabe = empfehlung_uebergeben(
+            empfehlung=empfehlung,
+            an=eine.get("an", ""),
+            datum=werkstatt.vor(eine["vor_tagen"]),
+            anlass=eine["anlass"],
+            durch=werkstatt.koordination,
+        )
+        if "antwort" in eine:
+            antwort_festhalten(
+                uebergabe=uebergabe,
+                version=uebergabe.version,
+                antwort=eine["antwort"],
+                text=eine["text"],
+                datum=werkstatt.vor(eine["nach_tagen"]),
+                durch=werkstatt.koordination,
+            )
+    empfehlung.refresh_from_db()
+    if "umgesetzt" in eintrag:
+        empfehlung_status_setzen(
+            empfehlung=empfehlung,
+            version=empfehlung.version,
+            status=Empfehlung.Status.UMGESETZT,
+            grund=eintrag["umgesetzt"],
+            durch=werkstatt.koordination,
+        )
+    for titel in eintrag.get("angebote", []):
+        _umsetzen(werkstatt, Angebot.objects.get(agentur=werkstatt.agentur, titel=titel), empfehlung)
+
+
+def _umsetzen(werkstatt: _Werkstatt, angebot: Angebot, empfehlung: Empfehlung) -> None:
+    listen = {liste: list(getattr(angebot, liste).all()) for liste in (*LISTEN, "partner")}
+    listen["empfehlungen"].append(empfehlung)
+    felder = {feld: getattr(angebot, feld) for feld in FELDER}
+    angebot_aendern(
+        angebot=angebot,
+        version=angebot.version,
+        angaben=Angaben(**felder, **listen),
+        durch=werkstatt.fachkraft,
+    )
