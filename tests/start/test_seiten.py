@@ -156,7 +156,7 @@ def test_die_startseite_fragt_gleich_oft_wie_viel_auch_da_ist(als, menge, django
         b.termin(angebot, heute - timedelta(days=nummer))
         b.termin(angebot, heute + timedelta(days=1))
     client = als(b.birgit())
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(19):
         client.get("/")
 
 
