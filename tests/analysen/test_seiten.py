@@ -50,7 +50,7 @@ def test_die_liste_braucht_immer_gleich_viele_abfragen(
     for nummer in range(anzahl):
         analyse(berichtsjahr=2000 + nummer)
     client = als(b.birgit())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         antwort = client.get(reverse("analysen:liste"))
     assert f"{anzahl} Analyse" in text(antwort)
 
@@ -176,7 +176,7 @@ def test_die_seite_einer_analyse_nennt_kapitel_und_ihren_stand(
             baustein=textbaustein(kapitel(von, "lage")), text="Am Fluss.", version=1, durch=b.aylin()
         )
     client = als(b.birgit())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         antwort = client.get(adresse(von))
     inhalt = text(antwort)
     assert "4 Lage und Abgrenzung" in inhalt and "geschrieben" in inhalt and "noch ohne Text" in inhalt
