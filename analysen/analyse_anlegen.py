@@ -83,14 +83,21 @@ def analyse_anlegen(
 
 
 def letzte_analyse(traeger_id: int, sozialraeume: Sequence[Sozialraum], berichtsjahr: int) -> Analyse | None:
-    """Die jüngste früherer Jahre über alle diese Räume; gibt es keine, dann über den ersten davon."""
-    fruehere = Analyse.objects.filter(traeger=traeger_id, berichtsjahr__lt=berichtsjahr).order_by(
-        "-berichtsjahr", "-angelegt"
+    """Die jüngste früherer Jahre über genau diese Räume, sonst über alle und noch mehr, sonst über einen."""
+    gesucht = {raum.pk for raum in sozialraeume}
+    fruehere = (
+        Analyse.objects.filter(traeger=traeger_id, berichtsjahr__lt=berichtsjahr, sozialraeume__in=gesucht)
+        .distinct()
+        .order_by("-berichtsjahr", "-angelegt")
+        .prefetch_related("sozialraeume")
     )
-    ueber_alle = fruehere
-    for raum in sozialraeume:
-        ueber_alle = ueber_alle.filter(sozialraeume=raum)
-    return ueber_alle.first() or fruehere.filter(sozialraeume=sozialraeume[0]).first()
+    je_analyse = [(eine, {raum.pk for raum in eine.sozialraeume.all()}) for eine in fruehere]
+    passende = (
+        [eine for eine, raeume in je_analyse if raeume == gesucht]
+        or [eine for eine, raeume in je_analyse if raeume > gesucht]
+        or [eine for eine, _ in je_analyse]
+    )
+    return passende[0] if passende else None
 
 
 def _gliederung(agentur: Agentur, gewuenscht: Gliederung | None) -> Gliederung:
