@@ -54,13 +54,13 @@ def beteiligte(request: Anfrage, analyse_id: int) -> HttpResponse:
 
 
 def _mitschreibende(request: Anfrage, gezeigt: Analyse) -> dict[str, Any]:
-    """Je Agentur ihre Kapitel; die federführende für sich."""
+    """Je Agentur ihre Kapitel; von der federführenden nur, wie viele."""
     je_agentur: dict[int, list[Any]] = {}
     for kapitel in abfragen.kapitel_der_analyse(gezeigt):
         je_agentur.setdefault(kapitel.agentur_id, []).append(kapitel)
     return {
         "analyse": gezeigt,
-        "eigene_kapitel": je_agentur.get(gezeigt.agentur_id, []),
+        "eigene_kapitel": len(je_agentur.get(gezeigt.agentur_id, [])),
         "zeilen": [
             {
                 "beteiligung": eine,
