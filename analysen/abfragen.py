@@ -61,7 +61,7 @@ def kapitel_der_analyse(analyse: Analyse) -> QuerySet[Kapitel]:
     """Kapitel in ihrer Reihenfolge, mit Bausteinen und verantwortlicher Agentur."""
     return (
         Kapitel.objects.filter(analyse=analyse)
-        .select_related("agentur")
+        .select_related("agentur", "schreibt")
         .prefetch_related(Prefetch("bausteine", queryset=Baustein.objects.order_by("reihenfolge")))
         .order_by("nummer")
     )

@@ -92,6 +92,7 @@ def _kandidaten(grund: Grund) -> Iterable[Kandidat]:
                         ort=bezeichnung(gebiet),
                         zeit=kennzahl.zeitraum_text,
                         rang=rang * 100 + alter,
+                        aktuell=not alter,
                         worte=worte,
                     )
 
@@ -191,11 +192,6 @@ def _wahlzahl(grund: Grund, kennzahl: Kennzahl) -> Wahlzahl:
     )
 
 
-def getippte_zahlen(analyse: Analyse) -> dict[int, int]:
-    """Kapitel → Zahl der getippten Zahlen in seinen Texten; Kapitel ohne fehlen. Eine Abfrage."""
-    texte = Baustein.objects.filter(kapitel__analyse=analyse, art=Baustein.Art.TEXT).exclude(text="")
-    je_kapitel: dict[int, int] = {}
-    for kapitel_id, text in texte.values_list("kapitel_id", "text"):
-        if anzahl := len(fundstellen(text)):
-            je_kapitel[kapitel_id] = je_kapitel.get(kapitel_id, 0) + anzahl
-    return je_kapitel
+def getippte_zahlen(kapitel: Kapitel) -> int:
+    """Wie viele Zahlen in den Texten des Kapitels von Hand getippt sind; seine Bausteine sind geladen."""
+    return sum(len(fundstellen(baustein.text)) for baustein in kapitel.bausteine.all() if baustein.text)

@@ -98,6 +98,7 @@ class Kandidat:
     ort: str
     zeit: str
     rang: int = 0
+    aktuell: bool = True
     worte: tuple[str, ...] = ()
 
 
@@ -131,8 +132,15 @@ def fundstellen(text: str) -> list[Fundstelle]:
 
 
 def vorschlaege(stelle: Fundstelle, kandidaten: Iterable[Kandidat], *, hoechstens: int = 3) -> list[Kandidat]:
-    """Wer gedruckt genau so aussieht; zuerst, wovon der Satz spricht, dann das Nähere."""
-    passende = [eine for eine in kandidaten if _gleich(stelle, eine.gedruckt)]
+    """Wer gedruckt genau so aussieht; zuerst, wovon der Satz spricht, dann das Nähere.
+
+    Zufällig gleich sind viele: Ältere Zahlen zählen nur, wenn der Satz von ihnen spricht.
+    """
+    passende = [
+        eine
+        for eine in kandidaten
+        if _gleich(stelle, eine.gedruckt) and (eine.aktuell or _naehe(stelle.satz, eine))
+    ]
     passende.sort(key=lambda eine: (-_naehe(stelle.satz, eine), eine.rang))
     return passende[:hoechstens]
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from agenturen.anfrage import Anfrage
@@ -10,6 +11,8 @@ from analysen import abfragen
 from analysen.darstellen import blicke_fuer_vorlage
 from analysen.herkunft import Herkunftsadressen
 from analysen.models import Baustein
+from analysen.schreiben.abfragen import offene_kommentare
+from analysen.schreiben.hinweise import getippte_zahlen
 from analysen.schreiben.text_schreiben import darf_schreiben
 from analysen.views.fassungen import fassungskontext
 from analysen.zusammenstellen import blicke_der_analyse
@@ -23,6 +26,7 @@ def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
     kapitel = list(abfragen.kapitel_der_analyse(gezeigt))
     for eines in kapitel:
         eines.analyse = gezeigt
+    kommentare = offene_kommentare(gezeigt)
     return render(
         request,
         "analysen/analyse.html",
@@ -33,6 +37,8 @@ def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
                 {
                     "kapitel": eines,
                     "text": abfragen.eigener_text(eines),
+                    "kommentare": kommentare.get(eines.pk, 0),
+                    "getippt": getippte_zahlen(eines),
                     "erzeugt": [b for b in eines.bausteine.all() if b.art != Baustein.Art.TEXT],
                     "darf_schreiben": darf_schreiben(request.user, eines),
                 }
@@ -40,6 +46,7 @@ def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
             ],
             "darf_gestalten": darf(request.user, Recht.ANALYSE_BEARBEITEN, gezeigt.agentur),
             "darf_ausgeben": darf(request.user, Recht.ANALYSE_AUSGEBEN, gezeigt.agentur),
+            "heute": timezone.localdate(),
             **fassungskontext(request, gezeigt),
         },
     )

@@ -239,6 +239,8 @@
         this.version.value = version;
         this.gesichert = text;
         this.sage(`Gespeichert um ${gespeichert}`);
+        // Gespeichert heißt bearbeitet: ab jetzt ist es kein Ausgangstext mehr.
+        this.teil.querySelector("[data-ausgangshinweis]")?.remove();
         if (this.offen) this.geplant = window.setTimeout(() => this.sichern(), SICHERN_NACH_MS);
         else this.vergessen();
         window.htmx?.trigger(this.form, "text-gesichert");

@@ -74,7 +74,7 @@ def test_die_zahlen_eines_textes_werden_mit_quelle_und_definition_eingefroren() 
     assert gedruckt == {"{{ew}}": "1.250", "{{ew|raum|2019}}": "1.000", "{{ew|stadt}}": "51.000"}
     assert block["marken"]["{{ew|raum|2019}}"]["zeitraum"] == "2019"
     assert [notiz["text"] for notiz in block["rand"]] == ["Q1 Stadt Probstadt, 2019–2024."]
-    assert "Bevölkerung" in [eine["name"] for eine in inhalt["anhang"]["definitionen"]]
+    assert "Einwohnerinnen und Einwohner" in [eine["name"] for eine in inhalt["anhang"]["definitionen"]]
 
 
 @pytest.mark.django_db
@@ -125,9 +125,14 @@ def test_der_ausgangstext_steht_da_bis_jemand_schreibt() -> None:
 def test_der_ausgangstext_folgt_den_zahlen() -> None:
     zahlen()
     von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        Baustein.objects.filter(
+            kapitel__analyse=von, ausgangstext=True, kapitel__schluessel="bevoelkerung"
+        ).update(einstellungen={"indikatoren": ["ew", "ew_veraend"]})
     block = text_von(zusammenstellen(von), "bevoelkerung")
     saetze = lesbar(block["quelltext"])
     assert "Im Jahr 2024 zählte der Sozialraum Hafenviertel {{ew}} Einwohnerinnen und Einwohner." in saetze
+    assert "ist die Einwohnerzahl gestiegen (2019: {{ew|raum|2019}})." in saetze
     assert "hat sich die Bevölkerung des Sozialraums Hafenviertel um {{ew_veraend}} verändert" in saetze
 
 
