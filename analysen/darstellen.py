@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from analysen.herkunft import Herkunftsadressen
-from analysen.inhalt import Blick, Block, Eigentext, Notiz, Quelle, Schluesselzahl, Zelle
+from analysen.inhalt import Bedarfskarte, Blick, Block, Eigentext, Notiz, Quelle, Schluesselzahl, Zelle
 from analysen.schreiben.auszeichnung import Gedruckt, als_html
 from sozialraum.statistik.kennzahlen import INDIKATOREN
 
@@ -64,6 +64,8 @@ def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None) -> dict
             als_html(block["quelltext"], stufe=stufe, zahlen=_gedruckt(block, herkunft)),
             block.get("rand", []),
         )
+    if block["art"] == "bedarfe" and herkunft is not None:
+        aufbereitet["karten"] = [_karte(karte, herkunft) for karte in block["karten"]]
     if block["art"] == "bedarfe" or block["art"] == "empfehlungen":
         aufbereitet["kartenstufe"] = min(stufe + 1, 6) if block["titel"] else stufe
     if block["art"] == "tabelle":
@@ -108,6 +110,17 @@ def _gedruckt(block: Eigentext, herkunft: Herkunftsadressen | None) -> dict[str,
     return {
         marke: Gedruckt(zahl["text"], woher=herkunft.woher(zahl) if herkunft is not None else "")
         for marke, zahl in block.get("marken", {}).items()
+    }
+
+
+def _karte(karte: Bedarfskarte, herkunft: Herkunftsadressen) -> dict[str, Any]:
+    """Am Bildschirm führt jede Zahl der Karte zu ihrer Herkunft."""
+    return {
+        **karte,
+        "grundlagen": [
+            {**eine, "woher": herkunft.woher(eine["zahl"])} if "zahl" in eine else eine
+            for eine in karte["grundlagen"]
+        ],
     }
 
 

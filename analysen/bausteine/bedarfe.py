@@ -1,6 +1,7 @@
 """Bedarfe als Karten: Aussage, Priorität mit Gründen, Grundlagen mit Quelle und Datum, was daraus folgt."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from analysen.bausteine import wahl
 from analysen.bedarfslage import Bedarfslage, ist_offen
@@ -88,7 +89,7 @@ def karte(grund: Grund, bedarf: BedarfImRaum) -> Bedarfskarte:
         zielgruppen=list(bedarf.zielgruppen),
         ort=_ort(grund, bedarf),
         status=bedarf.status_text,
-        grundlagen=[_grundlage(grund, grundlage) for grundlage in bedarf.grundlagen],
+        grundlagen=_grundlagen(grund, bedarf.grundlagen),
         angebote=[angebot.in_worten for angebot in lage.antworten(bedarf.id)],
         empfehlungen=[
             eine.aussage for eine in lage.zu_bedarf(bedarf.id) if eine.status != Empfehlung.Status.ABGELEHNT
@@ -102,22 +103,44 @@ def _ort(grund: Grund, bedarf: BedarfImRaum) -> str:
     return ", ".join(filter(None, [bedarf.ort, *(raeume if len(grund.raeume) > 1 else [])]))
 
 
-def _grundlage(grund: Grund, grundlage: GrundlageInWorten) -> GrundlageImDruck:
+def _grundlagen(grund: Grund, alle: Sequence[GrundlageInWorten]) -> list[GrundlageImDruck]:
+    """Zuerst die Zahlen, dann Stimmen und Texte, die jüngsten zuerst."""
+    reihen: dict[tuple[str, str], list[GrundlageInWorten]] = {}
+    stimmen = []
+    for grundlage in alle:
+        if grund.bedarfslage.zahl(grundlage) is None:
+            stimmen.append(grundlage)
+        else:
+            reihen.setdefault((grundlage.gebiet_adresse, grundlage.indikator), []).append(grundlage)
+    stimmen.sort(key=lambda eine: eine.datum or date.min, reverse=True)
+    return [
+        *(_zahl(grund, sorted(reihe, key=lambda eine: eine.zeitraum)) for reihe in reihen.values()),
+        *(
+            GrundlageImDruck(art=eine.art, text=eine.text, quelle=eine.quelle, datum=datum(eine.datum))
+            for eine in stimmen
+        ),
+    ]
+
+
+def _zahl(grund: Grund, reihe: Sequence[GrundlageInWorten]) -> GrundlageImDruck:
+    """Dieselbe Kennzahl zu mehreren Zeiten ist eine Grundlage: die jüngste, die früheren in Klammern."""
+    grundlage = reihe[-1]
     stelle = grund.bedarfslage.zahl(grundlage)
-    if stelle is None:
-        return GrundlageImDruck(
-            art=grundlage.art, text=grundlage.text, quelle=grundlage.quelle, datum=datum(grundlage.datum)
-        )
+    assert stelle is not None  # danach ist sortiert
     kennzahl, vergleiche = stelle
     gedruckt = grund.belege.zahl(kennzahl)
     neben = [
         f"{eine.gebiet.name}:{FEST}{grund.belege.zahl(eine)['text']}" for eine in vergleiche if eine.offen
     ]
+    for frueher in reihe[:-1]:
+        damals = grund.bedarfslage.zahl(frueher)
+        if damals is not None:
+            neben.append(f"{damals[0].zeitraum_text} hier:{FEST}{grund.belege.zahl(damals[0])['text']}")
     einheit = "" if kennzahl.indikator.ohne_einheit or not kennzahl.offen else kennzahl.indikator.einheit
     teile = [kennzahl.indikator.label, einheit if einheit not in ("%", "‰") else ""]
     text = f"{', '.join(filter(None, teile))}, {kennzahl.gebiet.name} {kennzahl.zeitraum_text}"
     if neben:
-        text += f" ({', '.join(neben)})"
+        text += f" ({'; '.join(neben)})"
     if kennzahl.als_text != grundlage.wert_text:
         text += f". Bei der Übernahme am {datum(grundlage.datum)} stand hier {grundlage.wert_text}"
     notizen = grund.belege.notizen([kennzahl, *vergleiche])

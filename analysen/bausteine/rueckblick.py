@@ -1,5 +1,6 @@
 """Was wurde aus den Bedarfen der letzten Analyse? Ihre letzte Fassung gegen das Register von heute."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -124,46 +125,51 @@ def _zeit(letzte: Analyse, grund: Grund) -> str:
 
 
 def _in_worten(seither: Sequence[_Seither], jahr: int) -> str:
-    je_status = {
-        status: sum(eines.heute is not None and eines.heute.status == status for eines in seither)
-        for status in (
-            Bedarf.Status.GEDECKT,
-            Bedarf.Status.IN_BEARBEITUNG,
-            Bedarf.Status.OFFEN,
-            Bedarf.Status.NICHT_WEITER,
-        )
-    }
-    teile = [
-        f"{zahlen.zahl(wie_viele)} {status.label}" for status, wie_viele in je_status.items() if wie_viele
-    ]
-    nannte = f"Die Analyse {jahr} nannte {anzahl(len(seither), 'Bedarf', 'Bedarfe')}."
-    saetze = [nannte, f"Heute sind davon {zahlen.aufzaehlung(teile)}." if teile else ""]
-    angebote = {angebot.id for eines in seither for angebot in eines.angebote}
-    beantwortet = sum(bool(eines.angebote) for eines in seither)
-    if angebote:
-        antworten = "antwortet" if len(angebote) == 1 else "antworten"
-        saetze.append(
-            f"Auf {zahlen.zahl(beantwortet)} davon {antworten} seither "
-            f"{anzahl(len(angebote), 'Angebot', 'Angebote')}."
-        )
-    saetze.append(_empfohlen({eine.id: eine for eines in seither for eine in eines.empfehlungen}))
+    empfehlungen = {eine.id: eine for eines in seither for eine in eines.empfehlungen}
+    saetze = [_staende(seither, jahr), _beantwortet(seither), _empfohlen(empfehlungen)]
     return " ".join(filter(None, saetze))
 
 
+def _staende(seither: Sequence[_Seither], jahr: int) -> str:
+    """`Die Analyse 2024 nannte 6 Bedarfe. Heute sind davon 1 gedeckt und 5 offen.`"""
+    bekannte = [eines.heute for eines in seither if eines.heute is not None]
+    if len(seither) == 1 and bekannte:
+        return f"Die Analyse {jahr} nannte einen Bedarf; er ist heute {bekannte[0].status_text}."
+    je_status = Counter(bedarf.status for bedarf in bekannte)
+    reihenfolge = (
+        Bedarf.Status.GEDECKT,
+        Bedarf.Status.IN_BEARBEITUNG,
+        Bedarf.Status.OFFEN,
+        Bedarf.Status.NICHT_WEITER,
+    )
+    teile = [f"{zahlen.zahl(je_status[s])} {s.label}" for s in reihenfolge if je_status[s]]
+    nannte = f"Die Analyse {jahr} nannte {anzahl(len(seither), 'Bedarf', 'Bedarfe')}."
+    return f"{nannte} Heute sind davon {zahlen.aufzaehlung(teile)}." if teile else nannte
+
+
+def _beantwortet(seither: Sequence[_Seither]) -> str:
+    angebote = {angebot.id for eines in seither for angebot in eines.angebote}
+    if not angebote:
+        return "Angebote dazu gab es seither nicht."
+    worauf = (
+        "darauf" if len(seither) == 1 else f"auf {zahlen.zahl(sum(bool(e.angebote) for e in seither))} davon"
+    )
+    antworten = "antwortet" if len(angebote) == 1 else "antworten"
+    return f"Seither {antworten} {worauf} {anzahl(len(angebote), 'Angebot', 'Angebote')}."
+
+
 def _empfohlen(empfehlungen: Mapping[int, EmpfehlungImRaum]) -> str:
-    """`Von 4 Empfehlungen dazu ist 1 umgesetzt, 2 sind zugesagt und 1 ist offen.`"""
+    """`Von 4 Empfehlungen dazu sind 1 umgesetzt, 2 zugesagt und 1 offen.`"""
     if not empfehlungen:
         return ""
-    teile = []
-    for status in (
+    je_status = Counter(eine.status for eine in empfehlungen.values())
+    reihenfolge = (
         Empfehlung.Status.UMGESETZT,
         Empfehlung.Status.ZUGESAGT,
         Empfehlung.Status.ABGELEHNT,
         Empfehlung.Status.OFFEN,
-    ):
-        wie_viele = sum(eine.status == status for eine in empfehlungen.values())
-        if wie_viele:
-            teile.append(f"{zahlen.zahl(wie_viele)} {status.label}")
+    )
+    teile = [f"{zahlen.zahl(je_status[s])} {s.label}" for s in reihenfolge if je_status[s]]
     if len(empfehlungen) == 1:
         return f"Die eine Empfehlung dazu ist {next(iter(empfehlungen.values())).status_text}."
     alle = anzahl(len(empfehlungen), "Empfehlung", "Empfehlungen")

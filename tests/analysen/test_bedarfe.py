@@ -49,13 +49,13 @@ def eingestuft(bedarf: Bedarf, prioritaet: str) -> Bedarf:
         )
 
 
-def mit_zahl(bedarf: Bedarf) -> None:
+def mit_zahl(bedarf: Bedarf, zeitraum: str = "2024") -> None:
     with scope(traeger=[b.nordufer().pk]):
         zahl_hinzufuegen(
             wovon=bedarf,
             indikator="anteil_auslaender",
             gebiet=gebiet_des_sozialraums(b.hafenviertel()),
-            zeitraum="2024",
+            zeitraum=zeitraum,
             durch=b.aylin(),
         )
 
@@ -125,6 +125,17 @@ def test_eine_neue_zahl_steht_in_der_karte_neben_der_uebernommenen() -> None:
     ((grundlage,),) = [karte["grundlagen"] for karte in block(analyse(), "bedarfe")[0]["karten"]]
     assert lesbar(grundlage["zahl"]["text"]) == "32,0 %"
     assert "stand hier 24,0 %" in lesbar(grundlage["text"])
+
+
+def test_dieselbe_kennzahl_zu_zwei_zeiten_ist_eine_grundlage() -> None:
+    zahlen()
+    bedarf = b.bedarf()
+    mit_zahl(bedarf, "2019")
+    mit_zahl(bedarf)
+    ((grundlage,),) = [karte["grundlagen"] for karte in block(analyse(), "bedarfe")[0]["karten"]]
+    assert lesbar(grundlage["text"]) == (
+        "Anteil der Ausländerinnen und Ausländer, Hafenviertel 2024 (Probstadt: 12,0 %; 2019 hier: 20,0 %)."
+    )
 
 
 def test_offene_stehen_da_das_dringendste_zuerst() -> None:
@@ -245,8 +256,8 @@ def test_der_rueckblick_sagt_was_aus_den_bedarfen_wurde() -> None:
     b.termin(klein, date(2025, 6, 3), teilnahmen=3)
     satz, tabelle = block(folgende(letzte), "rueckblick")
     assert lesbar(satz["text"]) == (
-        "Die Analyse 2024 nannte 2 Bedarfe. Heute sind davon 1 gedeckt und 1 offen. Auf 2 davon antworten "
-        "seither 2 Angebote. Die eine Empfehlung dazu ist offen."
+        "Die Analyse 2024 nannte 2 Bedarfe. Heute sind davon 1 gedeckt und 1 offen. Seither antworten auf 2 "
+        "davon 2 Angebote. Die eine Empfehlung dazu ist offen."
     )
     assert [
         (zeile["kopf"], [lesbar(zelle["text"]) for zelle in zeile["zellen"]]) for zeile in tabelle["zeilen"]
@@ -277,7 +288,10 @@ def test_der_rueckblick_nimmt_die_festgeschriebene_fassung() -> None:
         festschreiben(analyse=letzte, durch=b.birgit(), art=Fassung.Art.FESTGESCHRIEBEN)
         b.bedarf("Nachgereicht.", seit=date(2024, 9, 1))
         festschreiben(analyse=letzte, durch=b.birgit())
-    tabelle = block(folgende(letzte), "rueckblick")[1]
+    satz, tabelle = block(folgende(letzte), "rueckblick")
+    assert lesbar(satz["text"]) == (
+        "Die Analyse 2024 nannte einen Bedarf; er ist heute offen. Angebote dazu gab es seither nicht."
+    )
     assert [zeile["kopf"] for zeile in tabelle["zeilen"]] == [alter.aussage]
 
 
