@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from analysen.bausteine import wahl
 from analysen.bausteine.rahmen import geschlossen, keine_zahlen, neueste, ort_und_zeit, zwischentitel
-from analysen.grund import Grund, Raum, indikatoren_des
+from analysen.grund import Grund, Raum
 from analysen.inhalt import Block, Satz
 from analysen.models import Baustein
 from sozialraum.statistik import saetze as befund
@@ -24,7 +25,7 @@ def saetze(grund: Grund, baustein: Baustein) -> list[Block]:
     return [
         block
         for raum in grund.raeume
-        for block in [*zwischentitel(grund, raum), *_absaetze(grund, raum, indikatoren_des(baustein))]
+        for block in [*zwischentitel(grund, raum), *_absaetze(grund, raum, wahl.indikatoren(grund, baustein))]
     ]
 
 

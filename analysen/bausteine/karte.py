@@ -200,7 +200,7 @@ def _mit_wert(grund: Grund, eintrag: Eintrag, anmerkungen: Anmerkungen) -> str:
     name = eintrag.kennzahl.gebiet.name
     if eintrag.stand in (Stand.FEHLT, Stand.UNBEWOHNT):
         return name
-    return f"{name} {grund.belege.zelle(eintrag.kennzahl, anmerkungen)['text']}".replace(" %", "\u00a0%")
+    return f"{name} {grund.belege.zelle(eintrag.kennzahl, anmerkungen)['text']}"
 
 
 def _einheit(indikator: Indikator) -> str:

@@ -15,7 +15,7 @@ from analysen.bausteine.rahmen import (
     zwischentitel,
 )
 from analysen.belege import Anmerkungen
-from analysen.grund import Grund, Raum, indikatoren_des
+from analysen.grund import Grund, Raum
 from analysen.inhalt import Block, Spalte, Tabelle, zeile
 from analysen.models import Baustein
 from sozialraum.kern import zahlen
@@ -40,7 +40,7 @@ class _Reihe:
 
 
 def tabelle(grund: Grund, baustein: Baustein) -> list[Block]:
-    indikatoren = indikatoren_des(baustein)
+    indikatoren = wahl.indikatoren(grund, baustein)
     if not grund.zeitraeume:
         return [keine_zahlen(grund)]
     if not indikatoren:

@@ -13,7 +13,7 @@ from analysen.bausteine.rahmen import (
     zeit_der,
 )
 from analysen.belege import Anmerkungen
-from analysen.grund import Grund, indikatoren_des
+from analysen.grund import Grund
 from analysen.inhalt import (
     Abbildung,
     Block,
@@ -34,7 +34,7 @@ GESAGT = (befund.Aussage.WERT, befund.Aussage.VERGLEICH, befund.Aussage.FEHLT)
 def kennzahlen(grund: Grund, baustein: Baustein) -> list[Block]:
     if not grund.zeitraeume:
         return []
-    indikatoren = indikatoren_des(baustein)
+    indikatoren = wahl.indikatoren(grund, baustein)
     tabelle = _vergleichstabelle(grund, indikatoren, baustein)
     return [] if tabelle is None else [*_kennzahlsaetze(grund, indikatoren), tabelle]
 
@@ -67,7 +67,9 @@ def _kennzahlsaetze(grund: Grund, indikatoren: Sequence[str]) -> list[Block]:
 def vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
     if not grund.zeitraeume:
         return [keine_zahlen(grund)]
-    indikatoren = indikatoren_des(baustein)
+    indikatoren = wahl.indikatoren(grund, baustein)
+    if not indikatoren:
+        return []
     erzeugt: list[Block] = []
     for raum in grund.raeume:
         if raum.groesstes is None:

@@ -16,7 +16,7 @@ from analysen.bausteine.rahmen import (
     zwischentitel,
 )
 from analysen.belege import Anmerkungen
-from analysen.grund import Grund, Raum, indikatoren_des
+from analysen.grund import Grund, Raum
 from analysen.inhalt import (
     Abbildung,
     Block,
@@ -30,7 +30,7 @@ from sozialraum.kern import zahlen
 from sozialraum.statistik import saetze as befund
 from sozialraum.statistik.indikatoren import Art
 from sozialraum.statistik.kennzahl import seit_dem_bruch
-from sozialraum.statistik.kennzahlen import INDIKATOREN, Kennzahl
+from sozialraum.statistik.kennzahlen import Kennzahl
 from sozialraum.statistik.saetze import wo
 from sozialraum.statistik.zeitraeume import in_worten
 
@@ -38,9 +38,11 @@ ZUM_VERLAUF = (befund.Aussage.TREND, befund.Aussage.LUECKE, befund.Aussage.BRUCH
 
 
 def zeitreihe(grund: Grund, baustein: Baustein) -> list[Block]:
-    indikatoren = indikatoren_des(baustein)
+    indikatoren = wahl.indikatoren(grund, baustein)
     if not grund.zeitraeume:
         return [keine_zahlen(grund)]
+    if not indikatoren:
+        return []
     return [
         block
         for raum in grund.raeume
@@ -57,7 +59,11 @@ def _verlauf(grund: Grund, raum: Raum, indikatoren: Sequence[str], baustein: Bau
         return [geschlossen(grund, raum, indikatoren)]
     erzeugt: list[Block] = []
     veraenderung = baustein.einstellungen.get("veraenderung")
-    if veraenderung in INDIKATOREN and grund.kennzahl("ew", raum.gebiet).offen:
+    if (
+        isinstance(veraenderung, str)
+        and grund.kennt(veraenderung)
+        and grund.kennzahl("ew", raum.gebiet).offen
+    ):
         erzeugt.append(_einwohnersatz(grund, raum, veraenderung))
     tabelle = _verlaufstabelle(grund, raum, gezeigt)
     bild = _verlaufsbild(grund, raum, gezeigt, tabelle["nummer"])

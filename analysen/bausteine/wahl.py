@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from analysen.bausteine.arten import ARTEN, MENSCHEN
-from analysen.grund import Grund, Raum
+from analysen.grund import Grund, Raum, indikatoren_des
 from analysen.inhalt import Hinweis
 from analysen.models import Baustein
 from sozialraum.kern import zahlen
@@ -77,6 +77,11 @@ def taten(grund: Grund, baustein: Baustein) -> Taten:
     bis = date(bis_jahr, 12, 31) if bis_jahr else bis
     von = date(ab_jahr, 1, 1) if ab_jahr else von
     return Taten(min(von, date(bis.year, 1, 1)), bis)
+
+
+def indikatoren(grund: Grund, baustein: Baustein) -> list[str]:
+    """Die gewählten, soweit es sie noch gibt: ein eigener Indikator kann gelöscht sein."""
+    return [key for key in indikatoren_des(baustein) if grund.kennt(key)]
 
 
 def titel(baustein: Baustein, befund: str) -> str:

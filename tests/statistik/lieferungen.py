@@ -34,6 +34,12 @@ MERKMALE: dict[str, tuple[str, str, str, str, int | None, int | None]] = {
     "al_anteil": ("6.2", "Arbeitslosenanteil", "indikator:al_anteil", "", None, None),
     "sgb2": ("7.1", "Personen in Bedarfsgemeinschaften", "sgb2_personen", "", None, None),
     "sgb2_u15": ("7.2", "Personen in Bedarfsgemeinschaften, unter 15 Jahre", "sgb2_personen", "", 0, 15),
+    "m_u18": ("10.1", "Männer, unter 18 Jahre", "einwohner", "m", 0, 18),
+    "m_18-65": ("10.2", "Männer, 18 bis unter 65 Jahre", "einwohner", "m", 18, 65),
+    "m_65+": ("10.3", "Männer, 65 Jahre und älter", "einwohner", "m", 65, None),
+    "w_u18": ("10.4", "Frauen, unter 18 Jahre", "einwohner", "w", 0, 18),
+    "w_18-65": ("10.5", "Frauen, 18 bis unter 65 Jahre", "einwohner", "w", 18, 65),
+    "w_65+": ("10.6", "Frauen, 65 Jahre und älter", "einwohner", "w", 65, None),
     "alter_mittel": ("8.1", "Durchschnittsalter", "indikator:alter_mittel", "", None, None),
 }
 EINHEITEN = {"al_anteil": "%", "alter_mittel": "Jahre"}
