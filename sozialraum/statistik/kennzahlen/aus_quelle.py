@@ -1,6 +1,6 @@
 """Eine Kennzahl aus einer einzigen Quelle: rechnen oder nehmen, wie geliefert; offen oder mit Grund zu."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -11,7 +11,6 @@ from sozialraum.statistik.geheimhaltung import (
     UNBEKANNT,
     VORGEPRUEFT,
     Angabe,
-    Regel,
     ist_verhaeltnis,
     zaehlt,
 )
@@ -135,6 +134,19 @@ class AusQuelle:
             return alle
         return sorted(alle, key=lambda paar: paar[1].wert or 0, reverse=True)[:HAEUFIGSTE]
 
+    def gruppen(
+        self, weg: Rechenweg, gebiet: Gebiet, zeitraum: str
+    ) -> list[tuple[Summand, Decimal, Decimal]]:
+        """Die größten Summanden mit ihrer Anzahl und ihrem Anteil in Prozent; nur offene."""
+        regel = self._bestand.satz.regeln[weg.quelle_id]
+        alle = geheimhaltung.summe(self._teile(weg.nenner, gebiet, zeitraum), regel).wert
+        runde = self._rundung(weg, gebiet, zeitraum)
+        return [
+            (summand, runde(angabe.wert) if runde else angabe.wert, angabe.wert / alle * 100)
+            for summand, angabe in self.haeufigste(weg, gebiet, zeitraum)
+            if angabe.wert is not None and alle
+        ]
+
     def _ungleichheit(self, weg: Rechenweg, gebiet: Gebiet, zeitraum: str) -> Kennzahl:
         (gruppe,), (alle,) = weg.zaehler, weg.nenner
 
@@ -209,18 +221,17 @@ class AusQuelle:
         vermerke = tuple(
             VERMERK_IN_WORTEN[Vermerk(v)] for v in sorted({z.vermerk for z in benutzt if z.vermerk})
         )
-        regel = self._bestand.satz.regeln[weg.quelle_id]
         gerundet = ""
         zaehler_wert = zaehler.wert if zaehler else None
-        if regel.eigene_rundung:
-            exakt = self._bestand.ist_gemeinde(self.anteile(gebiet, zeitraum))
-            if weg.indikator.art in ANZAHLEN and zaehlt(weg.indikator.einheit) and wert is not None:
-                gerundet = self._rundung_in_worten(regel, exakt=exakt)
-                wert = regel.gerundet(wert, randsumme=exakt)
+        if runde := self._rundung(weg, gebiet, zeitraum):
+            if wert is not None and weg.indikator.art in ANZAHLEN and zaehlt(weg.indikator.einheit):
+                wert = runde(wert)
+                schritt = self._bestand.satz.regeln[weg.quelle_id].eigene_rundung
+                gerundet = f"auf ein Vielfaches von {schritt} gerundet"
             if zaehler_wert is not None and _zaehlen(weg.zaehler):
-                zaehler_wert = regel.gerundet(zaehler_wert, randsumme=exakt)
+                zaehler_wert = runde(zaehler_wert)
             if nenner is not None and weg.nenner and _zaehlen(weg.nenner):
-                nenner = regel.gerundet(nenner, randsumme=exakt)
+                nenner = runde(nenner)
         return Kennzahl(
             weg.indikator,
             gebiet,
@@ -234,11 +245,14 @@ class AusQuelle:
             **self._woher(weg, gebiet, zeitraum, benutzt),
         )
 
-    @staticmethod
-    def _rundung_in_worten(regel: Regel, *, exakt: bool) -> str:
-        if exakt and regel.randsumme_exakt:
-            return ""
-        return f"auf ein Vielfaches von {regel.eigene_rundung} gerundet"
+    def _rundung(self, weg: Rechenweg, gebiet: Gebiet, zeitraum: str) -> Callable[[Decimal], Decimal] | None:
+        """Wie Anzahlen hier veröffentlicht werden; None heißt genau."""
+        regel = self._bestand.satz.regeln[weg.quelle_id]
+        if not regel.eigene_rundung:
+            return None
+        if regel.randsumme_exakt and self._bestand.ist_gemeinde(self.anteile(gebiet, zeitraum)):
+            return None
+        return regel.gerundet
 
     def _geschlossen(
         self, weg: Rechenweg, gebiet: Gebiet, zeitraum: str, grund: Zeichen, hinweis: str = ""

@@ -31,11 +31,10 @@ class Staatenliste:
 def staatenliste(tafel: Kennzahlentafel, gebiet: Gebiet, zeitraum: str) -> Staatenliste:
     """Aus einer Tafel, die den Indikator `staatsangehoerigkeiten` enthält; ohne Abfrage."""
     kennzahl = tafel.get(HAEUFIGSTE_STAATEN, gebiet, zeitraum)
-    alle = kennzahl.nenner
-    if not kennzahl.offen or not alle:
+    if not kennzahl.offen:
         return Staatenliste(kennzahl)
     staaten = (
-        Staatsangehoerigkeit(STAATEN[reihe.groesse], schlicht(anzahl) or Decimal(0), anzahl / alle * 100)
-        for reihe, anzahl in tafel.haeufigste(HAEUFIGSTE_STAATEN, gebiet, zeitraum)
+        Staatsangehoerigkeit(STAATEN[reihe.groesse], schlicht(anzahl) or Decimal(0), anteil)
+        for reihe, anzahl, anteil in tafel.haeufigste(HAEUFIGSTE_STAATEN, gebiet, zeitraum)
     )
     return Staatenliste(kennzahl, tuple(staaten))

@@ -139,16 +139,20 @@ class Kennzahlentafel:
             )
         ]
 
-    def haeufigste(self, indikator: str, gebiet: Gebiet, zeitraum: str) -> list[tuple[Reihe, Decimal]]:
-        """Die größten Gruppen einer offenen Kennzahl dieser Rechnung mit ihrer Anzahl, die größte zuerst."""
+    def haeufigste(
+        self, indikator: str, gebiet: Gebiet, zeitraum: str
+    ) -> list[tuple[Reihe, Decimal, Decimal]]:
+        """Die größten Gruppen einer offenen Kennzahl dieser Rechnung, die größte zuerst.
+
+        Mit ihrer Anzahl, wie sie veröffentlicht wird, und ihrem Anteil in Prozent.
+        """
         kennzahl, weg = self._hole(indikator, gebiet, zeitraum)
         if weg is None or not kennzahl.offen or kennzahl.indikator.rechnung is not Rechnung.HAEUFIGSTE:
             return []
         return [
-            (reihe, anzahl.wert)
-            for summand, anzahl in self._rechnung.haeufigste(weg, gebiet, zeitraum)
+            (reihe, anzahl, anteil)
+            for summand, anzahl, anteil in self._rechnung.gruppen(weg, gebiet, zeitraum)
             for reihe in summand.reihen
-            if anzahl.wert is not None
         ]
 
     def _herkunft(

@@ -11,6 +11,7 @@ from agenturen.rechte import Recht, mit_recht
 from sozialraum.kern.listen import zeige_liste
 from sozialraum.statistik.filters import Sperrfilter
 from sozialraum.statistik.schliessen import protokoll
+from sozialraum.statistik.schliessen.zusammenfassen import vorschlaege
 from sozialraum.statistik.zeitraeume import in_worten
 
 
@@ -45,6 +46,7 @@ def schliessung(request: Anfrage, schliessung_id: int) -> HttpResponse:
         kontext={
             "titel": f"Geheimhaltung: {eine.quelle.name}, {in_worten(eine.zeitraum)}",
             "schliessung": eine,
+            "vorschlaege": [] if request.htmx else vorschlaege(eine),
             "regel": replace(eine.quelle.regel, schwelle=eine.schwelle).in_worten,
         },
         je_seite=50,

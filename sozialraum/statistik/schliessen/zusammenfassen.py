@@ -1,0 +1,105 @@
+"""Vorschläge, wo viel geschlossen ist: Gebiete oder Jahre zusammenfassen, statt lauter Punkte zu drucken.
+
+Gerechnet wird mit dem, was geliefert ist; keine geschlossene Zahl kommt heraus, nur wie viele es wären.
+"""
+
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models import Count, Q
+
+from sozialraum.kern.zahlen import anzahl, aufzaehlung, prozent, zahl
+from sozialraum.statistik.geheimhaltung import zaehlt
+from sozialraum.statistik.models import Merkmal, Wert
+from sozialraum.statistik.schliessen.bestand_schliessen import gelieferte_zeitraeume
+from sozialraum.statistik.schliessen.modelle import Schliessung, Sperrart
+from sozialraum.statistik.zeitraeume import in_worten
+
+# Darunter liest sich die Tabelle noch, und wenige Zellen sagen nichts über eine Ebene.
+VIEL = 0.25
+WENIGSTENS_ZELLEN = 20
+FRUEHERE_ZEITRAEUME = 2
+
+Ebenenstand = tuple[int, str, int, int]
+"""Rang, Ebene in der Mehrzahl, Anzahlen, davon geschlossen."""
+
+
+def vorschlaege(schliessung: Schliessung) -> list[str]:
+    """Sätze für die Administration; leer, wo wenig geschlossen ist. Höchstens vier Abfragen."""
+    saetze = _gebiete(_je_ebene(schliessung))
+    return [*saetze, *_zeitraeume(schliessung)] if saetze else []
+
+
+def _je_ebene(schliessung: Schliessung) -> list[Ebenenstand]:
+    """Die größte Ebene zuerst."""
+    reihen = Merkmal.objects.filter(quelle=schliessung.quelle_id).values_list("pk", "einheit")
+    return list(
+        Wert.objects.filter(
+            aktuell=True,
+            merkmal__in=[nummer for nummer, einheit in reihen if zaehlt(einheit)],
+            zeitraum=schliessung.zeitraum,
+            wert__isnull=False,
+        )
+        .values_list("einheit__ebene__rang", "einheit__ebene__mehrzahl")
+        .annotate(alle=Count("pk"), zu=Count("pk", filter=Q(sperrung__isnull=False)))
+        .order_by("einheit__ebene__rang")
+    )
+
+
+def _gebiete(je_ebene: Sequence[Ebenenstand]) -> list[str]:
+    """Je Ebene mit vielen geschlossenen Zellen die nächste größere, auf der es viel weniger sind."""
+    saetze = []
+    for stelle, (_, ebene, alle, zu) in enumerate(je_ebene):
+        if alle < WENIGSTENS_ZELLEN or zu < VIEL * alle:
+            continue
+        satz = (
+            f"{ebene}: {zahl(zu)} von {zahl(alle)} Anzahlen sind geschlossen, {prozent(100 * zu / alle, 0)}."
+        )
+        groebere = [g for g in reversed(je_ebene[:stelle]) if g[3] / g[2] <= zu / alle / 2]
+        if groebere:
+            _, name, mehr, weniger = groebere[0]
+            satz += (
+                f" Für die {name} sind es {zahl(weniger)} von {zahl(mehr)}: Bitte berichten Sie auf dieser "
+                f"Ebene, oder fassen Sie mehrere {ebene} zu einem Sozialraum zusammen."
+            )
+        saetze.append(satz)
+    return saetze
+
+
+def _zeitraeume(schliessung: Schliessung) -> list[str]:
+    """Wie viele der zu kleinen Anzahlen es mit denen der Zeiträume davor zusammen nicht mehr wären."""
+    gelieferte = gelieferte_zeitraeume(schliessung.quelle)
+    frueher = [z for z in gelieferte if z < schliessung.zeitraum and len(z) == len(schliessung.zeitraum)]
+    davor = sorted(frueher)[-FRUEHERE_ZEITRAEUME:]
+    if not davor:
+        return []
+    with connection.cursor() as zeiger:
+        zeiger.execute(
+            """
+            SELECT count(*), count(*) FILTER (WHERE zusammen.summe >= %s) FROM (
+                SELECT k.id, sum(w.wert) AS summe FROM statistik_sperrung s
+                JOIN statistik_wert k ON k.id = s.wert_id AND k.aktuell
+                JOIN statistik_wert w ON w.aktuell AND w.merkmal_id = k.merkmal_id
+                    AND w.einheit_id = k.einheit_id AND w.zeitraum = ANY(%s)
+                WHERE s.schliessung_id = %s AND s.art = %s
+                GROUP BY k.id HAVING count(w.wert) = %s
+            ) zusammen
+            """,
+            [
+                schliessung.schwelle,
+                [*davor, schliessung.zeitraum],
+                schliessung.pk,
+                Sperrart.PRIMAER.value,
+                len(davor) + 1,
+            ],
+        )
+        kleine, genug = zeiger.fetchone()
+    if not genug:
+        return []
+    wann = aufzaehlung(in_worten(zeitraum) for zeitraum in davor)
+    wie_viele = anzahl(kleine, "zu kleinen Anzahl", "zu kleinen Anzahlen")
+    return [
+        f"Mit {wann} zusammen {'läge' if genug == 1 else 'lägen'} {zahl(genug)} von {wie_viele} über der "
+        "Schwelle. Zu- und Abgänge lassen sich dafür addieren; ein Bestand nur als Mittel der Zeiträume "
+        "berichten."
+    ]
