@@ -22,8 +22,11 @@ from sozialraum.statistik.diagramme import (
     Altersbalken,
     Balken,
     Punkt,
+    Seite,
+    Stufe,
     Verlauf,
     altersaufbau,
+    alterspyramide,
     vergleichsbalken,
     zeitreihe,
 )
@@ -427,3 +430,73 @@ def test_viele_namen_laufen_nicht_in_den_fuss() -> None:
     lagen = {text: float(y) for y, text in re.findall(r'<text [^>]*?y="([\d.]+)"[^>]*>([^<]+)</text>', svg)}
     namen = [y for text, y in lagen.items() if "Namen " in text]
     assert len(namen) == 7 and max(namen) + 14 < lagen["Quelle: Amt"]
+
+
+# Alterspyramide ---------------------------------------------------------------------------------
+
+
+def stufe(name: str, maenner: str | Zeichen, frauen: str | Zeichen, vergleich: str | None = "5") -> Stufe:
+    def seite(wert: str | Zeichen) -> Seite:
+        fremd = None if vergleich is None else Decimal(vergleich)
+        if isinstance(wert, Zeichen):
+            return Seite(None, wert, fremd)
+        return Seite(Decimal(wert), None, fremd)
+
+    return Stufe(name, seite(maenner), seite(frauen))
+
+
+PYRAMIDE = [
+    stufe("unter 18 Jahre", "10.4", "9.6"),
+    stufe("18 bis unter 65 Jahre", "33.6", "30.4", "31.4"),
+    stufe("65 Jahre und älter", "6.4", "9.6", "11"),
+]
+
+
+def pyramide(stufen: list[Stufe], *, breite: float = 434, vergleichsname: str = "Probstadt") -> str:
+    return alterspyramide(
+        **KOPF, stufen=stufen, name="Hafenviertel", vergleichsname=vergleichsname, breite=breite
+    )
+
+
+def test_maenner_stehen_links_frauen_rechts_die_aeltesten_oben() -> None:
+    svg = pyramide(PYRAMIDE)
+    woerter = [text for text in texte(svg) if "unter" in text or "älter" in text]
+    assert woerter == ["65 und älter", "18 bis unter 65", "unter 18"]
+    lage = {e.text: float(e.get("x") or 0) for e in baum(svg).iter(f"{SVG}text")}
+    assert lage["Männer"] < lage["Jahre"] < lage["Frauen"]
+    balken = [
+        (float(e.get("x") or 0), float(e.get("width") or 0))
+        for e in baum(svg).iter(f"{SVG}rect")
+        if e.get("fill") == ROLLENFARBEN["quartier"] and e.get("height") == "15"
+    ]
+    assert len(balken) == 6
+    # Beide Seiten messen mit demselben Maß: 33,6 und 30,4 Prozent in der mittleren Gruppe.
+    (_, maenner), (_, frauen) = balken[2:4]
+    assert maenner / frauen == pytest.approx(33.6 / 30.4, rel=0.01)
+
+
+def test_der_umriss_der_stadt_reisst_ab_wo_sie_fehlt() -> None:
+    assert zuege(pyramide(PYRAMIDE), ROLLENFARBEN["stadt"]) == 2
+    luecke = [PYRAMIDE[0], stufe("18 bis unter 65 Jahre", "33.6", "30.4", None), PYRAMIDE[2]]
+    assert zuege(pyramide(luecke), ROLLENFARBEN["stadt"]) == 4
+    assert zuege(pyramide(PYRAMIDE, vergleichsname=""), ROLLENFARBEN["stadt"]) == 0
+
+
+def test_eine_geheime_stufe_ist_schraffiert_und_nennt_keinen_wert() -> None:
+    geheim = [*PYRAMIDE[:2], stufe("65 Jahre und älter", Zeichen.GEHEIM, Zeichen.GEHEIM)]
+    svg = pyramide(geheim)
+    assert svg.count(SCHRAFFUR) >= 2
+    assert texte(svg).count("•") == 2
+    assert any("Geheimhaltung" in text for text in texte(svg))
+
+
+@pytest.mark.parametrize("weite", [330, 434, 900])
+def test_die_pyramide_bleibt_auf_ihrem_blatt(weite: float) -> None:
+    for element in baum(pyramide(PYRAMIDE, breite=weite)).iter(f"{SVG}rect"):
+        links, b = float(element.get("x") or 0), float(element.get("width") or 0)
+        assert links >= -0.1 and links + b <= weite + 0.1
+
+
+def test_ohne_stufen_gibt_es_keine_pyramide() -> None:
+    with pytest.raises(ValueError, match="mindestens eine Altersgruppe"):
+        pyramide([])
