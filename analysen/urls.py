@@ -13,6 +13,7 @@ from analysen.views import (
     kommentare,
     kurzprofil,
     liste,
+    neues,
     schreiben,
     widersprueche,
 )
@@ -71,6 +72,8 @@ urlpatterns = [
         name="baustein_vorschau",
     ),
     path("<int:analyse_id>/blick/", analyse.blick, name="blick"),
+    path("<int:analyse_id>/neues/", neues.neues, name="neues"),
+    path("<int:analyse_id>/kapitel/<slug:schluessel>/neues/", neues.neues_kapitel, name="neues_kapitel"),
     path("<int:analyse_id>/widersprueche/", widersprueche.widersprueche, name="widersprueche"),
     path(
         "<int:analyse_id>/widersprueche/anzahl/",

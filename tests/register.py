@@ -717,6 +717,8 @@ REGISTER = [
     Adresse("analysen:baustein", "birgit", FREMDER_TRAEGER, _baustein, formular=True),
     Adresse("analysen:baustein_vorschau", "birgit", FREMDER_TRAEGER, _baustein, art="tat"),
     Adresse("analysen:blick", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
+    Adresse("analysen:neues", EIGENER_TRAEGER, FREMDER_TRAEGER, _analyse),
+    Adresse("analysen:neues_kapitel", EIGENER_TRAEGER, FREMDER_TRAEGER, _kapitel),
     Adresse("analysen:widersprueche", EIGENER_TRAEGER, FREMDER_TRAEGER, _analyse),
     Adresse("analysen:widersprueche_anzahl", EIGENER_TRAEGER, FREMDER_TRAEGER, _analyse, art="teil"),
     Adresse("analysen:widersprueche_kapitel", EIGENER_TRAEGER, FREMDER_TRAEGER, _kapitel),

@@ -14,6 +14,7 @@ from analysen.bausteine import (
     karte,
     lage,
     netzbild,
+    neues,
     rueckblick,
     staaten,
     tabelle,
@@ -61,6 +62,7 @@ BAUER: dict[str, Bauer] = {
     Baustein.Art.BEDARFE: bedarfe.bedarfe,
     Baustein.Art.EMPFEHLUNGEN: empfehlungen.empfehlungen,
     Baustein.Art.RUECKBLICK: rueckblick.rueckblick,
+    Baustein.Art.NEUES: neues.neues,
     Baustein.Art.GRENZEN: datengrenzen.grenzen,
     Baustein.Art.QUELLEN: lambda grund, baustein: [],
 }

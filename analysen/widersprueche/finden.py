@@ -35,7 +35,9 @@ def finden(stoff: Pruefstoff) -> list[Widerspruch]:
         *_bedarfe(stoff),
     ]
     reihenfolge = {kapitel: nummer for nummer, kapitel in enumerate(stoff.titel)}
-    einmal = {w.kennung: w for w in reversed(gefunden)}
+    einmal: dict[str, Widerspruch] = {}
+    for w in gefunden:
+        einmal.setdefault(w.kennung, w)
     return sorted(
         einmal.values(), key=lambda w: (reihenfolge.get(w.kapitel, len(reihenfolge)), list(Art).index(w.art))
     )

@@ -273,7 +273,7 @@ def _vergleich(aussage: Vergleich, reihe: Sequence[Kennzahl], andere: Sequence[K
         return None
     return Urteil(
         satz=f"Im Text steht „{aussage.wort}“. {saetze.vergleich(hier, dort, mit_ort=True)} "
-        f"({zeitraeume.in_worten(hier.zeitraum)}: {hier.als_text} und {dort.als_text}).",
+        f"({zeitraeume.in_worten(hier.zeitraum)}).",
         vorschlag="Berichtigen Sie den Vergleich oder setzen Sie beide Zahlen als Marken ein: "
         f"{marke(indikator.key, aussage.rolle or RAUMMARKE)} und {marke(indikator.key, aussage.mit)}.",
         zahlen=(indikator.key, hier.zeitraum, hier.als_text, dort.als_text),
@@ -326,7 +326,7 @@ def _wert(aussage: Wertangabe, reihe: Sequence[Kennzahl], rolle: str) -> Urteil 
     was = f"Die Anzahl hinter „{indikator.label}“" if anzahl else f"„{indikator.label}“"
     wann = zeitraeume.in_worten(gemeint.kennzahl.zeitraum)
     return Urteil(
-        satz=f"Im Text steht {aussage.wort}. {was} {_ort(gemeint)} ist {wann} {gemeint.text}.{war}",
+        satz=f"Im Text steht {aussage.wort}. {was} {_ort(gemeint)}: {gemeint.text} ({wann}).{war}",
         vorschlag="Setzen Sie die Zahl als Marke ein, dann bleibt sie richtig: "
         f"{marke(indikator.key, rolle)}.",
         zahlen=(indikator.key, gemeint.kennzahl.zeitraum, gemeint.text),

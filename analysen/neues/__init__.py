@@ -1,0 +1,1 @@
+"""Was sich gegenüber einer früheren Fassung geändert hat."""

@@ -1,0 +1,88 @@
+"""Was ist neu seit der letzten Analyse? Zahl für Zahl, und ein Kapitel von damals neben dem von heute."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET
+
+from agenturen.anfrage import Anfrage
+from agenturen.rechte import Recht, mit_recht
+from analysen import abfragen
+from analysen.darstellen import fuer_vorlage, sicher
+from analysen.inhalt import Kapitelinhalt
+from analysen.models import Analyse
+from analysen.neues.hervorheben import eindeutige, geaenderte, hervorgehoben, im_html
+from analysen.neues.vergleichen import gewaehlte, vergleichbare, vergleiche, vergleiche_kapitel
+from analysen.neues.wandel import Kapitelwandel, stelle_von, zahlen_in
+from sozialraum.kern.listen import seite_oder_teil
+
+
+@require_GET
+@mit_recht(Recht.ANALYSE_LESEN)
+def neues(request: Anfrage, analyse_id: int) -> HttpResponse:
+    gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
+    kontext = _kontext(request, gezeigt)
+    if kontext["fassung"] is not None:
+        _, _, kontext["wandel"] = vergleiche(gezeigt, kontext["fassung"])
+    return seite_oder_teil(request, "analysen/neues.html", kontext)
+
+
+@require_GET
+@mit_recht(Recht.ANALYSE_LESEN)
+def neues_kapitel(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
+    kapitel = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
+    kontext = _kontext(request, kapitel.analyse)
+    kontext |= {"kapitel": kapitel, "titel": f"{kapitel.titel}: damals und heute"}
+    if kontext["fassung"] is not None:
+        damals, heute, gewandelt = vergleiche_kapitel(kapitel, kontext["fassung"])
+        kontext |= {
+            "kapitelwandel": gewandelt,
+            "damals": _damals(damals, gewandelt),
+            "heute": _html(heute),
+        }
+    return seite_oder_teil(request, "analysen/neues_kapitel.html", kontext)
+
+
+def _kontext(request: Anfrage, gezeigt: Analyse) -> dict[str, Any]:
+    fassungen = vergleichbare(gezeigt)
+    fassung = gewaehlte(fassungen, request.GET.get("fassung", ""))
+    seit = fassung.analyse.berichtsjahr if fassung and fassung.analyse_id != gezeigt.pk else None
+    return {
+        "analyse": gezeigt,
+        "fassungen": fassungen,
+        "fassung": fassung,
+        "titel": f"Was ist neu seit {seit}?" if seit else "Was ist neu?",
+    }
+
+
+def _damals(kapitel: Kapitelinhalt | None, gewandelt: Kapitelwandel | None) -> str:
+    """Das alte Kapitel; jede Zahl, die heute anders lautet, ist hervorgehoben."""
+    if kapitel is None or gewandelt is None:
+        return ""
+    heute = geaenderte(gewandelt.zahlen)
+    bloecke = fuer_vorlage(kapitel["bloecke"])
+    for block in bloecke:
+        if block["art"] == "tabelle":
+            for zeile in block["zeilen"]:
+                zeile["zellen"] = [
+                    {**zelle, "text": sicher(hervorgehoben(zelle["text"], heute[stelle_von(zelle["zahl"])]))}
+                    if zelle["zahl"] is not None
+                    and stelle_von(zelle["zahl"]) in heute
+                    and zelle["zahl"] in _juengste(gewandelt)
+                    else zelle
+                    for zelle in zeile["zellen"]
+                ]
+    html = "".join(render_to_string(block["vorlage"], {"block": block}) for block in bloecke)
+    return sicher(im_html(html, eindeutige(zahlen_in(kapitel["bloecke"]), heute)))
+
+
+def _juengste(gewandelt: Kapitelwandel) -> list[Any]:
+    return [zahl.alt for zahl in gewandelt.geaendert]
+
+
+def _html(kapitel: Kapitelinhalt | None) -> str:
+    if kapitel is None:
+        return ""
+    bloecke = fuer_vorlage(kapitel["bloecke"])
+    return sicher("".join(render_to_string(block["vorlage"], {"block": block}) for block in bloecke))
