@@ -67,13 +67,8 @@ def rueckblick(grund: Grund, baustein: Baustein) -> list[Block]:
             f"{datum(timezone.localdate(fassung.erstellt))}; Angebote mit Terminen {_zeit(letzte, grund)}",
             kopfspalte=f"Bedarf {letzte.berichtsjahr}",
             spalten=[
-                Spalte(text=text, zusatz=zusatz, rechts=False)
-                for text, zusatz in (
-                    ("Priorität", "damals und heute"),
-                    ("Stand heute", ""),
-                    ("Angebote seither", ""),
-                    ("Empfehlungen", "und Antworten"),
-                )
+                Spalte(text=text, zusatz="", rechts=False)
+                for text in ("Priorität", "Stand heute", "Angebote seither", "Empfehlungen und Antworten")
             ],
             zeilen=[_zeile(eines) for eines in seither],
             anmerkungen=_anmerkungen(seither),
