@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -203,7 +204,9 @@ def test_endet_das_mitschreiben_endet_der_zugang_sofort(als: Als, analyse: Analy
     assert farid.get(seite).status_code == 200
     als(b.birgit()).post(reverse("analysen:beteiligung_beenden", args=[analyse.pk, beteiligung.pk]))
     assert farid.get(seite).status_code == 404
-    assert farid.post(seite, {"text": "Noch schnell", "version": 1}).status_code == 404
+    with im_traeger(b.nordufer()):
+        speichern = reverse("analysen:text", args=[analyse.pk, hafen.textbaustein(kapitel).pk])
+    assert farid.post(speichern, {"text": "Noch schnell", "version": 1}).status_code == 404
     assert "Hafenviertel 2026" not in farid.get(reverse("analysen:liste")).text
     with im_traeger(b.nordufer()):
         kapitel = Kapitel.objects.get(pk=kapitel.pk)
@@ -255,6 +258,17 @@ def welt() -> Welt:
 LESBAR_UND_SCHREIBBAR = "analysen:"
 
 
+ERLAUBT = {
+    "analysen:beteiligung_beenden",
+    "analysen:kommentare",
+    "analysen:kommentar_erledigen",
+    "analysen:textvorschau",
+    "analysen:texthinweise",
+    "analysen:widerspruch_hinnehmen",
+    "analysen:widerspruch_oeffnen",
+}
+
+
 def antworten(client: Client, welt: Welt) -> dict[str, int]:
     """Adresse → Antwort, für alle Adressen des Registers, die dem fremden Träger verborgen sind."""
     gefunden = {}
@@ -273,6 +287,23 @@ def test_ausser_der_einen_analyse_bleibt_alles_verborgen(als: Als, welt: Welt) -
     offen = {name for name, status in vorher_verborgen.items() if status != 404}
     assert {name for name in offen if not name.startswith(LESBAR_UND_SCHREIBBAR)} == set()
     assert {"analysen:analyse", "analysen:kapitel", "analysen:datei"} <= offen
+
+
+def test_schreiben_koennen_sie_nur_was_mitschreiben_heisst(als: Als, welt: Welt) -> None:
+    """Ohne eigenes Kapitel: kommentieren, ansehen, was sie tippen, und selbst wieder gehen."""
+    schreiben_mit(welt.analyse)
+    frauke = als(b.frauke())
+    angenommen = {}
+    for adresse in REGISTER:
+        if "frauke" not in adresse.unbekannt or not adresse.nimmt_post:
+            continue
+        with transaction.atomic():
+            angenommen[adresse.name] = frauke.post(
+                reverse(adresse.name, kwargs=adresse.angaben(welt)),
+                {"text": "Neu", "titel": "Neu", "schreibt": "", "version": 1},
+            ).status_code
+            transaction.set_rollback(True)
+    assert {name for name, status in angenommen.items() if status not in (403, 404)} == ERLAUBT
 
 
 def test_was_ausserhalb_ihrer_raeume_liegt_findet_niemand(als: Als, welt: Welt) -> None:
