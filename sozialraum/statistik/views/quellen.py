@@ -35,7 +35,7 @@ def liste(request: Anfrage) -> HttpResponse:
             "lieferungen": "lieferungen_zahl",
             "zuletzt": "zuletzt",
         },
-        vorgabe="name",
+        vorgabe="-lieferungen",
         mengenwort="Quelle,Quellen",
         kontext={"titel": "Quellen"},
     )
