@@ -83,6 +83,7 @@ class Abbildung(TypedDict):
     `zahlen` sind die, aus denen der Befund folgt.
 
     `spalten`: so viele Bilder stehen nebeneinander; eines in der Textspalte, mehrere auf ganzer Breite.
+    `breit`: auch eines steht auf ganzer Breite.
     """
 
     art: Literal["abbildung"]
@@ -92,6 +93,7 @@ class Abbildung(TypedDict):
     bilder: list[str]
     rand: list[Notiz]
     spalten: int
+    breit: NotRequired[bool]
     zahlen: NotRequired[list[BenannteZahl]]
 
 

@@ -16,6 +16,7 @@ from sozialraum.statistik.schaubilder import brueche
 PX_JE_MM = 96 / 25.4
 SPALTE_MM = 115
 SPALTE = SPALTE_MM * PX_JE_MM
+BREIT = 167 * PX_JE_MM
 HALB = 79 * PX_JE_MM
 DRITTEL = 51 * PX_JE_MM
 

@@ -70,7 +70,7 @@ def _in_gemeinde(
         sozialraeume=[raum.gebiet for raum in raeume],
         methode=_methode(baustein),
         anzahl=_klassenzahl(baustein),
-        breiten=[bilder.SPALTE],
+        breiten=[bilder.BREIT],
     )
     if gezeigte is None:
         return [fehlt]
@@ -128,7 +128,7 @@ def _bild(grund: Grund, gezeigte: Flaechen, baustein: Baustein, tabelle: int) ->
             fuss=tuple(satz for satz in fuss if satz),
             alternative=f"Karte: {textalternative(gezeigte.befund, tabelle)}",
         ),
-        breite=bilder.SPALTE,
+        breite=bilder.BREIT,
     )
     if not svg:
         text = f"Für die {gezeigte.ebene.mehrzahl} liegen keine Grenzen vor; deshalb fehlt die Karte."
@@ -143,6 +143,7 @@ def _bild(grund: Grund, gezeigte: Flaechen, baustein: Baustein, tabelle: int) ->
             bilder=[svg],
             rand=grund.belege.notizen(gezeigte.gezeigt, zeit=wann),
             spalten=1,
+            breit=True,
             zahlen=grund.belege.benannt([(ort_und_zeit(k), k) for k in gezeigte.bezugswerte]),
         )
     ]

@@ -34,7 +34,7 @@ from tests.werkbank import Werkbank
 pytestmark = pytest.mark.django_db
 
 HEUTE = date(2026, 11, 22)
-ABFRAGEN = 37
+ABFRAGEN = 38
 
 
 def bedarf(aussage: str, *, prioritaet: str = "A", agentur: Any = None, **felder: Any) -> Bedarf:
