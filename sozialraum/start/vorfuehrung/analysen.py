@@ -9,7 +9,7 @@ from django_scopes import scope
 from analysen.analyse_anlegen import analyse_anlegen
 from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
-from analysen.models import Baustein, Kapitel
+from analysen.models import Baustein, Fassung, Kapitel, Laenge
 from analysen.schreiben.text_schreiben import text_schreiben
 from sozialraum.raeume.models import Sozialraum
 from sozialraum.start.vorfuehrung.menschen import Menschen
@@ -39,7 +39,7 @@ def _anlegen(
     *,
     mit_pdf: bool,
 ) -> None:
-    for tabelle in tabellen:
+    for tabelle in sorted(tabellen, key=lambda eine: eine["jahr"]):
         agentur = menschen.agenturen[tabelle["agentur"]]
         koordination = menschen.mit_rolle("koordination", agentur)
         with scope(traeger=[agentur.traeger_id]):
@@ -48,6 +48,7 @@ def _anlegen(
                 sozialraeume=[raeume[raum] for raum in tabelle["raeume"]],
                 berichtsjahr=heute.year + tabelle["jahr"],
                 datenstand=tabelle.get("daten_bis"),
+                laenge=tabelle.get("laenge", Laenge.STANDARD),
                 durch=koordination,
             )
             kapitel = {eines.schluessel: eines for eines in Kapitel.objects.filter(analyse=analyse)}
@@ -56,5 +57,10 @@ def _anlegen(
                 assert baustein is not None
                 baustein.kapitel = kapitel[schluessel]
                 text_schreiben(baustein=baustein, text=text, version=baustein.version, durch=koordination)
-            if mit_pdf and tabelle.get("ausgeben"):
-                ausgeben(fassung=festschreiben(analyse=analyse, durch=koordination), durch=koordination)
+            fest = tabelle.get("festschreiben", False)
+            art = Fassung.Art.FESTGESCHRIEBEN if fest else Fassung.Art.VORSCHAU
+            druck = mit_pdf and tabelle.get("ausgeben", False)
+            if fest or druck:
+                fassung = festschreiben(analyse=analyse, durch=koordination, art=art)
+                if druck:
+                    ausgeben(fassung=fassung, durch=koordination)
