@@ -15,7 +15,7 @@ from analysen.models import Analyse, Baustein, Kapitel, Kommentar, Textstand
 def text_oder_404(person: Person, analyse_id: int, baustein_id: int) -> Baustein:
     """Ein Textbaustein durch die Tür seiner Analyse; `kapitel.analyse` und `kapitel.agentur` sind geladen."""
     analyse = analyse_oder_404(person, analyse_id)
-    baustein = get_object_or_404(
+    baustein: Baustein = get_object_or_404(
         Baustein.objects.select_related("kapitel__agentur__traeger"),
         pk=baustein_id,
         kapitel__analyse=analyse,
@@ -44,7 +44,7 @@ def kommentare(kapitel: Kapitel) -> list[Kommentar]:
 
 def kommentar_oder_404(person: Person, analyse_id: int, kommentar_id: int) -> Kommentar:
     analyse = analyse_oder_404(person, analyse_id)
-    kommentar = get_object_or_404(
+    kommentar: Kommentar = get_object_or_404(
         Kommentar.objects.select_related("kapitel__agentur__traeger", "an"),
         pk=kommentar_id,
         kapitel__analyse=analyse,

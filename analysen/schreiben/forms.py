@@ -58,8 +58,8 @@ class Zuteilung(forms.Form):
     bis = forms.DateField(label="Bis", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, kapitel: Kapitel, menschen: Sequence[Person], **kwargs: Any) -> None:
-        anfang = {"schreibt": kapitel.schreibt_id or "", "bis": kapitel.bis}
-        super().__init__(*args, initial=anfang, **kwargs)
+        kwargs["initial"] = {"schreibt": kapitel.schreibt_id or "", "bis": kapitel.bis}
+        super().__init__(*args, **kwargs)
         self.fields["schreibt"] = forms.TypedChoiceField(
             label="Schreibt",
             choices=[("", "noch niemand"), *((person.pk, person.name) for person in menschen)],

@@ -58,6 +58,14 @@ def textbaustein(kapitel: Kapitel) -> Baustein:
     return baustein
 
 
+def ausgangstext_ueber(kapitel: Kapitel, *indikatoren: str) -> Baustein:
+    """Der Text des Kapitels, den noch niemand bearbeitet hat, über diese Indikatoren."""
+    baustein = Baustein.objects.get(kapitel=kapitel, ausgangstext=True)
+    baustein.einstellungen = {"indikatoren": list(indikatoren)}
+    baustein.save(update_fields=["einstellungen"])
+    return baustein
+
+
 def lesbar(text: str) -> str:
     """Fester Zwischenraum und Umbrüche zählen beim Vergleichen wie ein Leerzeichen."""
     return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()

@@ -23,7 +23,7 @@ from analysen.schreiben.vergleichen import Art, in_worten, vergleiche
 from analysen.schreiben.zuteilen import kapitel_fertigmelden, kapitel_zuteilen
 from sozialraum.kern.fehler import Fachfehler
 from tests import besetzung as b
-from tests.analysen.hafen import analyse, kapitel, lesbar, textbaustein, zahlen
+from tests.analysen.hafen import analyse, ausgangstext_ueber, kapitel, lesbar, textbaustein, zahlen
 from tests.seite import Seite
 
 Als = Callable[[Person], Client]
@@ -197,6 +197,8 @@ def test_die_vorschau_druckt_die_zahl_und_fuehrt_zu_ihrer_herkunft(als: Als) -> 
 def test_der_ausgangstext_steht_im_feld_bis_jemand_speichert(als: Als) -> None:
     zahlen()
     von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        ausgangstext_ueber(kapitel(von, "bevoelkerung"), "ew")
     client = als(b.aylin())
     seite = client.get(adresse(von, "kapitel", "bevoelkerung"))
     assert "Ausgangstext aus den Zahlen, noch nicht bearbeitet" in text(seite)

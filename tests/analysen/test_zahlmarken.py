@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysen.inhalt import Eigentext, Inhalt
-from analysen.models import Analyse, Baustein
+from analysen.models import Analyse
 from analysen.schreiben.text_schreiben import text_schreiben
 from analysen.schreiben.zahlmarken import ersetze, fehlt, marke, marken_in
 from analysen.schreiben.ziffern import fundstellen
 from analysen.zusammenstellen import zusammenstellen
 from tests import besetzung as b
-from tests.analysen.hafen import analyse, kapitel, lesbar, textbaustein, zahlen
+from tests.analysen.hafen import analyse, ausgangstext_ueber, kapitel, lesbar, textbaustein, zahlen
 
 INDIKATOR = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)
 GEBIET = st.sampled_from(["raum", "raum2", "raum12", "bezirk", "stadt", "05998000", "05998000/11"])
@@ -108,9 +108,7 @@ def test_der_ausgangstext_steht_da_bis_jemand_schreibt() -> None:
     zahlen()
     von = analyse()
     with scope(traeger=[von.traeger_id]):
-        baustein = Baustein.objects.get(
-            kapitel__analyse=von, ausgangstext=True, kapitel__schluessel="bevoelkerung"
-        )
+        baustein = ausgangstext_ueber(kapitel(von, "bevoelkerung"), "ew", "anteil_u18")
         block = text_von(zusammenstellen(von), "bevoelkerung")
         assert block["ausgangstext"] is True
         assert "{{ew}}" in block["quelltext"] and "{{ew|stadt}}" not in block["quelltext"]
@@ -126,9 +124,7 @@ def test_der_ausgangstext_folgt_den_zahlen() -> None:
     zahlen()
     von = analyse()
     with scope(traeger=[von.traeger_id]):
-        Baustein.objects.filter(
-            kapitel__analyse=von, ausgangstext=True, kapitel__schluessel="bevoelkerung"
-        ).update(einstellungen={"indikatoren": ["ew", "ew_veraend"]})
+        ausgangstext_ueber(kapitel(von, "bevoelkerung"), "ew", "ew_veraend")
     block = text_von(zusammenstellen(von), "bevoelkerung")
     saetze = lesbar(block["quelltext"])
     assert "Im Jahr 2024 zählte der Sozialraum Hafenviertel {{ew}} Einwohnerinnen und Einwohner." in saetze
