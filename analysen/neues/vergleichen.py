@@ -76,8 +76,12 @@ def _namen(kapitel: Iterable[Kapitelinhalt | None]) -> dict[str, str]:
     """Indikator → Bezeichnung, wie der Katalog sie heute führt; höchstens eine Abfrage."""
     keys = {zahl["indikator"] for eines in kapitel if eines for zahl in zahlen_in(eines["bloecke"])}
     namen = {key: indikator.label for key, indikator in vorhandene_indikatoren(sorted(keys)).items()}
-    gruppen = {key: altersgruppen.aus_schluessel(key) for key in keys - namen.keys()}
-    return namen | {key: gruppe.label for key, gruppe in gruppen.items() if gruppe is not None}
+    for key in keys - namen.keys():
+        # In der Fassung heißen Anzahl und Anteil einer Altersgruppe gleich; die Einheit unterscheidet sie.
+        for name, gesucht in ((key, key), (f"{key}%", f"anteil_{key}")):
+            if (gruppe := altersgruppen.aus_schluessel(gesucht)) is not None:
+                namen[name] = gruppe.label
+    return namen
 
 
 def _orte(analyse: Analyse) -> dict[str, str]:

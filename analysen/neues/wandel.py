@@ -38,6 +38,12 @@ class Zahlwandel:
         return self.geaendert and bool(self.alt and self.neu and self.alt["zeitraum"] == self.neu["zeitraum"])
 
     @property
+    def vom_raum(self) -> bool:
+        """Ob sie den Sozialraum selbst zählt und nicht Bezirk oder Stadt zum Vergleich."""
+        eine = self.neu or self.alt
+        return eine is not None and eine["gebiet"].startswith("sozialraum-")
+
+    @property
     def zeit_alt(self) -> str:
         return in_worten(self.alt["zeitraum"]) if self.alt else ""
 
@@ -65,6 +71,14 @@ class Kapitelwandel:
     @property
     def geaendert(self) -> list[Zahlwandel]:
         return [z for z in self.zahlen if z.geaendert]
+
+    @property
+    def des_raums(self) -> list[Zahlwandel]:
+        return [z for z in self.geaendert if z.vom_raum]
+
+    @property
+    def zum_vergleich(self) -> list[Zahlwandel]:
+        return [z for z in self.geaendert if not z.vom_raum]
 
     @property
     def hinzugekommen(self) -> list[Zahlwandel]:
@@ -236,7 +250,8 @@ def _zahlwandel(
     eine = neu or alt
     assert eine is not None
     return Zahlwandel(
-        name=namen.get(eine["indikator"], eine["indikator"]),
+        name=namen.get(f"{eine['indikator']}{eine['einheit']}")
+        or namen.get(eine["indikator"], eine["indikator"]),
         ort=orte.get(eine["gebiet"], eine["gebiet"]),
         alt=alt,
         neu=neu,

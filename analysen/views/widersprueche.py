@@ -10,14 +10,14 @@ from django.views.decorators.http import require_GET, require_POST
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, mit_recht
 from analysen import abfragen
-from analysen.models import Analyse, Hinnahme
+from analysen.models import Analyse, Baustein, Hinnahme
 from analysen.widersprueche.hinnehmen import (
     darf_hinnehmen,
     hinnehmen,
     pruefe_hinnehmen,
     wieder_oeffnen,
 )
-from analysen.widersprueche.pruefstand import Pruefstand, pruefstand
+from analysen.widersprueche.pruefstand import Pruefstand, Zeile, pruefstand
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.listen import seite_oder_teil
 
@@ -117,4 +117,16 @@ def _kontext(request: Anfrage, gezeigt: Analyse, stand: Pruefstand, schluessel: 
         "stand": stand,
         "schluessel": schluessel,
         "darf_hinnehmen": darf_hinnehmen(request.user, gezeigt),
+        "neben_texten": _neben_texten(gezeigt, stand, schluessel) if schluessel and request.htmx else [],
     }
+
+
+def _neben_texten(gezeigt: Analyse, stand: Pruefstand, schluessel: str) -> list[tuple[int, list[Zeile]]]:
+    """Je Text des Kapitels, was an ihm offen ist; auch leere, damit Erledigtes verschwindet."""
+    texte = Baustein.objects.filter(
+        kapitel__analyse=gezeigt, kapitel__schluessel=schluessel, art=Baustein.Art.TEXT
+    )
+    return [
+        (nummer, [zeile for zeile in stand.offene if zeile.widerspruch.baustein == nummer])
+        for nummer in texte.values_list("pk", flat=True)
+    ]

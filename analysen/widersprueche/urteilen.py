@@ -272,8 +272,8 @@ def _vergleich(aussage: Vergleich, reihe: Sequence[Kennzahl], andere: Sequence[K
     if _vergleich_traegt(aussage, hier, dort):
         return None
     return Urteil(
-        satz=f"Im Text steht „{aussage.wort}“. {saetze.vergleich(hier, dort, mit_ort=True)} "
-        f"({zeitraeume.in_worten(hier.zeitraum)}).",
+        satz=f"Im Text steht „{aussage.wort}“. {saetze.vergleich(hier, dort, mit_ort=True)}. "
+        f"Stand: {zeitraeume.in_worten(hier.zeitraum)}.",
         vorschlag="Berichtigen Sie den Vergleich oder setzen Sie beide Zahlen als Marken ein: "
         f"{marke(indikator.key, aussage.rolle or RAUMMARKE)} und {marke(indikator.key, aussage.mit)}.",
         zahlen=(indikator.key, hier.zeitraum, hier.als_text, dort.als_text),
