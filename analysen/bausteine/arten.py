@@ -141,13 +141,13 @@ _ALLE = (
         "bedarfe",
         BEDARFE,
         "Setzt je Bedarf eine Karte mit Priorität, Gründen, Grundlagen und dem, was daraus folgt.",
-        ("auswahl", "hoechstens", "titel"),
+        ("prioritaeten", "hoechstens", "auswahl", "titel"),
     ),
     Bausteinart(
         "empfehlungen",
         BEDARFE,
         "Listet Handlungsempfehlungen mit Adressat, Zeithorizont und Stand.",
-        ("auswahl", "hoechstens", "titel"),
+        ("prioritaeten", "hoechstens", "auswahl", "titel"),
     ),
     Bausteinart(
         "rueckblick",

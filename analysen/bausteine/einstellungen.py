@@ -20,7 +20,7 @@ from sozialraum.bedarfe.abfragen import (
     ressourcen_im_raum,
     zitate_zum_drucken,
 )
-from sozialraum.bedarfe.models import Empfehlung, Gespraech
+from sozialraum.bedarfe.models import Bedarf, Empfehlung, Gespraech
 from sozialraum.kern.zahlen import datum
 from sozialraum.raeume.abfragen import gebiete_der_sozialraeume
 from sozialraum.statistik.indikatoren import INDIKATOREN, Indikator, Kapitel, Rechnung
@@ -47,8 +47,8 @@ AUSWAHL = {
         "Ohne Auswahl stehen die jüngsten da. Gezeigt ist, was mit Einwilligung gesagt wurde.",
     ),
     "ressourcen": ("Ressourcen", "Ohne Auswahl stehen alle verfügbaren da."),
-    "bedarfe": ("Bedarfe", "Ohne Auswahl stehen alle da, die dringendsten zuerst."),
-    "empfehlungen": ("Handlungsempfehlungen", "Ohne Auswahl stehen alle da."),
+    "bedarfe": ("Bedarfe", "Ohne Auswahl stehen alle offenen da, die dringendsten zuerst."),
+    "empfehlungen": ("Handlungsempfehlungen", "Ohne Auswahl stehen alle offenen und zugesagten da."),
 }
 Wahl = Sequence[tuple[str, Any]]
 
@@ -202,6 +202,13 @@ FELDER: dict[str, Callable[[Umstaende], forms.Field]] = {
         choices=[(str(anzahl), f"{anzahl} Klassen") for anzahl in KLASSENZAHLEN],
         required=False,
     ),
+    "prioritaeten": lambda u: forms.MultipleChoiceField(
+        label="Bedarfe welcher Priorität",
+        required=False,
+        choices=Bedarf.Prioritaet.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Ohne Haken zählt jede, auch was noch niemand eingestuft hat.",
+    ),
     "auswahl": _auswahl,
     "gespraeche": lambda u: _ankreuzen(
         "Gespräche", u.gespraeche(), "Ohne Auswahl stehen alle mit Einwilligung da."
@@ -217,7 +224,7 @@ FELDER: dict[str, Callable[[Umstaende], forms.Field]] = {
         help_text="Leer heißt: der Befund in Worten, aus den Zahlen.",
     ),
 }
-LISTEN = frozenset({"indikatoren", "auswahl", "gespraeche", "einsaetze"})
+LISTEN = frozenset({"indikatoren", "prioritaeten", "auswahl", "gespraeche", "einsaetze"})
 KENNUNGEN = frozenset({"auswahl", "gespraeche", "einsaetze"})
 
 
