@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from agenturen.models import Agentur, Mitgliedschaft, Person, Protokolleintrag, Traeger
-from analysen.models import Analyse, Baustein, Fassungsdatei, Kapitel
+from analysen.models import Analyse, Baustein, Beteiligung, Fassungsdatei, Kapitel
 from sozialraum.raeume.models import Gebietsumschluesselung, Grenze, Raumeinheit
 from sozialraum.start.vorfuehrung.tabellen import lies
 from sozialraum.statistik.models import Lieferung, Wert
@@ -58,11 +58,11 @@ def test_die_stadt_ist_durch_die_verben_entstanden() -> None:
     assert ereignisse["Akteur angelegt"] == 85
     assert ereignisse["Angebot angelegt"] == 150
     assert ereignisse["Netzwerk angelegt"] == 10
-    assert ereignisse["Analyse angelegt"] == 3
-    assert ereignisse["Kapitel geschrieben"] == 12
+    assert ereignisse["Analyse angelegt"] == 4
+    assert ereignisse["Kapitel geschrieben"] == 54
     assert ereignisse["Datenanfrage gestellt"] == 3
     assert ereignisse["auf Datenanfrage geliefert"] == ereignisse["Datenanfrage abgelehnt"] == 1
-    assert ereignisse["Datei ausgegeben"] == 1
+    assert ereignisse["Datei ausgegeben"] == 3
 
 
 def test_zehn_bezirke_und_einundsechzig_quartiere_vor_und_nach_der_reform() -> None:
@@ -93,15 +93,13 @@ def test_zwoelf_jahre_zahlen_mit_geheimen_zellen() -> None:
 
 
 def test_der_entwurf_hat_geschriebene_und_offene_kapitel_und_ein_pdf() -> None:
-    analyse = Analyse.objects.get(agentur__name="Integrationsagentur Hafen und Bahnhof")
-    assert (analyse.zustand, analyse.titel) == (
-        "entwurf",
-        f"Sozialraumanalyse Hafen und Bahnhof {timezone.localdate().year}",
-    )
-    assert Kapitel.objects.filter(analyse=analyse).count() == 7
+    jahr = timezone.localdate().year
+    analyse = Analyse.objects.get(titel=f"Sozialraumanalyse Hafen und Bahnhof {jahr}")
+    assert analyse.zustand == "entwurf"
+    assert Kapitel.objects.filter(analyse=analyse).count() == 19
     texte = Baustein.objects.filter(kapitel__analyse=analyse, art="text")
-    assert texte.exclude(text="").count() == 3
-    datei = Fassungsdatei.objects.get()
+    assert texte.exclude(text="").count() == 18
+    datei = Fassungsdatei.objects.get(fassung__analyse=analyse)
     with datei.datei.open("rb") as strom:
         pdf = pypdfium2.PdfDocument(strom.read())
     text = "\n".join(seite.get_textpage().get_text_range() for seite in pdf)
@@ -167,3 +165,11 @@ def test_zahlen_vor_der_reform_gehoeren_den_alten_quartieren() -> None:
         assert ew.get(zeitraum=zeitraum).einheit.gueltig_bis == bis
     lerchenfeld = Wert.objects.filter(merkmal__schluessel="005.10", einheit__name="Lerchenfeld")
     assert sorted(lerchenfeld.values_list("zeitraum", flat=True)) == [str(jahr) for jahr in range(2014, 2020)]
+
+
+def test_die_suedstadt_hat_die_agentur_am_hafen_zum_mitschreiben_eingeladen() -> None:
+    (einladung,) = Beteiligung.objects.select_related("agentur__traeger", "analyse__agentur__traeger")
+    assert einladung.offen
+    assert einladung.agentur.name == "Integrationsagentur Hafen und Bahnhof"
+    assert einladung.analyse.titel.startswith("Sozialraumanalyse Südstadt und Kesselbruch")
+    assert einladung.agentur.traeger != einladung.analyse.agentur.traeger

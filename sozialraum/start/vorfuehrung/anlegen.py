@@ -9,6 +9,7 @@ from sozialraum.start.vorfuehrung.datenanfragen import datenanfragen_anlegen
 from sozialraum.start.vorfuehrung.eigene_indikatoren import eigene_indikatoren_anlegen
 from sozialraum.start.vorfuehrung.fallarbeit import akteure_anlegen, angebote_anlegen, kooperationen_anlegen
 from sozialraum.start.vorfuehrung.menschen import menschen_anlegen
+from sozialraum.start.vorfuehrung.mitschreiben import einladungen_aussprechen
 from sozialraum.start.vorfuehrung.netzwerke import netzwerke_anlegen
 from sozialraum.start.vorfuehrung.orte import (
     grenzen_uebernehmen,
@@ -47,3 +48,4 @@ def vorfuehrung_anlegen(*, heute: date, melde: Melde, mit_pdf: bool = True) -> N
     datenanfragen_anlegen(menschen, raeume, heute)
     melde("Sozialraumanalysen")
     analysen_anlegen(menschen, raeume, heute, mit_pdf=mit_pdf, danach=lambda: bedarfe_fortfuehren(antworten))
+    einladungen_aussprechen(menschen)
