@@ -20,6 +20,7 @@ from analysen.beteiligung.beenden import beenden
 from analysen.beteiligung.einladen import einladen
 from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.models import Analyse, Baustein, Beteiligung, Fassung, Kapitel
+from analysen.neues.vergleichen import vergleichbare
 from analysen.zusammenstellen import zusammenstellen
 from angebote.models import Angebot, Termin
 from netzwerke.models import Kooperation, Netzwerk
@@ -331,6 +332,24 @@ def test_was_ausserhalb_ihrer_raeume_liegt_findet_niemand(als: Als, welt: Welt) 
     assert fundstellen(als(b.guelsen()), welt) != []
     assert fundstellen(als(b.frauke()), welt) == []
     assert fundstellen(als(b.farid()), welt) == []
+
+
+def test_die_letzte_analyse_wird_mit_der_gemeinsamen_nicht_lesbar(als: Als, welt: Welt) -> None:
+    """„Was ist neu?“ vergleicht für sie nur mit dem, was sie sehen: eigenen Fassungen der gemeinsamen."""
+    with im_traeger(b.nordufer()):
+        letzte = hafen.analyse(berichtsjahr=2024)
+        alte = Fassung.objects.create(
+            analyse=letzte, nummer=1, inhalt=welt.fassung.inhalt, sha256="0" * 64, durch=b.birgit()
+        )
+        Analyse.objects.filter(pk=welt.analyse.pk).update(vorgaenger=letzte)
+    schreiben_mit(welt.analyse)
+    with im_traeger(b.suedhang()):
+        gesehen = vergleichbare(Analyse.objects.get(pk=welt.analyse.pk))
+    assert [fassung.pk for fassung in gesehen] == [welt.fassung.pk]
+    frauke = als(b.frauke())
+    assert frauke.get(reverse("analysen:analyse", args=[letzte.pk])).status_code == 404
+    datei = reverse("analysen:datei", args=[letzte.pk, alte.nummer, "pdf"])
+    assert frauke.get(datei).status_code == 404
 
 
 def test_eine_zweite_analyse_desselben_traegers_bleibt_verborgen(als: Als, analyse: Analyse) -> None:
