@@ -1,5 +1,7 @@
 """Kapitel und Bausteine einer Analyse in Zeilen, wie die Seiten des Aufbaus sie zeigen."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysen.abfragen import kapitel_der_analyse
@@ -36,12 +38,18 @@ def kapitelzeilen(analyse: Analyse) -> list[Kapitelzeile]:
     return [
         Kapitelzeile(
             kapitel=kapitel,
-            bausteine=[einer.get_art_display() for einer in kapitel.bausteine.all()],
+            bausteine=arten_in_worten(kapitel.bausteine.all()),
             steht=kapitel.gedruckt and gedruckt_in(kapitel.ab_laenge, analyse.laenge),
             ab=_ab(kapitel.ab_laenge),
         )
         for kapitel in kapitel_der_analyse(analyse)
     ]
+
+
+def arten_in_worten(bausteine: Iterable[Baustein]) -> list[str]:
+    """Jede Art einmal, in der Folge der Bausteine; mehrfache mit ihrer Zahl: `3 × Zeitreihe`."""
+    je_art = Counter(einer.get_art_display() for einer in bausteine)
+    return [art if wie_oft == 1 else f"{wie_oft} × {art}" for art, wie_oft in je_art.items()]
 
 
 def bausteinzeilen(kapitel: Kapitel) -> list[Bausteinzeile]:

@@ -12,6 +12,7 @@ from agenturen.models import Traeger
 from agenturen.rechte import Recht, mit_recht
 from analysen import abfragen as analysenabfragen
 from analysen.aufbau.forms import AB_LAENGE
+from analysen.aufbau.uebersicht import arten_in_worten
 from analysen.gliederung import abfragen
 from analysen.gliederung.forms import (
     SPEICHERN,
@@ -48,7 +49,6 @@ def gliederungen(request: Anfrage) -> HttpResponse:
 @mit_recht(Recht.GLIEDERUNG_PFLEGEN)
 def gliederung(request: Anfrage, gliederung_id: int) -> HttpResponse:
     gezeigt = abfragen.gliederung_oder_404(request.user, gliederung_id)
-    arten = dict(Baustein.Art.choices)
     return render(
         request,
         "analysen/gliederung.html",
@@ -58,7 +58,7 @@ def gliederung(request: Anfrage, gliederung_id: int) -> HttpResponse:
             "kapitel": [
                 {
                     "vorlage": kapitel,
-                    "bausteine": [arten[baustein.art] for baustein in kapitel.bausteine],
+                    "bausteine": arten_in_worten(Baustein(art=eine.art) for eine in kapitel.bausteine),
                     "ab": ""
                     if kapitel.ab_laenge == Laenge.STANDARD
                     else AB_LAENGE[Laenge(kapitel.ab_laenge)],

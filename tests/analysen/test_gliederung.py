@@ -295,7 +295,6 @@ def test_laenge_und_ausgangstext_kommen_mit() -> None:
             "bildung",
             "migration",
             "soziale_lage",
-            "vergleich",
             "wohnen",
         ]
 
