@@ -1,5 +1,6 @@
 """Die Seiten der Angebote: wer was sieht, das eine Formular, Termine zählen, Abfragen."""
 
+import re
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Any
@@ -624,3 +625,27 @@ def test_kuenftige_termine_werden_noch_nicht_gezaehlt(als: Als) -> None:
     assert (
         "steht bevor" in als(b.aylin()).get(reverse("angebote:angebot", args=[angebot.pk])).content.decode()
     )
+
+
+# Empfehlungen ----------------------------------------------------------------------------------
+
+
+def test_von_der_empfehlung_zum_angebot_das_sie_umsetzt(als: Als) -> None:
+    empfehlung = b.empfehlung()
+    with scopes_disabled():
+        bedarf = empfehlung.bedarfe.get()
+    aylin = als(b.aylin())
+    seite = aylin.get(f"/angebote/empfehlung/{empfehlung.pk}/").text
+    assert f"/angebote/neu/?empfehlung={empfehlung.pk}&amp;bedarf={bedarf.pk}" in seite
+    formular = aylin.get(f"/angebote/neu/?empfehlung={empfehlung.pk}&bedarf={bedarf.pk}").text
+    for name, kennung in (("empfehlungen", empfehlung.pk), ("bedarfe", bedarf.pk)):
+        (haken,) = re.findall(rf'<input[^>]*name="{name}"[^>]*value="{kennung}"[^>]*>', formular)
+        assert "checked" in haken
+    angebot = b.angebot("Abendkurs")
+    with scopes_disabled():
+        angebot.empfehlungen.set([empfehlung])
+    assert "Abendkurs" in aylin.get(f"/angebote/empfehlung/{empfehlung.pk}/").text
+    seite = aylin.get(f"/angebote/{angebot.pk}/").text
+    assert "Setzt um" in seite and f"/bedarfe/empfehlungen/{empfehlung.pk}/" in seite
+    datei = aylin.get("/angebote/?format=csv").content.decode("utf-8-sig")
+    assert "Handlungsempfehlungen, die es umsetzt" in datei and "Abends einen Deutschkurs anbieten." in datei

@@ -365,3 +365,17 @@ def test_ein_angebot_antwortet_nur_auf_bedarfe_des_eigenen_traegers() -> None:
             durch=b.farid(),
         )
     assert fehler.value.text == ("Der Bedarf „Es fehlen Deutschkurse am Abend.“ gehört einem anderen Träger.")
+
+
+def test_ein_angebot_setzt_nur_empfehlungen_des_eigenen_traegers_um() -> None:
+    empfehlung = b.empfehlung()
+    angebot = angelegt(empfehlungen=[empfehlung])
+    assert list(angebot.empfehlungen.all()) == [empfehlung]
+    geaendert = angebot_aendern(angebot=angebot, version=1, angaben=angaben(), durch=b.aylin())
+    assert (list(geaendert.empfehlungen.all()), geaendert.version) == ([], 2)
+    with pytest.raises(Fachfehler, match="gehört einem anderen Träger"):
+        angebot_anlegen(
+            agentur=b.ia_suedhang(),
+            angaben=angaben(sozialraum=b.suedhang_quartier(), empfehlungen=[empfehlung]),
+            durch=b.farid(),
+        )

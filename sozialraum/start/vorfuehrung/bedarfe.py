@@ -382,7 +382,7 @@ def _vortragen(werkstatt: _Werkstatt, eintrag: dict[str, Any]) -> None:
 
 
 def _umsetzen(werkstatt: _Werkstatt, angebot: Angebot, empfehlung: Empfehlung) -> None:
-    listen = {liste: list(getattr(angebot, liste).all()) for liste in (*LISTEN, "partner")}
+    listen: dict[str, Any] = {liste: list(getattr(angebot, liste).all()) for liste in (*LISTEN, "partner")}
     listen["empfehlungen"].append(empfehlung)
     felder = {feld: getattr(angebot, feld) for feld in FELDER}
     angebot_aendern(
