@@ -11,7 +11,8 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from analysen.darstellen import fuer_vorlage, quellensaetze, sicher
-from analysen.inhalt import Inhalt
+from analysen.inhalt import Inhalt, Kapitelinhalt
+from analysen.umbruch import umbrechen
 from sozialraum.kern import zahlen
 from sozialraum.kern.pdf import Druck, als_pdf
 
@@ -46,8 +47,11 @@ def drucken(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Druck:
 
 def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
     """Die gefüllte Druckvorlage."""
-    kapitelfolge = [{**kapitel, "bloecke": fuer_vorlage(kapitel["bloecke"])} for kapitel in inhalt["kapitel"]]
-    anhangtabellen, quertabellen = _ans_ende(kapitelfolge)
+    kapitel, klein, quer = _ans_ende(inhalt["kapitel"])
+    kapitelfolge = [
+        {**eines, "bloecke": [_an_seinem_platz(block) for block in fuer_vorlage(bloecke)]}
+        for eines, bloecke in zip(inhalt["kapitel"], umbrechen(kapitel), strict=True)
+    ]
     return render_to_string(
         "analysen/druck/analyse.html",
         {
@@ -58,8 +62,8 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
             "lange_raumnamen": max(map(len, " ".join(inhalt["raeume"]).split())) > LANGER_NAME
             or len(inhalt["raeume"]) > 2,
             "kapitelfolge": kapitelfolge,
-            "anhangtabellen": list(_nebeneinander(anhangtabellen)),
-            "quertabellen": quertabellen,
+            "anhangtabellen": list(_nebeneinander(fuer_vorlage(klein))),
+            "quertabellen": fuer_vorlage(quer),
             "quellen": [
                 {**quelle, "saetze": quellensaetze(quelle)} for quelle in inhalt["anhang"]["quellen"]
             ],
@@ -72,26 +76,32 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
     )
 
 
-def _ans_ende(kapitelfolge: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _ans_ende(kapitel: Sequence[Kapitelinhalt]) -> tuple[list[list[Any]], list[Any], list[Any]]:
     """Nimmt zwei Arten von Tabellen aus den Kapiteln: was eine Abbildung in Zahlen sagt, und was quer steht.
 
     Die Abbildung nennt die Seite ihrer Werte; an der Stelle einer Quertabelle bleibt ein Verweis, denn ihr
-    Blatt risse dort eine Lücke.
+    Blatt risse dort eine Lücke. Gibt die Blöcke je Kapitel, die kleinen und die queren Tabellen.
     """
-    klein, quer = [], []
-    for kapitel in kapitelfolge:
-        bleibt: list[dict[str, Any]] = []
-        for block in kapitel["bloecke"]:
-            if block.get("quer"):
-                quer.append({**block})
-                bleibt.append({**block, "vorlage": "analysen/druck/_querverweis.html"})
+    folge: list[list[Any]] = []
+    klein: list[Any] = []
+    quer: list[Any] = []
+    for eines in kapitel:
+        bleibt: list[Any] = []
+        for block in eines["bloecke"]:
+            if block["art"] == "tabelle" and block.get("quer"):
+                quer.append(block)
+                bleibt.append(block)
             elif block["art"] == "tabelle" and bleibt and bleibt[-1]["art"] == "abbildung":
                 klein.append(block)
-                bleibt[-1]["werte"] = block["nummer"]
+                bleibt[-1] = {**bleibt[-1], "werte": block["nummer"]}
             else:
                 bleibt.append(block)
-        kapitel["bloecke"] = bleibt
-    return klein, quer
+        folge.append(bleibt)
+    return folge, klein, quer
+
+
+def _an_seinem_platz(block: dict[str, Any]) -> dict[str, Any]:
+    return {**block, "vorlage": "analysen/druck/_querverweis.html"} if block.get("quer") else block
 
 
 def _nebeneinander(tabellen: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -32,7 +32,7 @@ def als_html(inhalt: Profilinhalt, pruefsumme: str, *, hoechstens: int = KNAPPER
         }
         for abschnitt in inhalt["abschnitte"]
     }
-    alter = inhalt.get("alter")
+    alter = inhalt["alter"]
     return render_to_string(
         "analysen/druck/kurzprofil.html",
         {

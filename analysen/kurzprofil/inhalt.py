@@ -1,6 +1,6 @@
 """Der Inhalt eines Kurzprofils: reines JSON, aus dem allein die Datei entsteht; rein, ohne Django."""
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, TypedDict
 
 from analysen.inhalt import Notiz, Quelle, Schluesselzahl, Zeichenerklaerung
 
@@ -56,7 +56,7 @@ class Profilinhalt(TypedDict):
     karte: str
     saetze: list[str]
     zahlen: list[Schluesselzahl]
-    alter: NotRequired[Bild]
+    alter: Bild | None
     rand: list[Notiz]
     abschnitte: list[Abschnitt]
     zeichen: list[Zeichenerklaerung]

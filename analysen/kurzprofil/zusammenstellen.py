@@ -81,7 +81,7 @@ def zusammenstellen(*, sozialraum: Sozialraum, traeger: Traeger, heute: date) ->
             karte=raumabfragen.lagekarte_fuer(gebiet, breite_mm=KARTE_MM) or "",
             saetze=_saetze(daten, gewaehlte),
             zahlen=[_schluesselzahl(daten.belege, zeile) for zeile in gewaehlte],
-            **({"alter": aufbau} if aufbau else {}),
+            alter=aufbau,
             rand=daten.belege.notizen([kennzahl for zeile in gewaehlte for kennzahl in zeile]),
             abschnitte=[
                 _bedarfe(sozialraum),

@@ -10,7 +10,9 @@ import pytest
 from django.utils import timezone
 
 from agenturen.models import Angebotsformat, Handlungsfeld, Themenfeld, Zielgruppe
-from analysen.models import Analyse, Baustein
+from analysen.models import Analyse, Baustein, Fassung
+from analysen.schreiben.zahlmarken import marken_in
+from analysen.zusammenstellen import zusammenstellen
 from angebote.models import Angebot, Termin
 from netzwerke.abfragen import veraltet_vor
 from netzwerke.models import Akteur, Kooperation, Netzwerk, Sitzung, Tagesordnungspunkt, Verabredung
@@ -180,7 +182,7 @@ def test_niemand_hat_etwas_erledigt_bevor_es_verabredet_war() -> None:
 # Analysen --------------------------------------------------------------------------------------
 
 
-def test_drei_analysen_zweier_traeger_verschieden_weit_geschrieben() -> None:
+def test_vier_analysen_zweier_traeger_verschieden_weit_geschrieben() -> None:
     jahr = timezone.localdate().year
     geschrieben = {
         (analyse.titel, analyse.traeger.kurzname): Baustein.objects.filter(
@@ -191,10 +193,34 @@ def test_drei_analysen_zweier_traeger_verschieden_weit_geschrieben() -> None:
         for analyse in Analyse.objects.select_related("traeger")
     }
     assert geschrieben == {
-        (f"Sozialraumanalyse Hafen und Bahnhof {jahr}", "Elisabethwerk"): 3,
-        (f"Sozialraumanalyse Nordstadt und Schlachthof {jahr - 1}", "Elisabethwerk"): 7,
+        (f"Sozialraumanalyse Hafen und Bahnhof {jahr}", "Elisabethwerk"): 18,
+        (f"Sozialraumanalyse Hafen und Bahnhof {jahr - 2}", "Elisabethwerk"): 16,
+        (f"Sozialraumanalyse Nordstadt und Schlachthof {jahr - 1}", "Elisabethwerk"): 18,
         (f"Sozialraumanalyse Südstadt und Kesselbruch {jahr}", "Brückenbau"): 2,
     }
+
+
+def test_die_heutige_analyse_folgt_der_von_vor_zwei_jahren_und_blickt_auf_sie_zurueck() -> None:
+    jahr = timezone.localdate().year
+    heutige = Analyse.objects.get(titel=f"Sozialraumanalyse Hafen und Bahnhof {jahr}")
+    assert heutige.vorgaenger is not None
+    assert (heutige.vorgaenger.berichtsjahr, heutige.vorgaenger.datenstand) == (jahr - 2, 2023)
+    fassung = Fassung.objects.get(analyse=heutige.vorgaenger)
+    assert fassung.art == "festgeschrieben" and len(fassung.bedarfe) >= 6
+    rueckblick = next(k for k in zusammenstellen(heutige)["kapitel"] if k["schluessel"] == "rueckblick")
+    tabelle = next(block for block in rueckblick["bloecke"] if block["art"] == "tabelle")
+    assert len(tabelle["zeilen"]) == len(fassung.bedarfe)
+
+
+def test_jede_zahl_in_den_texten_gibt_es() -> None:
+    for analyse in Analyse.objects.all():
+        for kapitel in zusammenstellen(analyse)["kapitel"]:
+            for block in kapitel["bloecke"]:
+                if block["art"] == "text":
+                    genannte = {marke.text for marke in marken_in(block["quelltext"])}
+                    zahlen = block.get("marken", {})
+                    assert genannte == set(zahlen), (analyse.titel, kapitel["titel"])
+                    assert not [z for z in zahlen.values() if z["zeichen"]], (analyse.titel, kapitel["titel"])
 
 
 def test_was_die_analysen_in_worten_sagen_stimmt_mit_den_zahlen() -> None:
