@@ -235,20 +235,30 @@ def netz_im_raum(sozialraum: Sozialraum) -> Netz:
     )
 
 
-def akteursnetz(sozialraeume: Iterable[Sozialraum], *, seit: date | None = None) -> Akteursnetz:
+def akteursnetz(
+    sozialraeume: Iterable[Sozialraum],
+    *,
+    seit: date | None = None,
+    unter: QuerySet[Kooperation] | None = None,
+) -> Akteursnetz:
     """Aktive Akteure dieser Sozialräume und was der offene Mandant zwischen ihnen festhielt; zwei Abfragen.
 
-    Mit `seit` zählt auch, was erst danach endete; ohne, was heute besteht. Agenturen, die hier mit jemandem
-    verbunden sind, gehören dazu, auch wenn sie anderswo sitzen.
+    Mit `seit` zählt auch, was erst danach endete; ohne, was heute besteht. `unter` sind die Kooperationen,
+    die gezeigt werden dürfen, wenn es nicht alle sind. Agenturen, die hier mit jemandem verbunden sind,
+    gehören dazu, auch wenn sie anderswo sitzen.
     """
     raeume = list(sozialraeume)
     hiesige = Akteur.objects.filter(sozialraeume__in=raeume, aktiv=True).select_related("art").distinct()
     knoten = {akteur.pk: akteur for akteur in hiesige}
-    bestehende = Kooperation.objects.filter(
-        Q(a__in=knoten) | Q(b__in=knoten),
-        Q(ende__isnull=True) | Q(ende__gte=seit or timezone.localdate()),
-        intensitaet__gt=Kooperation.Intensitaet.KEINE,
-    ).select_related("a__art", "b__art")
+    bestehende = (
+        (Kooperation.objects.all() if unter is None else unter)
+        .filter(
+            Q(a__in=knoten) | Q(b__in=knoten),
+            Q(ende__isnull=True) | Q(ende__gte=seit or timezone.localdate()),
+            intensitaet__gt=Kooperation.Intensitaet.KEINE,
+        )
+        .select_related("a__art", "b__art")
+    )
     kooperationen = list(bestehende.order_by("pk"))
     for kooperation in kooperationen:
         for akteur in (kooperation.a, kooperation.b):

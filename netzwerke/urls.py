@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from netzwerke.views import akteure, kooperationen, netzwerke, sitzungen
+from netzwerke.views import akteure, kooperationen, netzbild, netzwerke, sitzungen
 
 app_name = "netzwerke"
 
@@ -26,6 +26,7 @@ urlpatterns = [
         kooperationen.kooperation_bearbeiten,
         name="kooperation_aendern",
     ),
+    path("bild/", netzbild.bild, name="netzbild"),
     path("bedarf/<int:bedarf_id>/", kooperationen.zu_bedarf, name="zu_bedarf"),
     path("netzwerke/", netzwerke.netzwerke, name="netzwerke"),
     path("netzwerke/neu/", netzwerke.netzwerk_neu, name="netzwerk_neu"),

@@ -459,6 +459,7 @@ REGISTER = [
         art="tat",
     ),
     Adresse("netzwerke:kooperationen", MIT_ROLLE),
+    Adresse("netzwerke:netzbild", MIT_ROLLE),
     Adresse("netzwerke:kooperation_neu", f"{SCHREIBENDE} guelsen farid frauke", formular=True),
     Adresse(
         "netzwerke:kooperation",

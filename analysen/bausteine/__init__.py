@@ -32,7 +32,7 @@ Bauer = Callable[[Grund, Baustein], list[Block]]
 
 def bloecke(grund: Grund, baustein: Baustein) -> list[Block]:
     """Die Blöcke des Bausteins; leer, wenn es nichts zu zeigen gibt (etwa ein Text, der noch fehlt)."""
-    bauer = BAUER.get(baustein.art)
+    bauer = BAUER[baustein.art]
     if bauer is None:
         return []
     gewaehlter = wahl.ausschnitt(grund, baustein)

@@ -21,7 +21,6 @@ from analysen.inhalt import (
 )
 from analysen.models import Baustein
 from sozialraum.kern import zahlen
-from sozialraum.kern.zahlen import aufzaehlung
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik.kennzahlen import (
     Kennzahl,
@@ -31,7 +30,7 @@ from sozialraum.statistik.kennzahlen import (
     staatenliste,
 )
 from sozialraum.statistik.kennzahlen.staaten import HAEUFIGSTE_STAATEN, Staatsangehoerigkeit
-from sozialraum.statistik.saetze import wo
+from sozialraum.statistik.saetze import haeufigste_staaten, wo
 from sozialraum.statistik.zeitraeume import in_worten
 
 HOECHSTENS = 10
@@ -61,7 +60,7 @@ def _im_raum(grund: Grund, raum: Raum, tafel: Kennzahlentafel, baustein: Baustei
         return [Hinweis(art="hinweis", text=f"Staatsangehörigkeiten: {liste.kennzahl.hinweis}")]
     gezeigt = liste.staaten[: wahl.hoechstens(baustein, HOECHSTENS)]
     tabelle = _tabelle(grund, raum, tafel, liste, gezeigt)
-    befund = _befund(raum, gezeigt)
+    befund = haeufigste_staaten([staat.name for staat in gezeigt], raum.gebiet)
     wann = in_worten(zeitraum)
     return [
         Abbildung(
@@ -96,15 +95,6 @@ def _juengster(grund: Grund, tafel: Kennzahlentafel, gebiet: Gebiet) -> str:
         if kennzahl.quellen:
             return zeitraum
     return grund.letzter
-
-
-def _befund(raum: Raum, gezeigt: Sequence[Staatsangehoerigkeit]) -> str:
-    """„Türkei, Italien und Syrien sind im Stadtteil Kalk die häufigsten Staatsangehörigkeiten“."""
-    namen = [staat.name for staat in gezeigt[:IM_TITEL]]
-    ort = wo(raum.gebiet)
-    if len(namen) == 1:
-        return f"{namen[0]} ist {ort} die häufigste ausländische Staatsangehörigkeit"
-    return f"{aufzaehlung(namen)} sind {ort} die häufigsten ausländischen Staatsangehörigkeiten"
 
 
 def _tabelle(

@@ -8,6 +8,7 @@ LISTEN = [
     ("netzwerke:akteure", "Akteure", Recht.AKTEUR_LESEN),
     ("netzwerke:kooperationen", "Kooperationen", Recht.KOOPERATION_LESEN),
     ("netzwerke:netzwerke", "Netzwerke", Recht.NETZWERK_LESEN),
+    ("netzwerke:netzbild", "Netzwerkbild", Recht.KOOPERATION_LESEN),
 ]
 
 

@@ -169,6 +169,25 @@ def altersaufbau(
     return Schaubild(titel, svg)
 
 
+def staaten(
+    zusammen: Kennzahl, anteile: Sequence[tuple[str, Decimal]], *, breite: float = BREIT
+) -> Schaubild:
+    """Je Staat ein Balken mit seinem Anteil; `zusammen` ist die Kennzahl der häufigsten Staaten."""
+    befund = saetze.haeufigste_staaten([staat for staat, _ in anteile], zusammen.gebiet)
+    svg = diagramme.vergleichsbalken(
+        titel=befund,
+        untertitel="Anteil an allen Ausländerinnen und Ausländern in Prozent, "
+        f"{zeitraeume.in_worten(zusammen.zeitraum)}",
+        fuss=zusammen.quellenvermerk,
+        balken=[Balken(name=staat, rolle="quartier", wert=anteil) for staat, anteil in anteile],
+        stellen=1,
+        einheit="%",
+        breite=breite,
+        schmal_unter=0,
+    )
+    return Schaubild(befund, svg)
+
+
 def quellenvermerk(kennzahlen: Sequence[Kennzahl]) -> str:
     """Alle Quellen einer Zeichnung oder Tabelle, einmal genannt, und ob wir gerechnet haben."""
     vermerke = list(dict.fromkeys(q.quellenvermerk for k in kennzahlen for q in k.quellen))

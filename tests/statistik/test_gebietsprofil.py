@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from tests import besetzung as b
-from tests.statistik.lieferungen import gebiet, liefere
+from tests.statistik.lieferungen import gebiet, liefere, quelle
 from tests.statistik.test_kennzahlen import HAFEN, WEBER
+from tests.statistik.test_rechenarten import STAATEN, herkunft
 from tests.statistik.test_werte_seiten import TEIL, probstadt_liefern, text
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +151,30 @@ def test_indizes_mit_der_ganzen_stadt_als_mass_bringt_erst_das_kapitel(als: Any)
     fragment = text(client.get(f"{adresse}kapitel/migration/", headers=teil))
     assert "Gemessen an allen Gebieten der Stadt:" in fragment
     assert "Segregationsindex" in fragment
+
+
+# Staatsangehörigkeiten --------------------------------------------------------------------------
+
+
+def test_das_kapitel_migration_nennt_die_haeufigsten_staatsangehoerigkeiten(als: Any) -> None:
+    register = quelle()
+    liefere({("11", "2020"): {"ew": 2000, "auslaender": 500}}, von=register)
+    herkunft(register, STAATEN)
+    antwort = als(b.birgit()).get(f"{PROFIL}kapitel/migration/")
+    staaten = antwort.context["kapitel"].staaten
+    assert [(zeile.staat.name, zeile.staat.anzahl) for zeile in staaten.zeilen][:2] == [
+        ("Türkei", 120),
+        ("Syrien", 90),
+    ]
+    html = antwort.content.decode()
+    assert "Türkei, Syrien und Polen sind im Stadtteil Hafenviertel die häufigsten ausländischen" in html
+    assert "Häufigste Staatsangehörigkeiten" in html
+
+
+def test_ist_ein_staat_geheim_nennt_das_kapitel_keinen(als: Any) -> None:
+    register = quelle()
+    liefere({("11", "2020"): {"ew": 2000, "auslaender": 500}}, von=register)
+    herkunft(register, {**STAATEN, "auslaender_ghana": "geheim"})
+    html = als(b.birgit()).get(f"{PROFIL}kapitel/migration/").content.decode()
+    assert "Häufigste Staatsangehörigkeiten" in html
+    assert "Türkei" not in html and '<td class="zahl">120' not in html

@@ -7,8 +7,10 @@ from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import saetze, schaubilder, zeitraeume
 from sozialraum.statistik.gebietsprofil import bilder
 from sozialraum.statistik.gebietsprofil.bilder import Bild
+from sozialraum.statistik.gebietsprofil.staaten import Staaten, gibt_es, staaten
 from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Kennzahl
 from sozialraum.statistik.kennzahlen import Kennzahlentafel, altersaufbauten, kennzahlen
+from sozialraum.statistik.kennzahlen.staaten import HAEUFIGSTE_STAATEN
 from sozialraum.statistik.saetze import Satz
 from sozialraum.statistik.vergleichen import zeitstand
 from sozialraum.statistik.vergleichen.kapitel import KAPITEL, Kapitelzeilen, Zeile, kapitel, nach_kapiteln
@@ -75,6 +77,7 @@ class Gebietskapitel:
     absaetze: list[tuple[Zeile, list[Satz]]]
     verlaeufe: list[Verlauf]
     alter: Alter | None
+    staaten: Staaten | None
     nicht_berechenbar: list[Kennzahl]
     zeichen: list[tuple[str, str]] = field(default_factory=list)
     quellenvermerk: str = ""
@@ -119,10 +122,21 @@ def gebietskapitel(gebiete: Sequence[Gebiet], schluessel: str, jahr: str = "") -
         absaetze=[(zeile, _saetze(zeile, fuehrend, reihen)) for zeile in gezeigt],
         verlaeufe=[_verlauf(zeile, gebiete, reihen) for zeile in fuehrend],
         alter=alter,
+        staaten=_staaten(tafel, gebiete, alle),
         nicht_berechenbar=[zeile[0] for zeile in alle if not any(k.quellen for k in zeile)],
         zeichen=legende(zeichen),
         quellenvermerk=schaubilder.quellenvermerk([k for zeile in gezeigt for k in zeile.kennzahlen]),
     )
+
+
+def _staaten(
+    tafel: Kennzahlentafel, gebiete: Sequence[Gebiet], zeilen: Sequence[Sequence[Kennzahl]]
+) -> Staaten | None:
+    """Die Liste hinter dem Anteil der häufigsten Staaten; None, wo es ihn nicht gibt."""
+    eigene = next((zeile[0] for zeile in zeilen if zeile[0].indikator.key == HAEUFIGSTE_STAATEN), None)
+    if eigene is None or not gibt_es(tafel, gebiete[0], eigene.zeitraum):
+        return None
+    return staaten(tafel, gebiete, eigene.zeitraum)
 
 
 def _fuehrende(zeilen: Sequence[Zeile]) -> list[Zeile]:

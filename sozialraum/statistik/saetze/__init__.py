@@ -17,6 +17,7 @@ from sozialraum.statistik.saetze.gebiete import gross, wer, wes, wo
 from sozialraum.statistik.saetze.grenzen import Wortgrenze, wortgrenzen
 from sozialraum.statistik.saetze.lesehilfe import lesehilfen, spanne
 from sozialraum.statistik.saetze.satz import Aussage, Satz, Teil
+from sozialraum.statistik.saetze.staaten import haeufigste_staaten
 from sozialraum.statistik.saetze.vergleich import geschlossen, vergleich, vergleichbar
 from sozialraum.statistik.saetze.verlauf import verlaufssaetze
 from sozialraum.statistik.saetze.zeit import wann
@@ -35,6 +36,7 @@ __all__ = [
     "formel_mit_zahlen",
     "geschlossen",
     "gross",
+    "haeufigste_staaten",
     "lesehilfen",
     "schwankungsbreite_erklaert",
     "spanne",
