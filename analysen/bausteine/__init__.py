@@ -32,13 +32,10 @@ Bauer = Callable[[Grund, Baustein], list[Block]]
 
 def bloecke(grund: Grund, baustein: Baustein) -> list[Block]:
     """Die Blöcke des Bausteins; leer, wenn es nichts zu zeigen gibt (etwa ein Text, der noch fehlt)."""
-    bauer = BAUER[baustein.art]
-    if bauer is None:
-        return []
     gewaehlter = wahl.ausschnitt(grund, baustein)
     if grund.zeitraeume and not gewaehlter.zeitraeume:
         return [wahl.kein_jahr(grund, baustein)]
-    return bauer(gewaehlter, baustein)
+    return BAUER[baustein.art](gewaehlter, baustein)
 
 
 BAUER: dict[str, Bauer] = {

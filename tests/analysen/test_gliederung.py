@@ -15,6 +15,7 @@ from agenturen.models import Person, Protokolleintrag
 from analysen.analyse_anlegen import analyse_anlegen
 from analysen.aufbau.kapitel_aendern import kapitel_drucken
 from analysen.aufbau.kapitel_ordnen import kapitel_anlegen
+from analysen.bausteine import BAUER
 from analysen.bausteine.arten import ARTEN
 from analysen.gliederung import inhalt as form
 from analysen.gliederung.gliederung_speichern import (
@@ -134,6 +135,10 @@ def test_die_mitgelieferte_nennt_nur_was_es_gibt() -> None:
             if baustein.art != "text":
                 assert set(baustein.einstellungen) <= bekannte, (vorlage.schluessel, baustein.art)
             assert baustein.ausgangstext == (baustein.art == "text" and bool(genannte))
+
+
+def test_zu_jeder_art_gibt_es_einen_bauer_und_eine_beschreibung() -> None:
+    assert set(BAUER) == set(ARTEN) == ARTNAMEN
 
 
 def test_drei_laengen_aus_einer_gliederung() -> None:

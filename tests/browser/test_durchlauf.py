@@ -127,7 +127,7 @@ def durchlauf(fall: Fall, fenster: Callable[..., Fenster], tmp_path: Path) -> No
 
     analyse_anlegen(koordination, fall)
     kapitel_schreiben(koordination, "Lage und Abgrenzung", "Zwischen Fluss und Bahndamm.")
-    kapitel_schreiben(koordination, "Einschätzung", "Nachbarschaft braucht **Räume**.")
+    kapitel_schreiben(koordination, "Stärken, Schwächen und Bedarfe", "Nachbarschaft braucht **Räume**.")
     text = pdf_erzeugen(koordination, tmp_path / "analyse.pdf")
     for erwartet in (*fall.im_pdf, "Zwischen Fluss und Bahndamm.", f"Sprachcafé {fall.quartier}"):
         assert erwartet in text
