@@ -5,7 +5,10 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from analysen.inhalt import Zahl
-from analysen.neues.wandel import Stelle, Zahlwandel, stelle_von
+from analysen.neues.wandel import Zahlwandel, stelle_von
+
+Gedruckte = tuple[str, str, str, str]
+"""Indikator, Gebiet, Einheit und Zeitraum."""
 
 _TEILE = re.compile(r"(<[^>]*>)")
 # In diesen Elementen steht kein Fließtext: Zeichnungen, und was schon hervorgehoben ist.
@@ -18,18 +21,22 @@ def hervorgehoben(text: str, heute: str) -> str:
     return f'<mark class="geaendert">{escape(text)}{danach}</mark>'
 
 
-def geaenderte(wandel: Iterable[Zahlwandel]) -> dict[Stelle, str]:
-    """Stelle → was heute dasteht."""
+def geaenderte(wandel: Iterable[Zahlwandel]) -> dict[Gedruckte, str]:
+    """Gedruckte Zahl mit ihrem Zeitraum → was heute dasteht; ältere Jahre der Reihe sind keine davon."""
     return {
-        stelle_von(eine.alt): eine.neu["text"] for eine in wandel if eine.geaendert and eine.alt and eine.neu
+        gedruckte(eine.alt): eine.neu["text"] for eine in wandel if eine.geaendert and eine.alt and eine.neu
     }
 
 
-def eindeutige(zahlen: Iterable[Zahl], heute: Mapping[Stelle, str]) -> dict[str, str]:
+def gedruckte(zahl: Zahl) -> Gedruckte:
+    return (*stelle_von(zahl), zahl["zeitraum"])
+
+
+def eindeutige(zahlen: Iterable[Zahl], heute: Mapping[Gedruckte, str]) -> dict[str, str]:
     """Gedruckter Text → neuer Text, wo er im Kapitel nur eine Zahl meinen kann, die sich geändert hat."""
     je_text: dict[str, set[str]] = {}
     for zahl in zahlen:
-        je_text.setdefault(zahl["text"], set()).add(heute.get(stelle_von(zahl), ""))
+        je_text.setdefault(zahl["text"], set()).add(heute.get(gedruckte(zahl), ""))
     return {
         text: next(iter(neue))
         for text, neue in je_text.items()

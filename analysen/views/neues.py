@@ -12,9 +12,9 @@ from analysen import abfragen
 from analysen.darstellen import fuer_vorlage, sicher
 from analysen.inhalt import Kapitelinhalt
 from analysen.models import Analyse
-from analysen.neues.hervorheben import eindeutige, geaenderte, hervorgehoben, im_html
+from analysen.neues.hervorheben import eindeutige, geaenderte, gedruckte, hervorgehoben, im_html
 from analysen.neues.vergleichen import gewaehlte, vergleichbare, vergleiche, vergleiche_kapitel
-from analysen.neues.wandel import Kapitelwandel, stelle_von, zahlen_in
+from analysen.neues.wandel import Kapitelwandel, zahlen_in
 from sozialraum.kern.listen import seite_oder_teil
 
 
@@ -66,19 +66,13 @@ def _damals(kapitel: Kapitelinhalt | None, gewandelt: Kapitelwandel | None) -> s
         if block["art"] == "tabelle":
             for zeile in block["zeilen"]:
                 zeile["zellen"] = [
-                    {**zelle, "text": sicher(hervorgehoben(zelle["text"], heute[stelle_von(zelle["zahl"])]))}
-                    if zelle["zahl"] is not None
-                    and stelle_von(zelle["zahl"]) in heute
-                    and zelle["zahl"] in _juengste(gewandelt)
+                    {**zelle, "text": sicher(hervorgehoben(zelle["text"], heute[gedruckte(zelle["zahl"])]))}
+                    if zelle["zahl"] is not None and gedruckte(zelle["zahl"]) in heute
                     else zelle
                     for zelle in zeile["zellen"]
                 ]
     html = "".join(render_to_string(block["vorlage"], {"block": block}) for block in bloecke)
     return sicher(im_html(html, eindeutige(zahlen_in(kapitel["bloecke"]), heute)))
-
-
-def _juengste(gewandelt: Kapitelwandel) -> list[Any]:
-    return [zahl.alt for zahl in gewandelt.geaendert]
 
 
 def _html(kapitel: Kapitelinhalt | None) -> str:

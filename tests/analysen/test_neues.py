@@ -136,6 +136,8 @@ def test_das_kapitel_damals_hebt_geaenderte_zahlen_hervor(neue: Analyse, als) ->
     hervor = '<mark class="geaendert">1.000<span class="kern-sr-only"> (heute 1.250)</span></mark>'
     assert f"leben {hervor} Menschen" in seite
     assert f"früher {hervor}." in seite
+    # Im Verlauf ist nur das letzte Jahr von damals ein anderer Stand als heute.
+    assert seite.count('<mark class="geaendert">1.000<') == seite.count("(heute 1.250)")
     assert "Heute: der Entwurf" in seite
 
 
