@@ -8,16 +8,18 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django_scopes import scope
 
 from agenturen.models import Person
 from analysen.festschreiben import festschreiben
-from analysen.models import Analyse, Baustein, Fassung, Kapitel
+from analysen.models import Analyse, Baustein, Beteiligung, Fassung, Kapitel
 from analysen.zusammenstellen import bausteinvorschau, zusammenstellen
 from angebote.models import Angebot
-from sozialraum.bedarfe.angaben import Bedarfsangaben
+from sozialraum.bedarfe.angaben import Bedarfsangaben, Empfehlungsangaben
 from sozialraum.bedarfe.bedarf_entscheiden import bedarf_einstufen, bedarf_status_setzen
-from sozialraum.bedarfe.bedarf_speichern import bedarf_aendern
+from sozialraum.bedarfe.bedarf_speichern import bedarf_aendern, bedarf_anlegen
+from sozialraum.bedarfe.empfehlung_speichern import empfehlung_anlegen
 from sozialraum.bedarfe.empfehlung_uebergeben import antwort_festhalten
 from sozialraum.bedarfe.grundlage_hinzufuegen import text_hinzufuegen, zahl_hinzufuegen
 from sozialraum.bedarfe.models import Bedarf
@@ -170,6 +172,35 @@ def test_bedarfe_anderer_traeger_stehen_nie_darin() -> None:
     fremde = analyse(b.hafenviertel(), agentur=b.ia_suedhang(), durch=b.frauke())
     assert block(fremde, "bedarfe")[0]["art"] == "hinweis"
     assert block(fremde, "empfehlungen")[0]["art"] == "hinweis"
+
+
+def test_wer_mitschreibt_bringt_seine_bedarfe_mit() -> None:
+    with scope(traeger=[b.suedhang().pk]):
+        fremder = bedarf_anlegen(
+            agentur=b.ia_suedhang(),
+            angaben=Bedarfsangaben(
+                aussage="Wege sind zu dunkel.",
+                sozialraeume=[b.hafenviertel()],
+                arten=["empfunden"],
+                seit=date(2026, 1, 15),
+            ),
+            durch=b.farid(),
+        )
+        empfehlung_anlegen(
+            agentur=b.ia_suedhang(),
+            angaben=Empfehlungsangaben(aussage="Licht!", adressat="Tiefbauamt", bedarfe=[fremder]),
+            durch=b.farid(),
+        )
+    b.bedarf("Kurse fehlen.")
+    von = analyse()
+    assert aussagen(block(von, "bedarfe")) == ["Kurse fehlen."]
+    with scope(traeger=[von.traeger_id]):
+        Beteiligung.objects.create(
+            analyse=von, agentur=b.ia_suedhang(), angenommen=timezone.now(), eingeladen_von="Birgit"
+        )
+    assert aussagen(block(von, "bedarfe")) == ["Kurse fehlen.", "Wege sind zu dunkel."]
+    ((eintrag,),) = [liste["eintraege"] for liste in block(von, "empfehlungen")]
+    assert (eintrag["aussage"], eintrag["bedarfe"]) == ("Licht!", ["Wege sind zu dunkel."])
 
 
 # Empfehlungen ----------------------------------------------------------------------------------
