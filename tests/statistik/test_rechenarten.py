@@ -8,6 +8,7 @@ import pytest
 from sozialraum.raeume.abfragen import gebiet_des_sozialraums
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik.kennzahlen import INDIKATOREN, Kennzahl, Vorgabe, kennzahlen, staatsangehoerigkeiten
+from sozialraum.statistik.lieferungen.zurueckziehen import lieferung_zurueckziehen
 from sozialraum.statistik.models import Merkmal
 from sozialraum.statistik.zeichen import Zeichen
 from tests import besetzung as b
@@ -335,3 +336,25 @@ def test_der_ganze_katalog_kostet_gleich_viele_abfragen(django_assert_num_querie
                     tafel.get(key, eines, "2020")
     with django_assert_num_queries(6):
         list(kennzahlen(indikatoren=list(INDIKATOREN), gebiete=alle, zeitraeume=tafel.zeitraeume))
+
+
+def test_was_ringsum_gerechnet_ist_gilt_bis_sich_die_zahlen_aendern(
+    django_assert_num_queries: Any,
+) -> None:
+    """Beim zweiten Mal kostet der Index nur noch den Stand; eine zurückgezogene Lieferung zählt sofort."""
+    liefere({(s, "2020"): lage(n * 60, n * 80, n * 20) for n, s in enumerate(("11", "12"), 1)})
+    weitere = {(s, "2020"): lage(n * 60, n * 80, n * 20) for n, s in enumerate(("21", "22"), 3)}
+    lieferung = liefere(weitere, datei="sued.csv")
+    weber = gebiet("12")
+
+    def gelesen(abfragen: int) -> Kennzahl:
+        tafel = kennzahlen(indikatoren=["sozialindex"], gebiete=[weber], zeitraeume=["2020"])
+        with django_assert_num_queries(abfragen):
+            return tafel.get("sozialindex", weber, "2020")
+
+    erste = gelesen(2)
+    assert (erste.als_text, erste.hinweis[-41:]) == ("−0,45", "Maß sind 4 von 4 Gebieten derselben Ebene")
+    assert gelesen(1) == erste
+    lieferung_zurueckziehen(lieferung=lieferung, grund="Falsches Jahr", durch=b.emre())
+    danach = gelesen(2)
+    assert (danach.als_text, danach.hinweis[-41:]) == ("+1,00", "Maß sind 2 von 4 Gebieten derselben Ebene")

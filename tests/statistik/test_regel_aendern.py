@@ -200,6 +200,16 @@ def test_eine_neue_importvorlage_nimmt_die_gesetzte_regel_nicht_zurueck() -> Non
     assert (von.schwelle, von.lizenz) == (7, "Datenlizenz Deutschland")
 
 
+def test_auch_was_ringsum_gemerkt_war_ist_danach_geschlossen(register: Quelle) -> None:
+    def segregation() -> str:
+        tafel = kennzahlen(indikatoren=["segregation"], gebiete=[gebiet("")], zeitraeume=["2024"])
+        return tafel.get("segregation", gebiet(""), "2024").als_text
+
+    assert [segregation(), segregation()] == ["15,0", "15,0"]
+    angewendet(register, ZEHN)
+    assert segregation() == "•"
+
+
 # Rundung und Zeichen -------------------------------------------------------------------------------
 
 

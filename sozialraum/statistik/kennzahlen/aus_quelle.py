@@ -148,27 +148,17 @@ class AusQuelle:
         ]
 
     def _ungleichheit(self, weg: Rechenweg, gebiet: Gebiet, zeitraum: str) -> Kennzahl:
-        (gruppe,), (alle,) = weg.zaehler, weg.nenner
-
-        def angabe(summand: Summand, einheit_id: int) -> Angabe:
-            return geheimhaltung.summe(
-                [(EINS, self._bestand.angabe(reihe, einheit_id, zeitraum)) for reihe in summand.reihen],
-                VORGEPRUEFT,
-            )
-
-        teile = self._umgebung.teile(self.anteile(gebiet, zeitraum), zeitraum, [*gruppe.reihen, *alle.reihen])
-        if len(teile) < 2:
+        anteile = self.anteile(gebiet, zeitraum)
+        wo = [(anteil.einheit_id, anteil.gewicht) for anteil in anteile]
+        was = "ungleichheit", repr(weg), wo, zeitraum
+        anteil, gebiete, grund = self._umgebung.gemerkt(was, lambda: self._verteilung(weg, anteile, zeitraum))
+        if grund is not None:
+            return self._geschlossen(weg, gebiet, zeitraum, grund)
+        if gebiete < 2:
             hinweis = (
                 f"Für {gebiet.name} sind keine kleineren Gebiete geliefert, auf die sich jemand verteilt."
             )
             return self._geschlossen(weg, gebiet, zeitraum, Zeichen.NICHT_SINNVOLL, hinweis)
-        paare = [(angabe(gruppe, teil), angabe(alle, teil)) for teil in teile]
-        zeichen = [a.zeichen for paar in paare for a in paar if a.wert is None and a.zeichen is not None]
-        if zeichen:
-            return self._geschlossen(weg, gebiet, zeitraum, geheimhaltung.strengstes(zeichen))
-        anteil = ungleichheit(
-            [(x.wert, y.wert - x.wert) for x, y in paare if x.wert is not None and y.wert is not None]
-        )
         if anteil is None:
             hinweis = "Eine der beiden Gruppen ist leer; eine Verteilung hat sie nicht."
             return self._geschlossen(weg, gebiet, zeitraum, Zeichen.NICHT_SINNVOLL, hinweis)
@@ -177,8 +167,30 @@ class AusQuelle:
             gebiet,
             zeitraum,
             anteil * weg.indikator.faktor,
-            hinweis=f"Verteilung auf {len(teile)} Gebiete",
+            hinweis=f"Verteilung auf {gebiete} Gebiete",
         )
+
+    def _verteilung(
+        self, weg: Rechenweg, anteile: Sequence[Anteil], zeitraum: str
+    ) -> tuple[Decimal | None, int, Zeichen | None]:
+        """Die Ungleichheit, auf wie viele Gebiete, und warum sie geschlossen ist."""
+        (gruppe,), (alle,) = weg.zaehler, weg.nenner
+
+        def angabe(summand: Summand, einheit_id: int) -> Angabe:
+            return geheimhaltung.summe(
+                [(EINS, self._bestand.angabe(reihe, einheit_id, zeitraum)) for reihe in summand.reihen],
+                VORGEPRUEFT,
+            )
+
+        teile = self._umgebung.teile(anteile, zeitraum, [*gruppe.reihen, *alle.reihen])
+        if len(teile) < 2:
+            return None, len(teile), None
+        paare = [(angabe(gruppe, teil), angabe(alle, teil)) for teil in teile]
+        zeichen = [a.zeichen for paar in paare for a in paar if a.wert is None and a.zeichen is not None]
+        if zeichen:
+            return None, len(teile), geheimhaltung.strengstes(zeichen)
+        gruppen = [(x.wert, y.wert - x.wert) for x, y in paare if x.wert is not None and y.wert is not None]
+        return ungleichheit(gruppen), len(teile), None
 
     def geliefert(
         self, weg: Rechenweg, gerechnet: Rechenweg | Absage, gebiet: Gebiet, zeitraum: str

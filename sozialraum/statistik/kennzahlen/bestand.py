@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from sozialraum.raeume.gebiet import Anteil, Gebiet
 from sozialraum.raeume.models import Raumeinheit
@@ -16,7 +17,7 @@ from sozialraum.statistik.geheimhaltung import UNBEKANNT, Angabe
 from sozialraum.statistik.indikatoren import GELIEFERT, Reihe
 from sozialraum.statistik.kennzahl import Quellenangabe
 from sozialraum.statistik.kennzahlen.reihensatz import Merkmalzeile, Reihensatz, reihensatz
-from sozialraum.statistik.models import Lieferung, Merkmal, Wert
+from sozialraum.statistik.models import Lieferung, Lieferungszustand, Merkmal, Wert
 from sozialraum.statistik.zeichen import Zeichen
 
 
@@ -65,6 +66,14 @@ class Raum(NamedTuple):
         return (self.von is None or self.von <= tag) and (self.bis is None or tag < self.bis)
 
 
+RAUMFELDER = (
+    "pk", "name", "ags", "schluessel", "ebene__rang", "parent_id", "gueltig_von", "gueltig_bis",
+)  # fmt: skip
+STAND = """(
+    SELECT concat_ws(' ', count(*), sum(id), max(uebernommen),
+        (SELECT concat_ws(' ', count(*), max(geschlossen)) FROM statistik_schliessung))
+    FROM statistik_lieferung WHERE zustand = %s
+)"""
 Schluessel = tuple[int, int, str]
 """Merkmal, Einheit, Zeitraum."""
 
@@ -192,17 +201,23 @@ def zellen_lesen(
         )
 
 
-def raeume_der_gemeinden(einheiten: Collection[int]) -> dict[int, Raum]:
-    """Alle Raumeinheiten der Gemeinden, in denen die genannten liegen; eine Abfrage."""
+def raeume_der_gemeinden(einheiten: Collection[int]) -> tuple[dict[int, Raum], str]:
+    """Alle Raumeinheiten der Gemeinden, in denen die genannten liegen; eine Abfrage.
+
+    Dazu der Stand der Zahlen: Er ändert sich mit jeder Lieferung, die kommt oder geht, und jeder Schließung.
+    """
     gemeinden = Raumeinheit.objects.filter(pk__in=einheiten).values("ags")
-    return _raeume(Raumeinheit.objects.filter(ags__in=gemeinden))
+    zeilen = list(
+        Raumeinheit.objects.filter(ags__in=gemeinden)
+        .order_by("pk")
+        .annotate(stand=RawSQL(STAND, [Lieferungszustand.UEBERNOMMEN]))
+        .values_list("stand", *RAUMFELDER)
+    )
+    return {zeile[1]: Raum(*zeile[1:]) for zeile in zeilen}, zeilen[0][0] if zeilen else ""
 
 
 def _raeume(menge: QuerySet[Raumeinheit]) -> dict[int, Raum]:
-    zeilen = menge.values_list(
-        "pk", "name", "ags", "schluessel", "ebene__rang", "parent_id", "gueltig_von", "gueltig_bis"
-    )
-    return {zeile[0]: Raum(*zeile) for zeile in zeilen}
+    return {zeile[0]: Raum(*zeile) for zeile in menge.values_list(*RAUMFELDER)}
 
 
 def quellenangabe(lieferung: Lieferung) -> Quellenangabe:

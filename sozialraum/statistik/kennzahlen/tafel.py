@@ -48,14 +48,16 @@ class Vorgabe:
     hinweis: str = ""
 
 
+Mass = tuple[tuple[Decimal, Decimal] | None, int]
+"""Mittel und Streuung; aus wie vielen Gebieten."""
 Ergebnis = tuple[Kennzahl, Rechenweg | None]
 
 
 class Kennzahlentafel:
     """Alle Kennzahlen einer Anfrage; gerechnet wird beim ersten Lesen.
 
-    Nur Segregation und Sozialindex fragen dabei noch nach: zweimal, und je weiterem Zeitraum einmal, wenn die
-    Zeiträume nicht vorgegeben waren.
+    Nur Segregation und Sozialindex fragen dabei noch nach: einmal, wenn der Cache das Übrige weiß, sonst
+    zweimal, und je weiterem Zeitraum einmal, wenn die Zeiträume nicht vorgegeben waren.
     """
 
     def __init__(
@@ -78,7 +80,7 @@ class Kennzahlentafel:
         self._umgebung = Umgebung(bestand, gebiete, zeitraeume if feste_zeitraeume else None)
         self._rechnung = AusQuelle(bestand, self._umgebung)
         self._fertig: dict[tuple[str, int, str], Ergebnis] = {}
-        self._masse: dict[tuple[str, int, str], tuple[tuple[Decimal, Decimal] | None, int]] = {}
+        self._masse: dict[tuple[str, int, str], Mass] = {}
         self._gruende: dict[tuple[str, frozenset[int]], str] = {}
 
     def __iter__(self) -> Iterator[Kennzahl]:
@@ -325,19 +327,24 @@ class Kennzahlentafel:
             quellen=tuple(dict.fromkeys(quelle for eigen, _ in eigene for quelle in eigen.quellen)),
         )
 
-    def _mass(
-        self, key: str, vergleich: tuple[Gebiet, ...], zeitraum: str
-    ) -> tuple[tuple[Decimal, Decimal] | None, int]:
+    def _mass(self, key: str, vergleich: tuple[Gebiet, ...], zeitraum: str) -> Mass:
         """Mittel und Streuung der offenen Werte der Gebiete, die groß genug sind, und wie viele es sind."""
         schluessel = (key, id(vergleich), zeitraum)
         if schluessel not in self._masse:
-            werte = [
-                wert
-                for gebiet in vergleich
-                if self._gross_genug(gebiet, zeitraum)
-                and (wert := self.get(key, gebiet, zeitraum).wert) is not None
-            ]
-            self._masse[schluessel] = mittel_und_streuung(werte), len(werte)
+
+            def messen() -> Mass:
+                self._umgebung.holen(zeitraum)
+                werte = [
+                    wert
+                    for gebiet in vergleich
+                    if self._gross_genug(gebiet, zeitraum)
+                    and (wert := self.get(key, gebiet, zeitraum).wert) is not None
+                ]
+                return mittel_und_streuung(werte), len(werte)
+
+            wer = [gebiet.kennung for gebiet in vergleich]
+            was = "mass", repr(self._indikator[key]), wer, zeitraum
+            self._masse[schluessel] = self._umgebung.gemerkt(was, messen)
         return self._masse[schluessel]
 
     def _gross_genug(self, gebiet: Gebiet, zeitraum: str) -> bool:

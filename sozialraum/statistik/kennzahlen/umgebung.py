@@ -1,15 +1,25 @@
-"""Die Gebiete ringsum: die Teile eines Gebiets und die derselben Ebene, erst bei Bedarf geholt."""
+"""Die Gebiete ringsum: die Teile eines Gebiets und die derselben Ebene, erst bei Bedarf geholt.
 
-from collections.abc import Sequence
+Eine Stadt hat Hunderte davon, und jede Seite bräuchte sie alle: Was sich aus ihnen ergibt, merkt sich der
+Cache, bis sich an den gelieferten Zahlen, an den Regeln oder an den Gebieten etwas ändert.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import TypeVar
+
+from django.core.cache import cache
 
 from sozialraum.raeume.gebiet import Anteil, Gebiet
 from sozialraum.statistik.indikatoren import Reihe
 from sozialraum.statistik.kennzahlen.bestand import Bestand, Raum, raeume_der_gemeinden, zellen_lesen
 from sozialraum.statistik.lesen.zeitraum_lesen import letzter_tag
 
+GEMERKT_SEKUNDEN = 86_400
+Ergebnis = TypeVar("Ergebnis")
 Stelle = tuple[str, int, str]
 """Gemeinde, Rang der Ebene, Schlüssel: dieselbe Einheit über alle Gebietsstände."""
 
@@ -31,12 +41,11 @@ class Umgebung:
         """
         if any(anteil.gewicht != 1 for anteil in anteile):
             return []
-        self._holen(zeitraum)
+        self.holen(zeitraum)
         return [teil for anteil in anteile for teil in self._kleinste(anteil.einheit_id, zeitraum, reihen)]
 
     def gleiche(self, anteile: Sequence[Anteil], zeitraum: str) -> tuple[Gebiet, ...]:
         """Alle Gebiete der Gemeinde auf der Ebene dieser Einheiten; leer, wenn sie nicht dieselbe haben."""
-        self._holen(zeitraum)
         ebenen = {
             (raum.ags, raum.rang)
             for anteil in anteile
@@ -54,9 +63,28 @@ class Umgebung:
             )
         return self._gleiche[ebene, zeitraum]
 
+    def gemerkt(self, was: tuple[object, ...], rechnen: Callable[[], Ergebnis]) -> Ergebnis:
+        """Was `rechnen` ergibt, einmal je Stand der Zahlen; `was` nennt, wovon die Rede ist."""
+        schluessel = f"umgebung:{hashlib.sha256(repr((self._stand, was)).encode()).hexdigest()}"
+        gefunden: tuple[Ergebnis] | None = cache.get(schluessel)
+        if gefunden is None:
+            gefunden = (rechnen(),)
+            cache.set(schluessel, gefunden, GEMERKT_SEKUNDEN)
+        return gefunden[0]
+
     @cached_property
-    def _alle(self) -> dict[int, Raum]:
+    def _stand(self) -> str:
+        raeume, stand = self._raeume_und_stand
+        angaben = repr((stand, self._bestand.satz.kennung, list(raeume.values())))
+        return hashlib.sha256(angaben.encode()).hexdigest()
+
+    @cached_property
+    def _raeume_und_stand(self) -> tuple[dict[int, Raum], str]:
         return raeume_der_gemeinden({einheit for gebiet in self._gebiete for einheit in gebiet.einheiten})
+
+    @property
+    def _alle(self) -> dict[int, Raum]:
+        return self._raeume_und_stand[0]
 
     @cached_property
     def _als_gebiet(self) -> dict[int, Gebiet]:
@@ -87,7 +115,8 @@ class Umgebung:
                 return teile
         return [einheit_id]
 
-    def _holen(self, zeitraum: str) -> None:
+    def holen(self, zeitraum: str) -> None:
+        """Die Zellen aller Gebiete ringsum zum Bestand; je Zeitraum einmal."""
         if zeitraum in self._geholt:
             return
         wann = {zeitraum} if self._zeitraeume is None else {zeitraum, *self._zeitraeume}
