@@ -102,13 +102,12 @@ def _mitgelieferte(_: Welt) -> dict[str, Any]:
 
 
 def _baustein(welt: Welt) -> dict[str, Any]:
-    """Die Zeitreihe des Kapitels „Bevölkerung“."""
+    """Der Altersaufbau im Kapitel „Bevölkerung“."""
     with scopes_disabled():
         gemeint = Baustein.objects.get(
             kapitel__analyse=welt.analyse,
             kapitel__schluessel="bevoelkerung",
-            art=Baustein.Art.ZEITREIHE,
-            ab_laenge="standard",
+            art=Baustein.Art.ALTERSAUFBAU,
         )
     return _kapitel(welt) | {"baustein_id": gemeint.pk}
 

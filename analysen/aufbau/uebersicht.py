@@ -52,6 +52,15 @@ def arten_in_worten(bausteine: Iterable[Baustein]) -> list[str]:
     return [art if wie_oft == 1 else f"{wie_oft} × {art}" for art, wie_oft in je_art.items()]
 
 
+def warum_nicht_gedruckt(kapitel: Kapitel) -> str:
+    """`ausgeschaltet` oder ab welcher Länge es gedruckt würde; leer, wenn es in dieser Analyse steht."""
+    if not kapitel.gedruckt:
+        return "ausgeschaltet"
+    if gedruckt_in(kapitel.ab_laenge, kapitel.analyse.laenge):
+        return ""
+    return AB_LAENGE[Laenge(kapitel.ab_laenge)]
+
+
 def bausteinzeilen(kapitel: Kapitel) -> list[Bausteinzeile]:
     """Die Bausteine in ihrer Folge; nur eigene Indikatoren kosten eine Abfrage."""
     bausteine = list(kapitel.bausteine.all())

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf, mit_recht
 from analysen import abfragen
+from analysen.aufbau.uebersicht import arten_in_worten, warum_nicht_gedruckt
 from analysen.darstellen import blicke_fuer_vorlage
 from analysen.herkunft import Herkunftsadressen
 from analysen.models import Baustein
@@ -39,7 +40,10 @@ def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
                     "text": abfragen.eigener_text(eines),
                     "kommentare": kommentare.get(eines.pk, 0),
                     "getippt": getippte_zahlen(eines),
-                    "erzeugt": [b for b in eines.bausteine.all() if b.art != Baustein.Art.TEXT],
+                    "erzeugt": arten_in_worten(
+                        einer for einer in eines.bausteine.all() if einer.art != Baustein.Art.TEXT
+                    ),
+                    "fehlt_weil": warum_nicht_gedruckt(eines),
                     "darf_schreiben": darf_schreiben(request.user, eines),
                 }
                 for eines in kapitel

@@ -22,9 +22,7 @@ def definition(fassung: Fassung) -> dict[str, Any]:
 
 
 def mit_eigenem(entwurf: Analyse, key: str) -> None:
-    baustein = kapitel(entwurf, "bevoelkerung").bausteine.get(
-        art=Baustein.Art.ZEITREIHE, ab_laenge="standard"
-    )
+    baustein = kapitel(entwurf, "bevoelkerung").bausteine.get(einstellungen__veraenderung="ew_veraend")
     baustein.einstellungen = {"indikatoren": [key]}
     baustein.save()
 
