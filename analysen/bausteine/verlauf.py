@@ -27,6 +27,7 @@ from analysen.inhalt import (
 )
 from analysen.models import Baustein
 from sozialraum.kern import zahlen
+from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import saetze as befund
 from sozialraum.statistik.indikatoren import Art
 from sozialraum.statistik.kennzahl import seit_dem_bruch
@@ -87,7 +88,9 @@ def _verlaufssaetze(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> lis
 
 def _verlaufsbild(grund: Grund, raum: Raum, indikatoren: Sequence[str], tabelle: int) -> Abbildung:
     """Ein Indikator in Spaltenbreite; mehrere nebeneinander, jeder mit seinem Befund."""
-    reihen = {key: [grund.reihe(key, gebiet) for gebiet in raum.gebiete] for key in indikatoren}
+    reihen = {
+        key: [grund.reihe(key, gebiet) for gebiet in _gebiete(raum, indikatoren)] for key in indikatoren
+    }
     if len(indikatoren) == 1:
         titel, untertitel, zeichnung, gerechnet = _einzelverlauf(
             grund, indikatoren[0], reihen[indikatoren[0]], tabelle
@@ -174,11 +177,16 @@ def _einwohnersatz(grund: Grund, raum: Raum, veraenderung: str) -> Satz:
     )
 
 
+def _gebiete(raum: Raum, indikatoren: Sequence[str]) -> tuple[Gebiet, ...]:
+    """Was Bild und Tabelle zeigen, beide dasselbe: bei mehreren Reihen nur Raum und Gemeinde."""
+    if len(indikatoren) > 1 and raum.groesstes is not None:
+        return raum.gebiet, raum.groesstes
+    return raum.gebiete
+
+
 def _verlaufstabelle(grund: Grund, raum: Raum, indikatoren: Sequence[str]) -> Tabelle:
     """Ein Zeitraum je Zeile; bei einer Reihe alle Gebiete, bei mehreren Raum und Gemeinde nebeneinander."""
-    gebiete = raum.gebiete
-    if len(indikatoren) > 1 and raum.groesstes is not None:
-        gebiete = (raum.gebiet, raum.groesstes)
+    gebiete = _gebiete(raum, indikatoren)
     spalten = [(key, gebiet) for key in indikatoren for gebiet in gebiete]
     anmerkungen = Anmerkungen()
     zeilen = []
