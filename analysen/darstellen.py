@@ -12,6 +12,8 @@ from sozialraum.statistik.kennzahlen import INDIKATOREN
 
 # Kürzere Zahlentabellen bleiben im Druck auf einer Seite.
 HOECHSTENS_UNGETEILT = 6
+# So viele Spalten Worte neben der Kopfspalte brauchen schmalere Zellen.
+VIELE_SPALTEN = 4
 
 # Maße des Satzspiegels, knapp geschätzt: Reicht der Platz, laufen Notizen neben Text und Tabelle her.
 MM_BESCHRIFTUNG, MM_TABELLENZEILE, MM_TEXTZEILE, MM_NOTIZZEILE = 14.0, 5.2, 5.1, 3.9
@@ -72,6 +74,7 @@ def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None) -> dict
         aufbereitet["breit"] = block["breit"] or block.get("quer", False)
         worte = not all(spalte["rechts"] for spalte in block["spalten"])
         aufbereitet["worte"] = worte
+        aufbereitet["vielspaltig"] = worte and len(block["spalten"]) >= VIELE_SPALTEN
         aufbereitet["kurz"] = not worte and len(block["zeilen"]) <= HOECHSTENS_UNGETEILT
         hoehe = MM_BESCHRIFTUNG + MM_TABELLENZEILE * len(block["zeilen"])
         aufbereitet["fluss"] = not aufbereitet["breit"] and _neben(block["rand"], hoehe)

@@ -133,12 +133,14 @@ def _einheiten(block: dict[str, Any]) -> Iterator[float]:
     elif art == "satz":
         lang = len(block["text"]) > LANGER_BEFUND
         zeile, zeichen = (TEXTZEILE, ZEICHEN) if lang else (BEFUNDZEILE, BEFUNDZEICHEN)
-        yield max(3 + zeile * _zeilen(block["text"], zeichen), _rand(block["rand"]))
+        yield max(zeile * _zeilen(block["text"], zeichen), _rand(block["rand"]))
     elif art == "abbildung":
         yield from _abbildung(block)
     elif art == "tabelle" and not block.get("quer"):
-        yield BESCHRIFTUNG + 9 + 3 * _tabellenzeile(block)
-        yield from [_tabellenzeile(block)] * max(0, len(block["zeilen"]) - 3)
+        zeilen = _tabellenzeilen(block)
+        yield BESCHRIFTUNG + 12 + sum(zeilen[:3])
+        yield from zeilen[3:]
+        yield 4 + sum(3.9 * _zeilen(satz, 80) for satz in block["anmerkungen"])
     elif art == "bedarfe":
         yield from map(_karte, block["karten"])
     elif art == "empfehlungen":
@@ -146,7 +148,7 @@ def _einheiten(block: dict[str, Any]) -> Iterator[float]:
     elif art == "liste":
         yield 9.0
         for eintrag in block["eintraege"]:
-            yield 8 + 4.6 * _zeilen(eintrag["text"], 82) + (4 if eintrag["zusatz"] else 0)
+            yield 9 + 4.6 * (_zeilen(eintrag["text"], 78) + _zeilen(eintrag["zusatz"], 84))
     elif art == "zitat":
         yield 15 + 5.9 * _zeilen(block["text"], 52)
     else:
@@ -158,7 +160,7 @@ def _abbildung(block: dict[str, Any]) -> Iterator[float]:
     hoehen = [_svg(bild) for bild in block["bilder"]]
     spalten = max(1, block["spalten"])
     reihen = [max(hoehen[stelle : stelle + spalten]) for stelle in range(0, len(hoehen), spalten)] or [0.0]
-    fuss = 9.0 + (5.0 if spalten > 1 or block.get("breit") else 0.0)
+    fuss = 17.0 + (7.0 if spalten > 1 or block.get("breit") else 0.0)
     if len(reihen) == 1:
         yield max(titel + reihen[0] + fuss, _rand(block["rand"]))
         return
@@ -175,7 +177,7 @@ def _karte(karte: dict[str, Any]) -> float:
         2.2 + NOTIZZEILE * (_zeilen(g["text"], 40) + _zeilen(g["quelle"] + g["datum"], 40))
         for g in karte["grundlagen"]
     )
-    return max(links, 6 + rechts)
+    return 1.18 * max(links, 6 + rechts)
 
 
 def _empfehlung(eintrag: dict[str, Any]) -> float:
@@ -187,14 +189,15 @@ def _empfehlung(eintrag: dict[str, Any]) -> float:
     )
 
 
-def _tabellenzeile(block: dict[str, Any]) -> float:
-    """Die mittlere Höhe ihrer Zeilen."""
-    zeichen = [
-        max([len(zeile["kopf"]) / 34, *(len(zelle["text"]) / 22 for zelle in zeile["zellen"])])
-        + (len(zeile["zusatz"]) / 40 if zeile["zusatz"] else 0)
+def _tabellenzeilen(block: dict[str, Any]) -> list[float]:
+    """Die Höhe jeder Zeile; in einer Tabelle aus Worten bestimmt sie die längste Zelle."""
+    je_zelle = max(6, round(68 / max(1, len(block["spalten"]))))
+    return [
+        TABELLENZEILE
+        + 3.9 * (max([_zeilen(zelle["text"], je_zelle) for zelle in zeile["zellen"]], default=1) - 1)
+        + 3.6 * (_zeilen(zeile["zusatz"], 40) if zeile["zusatz"] else 0)
         for zeile in block["zeilen"]
     ]
-    return TABELLENZEILE + 3.9 * max(0.0, sum(zeichen) / max(1, len(zeichen)) - 1)
 
 
 def _rand(notizen: Sequence[dict[str, Any]]) -> float:
