@@ -90,9 +90,9 @@ _KOORDINATION = Rundgang(
         ),
         Schritt(
             "Schreiben neben den Zahlen",
-            "Sie schreiben; daneben steht, was von selbst ins Kapitel kommt: Tabellen, Karten und Diagramme. "
-            "Jede Zahl in den Tabellen führt zu ihrer Herkunft.",
-            (Ort("analysen:kapitel", "zahlen-titel"), Ort("analysen:liste")),
+            "Sie schreiben; daneben steht, wie es gedruckt wird. Tabellen, Karten und Diagramme kommen von "
+            "selbst dazu, und jede Zahl führt zu ihrer Herkunft.",
+            (Ort("analysen:kapitel", "kapitelteile"), Ort("analysen:liste")),
         ),
         _ZAHLEN,
         Schritt(
