@@ -159,7 +159,7 @@ _ALLE = (
         "neues",
         BEDARFE,
         "Stellt die Zahlen der letzten Analyse neben die heutigen und sagt, was sich geändert hat.",
-        ("titel",),
+        ("hoechstens", "titel"),
     ),
     Bausteinart("text", TEXT, "Eigener Text mit Überschriften, Listen, Tabellen, Fußnoten und Zahlen."),
     Bausteinart("grenzen", TEXT, "Sagt, worum Ämter gebeten wurden und was sie nicht geliefert haben."),

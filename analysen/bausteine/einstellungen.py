@@ -238,6 +238,7 @@ class Einstellungen(forms.Form):
     ) -> None:
         super().__init__(daten)
         self.art = art
+        self.uebrige = {name: wert for name, wert in umstaende.bisher.items() if name not in art.felder}
         for name in art.felder:
             feld = FELDER[name](umstaende)
             self.fields[name] = feld
@@ -297,11 +298,11 @@ def formular_fuer(
 
 
 def einstellungen_aus(form: Einstellungen) -> dict[str, Any]:
-    """Was ein geprüftes Formular einstellt, als JSON; was leer blieb, fehlt."""
+    """Was ein geprüftes Formular einstellt, als JSON; was leer blieb, fehlt, was es nicht kennt, bleibt."""
     angaben = {name: form.cleaned_data[name] for name in form.art.felder if form.cleaned_data.get(name)}
     for name in KENNUNGEN & angaben.keys():
         angaben[name] = [int(kennung) for kennung in angaben[name]]
-    return angaben
+    return form.uebrige | angaben
 
 
 def _werte(feld: forms.Field) -> set[str]:

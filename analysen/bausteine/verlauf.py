@@ -61,7 +61,8 @@ def _verlauf(grund: Grund, raum: Raum, indikatoren: Sequence[str], baustein: Bau
     erzeugt: list[Block] = []
     veraenderung = baustein.einstellungen.get("veraenderung")
     if (
-        isinstance(veraenderung, str)
+        "ew" in gezeigt
+        and isinstance(veraenderung, str)
         and grund.kennt(veraenderung)
         and grund.kennzahl("ew", raum.gebiet).offen
     ):

@@ -69,6 +69,17 @@ def test_alte_und_fremde_angaben_stoeren_nicht() -> None:
     assert str(form)
 
 
+def test_was_das_formular_nicht_kennt_bleibt_stehen() -> None:
+    zahlen()
+    bisher = {"indikatoren": ["ew"], "veraenderung": "ew_veraend", "titel": "Alt"}
+    daten = QueryDict(mutable=True)
+    daten.setlist("indikatoren", ["ew", "anteil_u18"])
+    daten["titel"] = ""
+    form = formular_fuer("zeitreihe", analyse=analyse(), daten=daten, einstellungen=bisher)
+    assert form is not None and form.is_valid()
+    assert einstellungen_aus(form) == {"indikatoren": ["ew", "anteil_u18"], "veraenderung": "ew_veraend"}
+
+
 def test_die_indikatoren_stehen_nach_kapiteln_zum_aufklappen() -> None:
     zahlen()
     form = formular_fuer("zeitreihe", analyse=analyse(), einstellungen={"indikatoren": ["anteil_auslaender"]})
