@@ -140,7 +140,8 @@ def _einheiten(block: dict[str, Any]) -> Iterator[float]:
         zeilen = _tabellenzeilen(block)
         yield BESCHRIFTUNG + 12 + sum(zeilen[:3])
         yield from zeilen[3:]
-        yield 4 + sum(3.9 * _zeilen(satz, 80) for satz in block["anmerkungen"])
+        unten = _unter_der_breite(block["rand"]) if block["breit"] else 0.0
+        yield 4 + sum(3.9 * _zeilen(satz, 80) for satz in block["anmerkungen"]) + unten
     elif art == "bedarfe":
         yield from map(_karte, block["karten"])
     elif art == "empfehlungen":
@@ -160,7 +161,8 @@ def _abbildung(block: dict[str, Any]) -> Iterator[float]:
     hoehen = [_svg(bild) for bild in block["bilder"]]
     spalten = max(1, block["spalten"])
     reihen = [max(hoehen[stelle : stelle + spalten]) for stelle in range(0, len(hoehen), spalten)] or [0.0]
-    fuss = 17.0 + (7.0 if spalten > 1 or block.get("breit") else 0.0)
+    breit = spalten > 1 or block.get("breit", False)
+    fuss = 18.0 + (_unter_der_breite(block["rand"]) if breit else 0.0)
     if len(reihen) == 1:
         yield max(titel + reihen[0] + fuss, _rand(block["rand"]))
         return
@@ -202,6 +204,11 @@ def _tabellenzeilen(block: dict[str, Any]) -> list[float]:
 
 def _rand(notizen: Sequence[dict[str, Any]]) -> float:
     return sum(2.2 + NOTIZZEILE * _zeilen(notiz["text"] + notiz["zusatz"], NOTIZZEICHEN) for notiz in notizen)
+
+
+def _unter_der_breite(notizen: Sequence[dict[str, Any]]) -> float:
+    """Was breit steht, hat seine Notizen darunter."""
+    return sum(0.6 + NOTIZZEILE * _zeilen(notiz["text"] + notiz["zusatz"], 120) for notiz in notizen)
 
 
 def _svg(bild: str) -> float:
