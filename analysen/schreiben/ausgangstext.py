@@ -12,7 +12,7 @@ from analysen.schreiben.ziffern import fundstellen
 from sozialraum.kern.zahlen import FEST
 from sozialraum.statistik.indikatoren import Art
 from sozialraum.statistik.kennzahl import Kennzahl
-from sozialraum.statistik.saetze import Aussage, Satz, befunde
+from sozialraum.statistik.saetze import Aussage, Satz, befunde, gross, wann, wo
 
 HOECHSTENS_ABSAETZE = 3
 JE_ABSATZ = 2
@@ -41,7 +41,7 @@ def ausgangstext(
 
     `gedruckt` sagt, wie die Zahl an der Stelle ihrer Marke aussieht (ohne lange Einheit).
     """
-    erzaehlt = []
+    erzaehlt: list[tuple[Kennzahl, str]] = []
     for lage in lagen:
         if not lage.zeile or not lage.zeile[0].offen:
             continue
@@ -51,12 +51,32 @@ def ausgangstext(
             if satz.aussage in ERZAEHLT and (text := mit_marken(satz, marke, gedruckt))
         ]
         if saetze:
-            erzaehlt.append(" ".join(saetze))
+            erzaehlt.append((lage.zeile[0], " ".join(saetze)))
     erzaehlt = erzaehlt[: HOECHSTENS_ABSAETZE * JE_ABSATZ]
     je_absatz = 1 if len(erzaehlt) <= HOECHSTENS_ABSAETZE else JE_ABSATZ
-    return "\n\n".join(
-        " ".join(erzaehlt[stelle : stelle + je_absatz]) for stelle in range(0, len(erzaehlt), je_absatz)
+    absaetze = [erzaehlt[stelle : stelle + je_absatz] for stelle in range(0, len(erzaehlt), je_absatz)]
+    return "\n\n".join(_absatz(absatz) for absatz in absaetze)
+
+
+def _absatz(teile: Sequence[tuple[Kennzahl, str]]) -> str:
+    """Jahr und Ort nennt der Absatz einmal, solange sie dieselben bleiben."""
+    erste = teile[0][0]
+    return " ".join(
+        _ohne_jahr_und_ort(kennzahl, text)
+        if stelle and (kennzahl.zeitraum, kennzahl.gebiet) == (erste.zeitraum, erste.gebiet)
+        else text
+        for stelle, (kennzahl, text) in enumerate(teile)
     )
+
+
+def _ohne_jahr_und_ort(kennzahl: Kennzahl, text: str) -> str:
+    """„Im Jahr 2024 lag der Frauenanteil im Hafenviertel bei …“ wird „Der Frauenanteil lag bei …“."""
+    vorn, ort = f"{gross(wann(kennzahl.zeitraum))} ", f" {wo(kennzahl.gebiet)} bei "
+    if not text.startswith(vorn) or ort not in text:
+        return text
+    verb, _, rest = text.removeprefix(vorn).partition(" ")
+    subjekt, _, danach = rest.partition(ort)
+    return f"{gross(subjekt)} {verb} bei {danach}"
 
 
 def mit_marken(satz: Satz, marke: Schreibweise, gedruckt: Callable[[Kennzahl], str]) -> str:

@@ -133,6 +133,20 @@ def test_der_ausgangstext_folgt_den_zahlen() -> None:
 
 
 @pytest.mark.django_db
+def test_im_selben_absatz_stehen_jahr_und_ort_nur_einmal() -> None:
+    zahlen()
+    von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        ausgangstext_ueber(
+            kapitel(von, "bevoelkerung"), "anteil_u18", "anteil_65plus", "anteil_auslaender", "ew_dichte"
+        )
+    absaetze = text_von(zusammenstellen(von), "bevoelkerung")["quelltext"].split("\n\n")
+    assert len(absaetze) == 2
+    assert [absatz.count("Im Jahr 2024") for absatz in absaetze] == [1, 1]
+    assert "Der Anteil der 65-Jährigen und Älteren lag bei {{anteil_65plus}}." in absaetze[0]
+
+
+@pytest.mark.django_db
 def test_ohne_zahlen_gibt_es_keinen_ausgangstext() -> None:
     von = analyse()
     kapitelfolge = zusammenstellen(von)["kapitel"]
