@@ -1,13 +1,17 @@
 """Die Übernahme einer Lieferung neben bloßem Lesen und COPY.
 
-`./run bench import [WERTE]`, sonst 1.000.000.
+`./run bench import [WERTE]`, sonst 1.000.000; dazu das Fünffache, im Wechsel mit dem Einfachen.
 
 ours, limit   Sekunden, je das Kleinste aus fünf Läufen im Wechsel. ours ist `lieferung_uebernehmen`: lesen,
               zuordnen, prüfen, schreiben, Doppeltes und Widersprüche, Summen, Abschluss. limit liest dieselbe
               Datei mit csv, schlägt die Schlüssel nach, wandelt die Zahl und schreibt mit COPY in dieselbe
               Tabelle, in einer Transaktion, mit denselben Indizes und Bedingungen; es prüft nichts.
 ratio, mark   ours / limit; höchstens mark.
-memory_mb     größter Speicher unseres Prozesses; höchstens 200, bei fünf Millionen wie bei einer.
+memory_mb     größter Speicher unseres Prozesses; höchstens 200, und memory_mb_5 beim Fünffachen ebenso.
+ours_5, limit_5, ratio_5
+              dasselbe beim Fünffachen, das Kleinste aus drei Läufen.
+growth, growth_limit
+              Dauer beim Fünffachen / Dauer beim Einfachen, bei uns höchstens 5,5, und beim bloßen COPY.
 rows_s, import_export_rows_s, factor
               Werte je Sekunde bei uns und bei django-import-export im Stapelbetrieb (20.000 Werte), geteilt.
 """
@@ -22,6 +26,7 @@ from _boden import MB, abwechselnd, deutsch, kind, letzte_zeile, messdatenbank, 
 from _lieferung import AGS, KODIERUNG, frisch_annehmen, grossstadt, schreiben
 
 WERTE, LAEUFE, MARKE = 1_000_000, 5, 1.3
+VIELFACHES, GROSSE_LAEUFE = 5, 3
 STAPEL_WERTE = 20_000
 SPALTEN = (
     "lieferung_id, einheit_id, merkmal_id, zeitraum, wert, zeichen, vermerk, zeile, spalte, zelle, aktuell, "
@@ -36,6 +41,7 @@ def vorbereiten(ordner: str, anzahl: str) -> dict[str, Any]:
     """Großstadt, Importvorlage und die beiden Dateien."""
     grossstadt()
     schreiben(Path(ordner) / "messung.csv", int(anzahl))
+    schreiben(Path(ordner) / "messung_5.csv", VIELFACHES * int(anzahl))
     schreiben(Path(ordner) / "stapel.csv", STAPEL_WERTE)
     return {"groesse_mb": (Path(ordner) / "messung.csv").stat().st_size / MB}
 
@@ -167,6 +173,7 @@ def main(angaben: list[str]) -> None:
         if geschrieben[0] != geschrieben[1] or geschrieben[0]["anzahl"] != anzahl:
             sys.exit(f"Übernahme und Vergleich haben Verschiedenes geschrieben: {geschrieben}")
         ergebnisse = abwechselnd(LAEUFE, "unser", "vergleich", datei)
+        grosse = _grosse(datei, ordner / "messung_5.csv")
         stapel = [kind("import_export", ordner / "stapel.csv")["sekunden"] for _ in range(3)]
     zeiten = {rolle: [lauf["sekunden"] for lauf in laeufe] for rolle, laeufe in ergebnisse.items()}
     speicher = {rolle: [lauf["speicher_mb"] for lauf in laeufe] for rolle, laeufe in ergebnisse.items()}
@@ -176,6 +183,11 @@ def main(angaben: list[str]) -> None:
     zeige("csv und COPY, größter Speicher", speicher["vergleich"], "MB", 0)
     zeige(f"django-import-export, {deutsch(STAPEL_WERTE, 0)} Werte", stapel)
     ours, limit = min(zeiten["unser"]), min(zeiten["vergleich"])
+    for was, rolle in (("Übernahme", "unser"), ("csv und COPY", "vergleich")):
+        for mal in (1, VIELFACHES):
+            zeige(f"{was}, {deutsch(mal * anzahl, 0)} Werte", [e["sekunden"] for e in grosse[rolle, mal]])
+    kleinste = {wer: min(lauf["sekunden"] for lauf in laeufe) for wer, laeufe in grosse.items()}
+    ours_5, limit_5 = kleinste["unser", VIELFACHES], kleinste["vergleich", VIELFACHES]
     je_sekunde, stapel_je_sekunde = anzahl / ours, STAPEL_WERTE / min(stapel)
     letzte_zeile(
         "import",
@@ -185,10 +197,26 @@ def main(angaben: list[str]) -> None:
         mark=MARKE,
         rows=anzahl,
         memory_mb=max(speicher["unser"]),
+        ours_5=ours_5,
+        limit_5=limit_5,
+        ratio_5=ours_5 / limit_5,
+        growth=ours_5 / kleinste["unser", 1],
+        growth_limit=limit_5 / kleinste["vergleich", 1],
+        memory_mb_5=max(lauf["speicher_mb"] for lauf in grosse["unser", VIELFACHES]),
         rows_s=je_sekunde,
         import_export_rows_s=stapel_je_sekunde,
         factor=je_sekunde / stapel_je_sekunde,
     )
+
+
+def _grosse(einfach: Path, fuenffach: Path) -> dict[tuple[str, int], list[dict[str, Any]]]:
+    """Beide Wege mit beiden Dateien, reihum: Was den Rechner nebenher beschäftigt, trifft alle."""
+    laeufe: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for _ in range(GROSSE_LAEUFE):
+        for rolle in ("unser", "vergleich"):
+            for mal, datei in ((1, einfach), (VIELFACHES, fuenffach)):
+                laeufe.setdefault((rolle, mal), []).append(kind(rolle, datei))
+    return laeufe
 
 
 if __name__ == "__main__":
