@@ -69,11 +69,15 @@ def _leser(stoff: Pruefstoff) -> Leser:
 
 def _lesen(stoff: Pruefstoff) -> list[_Gelesen]:
     leser = _leser(stoff)
-    return [
-        _Gelesen(text, satz, () if satz.zitat else tuple(leser.aussagen(satz)))
-        for text in stoff.texte
-        for satz in saetze(text.text)
-    ]
+    gelesen = []
+    for text in stoff.texte:
+        zuletzt = None
+        for satz in saetze(text.text):
+            aussagen: list[Aussage] = []
+            if not satz.zitat:
+                aussagen, zuletzt = leser.aussagen(satz, davor=zuletzt)
+            gelesen.append(_Gelesen(text, satz, tuple(aussagen)))
+    return gelesen
 
 
 def _stelle(satz: Satz) -> str:
@@ -116,7 +120,7 @@ def _stimmen(stoff: Pruefstoff, gelesen: list[_Gelesen]) -> Iterator[Widerspruch
     ]
     for stimme in alle:
         for satz in saetze(stimme.text.strip('„“”»«"')):
-            for aussage in leser.aussagen(satz, rede=True):
+            for aussage in leser.aussagen(satz, rede=True)[0]:
                 if isinstance(aussage, Stand):
                     continue
                 gefunden = urteil(aussage, stoff)

@@ -6,7 +6,7 @@ nichts, was sich an den Zahlen prüfen ließe.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from analysen.widersprueche.aussagen import Aussage, Richtung, Stand, Vergleich, Wertangabe, Zeit
@@ -72,10 +72,16 @@ class Leser:
 
     # Was behauptet wird ----------------------------------------------------------------------------
 
-    def aussagen(self, satz: Satz, *, rede: bool = False) -> list[Aussage]:
-        """Die Behauptungen des Satzes; `rede`, wenn er gesprochen ist oder in einem Protokoll steht."""
+    def aussagen(
+        self, satz: Satz, *, rede: bool = False, davor: Nennung | None = None
+    ) -> tuple[list[Aussage], Nennung | None]:
+        """Die Behauptungen des Satzes und wovon er zuletzt sprach.
+
+        `rede`, wenn er gesprochen ist oder in einem Protokoll steht; `davor` ist, wovon der vorige sprach:
+        das meint „sie ist gestiegen“.
+        """
         if satz.text.rstrip('“”"').endswith("?"):
-            return []
+            return [], None
         worte = wortschatz().worte
         text = ohne_einschub(satz.text)
         klein = klein_geschrieben(text)
@@ -83,23 +89,34 @@ class Leser:
             "sprechweise.entgegen"
         ].search(klein)
         ergebnis: list[Aussage] = []
-        davor = ""
+        vorige = ""
+        zuletzt: Nennung | None = None
         for teil in satzteile(text):
             teil_klein = klein_geschrieben(teil)
             moeglich = worte["sprechweise.moeglich"].search(teil_klein) or (
-                worte["sprechweise.moeglich"].search(davor) and re.match(r"(?:dass|und|oder)\b", teil_klein)
+                worte["sprechweise.moeglich"].search(vorige) and re.match(r"(?:dass|und|oder)\b", teil_klein)
             )
             konjunktiv = worte["sprechweise.konjunktiv"].search(teil_klein)
-            davor = teil_klein
+            vorige = teil_klein
+            nennungen = self._nennungen(teil, satz)
+            if not nennungen and davor is not None and worte["satz.fuerwort"].match(teil_klein):
+                nennungen = [replace(davor, anfang=0, ende=0, basis=None)]
+            eigene = [n for n in nennungen if n.marke is None or n.marke.gebiet.startswith(RAUM)]
+            if eigene:
+                # Steht eine Zahl dabei, geht es um sie; sonst nur, wenn von nichts anderem die Rede ist.
+                marken = [n for n in eigene if n.marke is not None]
+                eine = len({n.keys for n in marken or eigene}) == 1
+                zuletzt = davor = (marken or eigene)[-1] if eine else None
             if moeglich or (konjunktiv and not (berichtet or rede)):
                 continue
             if self._fremd(teil):
                 continue
-            ergebnis += self._teil(satz, teil, klein, berichtet or rede)
-        return ergebnis
+            ergebnis += self._teil(satz, teil, klein, nennungen, berichtet or rede)
+        return ergebnis, zuletzt
 
-    def _teil(self, satz: Satz, teil: str, ganzer: str, berichtet: bool) -> Iterator[Aussage]:
-        nennungen = self._nennungen(teil, satz)
+    def _teil(
+        self, satz: Satz, teil: str, ganzer: str, nennungen: list[Nennung], berichtet: bool
+    ) -> Iterator[Aussage]:
         klein = klein_geschrieben(teil)
         zeit = zeitangabe(klein)
         if zeit == Zeit():
@@ -206,7 +223,9 @@ class Leser:
             if not mit or (rolle and rolle == mit):
                 continue
             if menge:
-                gemeint = nach_menge(nennungen, klein, treffer.end())
+                # „Das ist weniger als in der Stadt“: gemeint ist, wovon der vorige Satzteil sprach.
+                weiter = [n for n in nennungen if not n.ende]
+                gemeint = weiter or nach_menge(nennungen, klein, treffer.end())
             else:
                 gemeint = gemeint_ist(klein, nennungen, treffer.span())
             segment = segment_um(klein, treffer.start())
@@ -264,7 +283,8 @@ class Leser:
                 mit = self._bezug(klein[treffer.end() :])
                 gemeint = gemeint_ist(klein, nennungen, treffer.span())
                 if treffer[0].endswith("viele"):
-                    gemeint = [n for n in nennungen if n.anfang >= treffer.end()][:1] or gemeint
+                    danach = [n for n in nennungen if n.anfang >= treffer.end() and n.marke is None]
+                    gemeint = danach[:1] or gemeint
                 if not mit or mit == rolle:
                     continue
                 for nennung in gemeint:

@@ -33,6 +33,21 @@ TEXT_GEGEN_ZAHL = [
     ),
 ]
 
+# Ein Satz weiter ist mit „er“, „sie“ und „das“ noch dieselbe Zahl gemeint.
+WEITER = [
+    ("Die Arbeitslosenquote liegt bei {{al_anteil}}. Sie ist seit 2014 gestiegen.", "gestiegen"),
+    (
+        "{{anteil_alleinerz}} der Haushalte mit Kindern sind Alleinerziehende; das ist weniger als in der "
+        "Stadt.",
+        "weniger",
+    ),
+    ("Der Sozialraum schrumpft seit Jahren.", "schrumpft"),
+    (
+        "{{anteil_auslaender}} haben keinen deutschen Pass, mehr als dreimal so viele wie in der Stadt.",
+        "dreimal",
+    ),
+]
+
 # Art 2: Jemand sagt etwas anderes als die Zahlen, im Text, im Zitat oder im Protokoll.
 STIMME_GEGEN_ZAHL = [
     {
@@ -133,6 +148,12 @@ def test_text_gegen_zahl(text: str, wort: str) -> None:
     assert (fund.art, fund.kapitel, fund.baustein) == (Art.TEXT_ZAHL, "bevoelkerung", 1)
     assert fund.stelle in text
     assert f"„{wort}“" in fund.satz
+
+
+@pytest.mark.parametrize(("text", "wort"), WEITER)
+def test_der_naechste_satz_spricht_von_derselben_zahl(text: str, wort: str) -> None:
+    (fund,) = gefunden(bevoelkerung=text)
+    assert (fund.art, f"„{wort}" in fund.satz) == (Art.TEXT_ZAHL, True)
 
 
 @pytest.mark.parametrize("inhalt", STIMME_GEGEN_ZAHL)
@@ -238,6 +259,11 @@ SAUBER = [
     "Anders als in der Stadt ist der Anteil der Kinder gesunken.",
     "Fast zwei Drittel der Menschen haben einen Migrationshintergrund.",
     "Gut ein Drittel der Kinder lebt in Armut; die Kinderarmut ist gesunken.",
+    "Die Arbeitslosenquote liegt bei {{al_anteil}}. Sie ist seit 2014 gesunken.",
+    "Der Anteil der Kinder ist gesunken. Die Schule meldet Warteliste. Sie ist gewachsen.",
+    "{{anteil_auslaender}} haben keinen deutschen Pass, doppelt so viele wie in der Stadt "
+    "({{anteil_auslaender|stadt}}).",
+    "Die Einwohnerzahl steigt. Das Jobcenter sitzt in der Mitte. Es ist kleiner geworden.",
     # Andere Gruppen, andere Sachen.
     "Die Zahl der Kinder ohne Kitaplatz ist gestiegen.",
     "Immer mehr Kinder kommen ohne Frühstück in die Schule.",
