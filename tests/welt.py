@@ -154,7 +154,7 @@ def musterstadt() -> Welt:
         angebot = Angebot.objects.select_related("agentur").get(titel="Sprachcafé am Hafen")
         akteur = angebot.partner.order_by("pk").first()
         assert akteur is not None
-        analyse = Analyse.objects.get(agentur=angebot.agentur)
+        analyse = Analyse.objects.filter(agentur=angebot.agentur).order_by("-berichtsjahr")[0]
         netzwerk = Netzwerk.objects.get(name="Stadtteilkonferenz Hafen und Bahnhof")
         verabredung = Verabredung.objects.filter(sitzung__netzwerk=netzwerk, erledigt_am=None)[0]
         einsatz = Methodeneinsatz.objects.get(methode__schluessel="nadelmethode")
