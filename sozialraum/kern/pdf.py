@@ -1,5 +1,6 @@
 """HTML zu PDF/UA-1: WeasyPrint mit eigenen Schriften, ohne Netz, und Nacharbeit am Strukturbaum."""
 
+import gc
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,7 +41,11 @@ def als_pdf(html: str, *, gesetzt: Callable[[int], None] | None = None) -> Druck
     seiten = len(dokument.pages)
     if gesetzt is not None:
         gesetzt(seiten)
-    return Druck(inhalt=kopfzellen_zuordnen(dokument.write_pdf(**PDF_UA)), seiten=seiten)
+    pdf = dokument.write_pdf(**PDF_UA)
+    # Der gesetzte Text ist das Größte im Speicher; für die Nacharbeit wird er nicht gebraucht.
+    del dokument
+    gc.collect()
+    return Druck(inhalt=kopfzellen_zuordnen(pdf), seiten=seiten)
 
 
 def kopfzellen_zuordnen(pdf: bytes) -> bytes:

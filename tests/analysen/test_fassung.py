@@ -18,6 +18,7 @@ from analysen.festschreiben import festschreiben
 from analysen.inhalt import pruefsumme
 from analysen.models import Analyse, Fassung, Fassungsdatei
 from analysen.schreiben.text_schreiben import text_schreiben
+from sozialraum.kern import ablage
 from sozialraum.kern.fehler import Abgebrochen, Fachfehler
 from sozialraum.kern.pdf import Druck
 from tests import besetzung as b
@@ -182,7 +183,7 @@ def test_eine_volle_platte_hinterlaesst_keine_halbe_datei(
     def voll(kennung: int) -> None:
         raise OSError(28, "Kein Platz")
 
-    monkeypatch.setattr(ausgabe.os, "fsync", voll)
+    monkeypatch.setattr(ablage.os, "fsync", voll)
     with scope(traeger=[entwurf.traeger_id]):
         fassung = festschreiben(analyse=entwurf, durch=None)
         with pytest.raises(OSError, match="Kein Platz"):
