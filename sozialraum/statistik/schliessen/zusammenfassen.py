@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from sozialraum.kern.zahlen import anzahl, aufzaehlung, prozent, zahl
 from sozialraum.statistik.geheimhaltung import zaehlt
-from sozialraum.statistik.models import Merkmal, Wert
+from sozialraum.statistik.models import Wert
 from sozialraum.statistik.schliessen.bestand_schliessen import gelieferte_zeitraeume
 from sozialraum.statistik.schliessen.modelle import Schliessung, Sperrart
 from sozialraum.statistik.zeitraeume import in_worten
@@ -25,25 +25,30 @@ Ebenenstand = tuple[int, str, int, int]
 
 
 def vorschlaege(schliessung: Schliessung) -> list[str]:
-    """Sätze für die Administration; leer, wo wenig geschlossen ist. Höchstens vier Abfragen."""
+    """Sätze für die Administration; leer, wo wenig geschlossen ist. Höchstens drei Abfragen."""
     saetze = _gebiete(_je_ebene(schliessung))
     return [*saetze, *_zeitraeume(schliessung)] if saetze else []
 
 
 def _je_ebene(schliessung: Schliessung) -> list[Ebenenstand]:
     """Die größte Ebene zuerst."""
-    reihen = Merkmal.objects.filter(quelle=schliessung.quelle_id).values_list("pk", "einheit")
-    return list(
+    je_einheit = (
         Wert.objects.filter(
             aktuell=True,
-            merkmal__in=[nummer for nummer, einheit in reihen if zaehlt(einheit)],
+            merkmal__quelle=schliessung.quelle_id,
             zeitraum=schliessung.zeitraum,
             wert__isnull=False,
         )
-        .values_list("einheit__ebene__rang", "einheit__ebene__mehrzahl")
+        .values_list("einheit__ebene__rang", "einheit__ebene__mehrzahl", "merkmal__einheit")
         .annotate(alle=Count("pk"), zu=Count("pk", filter=Q(sperrung__isnull=False)))
-        .order_by("einheit__ebene__rang")
+        .order_by()
     )
+    summen: dict[tuple[int, str], tuple[int, int]] = {}
+    for rang, ebene, einheit, alle, zu in je_einheit:
+        if zaehlt(einheit):
+            bisher = summen.get((rang, ebene), (0, 0))
+            summen[rang, ebene] = bisher[0] + alle, bisher[1] + zu
+    return [(*ebene, *summen[ebene]) for ebene in sorted(summen)]
 
 
 def _gebiete(je_ebene: Sequence[Ebenenstand]) -> list[str]:
