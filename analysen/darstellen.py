@@ -85,8 +85,11 @@ def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None) -> dict
             ]
             aufbereitet["alle"] = herkunft.liste(block.get("liste", ""))
     if (block["art"] == "satz" or block["art"] == "abbildung") and herkunft is not None:
+        # Eigene Zählungen stehen in keiner Lieferung: zu ihnen führt kein „Woher?“.
         aufbereitet["verweise"] = [
-            {**eine, "woher": herkunft.woher(eine["zahl"])} for eine in block.get("zahlen", [])
+            {**eine, "woher": woher}
+            for eine in block.get("zahlen", [])
+            if (woher := herkunft.woher(eine["zahl"]))
         ]
     if block["art"] == "abbildung":
         aufbereitet["zeichnungen"] = [sicher(bild) for bild in block["bilder"]]
