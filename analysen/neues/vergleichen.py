@@ -1,6 +1,7 @@
 """Hält den Entwurf gegen eine frühere Fassung: die letzte Analyse oder eine eigene von früher."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.grund import grund_legen
@@ -45,7 +46,7 @@ def gewaehlte(fassungen: Iterable[Fassung], kennung: str) -> Fassung | None:
 
 def vergleiche(analyse: Analyse, fassung: Fassung) -> tuple[Inhalt, Inhalt, Wandel]:
     """Der Inhalt damals, der Entwurf heute und was sich dazwischen geändert hat."""
-    alt: Inhalt = fassung.inhalt
+    alt = _inhalt(fassung)
     neu = zusammenstellen(analyse)
     namen = _namen([*alt["kapitel"], *neu["kapitel"]])
     return alt, neu, wandel(alt, neu, namen=namen, orte=_orte(analyse))
@@ -55,7 +56,7 @@ def vergleiche_kapitel(
     kapitel: Kapitel, fassung: Fassung
 ) -> tuple[Kapitelinhalt | None, Kapitelinhalt | None, Kapitelwandel | None]:
     """Nur dieses Kapitel: damals, heute und was sich geändert hat; ohne das übrige zusammenzustellen."""
-    alt: Inhalt = fassung.inhalt
+    alt = _inhalt(fassung)
     damals = next((k for k in alt["kapitel"] if k["schluessel"] == kapitel.schluessel), None)
     bloecke, gebiete = kapitelvorschau(kapitel)
     heute = None
@@ -70,6 +71,12 @@ def vergleiche_kapitel(
         orte={gebiet.kennung: bezeichnung(gebiet) for gebiet in gebiete},
     )
     return damals, heute, gewandelt[0] if gewandelt else None
+
+
+def _inhalt(fassung: Fassung) -> Inhalt:
+    """Ältesten Fassungen fehlen Teile, die es damals noch nicht gab."""
+    leer = {"blicke": [], "kapitel": [], "anhang": {"quellen": []}}
+    return cast(Inhalt, leer | fassung.inhalt)
 
 
 def _namen(kapitel: Iterable[Kapitelinhalt | None]) -> dict[str, str]:
