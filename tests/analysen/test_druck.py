@@ -3,9 +3,12 @@
 import io
 import random
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import page
@@ -221,6 +224,18 @@ def heft(django_db_setup: None, django_db_blocker: Any) -> bytes:
 def test_das_heft_ist_barrierefrei_nach_pdf_ua(heft: bytes) -> None:
     bericht = page.validate_pdf_bytes(heft, profile="ua1")
     assert bericht.failures == []
+
+
+VERAPDF = Path(__file__).resolve().parents[3] / "shared" / "tools" / "verapdf" / "verapdf"
+
+
+def test_auch_verapdf_findet_keinen_verstoss(heft: bytes, tmp_path: Path) -> None:
+    if not VERAPDF.exists() or shutil.which("java") is None:
+        pytest.skip("veraPDF oder Java ist hier nicht vorhanden; geprüft hat schon page-validation.")
+    datei = tmp_path / "heft.pdf"
+    datei.write_bytes(heft)
+    lauf = subprocess.run([VERAPDF, "ua1", datei], capture_output=True, text=True, check=False)
+    assert lauf.returncode == 0, lauf.stdout
 
 
 def test_zahlen_stehen_lesbar_im_text(heft: bytes) -> None:
