@@ -62,9 +62,7 @@ def test_text_gegen_zahl_mit_den_zahlen_der_analyse(analyse: Analyse) -> None:
 
 
 def test_eine_geheime_zahl_widerspricht_niemandem(analyse: Analyse) -> None:
-    schreibe(
-        analyse, "bevoelkerung", "Im Stadtbezirk ist der Ausländeranteil gesunken."
-    )
+    schreibe(analyse, "bevoelkerung", "Im Stadtbezirk ist der Ausländeranteil gesunken.")
     assert gefunden(analyse) == []
 
 
