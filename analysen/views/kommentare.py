@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agenturen.anfrage import Anfrage
-from agenturen.rechte import Recht, mit_recht
+from agenturen.rechte import Recht, mit_recht, pruefe
 from analysen import abfragen
 from analysen.models import Baustein, Kapitel
 from analysen.schreiben.abfragen import kommentar_oder_404, kommentare
@@ -23,6 +23,7 @@ from sozialraum.kern.formulare import nummern
 @mit_recht(Recht.ANALYSE_LESEN)
 def neu(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
     kapitel = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
+    pruefe(request.user, Recht.ANALYSE_KOMMENTIEREN)
     gemeint = nummern([request.POST.get("baustein", "")])
     baustein = next((einer for einer in kapitel.bausteine.all() if einer.pk in gemeint), None)
     formular = NeuerKommentar(request.POST, menschen=kollegium(kapitel.analyse))
@@ -82,7 +83,7 @@ def _zum_kapitel(kapitel: Kapitel, baustein: Baustein | None) -> HttpResponseRed
 
 
 @require_http_methods(["GET", "POST"])
-@mit_recht(Recht.ANALYSE_BEARBEITEN)
+@mit_recht(Recht.ANALYSE_LESEN)
 def zuteilung(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
     kapitel = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
     formular = Zuteilung(
