@@ -756,7 +756,7 @@ REGISTER = [
     Adresse(
         "analysen:kommentar_erledigen", "aylin birgit carsten guelsen", FREMDER_TRAEGER, _kommentar, art="tat"
     ),
-    Adresse("analysen:zuteilung", "birgit guelsen", FREMDER_TRAEGER, _kapitel, schreiben="birgit"),
+    Adresse("analysen:zuteilung", EIGENER_TRAEGER, FREMDER_TRAEGER, _kapitel, schreiben="birgit"),
     Adresse("analysen:kapitel_fertig", SCHREIBENDE, FREMDER_TRAEGER, _kapitel, art="tat"),
     Adresse("analysen:text", SCHREIBENDE, FREMDER_TRAEGER, _text, art="tat"),
     Adresse("analysen:text_sichern", SCHREIBENDE, FREMDER_TRAEGER, _text, art="tat"),
