@@ -86,6 +86,8 @@ def _zum_kapitel(kapitel: Kapitel, baustein: Baustein | None) -> HttpResponseRed
 @mit_recht(Recht.ANALYSE_LESEN)
 def zuteilung(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
     kapitel = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
+    if request.method == "POST":
+        pruefe(request.user, Recht.ANALYSE_BEARBEITEN, kapitel.analyse.agentur)
     formular = Zuteilung(
         request.POST or None, kapitel=kapitel, menschen=schreibende(kapitel.analyse, kapitel.agentur)
     )
