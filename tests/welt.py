@@ -207,8 +207,9 @@ def musterstadt() -> Welt:
 
 def _fassung_mit_datei(analyse: Analyse) -> Fassung:
     # Ein echtes PDF zu setzen dauert Sekunden; wer es darf, sagt auch dieses.
+    leer = {"kapitel": [], "blicke": [], "anhang": {"quellen": []}}
     with scopes_disabled():
-        fassung = Fassung.objects.create(analyse=analyse, nummer=1, inhalt={}, sha256="0" * 64)
+        fassung = Fassung.objects.create(analyse=analyse, nummer=1, inhalt=leer, sha256="0" * 64)
         datei = Fassungsdatei(fassung=fassung, form="pdf", sha256="0" * 64, groesse=8, seiten=1)
         datei.datei.save("fassung.pdf", ContentFile(b"%PDF-1.7"))
     return fassung
