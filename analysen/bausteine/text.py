@@ -42,7 +42,7 @@ def genannte_zahlen(grund: Grund, quelltext: str) -> dict[str, Kennzahl]:
 
 
 def gedruckt(kennzahl: Kennzahl) -> str:
-    """Wie `Belege.zahl` druckt, ohne die Zahl als benutzt zu vermerken: dabei stehen nur Prozent, Promille."""
+    """Wie `Belege.zahl` druckt, ohne die Zahl als benutzt zu vermerken; mit Prozent und Promille."""
     if kennzahl.offen and kennzahl.indikator.einheit not in ("%", "‰"):
         return zahl(
             kennzahl.gerundet, kennzahl.indikator.stellen, vorzeichen=kennzahl.indikator.mit_vorzeichen

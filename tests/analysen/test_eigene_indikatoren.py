@@ -7,7 +7,7 @@ import pytest
 from django_scopes import scope
 
 from analysen.festschreiben import festschreiben
-from analysen.models import Analyse, Baustein, Fassung
+from analysen.models import Analyse, Fassung
 from sozialraum.statistik.eigene.indikator_aendern import indikator_aendern
 from tests import besetzung as b
 from tests.analysen.hafen import analyse, kapitel, zahlen
