@@ -12,6 +12,20 @@ from analysen.models import Analyse, Baustein, Kapitel, Laenge
 from sozialraum.statistik.kennzahlen import vorhandene_indikatoren
 
 HOECHSTENS_NAMEN = 3
+# Wie mehrere Bausteine einer Art heißen; die übrigen gibt es kaum zweimal.
+MEHRERE: dict[str, str] = {
+    Baustein.Art.TEXT: "Texte",
+    Baustein.Art.SATZ: "Befunde in Sätzen",
+    Baustein.Art.KENNZAHLEN: "Vergleiche von Kennzahlen",
+    Baustein.Art.TABELLE: "Tabellen",
+    Baustein.Art.ZEITREIHE: "Zeitreihen",
+    Baustein.Art.VERGLEICH: "Vergleiche mit Bezirk und Stadt",
+    Baustein.Art.ALTERSAUFBAU: "Darstellungen des Altersaufbaus",
+    Baustein.Art.LAGEKARTE: "Lagekarten",
+    Baustein.Art.KARTE: "Karten",
+    Baustein.Art.NETZBILD: "Netzwerkbilder",
+}
+EINER: dict[str, str] = {Baustein.Art.KARTE: "Karte"}
 
 
 @dataclass(frozen=True)
@@ -47,9 +61,16 @@ def kapitelzeilen(analyse: Analyse) -> list[Kapitelzeile]:
 
 
 def arten_in_worten(bausteine: Iterable[Baustein]) -> list[str]:
-    """Jede Art einmal, in der Folge der Bausteine; mehrfache mit ihrer Zahl: `3 × Zeitreihe`."""
-    je_art = Counter(einer.get_art_display() for einer in bausteine)
-    return [art if wie_oft == 1 else f"{wie_oft} × {art}" for art, wie_oft in je_art.items()]
+    """Jede Art einmal, in der Folge der Bausteine; mehrfache mit ihrer Zahl: `3 Zeitreihen`."""
+    je_art = Counter(einer.art for einer in bausteine)
+    return [_in_worten(art, wie_oft) for art, wie_oft in je_art.items()]
+
+
+def _in_worten(art: str, wie_oft: int) -> str:
+    name = str(Baustein.Art(art).label)
+    if wie_oft == 1:
+        return EINER.get(art, name)
+    return f"{wie_oft} {MEHRERE[art]}" if art in MEHRERE else f"{wie_oft} × {name}"
 
 
 def warum_nicht_gedruckt(kapitel: Kapitel) -> str:

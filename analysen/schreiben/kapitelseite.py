@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agenturen.gleichzeitig import Konflikt
+from analysen.aufbau.uebersicht import EINER
 from analysen.bausteine import bloecke
 from analysen.bausteine.text import erster_entwurf
 from analysen.beteiligung.mandant import mandant_der_analyse
@@ -22,13 +23,18 @@ STUFE = 3
 
 @dataclass
 class Seitenteil:
-    """Ein Baustein auf der Seite; ein Text bringt sein Formular mit."""
+    """Ein Baustein auf der Seite; ein Text bringt sein Formular mit, sonst gilt `worueber` bis zum Befund."""
 
     baustein: Baustein
     steht: bool
+    worueber: str = ""
     formular: Kapiteltext | None = None
     konflikt: Konflikt | None = None
     kommentare: list[Kommentar] = field(default_factory=list)
+
+    @property
+    def kurz(self) -> str:
+        return EINER.get(self.baustein.art, self.baustein.get_art_display())
 
     @property
     def ist_text(self) -> bool:
@@ -46,7 +52,11 @@ def seitenteile(
     entwuerfe = ausgangstexte(kapitel)
     teile = []
     for baustein in bausteine:
-        teil = Seitenteil(baustein, steht=gedruckt_in(baustein.ab_laenge, kapitel.analyse.laenge))
+        teil = Seitenteil(
+            baustein,
+            steht=gedruckt_in(baustein.ab_laenge, kapitel.analyse.laenge),
+            worueber=str(baustein.einstellungen.get("titel") or ""),
+        )
         if baustein.art == Baustein.Art.TEXT:
             teil.formular, teil.konflikt = (abgeschickt or {}).get(
                 baustein.pk, (textformular(baustein, text=entwuerfe.get(baustein.pk, baustein.text)), None)
@@ -82,6 +92,34 @@ class Teilvorschau:
 
     baustein: Baustein
     bloecke: list[dict[str, Any]]
+
+    @property
+    def befund(self) -> str:
+        """In einem Satz, was der Baustein zeigt: sein erster Befund, sonst Überschrift oder Inhalt."""
+        for aussage in (_befund_als_satz, _befund_als_bild, _ueberschrift, _inhalt):
+            for block in self.bloecke:
+                if text := aussage(block):
+                    return text
+        return "" if self.bloecke else "Hier gibt es noch nichts zu drucken."
+
+
+def _befund_als_satz(block: dict[str, Any]) -> str:
+    return str(block["text"]) if block["art"] == "satz" else ""
+
+
+def _befund_als_bild(block: dict[str, Any]) -> str:
+    """Mehrere Bilder haben jedes seinen Befund; worüber sie sprechen, sagt die Tabelle darunter."""
+    return str(block["titel"]) if block["art"] == "abbildung" and len(block["bilder"]) == 1 else ""
+
+
+def _ueberschrift(block: dict[str, Any]) -> str:
+    return str(block["titel"]) if block["art"] != "abbildung" and block.get("titel") else ""
+
+
+def _inhalt(block: dict[str, Any]) -> str:
+    if block["art"] == "liste":
+        return " · ".join(str(eintrag["name"]) for eintrag in block["eintraege"])
+    return str(block.get("titel") or block.get("text") or "")
 
 
 def teilvorschauen(kapitel: Kapitel, sichtbare_angebote: Any) -> list[Teilvorschau]:

@@ -11,7 +11,8 @@ from analysen import abfragen
 from analysen.aufbau.uebersicht import arten_in_worten, warum_nicht_gedruckt
 from analysen.darstellen import blicke_fuer_vorlage
 from analysen.herkunft import Herkunftsadressen
-from analysen.models import Baustein
+from analysen.models import Analyse, Baustein
+from analysen.naechste_schritte import naechste_schritte
 from analysen.schreiben.abfragen import offene_kommentare
 from analysen.schreiben.hinweise import getippte_zahlen
 from analysen.schreiben.text_schreiben import darf_schreiben
@@ -28,6 +29,8 @@ def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
     for eines in kapitel:
         eines.analyse = gezeigt
     kommentare = offene_kommentare(gezeigt)
+    darf_gestalten = darf(request.user, Recht.ANALYSE_BEARBEITEN, gezeigt.agentur)
+    im_entwurf = gezeigt.zustand == Analyse.Zustand.ENTWURF
     return render(
         request,
         "analysen/analyse.html",
@@ -40,15 +43,22 @@ def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
                     "text": abfragen.eigener_text(eines),
                     "kommentare": kommentare.get(eines.pk, 0),
                     "getippt": getippte_zahlen(eines),
-                    "erzeugt": arten_in_worten(
-                        einer for einer in eines.bausteine.all() if einer.art != Baustein.Art.TEXT
-                    ),
+                    "erzeugt": [
+                        art
+                        for art in arten_in_worten(
+                            einer for einer in eines.bausteine.all() if einer.art != Baustein.Art.TEXT
+                        )
+                        if art != eines.titel
+                    ],
                     "fehlt_weil": warum_nicht_gedruckt(eines),
                     "darf_schreiben": darf_schreiben(request.user, eines),
                 }
                 for eines in kapitel
             ],
-            "darf_gestalten": darf(request.user, Recht.ANALYSE_BEARBEITEN, gezeigt.agentur),
+            "darf_gestalten": darf_gestalten,
+            "schritte": naechste_schritte(gezeigt, kapitel, request.user, kommentare=kommentare)
+            if darf_gestalten and im_entwurf
+            else [],
             "darf_ausgeben": darf(request.user, Recht.ANALYSE_AUSGEBEN, gezeigt.agentur),
             "heute": timezone.localdate(),
             **fassungskontext(request, gezeigt),

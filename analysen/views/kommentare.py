@@ -114,8 +114,16 @@ def zuteilung(request: Anfrage, analyse_id: int, schluessel: str) -> HttpRespons
 def fertig(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
     """Fertig melden, mit `offen=1` wieder öffnen."""
     kapitel = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
+    ist_fertig = "offen" not in request.POST
     try:
-        kapitel_fertigmelden(kapitel=kapitel, fertig="offen" not in request.POST, durch=request.user)
+        kapitel_fertigmelden(kapitel=kapitel, fertig=ist_fertig, durch=request.user)
     except Fachfehler as fehler:
         messages.error(request, fehler.text)
-    return _zum_kapitel(kapitel, None)
+    else:
+        messages.success(
+            request,
+            f"„{kapitel.titel}“ ist fertig gemeldet."
+            if ist_fertig
+            else f"„{kapitel.titel}“ ist wieder in Arbeit.",
+        )
+    return redirect("analysen:kapitel", analyse_id=kapitel.analyse_id, schluessel=kapitel.schluessel)

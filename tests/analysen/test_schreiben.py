@@ -234,9 +234,13 @@ def test_alle_bausteine_kommen_mit_einer_anfrage(als: Als) -> None:
     )
     with scope(traeger=[von.traeger_id]):
         bausteine = list(Baustein.objects.filter(kapitel__analyse=von, kapitel__schluessel="bevoelkerung"))
+    gefaltete = [baustein for baustein in bausteine if baustein.art != "text"]
     for baustein in bausteine:
         assert f'id="vorschau-{baustein.pk}"' in teil
-    assert teil.count('hx-swap-oob="true"') == len(bausteine) and "<html" not in teil
+    for baustein in gefaltete:
+        assert f'id="befund-{baustein.pk}"' in teil
+    assert "Im Jahr 2024 zählte" in teil.split(f'id="befund-{gefaltete[0].pk}"')[1].split("</span>")[0]
+    assert teil.count('hx-swap-oob="true"') == len(bausteine) + len(gefaltete) and "<html" not in teil
 
 
 # Hinweise und Einfügen ---------------------------------------------------------------------------
