@@ -83,11 +83,13 @@ def baustein_entfernen(*, baustein: Baustein, version: int, durch: Person) -> No
     """`version` ist die des Kapitels. Fehler: `Fachfehler`, wenn darin geschrieben ist; `VeralteterStand`."""
     kapitel = baustein.kapitel
     pruefe_gestalten(durch, kapitel.analyse)
+    weiterzaehlen(kapitel, version)
+    # Vielleicht hat jemand geschrieben, seit die Seite offen ist.
+    baustein.refresh_from_db(fields=["text"])
     if baustein.text:
         raise Fachfehler(
             "In diesem Baustein steht schon Text. Bitte leeren Sie ihn zuerst auf der Seite des Kapitels."
         )
-    weiterzaehlen(kapitel, version)
     _festhalten(
         Ereignis.BAUSTEIN_ENTFERNT, baustein, durch, art=baustein.art, einstellungen=baustein.einstellungen
     )

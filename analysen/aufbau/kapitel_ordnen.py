@@ -9,7 +9,7 @@ from agenturen.protokollieren import Ereignis, protokolliere
 from analysen.aufbau.regeln import als_geaendert, pruefe_gestalten, weiterzaehlen
 from analysen.gliederung.inhalt import HOECHSTENS_KAPITEL
 from analysen.models import Analyse, Baustein, Kapitel, Laenge
-from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 
 EIGENES = "eigenes-"
 
@@ -24,6 +24,8 @@ def kapitel_verschieben(*, kapitel: Kapitel, schritte: int, version: int, durch:
     pruefe_gestalten(durch, analyse)
     weiterzaehlen(analyse, version)
     folge = list(Kapitel.objects.select_for_update().filter(analyse=analyse).order_by("nummer"))
+    if kapitel not in folge:
+        raise VeralteterStand(f"Das Kapitel „{kapitel.titel}“ hat inzwischen jemand anderes entfernt.")
     stelle = folge.index(kapitel)
     folge.insert(max(0, stelle + schritte), folge.pop(stelle))
     _nummerieren(folge)

@@ -17,12 +17,23 @@ def darf_gestalten(person: Person, analyse: Analyse) -> bool:
 
 
 def pruefe_gestalten(person: Person, analyse: Analyse) -> None:
-    """PermissionDenied ohne Recht; `Fachfehler`, wenn die Analyse nicht mehr im Entwurf ist."""
+    """Sperrt die Analyse. PermissionDenied ohne Recht; `Fachfehler`, wenn sie nicht mehr im Entwurf ist."""
     pruefe(person, Recht.ANALYSE_BEARBEITEN, analyse.agentur)
+    sperren(analyse)
     if analyse.zustand != Analyse.Zustand.ENTWURF:
         raise Fachfehler(
             f"„{analyse}“ ist im Zustand „{analyse.get_zustand_display()}“; gestaltet wird nur im Entwurf."
         )
+
+
+def sperren(analyse: Analyse) -> None:
+    """Bis zum Ende der Transaktion ändert sie niemand sonst; Zustand und Mitschreibende gelten jetzt.
+
+    Jedes Verb sperrt sie vor Kapiteln und Bausteinen: In einer Folge wartet keins auf ein wartendes.
+    """
+    gesperrt = Analyse._base_manager.select_for_update(of=("self",), no_key=True)
+    analyse.zustand = gesperrt.values_list("zustand", flat=True).get(pk=analyse.pk)
+    analyse.__dict__.pop("mitschreibende", None)
 
 
 def weiterzaehlen(objekt: Analyse | Model, version: int) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, darf, pruefe
+from analysen.aufbau.regeln import sperren
 from analysen.models import Analyse, Baustein, Kapitel, Textstand
 from analysen.schreiben.auszeichnung import HOECHSTENS_ZEICHEN
 from sozialraum.kern import zahlen
@@ -26,8 +27,9 @@ def darf_schreiben(person: Person, kapitel: Kapitel) -> bool:
 
 
 def pruefe_schreiben(person: Person, kapitel: Kapitel) -> None:
-    """PermissionDenied ohne Recht; `Fachfehler`, wenn die Analyse nicht mehr im Entwurf ist."""
+    """Sperrt die Analyse. PermissionDenied ohne Recht; `Fachfehler`, wenn sie nicht mehr im Entwurf ist."""
     pruefe(person, Recht.ANALYSE_SCHREIBEN, kapitel.agentur)
+    sperren(kapitel.analyse)
     if kapitel.analyse.zustand != Analyse.Zustand.ENTWURF:
         raise Fachfehler(
             f"„{kapitel.analyse}“ ist im Zustand „{kapitel.analyse.get_zustand_display()}“; geschrieben wird "
