@@ -11,7 +11,7 @@ _STUECK = re.compile(r"\{\{[^{}\n]*\}\}|\w+|\s+|[^\w\s]")
 _WORT = re.compile(r"\{\{[^{}\n]*\}\}|\w+")
 # Jedes verschiedene Stück wird für den Vergleich zu einem Zeichen; Ersatzpaare sind keine.
 _ERSATZPAARE, _BREITE = 0xD800, 0x800
-_SEKUNDEN = 2.0
+_SEKUNDEN = 0.7
 
 
 class Art(StrEnum):

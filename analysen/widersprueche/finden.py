@@ -1,9 +1,10 @@
 """Findet Widersprüche sechs verschiedener Arten im Prüfstoff einer Analyse; rein, ohne Django."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TypeVar
 
 from analysen.widersprueche.aussagen import Aussage, Richtung, Stand, Vergleich, Wertangabe
 from analysen.widersprueche.befund import Art, Widerspruch, kennung
@@ -16,6 +17,9 @@ from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.indikatoren import INDIKATOREN
 
 HOECHSTENS_STELLE = 300
+# Öfter nennt kein Bericht dieselbe Zahl; jede mit jeder zu vergleichen, wächst im Quadrat.
+HOECHSTENS_VON_EINEM = 60
+Angabe = TypeVar("Angabe")
 EINORDNEN = (
     "Beides kann stimmen: Ordnen Sie im Text ein, was die Zahl zählt und was die Menschen erleben, oder "
     "fragen Sie noch einmal nach."
@@ -112,12 +116,12 @@ def _text_gegen_zahl(stoff: Pruefstoff, gelesen: Iterable[_Gelesen]) -> Iterator
 def _stimmen(stoff: Pruefstoff, gelesen: list[_Gelesen]) -> Iterator[Widerspruch]:
     alle = [*_stimmen_im_text(gelesen), *stoff.stimmen]
     leser = _leser(stoff)
-    geschriebene = [
-        (eines, menge)
-        for eines in gelesen
-        if not eines.satz.zitat
-        for menge in mengen(eines.satz, _orte(stoff))
-    ]
+    geschriebene: dict[str, list[tuple[_Gelesen, Menge]]] = {}
+    for eines in gelesen:
+        for menge in () if eines.satz.zitat else mengen(eines.satz, _orte(stoff)):
+            gleiche = geschriebene.setdefault(menge.nomen, [])
+            if len(gleiche) < HOECHSTENS_VON_EINEM:
+                gleiche.append((eines, menge))
     for stimme in alle:
         for satz in saetze(stimme.text.strip('„“”»«"')):
             for aussage in leser.aussagen(satz, rede=True)[0]:
@@ -152,9 +156,9 @@ def _stimmen_im_text(gelesen: Iterable[_Gelesen]) -> Iterator[Stimme]:
 
 
 def _menge_gegen_stimme(
-    menge: Menge, stimme: Stimme, geschriebene: Iterable[tuple[_Gelesen, Menge]]
+    menge: Menge, stimme: Stimme, geschriebene: Mapping[str, Sequence[tuple[_Gelesen, Menge]]]
 ) -> Iterator[Widerspruch]:
-    for eines, andere in geschriebene:
+    for eines, andere in geschriebene.get(menge.nomen, ()):
         if eines.satz.roh == stimme.text or menge.zahl == andere.zahl or not meinen_dasselbe(menge, andere):
             continue
         yield Widerspruch(
@@ -183,14 +187,10 @@ def _zwei_kennzahlen(stoff: Pruefstoff, gelesen: list[_Gelesen]) -> Iterator[Wid
         for aussage in eines.aussagen
         if isinstance(aussage, Wertangabe) and not aussage.berichtet
     ]
-    for (eines, erste), (anderes, zweite) in combinations(angaben, 2):
-        if (
-            eines.ort.kapitel == anderes.ort.kapitel
-            or erste.keys != zweite.keys
-            or erste.rolle != zweite.rolle
-        ):
-            continue
-        if (erste.mass, erste.prozent) != (zweite.mass, zweite.prozent) or _anderes_jahr(erste, zweite):
+    for (eines, erste), (anderes, zweite) in _paare(
+        angaben, lambda angabe: (angabe.keys, angabe.rolle, angabe.mass, angabe.prozent)
+    ):
+        if eines.ort.kapitel == anderes.ort.kapitel or _anderes_jahr(erste, zweite):
             continue
         if erste.von <= zweite.bis and zweite.von <= erste.bis:
             continue
@@ -206,11 +206,25 @@ def _anderes_jahr(erste: Aussage, zweite: Aussage) -> bool:
 def _zwei_mengen(stoff: Pruefstoff, gelesen: list[_Gelesen]) -> Iterator[Widerspruch]:
     orte = _orte(stoff)
     alle = [(eines, menge) for eines in gelesen if not eines.satz.zitat for menge in mengen(eines.satz, orte)]
-    for (eines, erste), (anderes, zweite) in combinations(alle, 2):
+    for (eines, erste), (anderes, zweite) in _paare(alle, lambda menge: (menge.nomen, menge.sorten)):
         if eines.ort.kapitel == anderes.ort.kapitel or erste.zahl == zweite.zahl:
             continue
         if meinen_dasselbe(erste, zweite):
             yield _paar(stoff, eines, anderes, erste.text, zweite.text, "")
+
+
+def _paare(
+    alle: Iterable[tuple[_Gelesen, Angabe]], wovon: Callable[[Angabe], Hashable]
+) -> list[tuple[tuple[_Gelesen, Angabe], tuple[_Gelesen, Angabe]]]:
+    """Je zwei, die von demselben sprechen, in der Folge des Textes; von jedem nur die ersten."""
+    gruppen: dict[Hashable, list[tuple[int, tuple[_Gelesen, Angabe]]]] = {}
+    for stelle, (eines, angabe) in enumerate(alle):
+        gruppe = gruppen.setdefault(wovon(angabe), [])
+        if len(gruppe) < HOECHSTENS_VON_EINEM:
+            gruppe.append((stelle, (eines, angabe)))
+    paare = [paar for gruppe in gruppen.values() for paar in combinations(gruppe, 2)]
+    paare.sort(key=lambda paar: (paar[0][0], paar[1][0]))
+    return [(erstes, zweites) for (_, erstes), (_, zweites) in paare]
 
 
 def _paar(

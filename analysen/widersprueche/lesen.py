@@ -18,6 +18,11 @@ _AUSZEICHNUNG = re.compile(r"\*+|__|\[\^[^\]]+\]|`")
 _LISTE = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
 # So kurze Anführungen heben ein Wort hervor und geben niemandes Rede wieder.
 HOECHSTENS_HERVORGEHOBEN = 3
+# Aus so langen Absätzen und Sätzen liest auch ein Mensch keine Behauptung; sie hielten nur auf.
+LAENGSTER_ABSATZ = 20_000
+LAENGSTER_SATZ = 1_500
+# Länger ist keine Abkürzung oder Ordnungszahl mit dem, was vor ihr steht.
+_VOR_DEM_PUNKT = 8
 
 
 @dataclass(frozen=True)
@@ -36,8 +41,14 @@ class Satz:
 
 
 def saetze(text: str) -> list[Satz]:
-    """Die Sätze in ihrer Reihenfolge; Tabellen bleiben außer Betracht."""
-    return [satz for absatz, zitat in _absaetze(text) for satz in _saetze(absatz, zitat)]
+    """Die Sätze in ihrer Reihenfolge; Tabellen und Überlanges bleiben außer Betracht."""
+    return [
+        satz
+        for absatz, zitat in _absaetze(text)
+        if len(absatz) <= LAENGSTER_ABSATZ
+        for satz in _saetze(absatz, zitat)
+        if len(satz.roh) <= LAENGSTER_SATZ
+    ]
 
 
 def _absaetze(text: str) -> Iterator[tuple[str, bool]]:
@@ -122,7 +133,7 @@ def _saetze(absatz: str, zitat: bool) -> list[Satz]:
 def _teile(absatz: str) -> Iterator[str]:
     anfang = 0
     for treffer in _ENDE.finditer(absatz):
-        davor = absatz[anfang : treffer.start() + 1]
+        davor = absatz[max(anfang, treffer.start() + 1 - _VOR_DEM_PUNKT) : treffer.start() + 1]
         danach = absatz[treffer.end() : treffer.end() + 1]
         if _ABKUERZUNG.search(davor) or (_ORDNUNGSZAHL.search(davor) and treffer[0][0] == "."):
             continue
