@@ -10,7 +10,7 @@ from analysen.models import Analyse, Baustein, Kapitel
 from analysen.saetze import bezeichnung
 from analysen.schreiben import zahlmarken
 from analysen.schreiben.zahlmarken import Marke, marken_in
-from analysen.schreiben.ziffern import Fundstelle, Kandidat, fundstellen, vorschlaege
+from analysen.schreiben.ziffern import Fundstelle, Kandidat, Kandidaten, fundstellen, vorschlaege
 from sozialraum.statistik.kennzahlen import Kennzahl, alle_indikatoren
 from sozialraum.statistik.zeitraeume import in_worten
 
@@ -50,7 +50,7 @@ def hinweise(kapitel: Kapitel, baustein: Baustein, text: str) -> Hinweise:
         gemeint = Baustein(kapitel=kapitel, art=Baustein.Art.TEXT, text=text)
         gemeint.einstellungen = {"indikatoren": _indikatoren(analyse) if stellen else []}
         grund = grund_legen(analyse, [gemeint], mit_blick=bool(stellen))
-        kandidaten = list(_kandidaten(grund)) if stellen else []
+        kandidaten = Kandidaten(_kandidaten(grund) if stellen else ())
         genannte = genannte_zahlen(grund, text)
         return Hinweise(
             ziffern=[Ziffernhinweis(stelle, vorschlaege(stelle, kandidaten)) for stelle in stellen],

@@ -85,6 +85,9 @@ class Fundstelle:
         return self.anfang + len(self.text)
 
 
+_Gestalt = tuple[Decimal, int, bool]
+
+
 @dataclass(frozen=True)
 class Kandidat:
     """Eine Zahl der Analyse, die gemeint sein könnte: ihre Marke, wie sie gedruckt wird, wovon sie spricht.
@@ -131,16 +134,29 @@ def fundstellen(text: str) -> list[Fundstelle]:
     return gefunden
 
 
-def vorschlaege(stelle: Fundstelle, kandidaten: Iterable[Kandidat], *, hoechstens: int = 3) -> list[Kandidat]:
+class Kandidaten:
+    """Die Zahlen einer Analyse nach ihrer Gestalt: Ein langer Text fragt hundertmal nach ihnen."""
+
+    def __init__(self, alle: Iterable[Kandidat]) -> None:
+        self._je_gestalt: dict[_Gestalt, list[Kandidat]] = {}
+        for eine in alle:
+            treffer = _GESUCHT.fullmatch(eine.gedruckt.strip())
+            if treffer is not None:
+                gestalt = _gestalt(treffer["zahl"], prozent=treffer["prozent"] is not None)
+                self._je_gestalt.setdefault(gestalt, []).append(eine)
+
+    def gleiche(self, stelle: Fundstelle) -> Sequence[Kandidat]:
+        """Die gedruckt genau so aussehen; „18,9“ ist nicht „18,90“."""
+        gestalt = (stelle.wert, _stellen(stelle.text), stelle.prozent)
+        return self._je_gestalt.get(gestalt, ())
+
+
+def vorschlaege(stelle: Fundstelle, kandidaten: Kandidaten, *, hoechstens: int = 3) -> list[Kandidat]:
     """Wer gedruckt genau so aussieht; zuerst, wovon der Satz spricht, dann das Nähere.
 
     Zufällig gleich sind viele: Ältere Zahlen zählen nur, wenn der Satz von ihnen spricht.
     """
-    passende = [
-        eine
-        for eine in kandidaten
-        if _gleich(stelle, eine.gedruckt) and (eine.aktuell or _naehe(stelle.satz, eine))
-    ]
+    passende = [eine for eine in kandidaten.gleiche(stelle) if eine.aktuell or _naehe(stelle.satz, eine)]
     passende.sort(key=lambda eine: (-_naehe(stelle.satz, eine), eine.rang))
     return passende[:hoechstens]
 
@@ -150,11 +166,8 @@ def offene_stellen(texte: Sequence[str]) -> int:
     return sum(len(fundstellen(text)) for text in texte)
 
 
-def _gleich(stelle: Fundstelle, gedruckt: str) -> bool:
-    treffer = _GESUCHT.fullmatch(gedruckt.strip())
-    if treffer is None or (treffer["prozent"] is not None) is not stelle.prozent:
-        return False
-    return _als_dezimal(treffer["zahl"]) == stelle.wert and _stellen(treffer["zahl"]) == _stellen(stelle.text)
+def _gestalt(zahl: str, *, prozent: bool) -> _Gestalt:
+    return _als_dezimal(zahl), _stellen(zahl), prozent
 
 
 def _naehe(satz: str, eine: Kandidat) -> int:

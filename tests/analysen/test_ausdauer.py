@@ -6,6 +6,7 @@ import pytest
 
 from analysen.schreiben import auszeichnung, ziffern
 from analysen.schreiben.zahlmarken import marken_in
+from analysen.schreiben.ziffern import Kandidat, Kandidaten, vorschlaege
 from analysen.widersprueche.finden import genannte_indikatoren
 from tests.analysen.pruefstoff import gefunden
 
@@ -52,3 +53,15 @@ def test_hinter_einem_ueberlangen_satz_wird_weiter_gelesen() -> None:
         bevoelkerung=f"{lang}Ende. Der Anteil der Kinder und Jugendlichen ist seit 2014 gestiegen."
     )
     assert len(arten) == 1
+
+
+def test_dreihundert_getippte_zahlen_finden_ihren_vorschlag_unter_zehntausend() -> None:
+    kandidaten = Kandidaten(
+        Kandidat(f"{{{{a{n}}}}}", f"{n // 10},{n % 10}\u00a0%", "Anteil", "Hafenviertel", "2024")
+        for n in range(10_000)
+    )
+    stellen = ziffern.fundstellen(" ".join(f"Es sind {n},{n % 10} %." for n in range(100, 500)))
+    beginn = process_time()
+    gefundene = [vorschlaege(stelle, kandidaten) for stelle in stellen]
+    assert process_time() - beginn < 1.0
+    assert (len(stellen), [eine.marke for eine in gefundene[0]]) == (300, ["{{a1000}}"])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysen.schreiben.ziffern import Kandidat, fundstellen, vorschlaege
+from analysen.schreiben.ziffern import Kandidat, Kandidaten, fundstellen, vorschlaege
 from sozialraum.kern.zahlen import prozent, zahl
 
 ZAHLEN = [
@@ -60,7 +60,7 @@ def test_jede_gedruckte_zahl_wird_gefunden_und_erkannt(wert: Decimal) -> None:
         (stelle,) = fundstellen(f"Es sind {gedruckt} im Viertel.")
         kandidat = Kandidat("{{x}}", gedruckt, "Anteil", "Hafen", "2024")
         assert stelle.wert == wert
-        assert vorschlaege(stelle, [kandidat]) == [kandidat]
+        assert vorschlaege(stelle, Kandidaten([kandidat])) == [kandidat]
 
 
 def test_vorgeschlagen_wird_zuerst_wovon_der_satz_spricht() -> None:
@@ -70,7 +70,7 @@ def test_vorgeschlagen_wird_zuerst_wovon_der_satz_spricht() -> None:
         Kandidat("{{b}}", "17,0\u00a0%", "Anteil", "Stadt", "2019", rang=205, aktuell=False),
         Kandidat("{{c}}", "17,0\u00a0%", "Anderes", "Bezirk", "2011", rang=110, aktuell=False),
     ]
-    assert [eine.marke for eine in vorschlaege(stelle, kandidaten)] == ["{{b}}", "{{a}}"]
+    assert [eine.marke for eine in vorschlaege(stelle, Kandidaten(kandidaten))] == ["{{b}}", "{{a}}"]
 
 
 def test_gleich_ist_nur_was_gleich_gedruckt_ist() -> None:
@@ -78,7 +78,10 @@ def test_gleich_ist_nur_was_gleich_gedruckt_ist() -> None:
     kandidaten = [
         Kandidat("{{a}}", text, "", "", "") for text in ("18,0\u00a0%", "18", "18\u00a0%", "+18\u00a0%")
     ]
-    assert [eine.gedruckt for eine in vorschlaege(stelle, kandidaten)] == ["18\u00a0%", "+18\u00a0%"]
+    assert [eine.gedruckt for eine in vorschlaege(stelle, Kandidaten(kandidaten))] == [
+        "18\u00a0%",
+        "+18\u00a0%",
+    ]
 
 
 @pytest.mark.parametrize(
