@@ -50,7 +50,8 @@
   const hinweis = document.createElement("div");
   hinweis.className = "entwurf";
   hinweis.setAttribute("role", "status");
-  formular.prepend(hinweis);
+  // Am Ende, damit beim Schreiben nichts verrutscht: Ein Feld, das unter dem Zeiger wegrückt, bekommt keinen Klick.
+  formular.append(hinweis);
   const satz = document.createElement("p");
   // Ein Knopf, der beim Drücken ausgetauscht wird, bekommt keinen Klick: Er bleibt stehen, nur der Satz ändert sich.
   const sage = (text, ...knoepfe) => {
@@ -147,6 +148,8 @@
   const abgewiesen = Boolean(document.querySelector("[data-fehlerliste]"));
   if (entwurf) {
     if (!abgewiesen) fuelle(entwurf.werte);
+    // Was schon beim Laden dasteht, steht oben.
+    formular.prepend(hinweis);
     sage(`Ihr Entwurf vom ${uhr(entwurf.wann)} Uhr ist wieder da; er lag nur in diesem Browser.`, verwerfen);
     bilder((ablage) => ablage.get(schluessel)).then((datei) => {
       const feld = formular.querySelector("input[type=file]");

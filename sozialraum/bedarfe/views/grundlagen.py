@@ -36,6 +36,10 @@ ARTEN = {
     Grundlage.Art.DOKUMENT: "Dokument als Grundlage",
     Grundlage.Art.SITZUNG: "Sitzung als Grundlage",
 }
+FESTHALTEN: dict[str, tuple[str, str]] = {
+    Grundlage.Art.GESPRAECH: ("bedarfe:gespraech_neu", "Gespräch festhalten"),
+    Grundlage.Art.METHODE: ("bedarfe:methode_neu", "Methode festhalten"),
+}
 VORFUELLEN = "vorfuellen"
 REITER = [(art.value, str(art.label)) for art in ARTEN]
 
@@ -93,6 +97,7 @@ def neu(request: Anfrage, art: str) -> HttpResponse:
         "form": formular,
         "ziel": ziel,
         "wofuer": request.GET.get("wofuer", ""),
+        "festhalten": (reverse(FESTHALTEN[art][0]), FESTHALTEN[art][1]) if art in FESTHALTEN else None,
         "zurueck": _adresse(ziel) if ziel else reverse("bedarfe:liste"),
     }
     return render(request, "bedarfe/grundlage_neu.html", kontext, status=422 if formular.errors else 200)
