@@ -15,20 +15,28 @@ HOECHSTENS_UNGETEILT = 6
 # So viele Spalten Worte neben der Kopfspalte brauchen schmalere Zellen.
 VIELE_SPALTEN = 4
 
+# So viele Grundlagen nennt eine Bedarfskarte in kürzeren Längen.
+GRUNDLAGEN = 2
+
 # Maße des Satzspiegels, knapp geschätzt: Reicht der Platz, laufen Notizen neben Text und Tabelle her.
 MM_BESCHRIFTUNG, MM_TABELLENZEILE, MM_TEXTZEILE, MM_NOTIZZEILE = 14.0, 5.2, 5.1, 3.9
 ZEICHEN_JE_ZEILE, ZEICHEN_JE_NOTIZZEILE = 80, 24
 
 
 def fuer_vorlage(
-    bloecke: Sequence[Block], *, stufe: int = 3, herkunft: Herkunftsadressen | None = None
+    bloecke: Sequence[Block],
+    *,
+    stufe: int = 3,
+    herkunft: Herkunftsadressen | None = None,
+    knapp: bool = False,
 ) -> list[dict[str, Any]]:
     """Jeder Block mit `vorlage`; eigener Text als HTML ab Überschrift `stufe`, SVG als sicheres Bild.
 
     Mit `herkunft` trägt jede Zelle einer Tabelle `woher` oder `angebot`, wohin ihre Zahl führt; unter Sätzen
-    und Bildern stehen die Zahlen, die sie nennen, als `verweise`.
+    und Bildern stehen die Zahlen, die sie nennen, als `verweise`. `knapp` nennt je Bedarf die ersten
+    Grundlagen und wie viele es noch gibt, und lässt weg, was ein anderes Kapitel sagt.
     """
-    return [_block(block, stufe, herkunft) for block in bloecke]
+    return [_block(_gekuerzt(block) if knapp else block, stufe, herkunft) for block in bloecke]
 
 
 def blicke_fuer_vorlage(blicke: Sequence[Blick], herkunft: Herkunftsadressen) -> list[dict[str, Any]]:
@@ -94,6 +102,21 @@ def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None) -> dict
     if block["art"] == "abbildung":
         aufbereitet["zeichnungen"] = [sicher(bild) for bild in block["bilder"]]
     return aufbereitet
+
+
+def _gekuerzt(block: Block) -> Block:
+    if block["art"] == "bedarfe":
+        karten = [
+            {**karte, **_wenige(karte), "empfehlungen": [], "kriterien": []} for karte in block["karten"]
+        ]
+        return {**block, "karten": karten}  # type: ignore[typeddict-item]  # die Vorlage kennt `weitere`
+    return block
+
+
+def _wenige(karte: Bedarfskarte) -> dict[str, Any]:
+    alle = karte["grundlagen"]
+    gezeigt = alle if len(alle) <= GRUNDLAGEN + 1 else alle[:GRUNDLAGEN]
+    return {"grundlagen": gezeigt, "weitere": len(alle) - len(gezeigt)}
 
 
 def _eigentext(html: str, rand: Sequence[Notiz]) -> dict[str, Any]:

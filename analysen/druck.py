@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.template.loader import render_to_string
 
 from analysen.darstellen import fuer_vorlage, quellensaetze, sicher
-from analysen.inhalt import Inhalt, Kapitelinhalt
+from analysen.inhalt import Inhalt, Kapitelinhalt, Quelle
+from analysen.models import Laenge
 from analysen.umbruch import umbrechen
 from sozialraum.kern import zahlen
 from sozialraum.kern.pdf import Druck, als_pdf
@@ -21,6 +23,8 @@ Melde = Callable[[float, str], None]
 LANGER_NAME = 18
 # Im Anhang: Zeilen zweier Tabellen nebeneinander; Wertspalten einer halb- und einer drittelbreiten.
 HOECHSTENS_NEBENEINANDER, SCHMALE_TABELLE, DRITTELTABELLE = 24, 5, 2
+# So viele Jahre passen nebeneinander, so viele Dateien nennt eine kürzere Länge je Quelle einzeln.
+HOECHSTENS_JAHRE, HOECHSTENS_DATEIEN = 13, 3
 
 
 @dataclass(frozen=True)
@@ -45,27 +49,40 @@ def drucken(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Druck:
         )
 
 
+def ist_knapp(inhalt: Inhalt) -> bool:
+    """Setzt zweispaltig, was kürzer als die Langfassung ist."""
+    return inhalt.get("laenge", Laenge.LANGFASSUNG) != Laenge.LANGFASSUNG
+
+
 def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
     """Die gefüllte Druckvorlage."""
+    knapp = ist_knapp(inhalt)
     kapitel, klein, quer = _ans_ende(inhalt["kapitel"])
     kapitelfolge = [
-        {**eines, "bloecke": [_an_seinem_platz(block) for block in fuer_vorlage(bloecke)]}
-        for eines, bloecke in zip(inhalt["kapitel"], umbrechen(kapitel), strict=True)
+        {
+            **eines,
+            "gruppen": list(
+                _gruppen([_an_seinem_platz(block) for block in fuer_vorlage(bloecke, knapp=knapp)], knapp)
+            ),
+        }
+        for eines, bloecke in zip(inhalt["kapitel"], kapitel if knapp else umbrechen(kapitel), strict=True)
     ]
     return render_to_string(
         "analysen/druck/analyse.html",
         {
             "inhalt": inhalt,
+            "knapp": knapp,
             "titel": inhalt["titel"],
             "verfasser": ", ".join(absender["name"] for absender in inhalt["agenturen"]),
             "karte": sicher(inhalt["karte"]),
             "lange_raumnamen": max(map(len, " ".join(inhalt["raeume"]).split())) > LANGER_NAME
             or len(inhalt["raeume"]) > 2,
             "kapitelfolge": kapitelfolge,
-            "anhangtabellen": list(_nebeneinander(fuer_vorlage(klein))),
+            "anhangtabellen": list((_knapp if knapp else _nebeneinander)(fuer_vorlage(klein))),
             "quertabellen": fuer_vorlage(quer),
             "quellen": [
-                {**quelle, "saetze": quellensaetze(quelle)} for quelle in inhalt["anhang"]["quellen"]
+                {**quelle, "saetze": quellensaetze(quelle), **_dateien(quelle, knapp)}
+                for quelle in inhalt["anhang"]["quellen"]
             ],
             "fassung": vermerk.fassung,
             "vorschau": vermerk.vorschau,
@@ -100,6 +117,27 @@ def _ans_ende(kapitel: Sequence[Kapitelinhalt]) -> tuple[list[list[Any]], list[A
     return folge, klein, quer
 
 
+def _dateien(quelle: Quelle, knapp: bool) -> dict[str, Any]:
+    """Die Dateien einer Quelle, knapp nur die ersten, und wie viele dazu."""
+    alle = quelle["dateien"]
+    gezeigt = alle[:HOECHSTENS_DATEIEN] if knapp else alle
+    return {"dateien": gezeigt, "weitere": len(alle) - len(gezeigt)}
+
+
+def _gruppen(bloecke: Sequence[dict[str, Any]], knapp: bool) -> Iterator[dict[str, Any]]:
+    """Knapp laufen schmale Blöcke, die aufeinander folgen, in zwei Spalten; sonst stehen alle frei."""
+    for breit, gruppe in groupby(bloecke, key=lambda block: not knapp or _ist_breit(block)):
+        yield {"zweispaltig": not breit, "bloecke": list(gruppe)}
+
+
+def _ist_breit(block: dict[str, Any]) -> bool:
+    if block["art"] == "abbildung":
+        return bool(block["spalten"] > 1 or block.get("breit"))
+    if block["art"] == "tabelle":
+        return bool(block["breit"])
+    return block["art"] in ("bedarfe", "empfehlungen", "zwischentitel")
+
+
 def _an_seinem_platz(block: dict[str, Any]) -> dict[str, Any]:
     return {**block, "vorlage": "analysen/druck/_querverweis.html"} if block.get("quer") else block
 
@@ -127,6 +165,47 @@ def _nebeneinander(tabellen: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any
             yield {"spalten": 1, "tabellen": [tabelle]}
     if offen:
         yield {"spalten": 2, "tabellen": offen}
+
+
+def _knapp(tabellen: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Schmale in zwei Spalten, dann Verläufe mit den Jahren nebeneinander: vier Zeilen statt zwölf."""
+    schmal = [t for t in tabellen if not _ist_verlauf(t) and not t["worte"]]
+    if schmal:
+        yield {"spalten": "fluss", "tabellen": schmal}
+    for tabelle in filter(_ist_verlauf, tabellen):
+        yield {"spalten": 1, "tabellen": [_gedreht(tabelle)]}
+    for tabelle in tabellen:
+        if tabelle["worte"]:
+            yield {"spalten": 1, "tabellen": [tabelle]}
+
+
+def _ist_verlauf(tabelle: dict[str, Any]) -> bool:
+    zeilen = tabelle["zeilen"]
+    return (
+        not tabelle["worte"]
+        and tabelle["kopfspalte"] in ("Jahr", "Zeitraum")
+        and len(tabelle["spalten"]) < len(zeilen) <= HOECHSTENS_JAHRE
+        and all(zelle["zahl"] for zeile in zeilen for zelle in zeile["zellen"])
+    )
+
+
+def _gedreht(tabelle: dict[str, Any]) -> dict[str, Any]:
+    spalten, zeilen = tabelle["spalten"], tabelle["zeilen"]
+    return {
+        **tabelle,
+        "liegend": True,
+        "kopfspalte": "",
+        "spalten": [{"text": eine["kopf"], "zusatz": eine["zusatz"], "rechts": True} for eine in zeilen],
+        "zeilen": [
+            {
+                "kopf": spalte["text"],
+                "zusatz": spalte["zusatz"],
+                "summe": False,
+                "zellen": [eine["zellen"][nummer] for eine in zeilen],
+            }
+            for nummer, spalte in enumerate(spalten)
+        ],
+    }
 
 
 def _gedrittelt(tabelle: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from analysen.bedarfslage import Bedarfslage, bedarfslage
 from analysen.belege import Belege
 from analysen.eigene_zahlen import eigene_zahlen
 from analysen.gliederung.blick import BLICK
-from analysen.models import Analyse, Baustein
+from analysen.models import Analyse, Baustein, Laenge
 from analysen.schreiben.zahlmarken import BEZIRK, RAUM, STADT, Marke, marken_in
 from sozialraum.kern import zahlen
 from sozialraum.raeume.abfragen import (
@@ -80,6 +80,11 @@ class Grund:
     def letzter(self) -> str:
         """Jüngster Zeitraum, leer ohne Zahlen."""
         return self.zeitraeume[-1] if self.zeitraeume else ""
+
+    @property
+    def knapp(self) -> bool:
+        """Alles außer der Langfassung: kleinere Bilder, kürzere Listen."""
+        return self.analyse.laenge != Laenge.LANGFASSUNG
 
     @property
     def jahre(self) -> str:

@@ -98,6 +98,7 @@ def _als_pyramide(
                     pyramide,
                     fremde[0] if fremde else None,
                     alternative=textalternative(titel, tabelle["nummer"]),
+                    knapp=grund.knapp,
                 )
             ],
             rand=grund.belege.quellennotizen(
@@ -217,6 +218,7 @@ def _als_balken(
                 eigener,
                 daneben[-1] if daneben else None,
                 alternative=textalternative(titel, tabelle["nummer"]),
+                knapp=grund.knapp,
             )
         ],
         rand=rand,

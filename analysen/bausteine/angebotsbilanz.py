@@ -34,12 +34,14 @@ def angebote(grund: Grund, baustein: Baustein) -> list[Block]:
         text = f"Für {zeit.text} sind {ort} keine Angebote eingetragen."
         return [Hinweis(art="hinweis", text=text)]
     bedarfe = [bedarf for bedarf in bedarfe_im_raum(sozialraeume) if bedarf.status in OFFENE]
+    # Einzeln nennt Angebote die Langfassung, oder wer es so eingestellt hat.
+    hoechstens = wahl.hoechstens(baustein, 0 if grund.knapp else HOECHSTENS_ANGEBOTE)
     return [
         _umfang(grund, gefunden, ort, zeit),
         _je_handlungsfeld(grund, baustein, gefunden, ort, zeit),
         _erreichte(gefunden, bedarfe),
         *_offen_geblieben(bedarfe),
-        _liste(grund, gefunden, ort, zeit, wahl.hoechstens(baustein, HOECHSTENS_ANGEBOTE)),
+        *([_liste(grund, gefunden, ort, zeit, hoechstens)] if hoechstens else []),
     ]
 
 

@@ -16,6 +16,12 @@ from sozialraum.statistik.schaubilder import brueche
 PX_JE_MM = 96 / 25.4
 SPALTE_MM = 115
 SPALTE = SPALTE_MM * PX_JE_MM
+# Zweispaltig gesetzt ist eine Spalte so breit; ein Verlauf daneben so flach.
+SCHMAL_MM = 80
+SCHMAL = SCHMAL_MM * PX_JE_MM
+FLACH = 23 * PX_JE_MM
+# Die Legende steht noch neben der Karte, und die Karte ist nicht höher als eine Drittelseite.
+FLACHE_KARTE = 149 * PX_JE_MM
 BREIT = 167 * PX_JE_MM
 HALB = 79 * PX_JE_MM
 DRITTEL = 51 * PX_JE_MM
@@ -28,8 +34,18 @@ def rolle(gebiet: Gebiet) -> Rolle:
     return "stadt" if gebiet.ebene in saetze.STAEDTE else "bezirk"
 
 
+def spalte(knapp: bool) -> float:
+    """So breit ist ein Bild in seiner Textspalte, in Pixeln."""
+    return SCHMAL if knapp else SPALTE
+
+
 def zeitreihe(
-    reihen: Sequence[Sequence[Kennzahl]], *, alternative: str, befund: str = "", halb: bool = False
+    reihen: Sequence[Sequence[Kennzahl]],
+    *,
+    alternative: str,
+    befund: str = "",
+    halb: bool = False,
+    knapp: bool = False,
 ) -> str:
     """Je Gebiet eine Reihe desselben Indikators, das wichtigste zuerst; `befund` steht über dem Bild."""
     indikator = reihen[0][0].indikator
@@ -39,12 +55,15 @@ def zeitreihe(
         stellen=indikator.stellen,
         einheit=indikator.einheit,
         untertitel=befund,
-        breite=HALB if halb else SPALTE,
+        breite=HALB if halb else spalte(knapp),
+        hoehe=FLACH if knapp else None,
         alternative=alternative,
     )
 
 
-def index(reihen: Sequence[Sequence[Kennzahl]], *, alternative: str) -> tuple[str, str] | None:
+def index(
+    reihen: Sequence[Sequence[Kennzahl]], *, alternative: str, knapp: bool = False
+) -> tuple[str, str] | None:
     """Anzahlen verschieden großer Gebiete auf einer Achse: der erste gemeinsame Zeitraum ist 100.
 
     Gibt das SVG und diesen Zeitraum; None, wenn nicht wenigstens zwei Zeiträume für alle offen sind.
@@ -64,7 +83,14 @@ def index(reihen: Sequence[Sequence[Kennzahl]], *, alternative: str) -> tuple[st
         for reihe in gezeigt
     ]
     svg = _zeitreihe(
-        gezeigt, werte, stellen=1, einheit="", untertitel="", breite=SPALTE, alternative=alternative
+        gezeigt,
+        werte,
+        stellen=1,
+        einheit="",
+        untertitel="",
+        breite=spalte(knapp),
+        hoehe=FLACH * 1.3 if knapp else None,
+        alternative=alternative,
     )
     return svg, reihen[0][start].zeitraum
 
@@ -77,6 +103,7 @@ def _zeitreihe(
     einheit: str,
     untertitel: str,
     breite: float,
+    hoehe: float | None,
     alternative: str,
 ) -> str:
     return diagramme.zeitreihe(
@@ -87,6 +114,7 @@ def _zeitreihe(
         stellen=stellen,
         einheit=einheit,
         breite=breite,
+        hoehe=hoehe,
         alternativtext=alternative,
     )
 
@@ -100,7 +128,9 @@ def _verlauf(reihe: Sequence[Kennzahl], werte: Sequence[Decimal | None]) -> diag
     return diagramme.Verlauf(saetze.bezeichnung(gebiet), rolle(gebiet), tuple(punkte))
 
 
-def altersaufbau(eigener: Altersaufbau, vergleich: Altersaufbau | None, *, alternative: str) -> str:
+def altersaufbau(
+    eigener: Altersaufbau, vergleich: Altersaufbau | None, *, alternative: str, knapp: bool = False
+) -> str:
     """Anteile der Altersgruppen, das Vergleichsgebiet als Umriss; beide müssen dieselben Grenzen haben."""
     daneben = vergleich.baender if vergleich else [None] * len(eigener.baender)
     return diagramme.altersaufbau(
@@ -119,12 +149,14 @@ def altersaufbau(eigener: Altersaufbau, vergleich: Altersaufbau | None, *, alter
         ],
         name=saetze.bezeichnung(eigener.gebiet),
         vergleichsname=saetze.bezeichnung(vergleich.gebiet) if vergleich else "",
-        breite=SPALTE,
+        breite=spalte(knapp),
         alternativtext=alternative,
     )
 
 
-def alterspyramide(eigene: Alterspyramide, vergleich: Alterspyramide | None, *, alternative: str) -> str:
+def alterspyramide(
+    eigene: Alterspyramide, vergleich: Alterspyramide | None, *, alternative: str, knapp: bool = False
+) -> str:
     """Männer links, Frauen rechts, das Vergleichsgebiet als Umriss; beide müssen dieselben Grenzen haben."""
 
     def seite(baender: str, nummer: int) -> diagramme.Seite:
@@ -142,7 +174,8 @@ def alterspyramide(eigene: Alterspyramide, vergleich: Alterspyramide | None, *, 
         ],
         name=saetze.bezeichnung(eigene.gebiet),
         vergleichsname=saetze.bezeichnung(vergleich.gebiet) if vergleich else "",
-        breite=SPALTE,
+        breite=spalte(knapp),
+        flach=knapp,
         alternativtext=alternative,
     )
 
@@ -170,7 +203,7 @@ def vergleich(kennzahlen: Sequence[Kennzahl], *, alternative: str) -> str:
     )
 
 
-def balken(anteile: Sequence[tuple[str, Decimal]], *, alternative: str) -> str:
+def balken(anteile: Sequence[tuple[str, Decimal]], *, alternative: str, knapp: bool = False) -> str:
     """Anteile in Prozent mit kurzen Namen, die neben ihren Balken stehen."""
     return diagramme.vergleichsbalken(
         titel="",
@@ -179,7 +212,7 @@ def balken(anteile: Sequence[tuple[str, Decimal]], *, alternative: str) -> str:
         balken=[diagramme.Balken(name=name, rolle="quartier", wert=anteil) for name, anteil in anteile],
         stellen=1,
         einheit="%",
-        breite=SPALTE,
+        breite=spalte(knapp),
         schmal_unter=0,
         alternativtext=alternative,
     )

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from analysen.bausteine import wahl
+from analysen.bausteine.angebotsbilanz import veroeffentlicht
 from analysen.bausteine.wahl import Taten
-from analysen.belege import Anmerkungen
+from analysen.belege import Anmerkungen, summe_oder_mindestens
 from analysen.grund import Grund
 from analysen.inhalt import (
     BenannteZahl,
@@ -33,14 +34,17 @@ METHODEN = 30
 
 
 def methoden(grund: Grund, baustein: Baustein) -> list[Block]:
-    """Gespräche mit Einwilligung und Methoden, zusammen nach Datum; ohne Einwilligung zählt nur die Zahl."""
+    """Gespräche mit Einwilligung und Methoden, zusammen nach Datum; ohne Einwilligung zählt nur die Zahl.
+
+    Wie bei den Angeboten bleiben ein bis vier Menschen ungenannt, auch in der Summe.
+    """
     zeit = wahl.taten(grund, baustein)
     sozialraeume = [raum.sozialraum for raum in grund.raeume]
     gespraeche = _gespraeche(sozialraeume, zeit, wahl.auswahl(baustein, "gespraeche"))
     einsaetze = [
         einsatz
         for einsatz in einsaetze_im_raum(sozialraeume)
-        if _gemeint(einsatz.pk, einsatz.datum, zeit, wahl.auswahl(baustein, "einsaetze"))
+        if ist_gemeint(einsatz.pk, einsatz.datum, zeit, wahl.auswahl(baustein, "einsaetze"))
     ]
     ort = zahlen.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
     if not gespraeche and not einsaetze:
@@ -51,6 +55,8 @@ def methoden(grund: Grund, baustein: Baustein) -> list[Block]:
         *((gespraech.datum, _gespraech(gespraech)) for gespraech in verwendbare),
         *((einsatz.datum, _einsatz(einsatz)) for einsatz in einsaetze),
     ]
+    if grund.knapp:
+        eintraege = [(tag, {**eintrag, "text": ""}) for tag, eintrag in eintraege]
     eintraege.sort(key=lambda eintrag: eintrag[0])
     rand = [_quelle(grund, zeit)]
     erzeugt: list[Block] = [_umfang(grund, gespraeche, einsaetze, ort, zeit)]
@@ -69,10 +75,10 @@ def methoden(grund: Grund, baustein: Baustein) -> list[Block]:
 
 def _gespraeche(sozialraeume: Sequence[Sozialraum], zeit: Taten, gewaehlt: Sequence[int]) -> list[Gespraech]:
     menge = Gespraech.objects.filter(sozialraum__in=list(sozialraeume)).select_related("einrichtungsart")
-    return [eines for eines in menge if _gemeint(eines.pk, eines.datum, zeit, gewaehlt)]
+    return [eines for eines in menge if ist_gemeint(eines.pk, eines.datum, zeit, gewaehlt)]
 
 
-def _gemeint(kennung: int, tag: date, zeit: Taten, gewaehlt: Sequence[int]) -> bool:
+def ist_gemeint(kennung: int, tag: date, zeit: Taten, gewaehlt: Sequence[int]) -> bool:
     return kennung in gewaehlt if gewaehlt else zeit.von <= tag <= zeit.bis
 
 
@@ -86,7 +92,8 @@ def _gespraech(gespraech: Gespraech) -> Listeneintrag:
 
 
 def _einsatz(einsatz: Methodeneinsatz) -> Listeneintrag:
-    menschen = "" if einsatz.anzahl is None else anzahl(einsatz.anzahl, "Mensch", "Menschen")
+    offen = veroeffentlicht(einsatz.anzahl)
+    menschen = "" if offen is None else anzahl(offen, "Mensch", "Menschen")
     return Listeneintrag(
         name=str(einsatz.methode),
         zusatz=", ".join(filter(None, (datum(einsatz.datum), einsatz.personenkreis, menschen, einsatz.ort))),
@@ -102,14 +109,17 @@ def _umfang(
     zeit: Taten,
 ) -> Satz:
     """Wie viel gefragt und beobachtet wurde, auch wo der Inhalt nicht gedruckt werden darf."""
-    menschen = sum(einsatz.anzahl or 0 for einsatz in einsaetze)
+    menschen, fehlt = summe_oder_mindestens(
+        [veroeffentlicht(einsatz.anzahl) for einsatz in einsaetze if einsatz.anzahl is not None]
+    )
+    mindestens = "mindestens " if fehlt else ""
     ohne = sum(not gespraech.verwendbar for gespraech in gespraeche)
     teile = []
     if gespraeche:
         teile.append(anzahl(len(gespraeche), "Gespräch", "Gespräche"))
     if einsaetze:
         teil = anzahl(len(einsaetze), "Methodeneinsatz", "Methodeneinsätze")
-        teile.append(f"{teil} mit {anzahl(menschen, 'Menschen', 'Menschen')}" if menschen else teil)
+        teile.append(f"{teil} mit {mindestens}{zahlen.zahl(menschen)} Menschen" if menschen else teil)
     text = f"{zeit.text} gab es {ort} {zahlen.aufzaehlung(teile)}."
     if ohne:
         ist, kein = ("ist", "sein") if ohne == 1 else ("sind", "ihr")

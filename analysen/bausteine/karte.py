@@ -70,7 +70,7 @@ def _in_gemeinde(
         sozialraeume=[raum.gebiet for raum in raeume],
         methode=_methode(baustein),
         anzahl=_klassenzahl(baustein),
-        breiten=[bilder.BREIT],
+        breiten=[_breite(grund)],
     )
     if gezeigte is None:
         return [fehlt]
@@ -80,6 +80,10 @@ def _in_gemeinde(
     grund.belege.grenzen(grenze for raum in raeume for grenze in raum.grenzen)
     tabelle = _tabelle(grund, gezeigte)
     return [*_saetze(grund, gezeigte), *_bild(grund, gezeigte, baustein, tabelle["nummer"]), tabelle]
+
+
+def _breite(grund: Grund) -> float:
+    return bilder.FLACHE_KARTE if grund.knapp else bilder.BREIT
 
 
 def _methode(baustein: Baustein) -> Methode:
@@ -128,7 +132,7 @@ def _bild(grund: Grund, gezeigte: Flaechen, baustein: Baustein, tabelle: int) ->
             fuss=tuple(satz for satz in fuss if satz),
             alternative=f"Karte: {textalternative(gezeigte.befund, tabelle)}",
         ),
-        breite=bilder.BREIT,
+        breite=_breite(grund),
     )
     if not svg:
         text = f"Für die {gezeigte.ebene.mehrzahl} liegen keine Grenzen vor; deshalb fehlt die Karte."

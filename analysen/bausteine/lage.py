@@ -38,7 +38,9 @@ def _lage(grund: Grund, raum: Raum, baustein: Baustein) -> list[Block]:
         erzeugt.append(Satz(art="satz", text=satz, rand=rand))
         rand = []
     grund.belege.grenzen(raum.grenzen)
-    karte = raumabfragen.lagekarte_fuer(raum.gebiet, breite_mm=bilder.SPALTE_MM)
+    karte = raumabfragen.lagekarte_fuer(
+        raum.gebiet, breite_mm=bilder.SCHMAL_MM if grund.knapp else bilder.SPALTE_MM
+    )
     if karte is None:
         hinweis = f"Für {name} liegen keine Grenzen vor; deshalb fehlt die Karte."
         return [*erzeugt, Hinweis(art="hinweis", text=hinweis)]

@@ -17,6 +17,7 @@ from sozialraum.kern.zahlen import anzahl, aufzaehlung
 from sozialraum.statistik.saetze import gross, wo
 
 HOECHSTENS = 24
+HOECHSTENS_KNAPP = 16
 
 
 def netzbild(grund: Grund, baustein: Baustein) -> list[Block]:
@@ -29,7 +30,7 @@ def netzbild(grund: Grund, baustein: Baustein) -> list[Block]:
             f"Zwischen Akteuren {ort} ist keine Zusammenarbeit eingetragen; deshalb fehlt das Netzwerkbild."
         )
         return [Hinweis(art="hinweis", text=text)]
-    gezeigt = ganzes.auszug(wahl.hoechstens(baustein, HOECHSTENS))
+    gezeigt = ganzes.auszug(wahl.hoechstens(baustein, HOECHSTENS_KNAPP if grund.knapp else HOECHSTENS))
     tabelle = _tabelle(grund, ganzes, gezeigt, ort, zeit)
     befund = bild.befund(ganzes)
     alternative = textalternative(f"Netzwerkbild: {befund}", tabelle["nummer"])
@@ -39,9 +40,14 @@ def netzbild(grund: Grund, baustein: Baustein) -> list[Block]:
             nummer=grund.belege.abbildung(),
             titel=wahl.titel(baustein, befund),
             untertitel=f"Akteure {ort} und wie eng sie zusammenarbeiten, {zeit.text}",
-            bilder=[bild.netzbild(gezeigt, breite=bilder.SPALTE, alternativtext=alternative)],
+            bilder=[
+                bild.netzbild(
+                    gezeigt, breite=bilder.BREIT if grund.knapp else bilder.SPALTE, alternativtext=alternative
+                )
+            ],
             rand=[eigene_erhebung(grund, zeit)],
             spalten=1,
+            breit=grund.knapp,
             zahlen=[
                 _benannt(grund, name, wert, zeit)
                 for name, wert in (

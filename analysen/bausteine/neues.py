@@ -26,6 +26,7 @@ from sozialraum.statistik.zeitraeume import in_worten
 
 # So viele passen mit Überschrift auf eine halbe Seite.
 ZEILEN = 14
+ZEILEN_KNAPP = 6
 GRUENDE = {
     "jetzt ausgewiesen": "Damals nicht ausgewiesen, heute schon",
     "nicht mehr ausgewiesen": "Heute nicht mehr ausgewiesen",
@@ -44,7 +45,7 @@ def neues(grund: Grund, baustein: Baustein) -> list[Block]:
     if not damalige:
         text = f"Von der letzten Analyse ({letzte.berichtsjahr}) gibt es keine Fassung mit Zahlen."
         return [Hinweis(art="hinweis", text=text)]
-    paare = _paare(grund, damalige)[: wahl.hoechstens(baustein, ZEILEN)]
+    paare = _paare(grund, damalige)[: wahl.hoechstens(baustein, ZEILEN_KNAPP if grund.knapp else ZEILEN)]
     heutige = [kennzahl for _, kennzahl in paare]
     erzeugt = [(alt, kennzahl, grund.belege.zahl(kennzahl)) for alt, kennzahl in paare]
     mehrere = len(grund.raeume) > 1

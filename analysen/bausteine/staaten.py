@@ -72,6 +72,7 @@ def _im_raum(grund: Grund, raum: Raum, tafel: Kennzahlentafel, baustein: Baustei
                 bilder.balken(
                     [(staat.name, staat.anteil) for staat in gezeigt],
                     alternative=textalternative(befund, tabelle["nummer"]),
+                    knapp=grund.knapp,
                 )
             ],
             rand=grund.belege.notizen([liste.kennzahl], zeit=wann),

@@ -87,7 +87,7 @@ def vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
     tabelle = _vergleichstabelle(grund, indikatoren, baustein)
     if tabelle is None:
         return [*erzeugt, geschlossen(grund, grund.raeume[0], indikatoren)]
-    erzeugt.append(tabelle)
+    bilder_dazu: list[Block] = []
     for raum in grund.raeume:
         zeilen = [
             kennzahlen
@@ -100,7 +100,7 @@ def vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
             continue
         namen = zahlen.aufzaehlung([saetze.bezeichnung(gebiet) for gebiet in raum.gebiete])
         wann = zeit_der(grund, [zeile[0] for zeile in zeilen])
-        erzeugt.append(
+        bilder_dazu.append(
             Abbildung(
                 art="abbildung",
                 nummer=grund.belege.abbildung(),
@@ -118,7 +118,8 @@ def vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
                 spalten=3,
             )
         )
-    return erzeugt
+    # Was hinter dem Bild steht, rückt in den Anhang.
+    return [*erzeugt, *bilder_dazu, tabelle] if grund.knapp else [*erzeugt, tabelle, *bilder_dazu]
 
 
 def _werte(kennzahlen: Sequence[Kennzahl]) -> str:

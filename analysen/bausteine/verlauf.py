@@ -107,6 +107,7 @@ def _verlaufsbild(grund: Grund, raum: Raum, indikatoren: Sequence[str], tabelle:
                 befund=befund.entwicklung(reihen[key][0]),
                 alternative=textalternative(befund.entwicklung(reihen[key][0]), tabelle),
                 halb=True,
+                knapp=grund.knapp,
             )
             for key in indikatoren
         ]
@@ -145,10 +146,10 @@ def _einzelverlauf(
     alternative = textalternative(titel, tabelle)
     mass = masszeile(grund.indikator(key), grund.jahre)
     if grund.indikator(key).art is not Art.ANZAHL:
-        return titel, mass, bilder.zeitreihe(reihen, alternative=alternative), False
-    index = bilder.index(reihen, alternative=alternative) if len(reihen) > 1 else None
+        return titel, mass, bilder.zeitreihe(reihen, alternative=alternative, knapp=grund.knapp), False
+    index = bilder.index(reihen, alternative=alternative, knapp=grund.knapp) if len(reihen) > 1 else None
     if index is None:
-        return titel, mass, bilder.zeitreihe(reihen[:1], alternative=alternative), False
+        return titel, mass, bilder.zeitreihe(reihen[:1], alternative=alternative, knapp=grund.knapp), False
     zeichnung, start = index
     return titel, f"{mass}; {in_worten(start)} = 100", zeichnung, True
 

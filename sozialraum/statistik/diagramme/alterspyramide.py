@@ -20,8 +20,9 @@ from sozialraum.statistik.diagramme.achse import runder_schritt
 from sozialraum.statistik.diagramme.zeichnung import KLEIN, NORMAL, Blatt, alternative
 from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
 
-_ZEILE = 19.0
-_DICKE = 15.0
+_ZEILE, _FLACHE_ZEILE = 19.0, 13.5
+# Zwischen zwei Balken bleibt weiß.
+_LUFT = 4.0
 _FEHLT = 34.0
 # So viel Luft steht neben den Altersgruppen in der Mitte.
 _STEG = 8.0
@@ -54,15 +55,18 @@ def alterspyramide(
     name: str,
     vergleichsname: str = "",
     breite: float = 640,
+    flach: bool = False,
     alternativtext: str = "",
 ) -> str:
     """SVG der Pyramide; `stufen` von jung nach alt. Ohne `vergleichsname` entfällt der Umriss.
 
+    `flach` zeichnet niedrigere Stufen.
     Fehler: `ValueError` ohne Altersgruppe.
     """
     if not stufen:
         raise ValueError("Eine Alterspyramide braucht mindestens eine Altersgruppe.")
     blatt = Blatt(breite)
+    zeile = _FLACHE_ZEILE if flach else _ZEILE
     y = blatt.kopf(titel, untertitel) + 14
     y = _legende(blatt, y, name, vergleichsname)
     mitte = blatt.breite / 2
@@ -81,19 +85,19 @@ def alterspyramide(
     blatt.text(mitte, y + 11, "Jahre", groesse=KLEIN, anker="middle", farbe=LEISE)
     blatt.text(rechts, y + 11, "Frauen", fett=True, farbe=ROLLENTEXT["quartier"])
     y += 20
-    unten = y + _ZEILE * len(stufen)
+    unten = y + zeile * len(stufen)
     _gitter(blatt, y, unten, links, rechts, groesster=groesster, je_einheit=je_einheit)
     for nummer, stufe in enumerate(reversed(stufen)):
-        oben = y + nummer * _ZEILE
-        blatt.text(mitte, oben + _ZEILE / 2 + 4, _kurz(stufe.bezeichnung), anker="middle", farbe=TINTE)
+        oben = y + nummer * zeile
+        blatt.text(mitte, oben + zeile / 2 + 4, _kurz(stufe.bezeichnung), anker="middle", farbe=TINTE)
         for seite, kante, richtung in ((stufe.maenner, links, -1), (stufe.frauen, rechts, 1)):
-            _balken(blatt, seite, oben, kante, richtung, je_einheit)
+            _balken(blatt, seite, oben, zeile, kante, richtung, je_einheit)
     if vergleichsname:
         for seiten, kante, richtung in (
             ([stufe.maenner for stufe in reversed(stufen)], links, -1),
             ([stufe.frauen for stufe in reversed(stufen)], rechts, 1),
         ):
-            _umriss(blatt, seiten, y, kante, richtung, je_einheit)
+            _umriss(blatt, seiten, y, zeile, kante, richtung, je_einheit)
     for kante in (links, rechts):
         blatt.linie(kante, y - 2, kante, unten, farbe=ACHSE)
     zeichen = [
@@ -169,38 +173,47 @@ def _rund(wert: float) -> Decimal:
     return Decimal(repr(round(wert, 6))).normalize() if wert % 1 else Decimal(round(wert))
 
 
-def _balken(blatt: Blatt, seite: Seite, oben: float, kante: float, richtung: int, je_einheit: float) -> None:
-    y = oben + (_ZEILE - _DICKE) / 2
+def _balken(
+    blatt: Blatt, seite: Seite, oben: float, zeile: float, kante: float, richtung: int, je_einheit: float
+) -> None:
+    dicke = zeile - _LUFT
+    y = oben + (zeile - dicke) / 2
     if seite.wert is None:
         x = kante if richtung > 0 else kante - _FEHLT
-        blatt.schraffur(x, y, _FEHLT, _DICKE)
+        blatt.schraffur(x, y, _FEHLT, dicke)
         if seite.zeichen is not None:
-            blatt.zeichen(x + _FEHLT / 2, oben + _ZEILE / 2 + 4, ANZEIGE[seite.zeichen][0])
+            blatt.zeichen(x + _FEHLT / 2, oben + zeile / 2 + 4, ANZEIGE[seite.zeichen][0])
     elif seite.wert:
         weite = max(float(seite.wert) * je_einheit, 1.0)
         blatt.rechteck(
             kante if richtung > 0 else kante - weite,
             y,
             weite,
-            _DICKE,
+            dicke,
             fuellung=ROLLENFARBEN["quartier"],
         )
 
 
 def _umriss(
-    blatt: Blatt, seiten: Sequence[Seite], oben: float, kante: float, richtung: int, je_einheit: float
+    blatt: Blatt,
+    seiten: Sequence[Seite],
+    oben: float,
+    zeile: float,
+    kante: float,
+    richtung: int,
+    je_einheit: float,
 ) -> None:
     """Eine Treppe über alle Stufen; wo der Vergleich fehlt, ist sie unterbrochen."""
     zug: list[tuple[float, float]] = []
     zuege = [zug]
     for nummer, seite in enumerate(seiten):
-        y = oben + nummer * _ZEILE
+        y = oben + nummer * zeile
         if seite.vergleich is None:
             zug = []
             zuege.append(zug)
             continue
         x = kante + richtung * float(seite.vergleich) * je_einheit
-        zug += [(x, y), (x, y + _ZEILE)]
+        zug += [(x, y), (x, y + zeile)]
     # Der helle Saum hält den Umriss auch über dem dunklen Balken sichtbar.
     for farbe, staerke in ((PAPIER, 4.0), (ROLLENFARBEN["stadt"], 1.6)):
         for punkte in zuege:
