@@ -1,10 +1,10 @@
 """Was Menschen gesagt und Sitzungen festgehalten haben, aus der Zeit, über die eine Analyse berichtet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from analysen.bausteine.erhebung import ZITATE
-from analysen.bausteine.wahl import auswahl, hoechstens
+from analysen.bausteine.erhebung import ZITATE, ist_gemeint
+from analysen.bausteine.wahl import auswahl, hoechstens, taten
 from analysen.bedarfslage import bekannt_bis
 from analysen.grund import Grund
 from analysen.models import Baustein, Kapitel
@@ -16,15 +16,21 @@ from sozialraum.kern.zahlen import datum
 from sozialraum.raeume.models import Sozialraum
 from sozialraum.statistik.zeitraeume import in_worten
 
+Gezeigt = Callable[[int, date], bool]
+
 
 def stimmen(grund: Grund, kapitel: Iterable[Kapitel]) -> list[Stimme]:
-    """Zitate, Gespräche, Methoden und Protokolle, im Mandanten der Analyse; vier Abfragen."""
+    """Zitate, Gespräche, Methoden und Protokolle, im Mandanten der Analyse; vier Abfragen.
+
+    Was die Analyse davon nicht zeigt, ist `intern`: Wer nur mitschreibt, soll es nicht hier lesen.
+    """
+    kapitel = list(kapitel)
     sozialraeume = [raum.sozialraum for raum in grund.raeume]
     von, bis = grund.tatzeitraum[0], bekannt_bis(grund.analyse)
     return [
         *_zitate(sozialraeume, kapitel, von, bis),
-        *_gespraeche(sozialraeume, von, bis),
-        *_methoden(sozialraeume, von, bis),
+        *_gespraeche(sozialraeume, von, bis, _gezeigte(grund, kapitel, "gespraeche")),
+        *_methoden(sozialraeume, von, bis, _gezeigte(grund, kapitel, "einsaetze")),
         *_protokolle(sozialraeume, grund.analyse.traeger_id, von, bis),
     ]
 
@@ -40,6 +46,7 @@ def _zitate(
             f"Zitat ({zitat.funktion or zitat.gespraech.funktion}, {_monat(zitat.gespraech.datum)})",
             kapitel=gedruckt[zitat.pk][0] if zitat.pk in gedruckt else "",
             baustein=gedruckt[zitat.pk][1] if zitat.pk in gedruckt else None,
+            intern=zitat.pk not in gedruckt,
         )
         for zitat in alle
         if zitat.pk in gedruckt or von <= zitat.gespraech.datum <= bis
@@ -59,19 +66,38 @@ def _wo_gedruckt(alle: Sequence[Zitat], kapitel: Iterable[Kapitel]) -> dict[int,
     return gedruckt
 
 
-def _gespraeche(sozialraeume: Sequence[Sozialraum], von: date, bis: date) -> list[Stimme]:
+def _gezeigte(grund: Grund, kapitel: Iterable[Kapitel], name: str) -> Gezeigt:
+    """Ob ein Baustein der Analyse das Gespräch oder die Methode nennt."""
+    wahlen = [
+        (auswahl(baustein, name), taten(grund, baustein))
+        for eines in kapitel
+        for baustein in eines.bausteine.all()
+        if baustein.art == Baustein.Art.METHODEN
+    ]
+    return lambda kennung, tag: any(ist_gemeint(kennung, tag, zeit, eine) for eine, zeit in wahlen)
+
+
+def _gespraeche(sozialraeume: Sequence[Sozialraum], von: date, bis: date, gezeigt: Gezeigt) -> list[Stimme]:
     menge = Gespraech.objects.filter(sozialraum__in=sozialraeume, datum__range=(von, bis)).exclude(
         einwilligung=Gespraech.Einwilligung.NEIN
     )
     return [
-        Stimme(gespraech.zusammenfassung, f"Gespräch ({gespraech.funktion}, {_monat(gespraech.datum)})")
+        Stimme(
+            gespraech.zusammenfassung,
+            f"Gespräch ({gespraech.funktion}, {_monat(gespraech.datum)})",
+            intern=not gezeigt(gespraech.pk, gespraech.datum),
+        )
         for gespraech in menge.exclude(zusammenfassung="")
     ]
 
 
-def _methoden(sozialraeume: Sequence[Sozialraum], von: date, bis: date) -> list[Stimme]:
+def _methoden(sozialraeume: Sequence[Sozialraum], von: date, bis: date, gezeigt: Gezeigt) -> list[Stimme]:
     return [
-        Stimme(einsatz.ergebnis, f"{einsatz.methode} ({_monat(einsatz.datum)})")
+        Stimme(
+            einsatz.ergebnis,
+            f"{einsatz.methode} ({_monat(einsatz.datum)})",
+            intern=not gezeigt(einsatz.pk, einsatz.datum),
+        )
         for einsatz in einsaetze_im_raum(sozialraeume)
         if einsatz.ergebnis and von <= einsatz.datum <= bis
     ]

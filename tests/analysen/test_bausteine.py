@@ -363,7 +363,7 @@ def test_gespraeche_ohne_einwilligung_zaehlen_nur() -> None:
     b.einsatz(personenkreis="Jugendliche", anzahl=3, ort="Bolzplatz")
     satz, liste = baue("methoden")
     assert lesbar(satz["text"]) == (
-        "2025–2026 gab es im Sozialraum Hafenviertel 2 Gespräche und 1 Methodeneinsatz mit 3 Menschen. Davon "
+        "2025–2026 gab es im Sozialraum Hafenviertel 2 Gespräche und 1 Methodeneinsatz. Davon "
         "ist 1 ohne Einwilligung; sein Inhalt steht hier nicht."
     )
     assert [(e["name"], lesbar(e["zusatz"]), e["text"]) for e in liste["eintraege"]] == [
@@ -374,11 +374,23 @@ def test_gespraeche_ohne_einwilligung_zaehlen_nur() -> None:
         ),
         (
             "Stadtteilbegehung",
-            "04.03.2026, Jugendliche, 3 Menschen, Bolzplatz",
+            "04.03.2026, Jugendliche, Bolzplatz",
             "Nach 18 Uhr ist jede Tür zu.",
         ),
     ]
     assert "schlägt" not in json.dumps([satz, liste], ensure_ascii=False)
+
+
+def test_ein_bis_vier_menschen_bleiben_auch_in_der_summe_ungenannt() -> None:
+    b.einsatz(personenkreis="Jugendliche", anzahl=3, ort="Bolzplatz")
+    b.einsatz(personenkreis="Eltern", anzahl=12, ort="Schulhof")
+    satz, liste = baue("methoden")
+    assert "2 Methodeneinsätze mit mindestens 12 Menschen." in lesbar(satz["text"])
+    assert {eine["name"]: eine["zahl"]["wert"] for eine in satz["zahlen"]} == {"Menschen in Methoden": "12"}
+    assert sorted(lesbar(e["zusatz"]) for e in liste["eintraege"]) == [
+        "04.03.2026, Eltern, 12 Menschen, Schulhof",
+        "04.03.2026, Jugendliche, Bolzplatz",
+    ]
 
 
 def test_gewaehlte_methoden_stehen_auch_aus_frueheren_jahren_da() -> None:

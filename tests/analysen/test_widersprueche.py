@@ -117,6 +117,17 @@ def test_protokolle_sieht_nur_der_traeger_der_analyse(analyse: Analyse) -> None:
     assert not any("TOP" in zeile.widerspruch.satz for zeile in fremde.offene)
 
 
+def test_gespraeche_die_die_analyse_nicht_zeigt_liest_nur_der_traeger(analyse: Analyse) -> None:
+    test_gespraech_und_protokoll_gegen_zahl(analyse)
+    with scope(traeger=[analyse.traeger_id]):
+        # Gezeigt wird nur ein anderes Gespräch.
+        Baustein.objects.filter(kapitel__analyse=analyse, art=Baustein.Art.METHODEN).update(
+            einstellungen={"gespraeche": [987_654]}
+        )
+        assert len(pruefstand(analyse, b.aylin()).offene) == 2
+        assert pruefstand(analyse, b.farid()).offene == []
+
+
 def test_bedarfe_ohne_zahl_und_ohne_stimme(analyse: Analyse) -> None:
     """Nur die, die als Karte gedruckt werden."""
     with scope(traeger=[analyse.traeger_id]):
