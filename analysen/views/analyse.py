@@ -31,6 +31,11 @@ def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
     kommentare = offene_kommentare(gezeigt)
     darf_gestalten = darf(request.user, Recht.ANALYSE_BEARBEITEN, gezeigt.agentur)
     im_entwurf = gezeigt.zustand == Analyse.Zustand.ENTWURF
+    schritte = (
+        naechste_schritte(gezeigt, kapitel, request.user, kommentare=kommentare)
+        if darf_gestalten and im_entwurf
+        else []
+    )
     return render(
         request,
         "analysen/analyse.html",
@@ -56,9 +61,8 @@ def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
                 for eines in kapitel
             ],
             "darf_gestalten": darf_gestalten,
-            "schritte": naechste_schritte(gezeigt, kapitel, request.user, kommentare=kommentare)
-            if darf_gestalten and im_entwurf
-            else [],
+            "schritte": schritte,
+            "naechster": next((schritt for schritt in schritte if schritt.adresse), None),
             "darf_ausgeben": darf(request.user, Recht.ANALYSE_AUSGEBEN, gezeigt.agentur),
             "heute": timezone.localdate(),
             **fassungskontext(request, gezeigt),

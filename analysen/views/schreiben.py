@@ -27,10 +27,12 @@ from sozialraum.kern.listen import seite_oder_teil
 
 
 def _zum_kapitel(baustein: Baustein) -> HttpResponseRedirect:
+    """Nach oben, wo die Rückmeldung steht; bei mehreren Texten zu dem, um den es ging."""
     kapitel = baustein.kapitel
+    texte = Baustein.objects.filter(kapitel=kapitel, art=Baustein.Art.TEXT).count()
     return redirect(
         reverse("analysen:kapitel", args=[kapitel.analyse_id, kapitel.schluessel])
-        + f"#baustein-{baustein.pk}"
+        + (f"#baustein-{baustein.pk}" if texte > 1 else "")
     )
 
 
