@@ -10,6 +10,7 @@ from analysen.grund import Grund, Raum, indikatoren_des
 from analysen.inhalt import Hinweis
 from analysen.models import Baustein
 from sozialraum.kern import zahlen
+from sozialraum.kern.formulare import nummern
 from sozialraum.statistik.zeitraeume import jahr
 
 RAUM, RAUM_STADT = "raum", "raum_stadt"
@@ -98,9 +99,7 @@ def hoechstens(baustein: Baustein, sonst: int) -> int:
 def auswahl(baustein: Baustein, name: str = "auswahl") -> list[int]:
     """Kennungen der einzeln gewählten Einträge; leer heißt: alle, die passen."""
     gewaehlt = baustein.einstellungen.get(name)
-    if not isinstance(gewaehlt, list):
-        return []
-    return [int(eines) for eines in gewaehlt if str(eines).isdecimal()]
+    return nummern(gewaehlt) if isinstance(gewaehlt, list) else []
 
 
 def _ganze_zahl(einstellungen: Mapping[str, Any], name: str) -> int | None:

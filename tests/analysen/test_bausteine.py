@@ -44,6 +44,12 @@ def baue(art: str, *, von: Analyse | None = None, **einstellungen: Any) -> list[
     return list(json.loads(kanonisch({"bloecke": gebaut}))["bloecke"])
 
 
+def langfassung() -> Analyse:
+    von = analyse()
+    von.laenge = Analyse.Laenge.LANGFASSUNG
+    return von
+
+
 def eines(gebaut: list[Block], art: str) -> Block:
     (gesucht,) = [block for block in gebaut if block["art"] == art]
     return gesucht
@@ -361,7 +367,7 @@ def test_gespraeche_ohne_einwilligung_zaehlen_nur() -> None:
     b.gespraech("Hausmeister", einwilligung="nein", zusammenfassung="Wer schlägt, sagt er.")
     b.gespraech("Schulsozialarbeiterin", einwilligung="sinngemaess")
     b.einsatz(personenkreis="Jugendliche", anzahl=3, ort="Bolzplatz")
-    satz, liste = baue("methoden")
+    satz, liste = baue("methoden", von=langfassung())
     assert lesbar(satz["text"]) == (
         "2025–2026 gab es im Sozialraum Hafenviertel 2 Gespräche und 1 Methodeneinsatz. Davon "
         "ist 1 ohne Einwilligung; sein Inhalt steht hier nicht."
@@ -396,7 +402,7 @@ def test_ein_bis_vier_menschen_bleiben_auch_in_der_summe_ungenannt() -> None:
 def test_gewaehlte_methoden_stehen_auch_aus_frueheren_jahren_da() -> None:
     alt = b.einsatz(datum=date(2019, 5, 1), ergebnis="Damals war der Platz voll.")
     b.einsatz()
-    gebaut = baue("methoden", einsaetze=[alt.pk])
+    gebaut = baue("methoden", von=langfassung(), einsaetze=[alt.pk])
     assert [eintrag["text"] for eintrag in eines(gebaut, "liste")["eintraege"]] == [
         "Damals war der Platz voll."
     ]
