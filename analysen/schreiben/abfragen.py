@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models.functions import Length
 from django.shortcuts import get_object_or_404
 
 from agenturen.models import Person
@@ -28,6 +29,12 @@ def text_oder_404(person: Person, analyse_id: int, baustein_id: int) -> Baustein
 def staende(baustein: Baustein) -> QuerySet[Textstand]:
     """Der jüngste zuerst."""
     return Textstand.objects.filter(baustein=baustein).order_by("-nummer")
+
+
+def staende_ohne_text(baustein: Baustein) -> QuerySet[Textstand]:
+    """Wie `staende`, mit `zeichen` und `gilt` statt des Textes: Er kommt erst, wenn ihn jemand liest."""
+    gilt = Case(When(text=baustein.text, then=True), default=False)
+    return staende(baustein).annotate(zeichen=Length("text"), gilt=gilt).defer("text")
 
 
 def letzter_stand(baustein: Baustein) -> Textstand | None:

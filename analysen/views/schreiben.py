@@ -14,7 +14,7 @@ from analysen import abfragen
 from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.models import Baustein
 from analysen.schreiben import hinweise as lesen
-from analysen.schreiben.abfragen import letzter_stand, staende, text_oder_404
+from analysen.schreiben.abfragen import letzter_stand, staende, staende_ohne_text, text_oder_404
 from analysen.schreiben.forms import Kapiteltext
 from analysen.schreiben.kapitelseite import textformular, textvorschau
 from analysen.schreiben.text_schreiben import darf_schreiben, text_schreiben
@@ -174,7 +174,7 @@ def _als_zitat(text: str, funktion: str) -> str:
 def textstaende(request: Anfrage, analyse_id: int, baustein_id: int) -> HttpResponse:
     """Alle Stände; verglichen werden die gewählten, sonst der jüngste mit dem davor."""
     baustein = text_oder_404(request.user, analyse_id, baustein_id)
-    alle = list(staende(baustein))
+    alle = list(staende_ohne_text(baustein))
     je_nummer = {stand.nummer: stand for stand in alle}
     gewaehlt = [
         nummer

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
@@ -466,3 +468,26 @@ def test_die_schreibarbeit_kostet_immer_gleich_viele_abfragen(
         with django_assert_num_queries(2):
             arbeit = schreibarbeit(aylin)
             assert len(arbeit.kommentare) == anzahl and [eines.titel for eines in arbeit.kapitel]
+
+
+def test_die_seite_der_staende_holt_nur_die_texte_die_sie_zeigt(als: Als) -> None:
+    von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        baustein = schreibe(von, "Stand 1", durch=b.aylin())
+        Textstand.objects.bulk_create(
+            Textstand(
+                baustein=baustein,
+                nummer=nummer,
+                text=f"Stand {nummer}",
+                durch_name="Aylin",
+                begonnen=timezone.now(),
+                geschrieben=timezone.now(),
+            )
+            for nummer in range(2, 300)
+        )
+    client = als(b.aylin())
+    with CaptureQueriesContext(connection) as gefragt:
+        seite = text(client.get(adresse(von, "textstaende")))
+    assert "Von Stand 298 zu Stand 299" in seite
+    geholt = [eine["sql"] for eine in gefragt if '"analysen_textstand"."text" FROM' in eine["sql"]]
+    assert len(geholt) == 2
