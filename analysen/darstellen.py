@@ -36,7 +36,7 @@ def fuer_vorlage(
     und Bildern stehen die Zahlen, die sie nennen, als `verweise`. `knapp` nennt je Bedarf die ersten
     Grundlagen und wie viele es noch gibt, und lässt weg, was ein anderes Kapitel sagt.
     """
-    return [_block(_gekuerzt(block) if knapp else block, stufe, herkunft) for block in bloecke]
+    return [_block(_gekuerzt(block) if knapp else block, stufe, herkunft, knapp=knapp) for block in bloecke]
 
 
 def blicke_fuer_vorlage(blicke: Sequence[Blick], herkunft: Herkunftsadressen) -> list[dict[str, Any]]:
@@ -67,12 +67,13 @@ def _trennbar(eine: Schluesselzahl) -> str:
     return indikator.label_trennbar if indikator and indikator.label == eine["name"] else eine["name"]
 
 
-def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None) -> dict[str, Any]:
+def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None, *, knapp: bool) -> dict[str, Any]:
     aufbereitet: dict[str, Any] = {**block, "vorlage": f"analysen/bausteine/{block['art']}.html"}
     if block["art"] == "text":
         aufbereitet |= _eigentext(
             als_html(block["quelltext"], stufe=stufe, zahlen=_gedruckt(block, herkunft)),
-            block.get("rand", []),
+            # Zweispaltig stehen Notizen hinter dem Text.
+            [] if knapp else block.get("rand", []),
         )
     if block["art"] == "bedarfe" and herkunft is not None:
         aufbereitet["karten"] = [_karte(karte, herkunft) for karte in block["karten"]]

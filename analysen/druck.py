@@ -72,6 +72,7 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
         {
             "inhalt": inhalt,
             "knapp": knapp,
+            "kurz": inhalt.get("laenge") == Laenge.KURZPROFIL,
             "titel": inhalt["titel"],
             "verfasser": ", ".join(absender["name"] for absender in inhalt["agenturen"]),
             "karte": sicher(inhalt["karte"]),

@@ -15,13 +15,14 @@ from sozialraum.kern.zahlen import FEST, anzahl, datum
 from sozialraum.statistik.saetze import wo
 
 # Mehr Karten liest niemand am Stück; wer mehr drucken will, wählt sie aus.
-KARTEN = 30
+KARTEN, KARTEN_KNAPP = 30, 5
 IM_BLICK = 3
 
 
 def bedarfe(grund: Grund, baustein: Baustein) -> list[Block]:
     """Die offenen Bedarfe der Sozialräume, die dringendsten zuerst, oder die ausgewählten."""
-    gezeigt = gemeinte(grund.bedarfslage, baustein)
+    alle = gemeinte(grund.bedarfslage, baustein)
+    gezeigt = alle[:KARTEN_KNAPP] if grund.knapp and not wahl.auswahl(baustein) else alle
     ort = zahlen.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
     if not gezeigt:
         return [Hinweis(art="hinweis", text=f"Offene Bedarfe {ort} sind nicht eingetragen.")]
@@ -30,9 +31,16 @@ def bedarfe(grund: Grund, baustein: Baustein) -> list[Block]:
             art="bedarfe",
             titel=wahl.titel(baustein, _befund(gezeigt, ort)),
             karten=[karte(grund, bedarf) for bedarf in gezeigt],
-            rand=[register(grund)],
+            rand=[register(grund), *_weitere(len(alle) - len(gezeigt))],
         )
     ]
+
+
+def _weitere(anzahl_weitere: int) -> list[Notiz]:
+    if not anzahl_weitere:
+        return []
+    weitere = anzahl(anzahl_weitere, "weiterer offener Bedarf steht", "weitere offene Bedarfe stehen")
+    return [Notiz(art="hinweis", text=f"Gezeigt sind die dringendsten; {weitere} im Register.", zusatz="")]
 
 
 def gemeinte(lage: Bedarfslage, baustein: Baustein) -> list[BedarfImRaum]:

@@ -13,7 +13,7 @@ from sozialraum.kern import zahlen
 from sozialraum.kern.zahlen import anzahl
 from sozialraum.statistik.saetze import wo
 
-EINTRAEGE = 30
+EINTRAEGE, EINTRAEGE_KNAPP = 30, 5
 IM_BLICK = 3
 
 
@@ -44,7 +44,7 @@ def _gemeinte(grund: Grund, baustein: Baustein) -> list[EmpfehlungImRaum]:
         for eine in _nach_dringlichkeit(grund)
         if eine.status in OFFENE_EMPFEHLUNGEN and betroffen.intersection(eine.bedarfe)
     ]
-    return passende[: wahl.hoechstens(baustein, EINTRAEGE)]
+    return passende[: wahl.hoechstens(baustein, EINTRAEGE_KNAPP if grund.knapp else EINTRAEGE)]
 
 
 def _nach_dringlichkeit(grund: Grund) -> list[EmpfehlungImRaum]:

@@ -266,7 +266,7 @@ def angebote() -> None:
 
 def test_angebote_des_berichtszeitraums_mit_kleinen_zahlen_verdeckt() -> None:
     angebote()
-    gefuellt = inhalt(analyse())
+    gefuellt = inhalt(lang(analyse()))
     satz = bloecke(gefuellt, "angebote", "satz")[0]
     assert lesbar(satz["text"]) == (
         "2025–2026: 3 Angebote im Sozialraum Hafenviertel mit 4 Terminen und mindestens 24 Teilnahmen."
