@@ -144,6 +144,7 @@ IN_MUSTERSTADT = {
     "daria": "verbund",
     "emre": "administration",
     "farid": "suedstadt",
+    "frauke": "suedstadt",
 }
 
 

@@ -71,7 +71,10 @@ def _damals(kapitel: Kapitelinhalt | None, gewandelt: Kapitelwandel | None) -> s
                     else zelle
                     for zelle in zeile["zellen"]
                 ]
-    html = "".join(render_to_string(block["vorlage"], {"block": block}) for block in bloecke)
+    # Beide Kapitel zählen ihre Tabellen ab eins; ihre Kennungen dürfen nicht dieselben sein.
+    html = "".join(
+        render_to_string(block["vorlage"], {"block": block, "vorsatz": "damals-"}) for block in bloecke
+    )
     return sicher(im_html(html, eindeutige(zahlen_in(kapitel["bloecke"]), heute)))
 
 

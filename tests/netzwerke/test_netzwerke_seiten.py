@@ -341,7 +341,7 @@ def test_jede_seite_kostet_immer_gleich_viele_abfragen(
 
 def test_die_reiter_zeigen_nur_was_jemand_lesen_darf(als: Als) -> None:
     for wer, erwartet in (
-        (b.daria(), ["Akteure", "Kooperationen", "Netzwerke"]),
+        (b.daria(), ["Akteure", "Kooperationen", "Netzwerke", "Netzwerkbild"]),
         (b.emre(), []),
     ):
         reiter = als(wer).get(reverse("netzwerke:akteure")).context["reiter"]
