@@ -238,7 +238,7 @@ def test_ein_baustein_kommt_an_seine_stelle_mit_der_vorgabe_seiner_art() -> None
             kapitel=kapitel(von, "lage"), art="karte", version=1, durch=b.birgit(), stelle=1
         )
         assert karte.einstellungen == {"indikator": "anteil_auslaender"}
-        assert arten(von, "lage") == ["karte", "lagekarte", "text"]
+        assert arten(von, "lage") == ["karte", "text", "lagekarte"]
         baustein_einfuegen(kapitel=kapitel(von, "lage"), art="zitate", version=2, durch=b.birgit())
         assert arten(von, "lage")[-1] == "zitate"
         with pytest.raises(VeralteterStand):
@@ -385,7 +385,7 @@ def test_ein_neuer_baustein_fuehrt_zu_seinen_einstellungen_mit_vorschau(als: Als
     )
     with scopes_disabled():
         neuer = Baustein.objects.get(kapitel__analyse=von, kapitel__schluessel="lage", art="vergleich")
-        assert arten(von, "lage") == ["lagekarte", "vergleich", "text"]
+        assert arten(von, "lage") == ["text", "vergleich", "lagekarte"]
     assert antwort.redirect_chain[-1][0] == adresse(von, "baustein", "lage", neuer.pk)
     assert "Kennzahlen für Hafenviertel im Vergleich" in antwort.text
     vorschau = client.post(

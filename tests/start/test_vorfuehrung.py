@@ -62,7 +62,7 @@ def test_die_stadt_ist_durch_die_verben_entstanden() -> None:
     assert ereignisse["Kapitel geschrieben"] == 54
     assert ereignisse["Datenanfrage gestellt"] == 3
     assert ereignisse["auf Datenanfrage geliefert"] == ereignisse["Datenanfrage abgelehnt"] == 1
-    assert ereignisse["Datei ausgegeben"] == 3
+    assert ereignisse["Datei ausgegeben"] == 1
 
 
 def test_zehn_bezirke_und_einundsechzig_quartiere_vor_und_nach_der_reform() -> None:
