@@ -204,6 +204,9 @@ class Vorgang(models.Model):
     beendet = models.DateTimeField("beendet", null=True)
     versuche = models.PositiveSmallIntegerField("Versuche", default=0)
     abbruch_gewuenscht = models.BooleanField("Abbruch gewünscht", default=False)
+    prioritaet = models.PositiveSmallIntegerField(
+        "Vorrang", default=0, help_text="0 kommt zuerst dran: ein Mensch wartet davor; 9 zuletzt."
+    )
     ergebnis_text = models.TextField("Ergebnis", blank=True)
     ergebnis_adresse = models.CharField("Adresse des Ergebnisses", max_length=300, blank=True)
     fehler = models.TextField("Grund des Scheiterns", blank=True)

@@ -90,6 +90,15 @@ class Analyse(models.Model):
         help_text="Letztes Jahr der Statistik; leer heißt: das neueste gelieferte.",
     )
     zustand = models.CharField("Zustand", max_length=20, choices=Zustand, default=Zustand.ENTWURF)
+    eingereicht = models.DateTimeField("zur Prüfung eingereicht", null=True)
+    eingereicht_von = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="eingereicht von"
+    )
+    berichtigung = models.TextField(
+        "Was berichtigt wird",
+        blank=True,
+        help_text="Solange an einer Berichtigung der letzten Fassung geschrieben wird.",
+    )
     laenge = models.CharField("Länge", max_length=20, choices=Laenge, default=Laenge.STANDARD)
     gliederung = models.ForeignKey(
         Gliederung, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Gliederung"
@@ -247,6 +256,7 @@ class Baustein(models.Model):
         EMPFEHLUNGEN = "empfehlungen", "Handlungsempfehlungen"
         RUECKBLICK = "rueckblick", "Was wurde aus den Bedarfen der letzten Analyse?"
         NEUES = "neues", "Was ist neu seit der letzten Analyse?"
+        EINFACH = "einfach", "Das Wichtigste in Einfacher Sprache"
         GRENZEN = "grenzen", "Grenzen der Daten"
         QUELLEN = "quellen", "Quellen"
 
@@ -278,7 +288,7 @@ class Baustein(models.Model):
                 name="baustein_reihenfolge_einmal",
             ),
             models.CheckConstraint(
-                condition=Q(art="text") | Q(text="", ausgangstext=False),
+                condition=Q(art__in=["text", "einfach"]) | Q(text="", ausgangstext=False),
                 name="baustein_text_nur_bei_art_text",
             ),
             models.CheckConstraint(
@@ -384,8 +394,42 @@ class Hinnahme(models.Model):
         return self.satz
 
 
+class Pruefentscheidung(models.Model):
+    """Ein Punkt der Prüfliste, den ein Mensch mit Grund als erfüllt ansieht; `schluessel` nennt den Punkt."""
+
+    analyse = models.ForeignKey(
+        Analyse, on_delete=models.CASCADE, related_name="pruefentscheidungen", verbose_name="Analyse"
+    )
+    schluessel = models.SlugField("Punkt der Prüfliste", max_length=60)
+    begruendung = models.TextField("Begründung")
+    durch = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="von"
+    )
+    durch_name = models.CharField("von", max_length=120)
+    entschieden = models.DateTimeField("entschieden", auto_now_add=True)
+
+    objects = Mandantenmanager(traeger="analyse__traeger", auch=mitgeschriebenes("analyse"))
+
+    class Meta:
+        verbose_name = "Entscheidung zur Prüfliste"
+        verbose_name_plural = "Entscheidungen zur Prüfliste"
+        ordering = ["entschieden"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["analyse", "schluessel"], name="pruefentscheidung_je_punkt_einmal"
+            ),
+            models.CheckConstraint(condition=~Q(begruendung=""), name="pruefentscheidung_begruendet"),
+        ]
+
+    def __str__(self) -> str:
+        return self.schluessel
+
+
 class Fassung(models.Model):
-    """Der vollständige Inhalt einer Analyse zu einem Zeitpunkt; nur daraus wird ausgegeben."""
+    """Der vollständige Inhalt einer Analyse zu einem Zeitpunkt; nur daraus wird ausgegeben.
+
+    Eine festgeschriebene Fassung und ihre Dateien ändert und löscht niemand; darüber wacht die Datenbank.
+    """
 
     class Art(models.TextChoices):
         VORSCHAU = "vorschau", "Vorschau"
@@ -414,6 +458,17 @@ class Fassung(models.Model):
     durch = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="erstellt von"
     )
+    eingereicht_von_name = models.CharField("eingereicht von", max_length=120, blank=True)
+    freigegeben_von_name = models.CharField("freigegeben von", max_length=120, blank=True)
+    selbst_freigegeben_weil = models.TextField(
+        "Selbst freigegeben, weil",
+        blank=True,
+        help_text="Nur wo eine Agentur aus einer Person besteht; sonst geben vier Augen frei.",
+    )
+    berichtigt = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="berichtigt die Fassung"
+    )
+    erratum = models.TextField("Was berichtigt wurde", blank=True)
 
     objects = Mandantenmanager(traeger="analyse__traeger", auch=mitgeschriebenes("analyse"))
 
@@ -421,7 +476,12 @@ class Fassung(models.Model):
         verbose_name = "Fassung"
         verbose_name_plural = "Fassungen"
         ordering = ["-nummer"]
-        constraints = [models.UniqueConstraint(fields=["analyse", "nummer"], name="fassung_nummer_einmal")]
+        constraints = [
+            models.UniqueConstraint(fields=["analyse", "nummer"], name="fassung_nummer_einmal"),
+            models.CheckConstraint(
+                condition=Q(berichtigt__isnull=True) | ~Q(erratum=""), name="fassung_berichtigung_mit_erratum"
+            ),
+        ]
         indexes = [
             GinIndex(fields=["quelldateien"], name="fassung_nach_quelldatei"),
             GinIndex(fields=["bedarfe"], name="fassung_nach_bedarf"),
@@ -436,11 +496,16 @@ class Fassungsdatei(models.Model):
 
     class Form(models.TextChoices):
         PDF = "pdf", "PDF"
+        DOCX = "docx", "Word"
+        HTML = "html", "HTML"
+        XLSX = "xlsx", "XLSX"
+        CSV_EXCEL = "csv-excel", "CSV für Excel"
+        CSV = "csv", "CSV offen"
 
     fassung = models.ForeignKey(
         Fassung, on_delete=models.PROTECT, related_name="dateien", verbose_name="Fassung"
     )
-    form = models.CharField("Form", max_length=8, choices=Form)
+    form = models.CharField("Form", max_length=12, choices=Form)
     datei = models.FileField("Datei", upload_to="fassungen/%Y/%m", max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64)
     groesse = models.PositiveBigIntegerField("Größe in Bytes")
@@ -462,6 +527,85 @@ class Fassungsdatei(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fassung} ({self.get_form_display()})"
+
+
+class Veroeffentlichung(models.Model):
+    """Eine festgeschriebene Fassung vor aller Augen; zurückgezogen bleibt ihre Adresse mit einem Vermerk.
+
+    `ab` ist die Sperrfrist: vorher sieht sie niemand außerhalb. `kennung` steht in der Adresse und bleibt.
+    """
+
+    fassung = models.OneToOneField(
+        Fassung, on_delete=models.PROTECT, related_name="veroeffentlichung", verbose_name="Fassung"
+    )
+    kennung = models.SlugField("Kennung in der Adresse", max_length=120, unique=True)
+    zusammenfassung = models.TextField("Worum es geht", blank=True)
+    ab = models.DateTimeField("öffentlich ab")
+    veroeffentlicht = models.DateTimeField("veröffentlicht", auto_now_add=True)
+    durch = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="veröffentlicht von"
+    )
+    durch_name = models.CharField("veröffentlicht von", max_length=120)
+    zurueckgezogen = models.DateTimeField("zurückgezogen", null=True)
+    zurueckgezogen_von_name = models.CharField("zurückgezogen von", max_length=120, blank=True)
+    zurueckgezogen_weil = models.TextField("Grund der Rücknahme", blank=True)
+
+    objects = Mandantenmanager(traeger="fassung__analyse__traeger", auch=mitgeschriebenes("fassung__analyse"))
+
+    class Meta:
+        verbose_name = "Veröffentlichung"
+        verbose_name_plural = "Veröffentlichungen"
+        ordering = ["-ab"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(zurueckgezogen__isnull=True) | ~Q(zurueckgezogen_weil=""),
+                name="veroeffentlichung_ruecknahme_begruendet",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.fassung)
+
+
+class Serie(models.Model):
+    """Viele Analysen in einem Auftrag ausgegeben; wer sie angestoßen hat, bekommt am Ende eine Nachricht."""
+
+    titel = models.CharField("Titel", max_length=200)
+    formen = ArrayField(models.CharField(max_length=12, choices=Fassungsdatei.Form), verbose_name="Formen")
+    durch = models.ForeignKey(Person, on_delete=models.PROTECT, verbose_name="angestoßen von")
+    erstellt = models.DateTimeField("erstellt", auto_now_add=True)
+    benachrichtigt = models.DateTimeField("benachrichtigt", null=True)
+
+    class Meta:
+        verbose_name = "Serie"
+        verbose_name_plural = "Serien"
+        ordering = ["-erstellt"]
+        constraints = [models.CheckConstraint(condition=~Q(formen=[]), name="serie_mindestens_eine_form")]
+
+    def __str__(self) -> str:
+        return self.titel
+
+
+class Serienposten(models.Model):
+    """Eine Analyse einer Serie und der Vorgang, der sie ausgibt."""
+
+    serie = models.ForeignKey(Serie, on_delete=models.CASCADE, related_name="posten", verbose_name="Serie")
+    analyse = models.ForeignKey(Analyse, on_delete=models.PROTECT, related_name="+", verbose_name="Analyse")
+    reihenfolge = models.PositiveSmallIntegerField("Reihenfolge")
+    vorgang = models.ForeignKey(Vorgang, on_delete=models.PROTECT, related_name="+", verbose_name="Vorgang")
+
+    objects = Mandantenmanager(traeger="analyse__traeger", auch=mitgeschriebenes("analyse"))
+
+    class Meta:
+        verbose_name = "Posten einer Serie"
+        verbose_name_plural = "Posten von Serien"
+        ordering = ["reihenfolge"]
+        constraints = [
+            models.UniqueConstraint(fields=["serie", "analyse"], name="serienposten_je_analyse_einmal")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.serie}: {self.analyse}"
 
 
 class Kurzprofil(models.Model):
