@@ -47,6 +47,9 @@ class Recht(Enum):
     ANALYSE_SCHREIBEN = "Kapitel schreiben"
     ANALYSE_KOMMENTIEREN = "Kapitel kommentieren"
     ANALYSE_AUSGEBEN = "eine Vorschau der Analyse erzeugen"
+    ANALYSE_EINREICHEN = "Analysen zur Prüfung einreichen"
+    ANALYSE_FREIGEBEN = "Analysen freigeben"
+    ANALYSE_VEROEFFENTLICHEN = "Analysen veröffentlichen und zurückziehen"
     EINLADUNG_BEANTWORTEN = "Einladungen zum gemeinsamen Schreiben beantworten"
     GLIEDERUNG_PFLEGEN = "Gliederungen der Analysen pflegen"
 
@@ -81,6 +84,9 @@ TABELLE: dict[Recht, frozenset[str]] = {
     Recht.ANALYSE_SCHREIBEN: FALLARBEIT,
     Recht.ANALYSE_KOMMENTIEREN: FALLARBEIT | {Rolle.LEITUNG},
     Recht.ANALYSE_AUSGEBEN: FALLARBEIT | {Rolle.LEITUNG},
+    Recht.ANALYSE_EINREICHEN: frozenset({Rolle.KOORDINATION}),
+    Recht.ANALYSE_FREIGEBEN: frozenset({Rolle.LEITUNG, Rolle.VERBUND}),
+    Recht.ANALYSE_VEROEFFENTLICHEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG}),
     Recht.EINLADUNG_BEANTWORTEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG}),
     Recht.GLIEDERUNG_PFLEGEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG}),
 }

@@ -39,6 +39,9 @@ ERWARTET = {
     Recht.ANALYSE_SCHREIBEN: "aylin birgit farid",
     Recht.ANALYSE_KOMMENTIEREN: "aylin birgit carsten farid",
     Recht.ANALYSE_AUSGEBEN: "aylin birgit carsten farid",
+    Recht.ANALYSE_EINREICHEN: "birgit",
+    Recht.ANALYSE_FREIGEBEN: "carsten daria",
+    Recht.ANALYSE_VEROEFFENTLICHEN: "birgit carsten",
     Recht.GLIEDERUNG_PFLEGEN: "birgit carsten",
     Recht.EINLADUNG_BEANTWORTEN: "birgit carsten",
 }
