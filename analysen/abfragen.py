@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from agenturen.models import Agentur, Person, Vorgang
 from agenturen.rechte import Recht, pruefe, sichtbare_agenturen
 from analysen.beteiligung.abfragen import mitgeschriebene
+from analysen.formen import FORMEN
 from analysen.models import Analyse, Baustein, Beteiligung, Fassung, Fassungsdatei, Kapitel
 from analysen.pdf_anstossen import AUFGABE
 from sozialraum.kern.ablage import dateisicher
@@ -115,7 +116,7 @@ def dateiname(gefunden: Fassungsdatei) -> str:
     art = "Vorschau" if fassung.art == Fassung.Art.VORSCHAU else "Fassung"
     raeume = "_".join(raum.name for raum in fassung.analyse.sozialraeume.all())
     roh = f"Sozialraumanalyse_{raeume[:80]}_{fassung.analyse.berichtsjahr}_{art}_{fassung.nummer}"
-    return f"{dateisicher(roh)}.{gefunden.form}"
+    return FORMEN[gefunden.form].dateiname(dateisicher(roh))
 
 
 def juengster_vorgang(analyse: Analyse) -> Vorgang | None:

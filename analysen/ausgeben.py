@@ -1,21 +1,17 @@
 """Gibt eine Fassung als Datei aus; gelesen wird nur die Fassung."""
 
 import hashlib
-from collections.abc import Callable
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from agenturen.models import Person, Vorgang
 from agenturen.protokollieren import Ereignis, protokolliere
-from analysen.druck import Vermerk, drucken
+from analysen.formen import FORMEN, Ausgabe, Melde, Vermerk
 from analysen.inhalt import pruefsumme
 from analysen.models import Fassung, Fassungsdatei
 from sozialraum.kern.ablage import ablegen
 from sozialraum.kern.fehler import Fachfehler
-from sozialraum.kern.pdf import Druck
-
-Melde = Callable[[float, str], None]
 
 
 def ohne_meldung(anteil: float, text: str) -> None:
@@ -35,8 +31,8 @@ def ausgeben(
     Kein Recht wird hier geprüft: das tut `festschreiben`, und wer eine Fassung hat, darf sie drucken.
     Fehler: `Fachfehler` bei unbekannter Form oder einer Fassung, deren Inhalt verändert wurde.
     """
-    if form not in Fassungsdatei.Form.values:
-        vorhanden = ", ".join(Fassungsdatei.Form.values)
+    if form not in FORMEN:
+        vorhanden = ", ".join(FORMEN)
         raise Fachfehler(f"Die Form „{form}“ gibt es nicht. Vorhanden: {vorhanden}.")
     if (vorhandene := _vorhandene(fassung, form)) is not None:
         return vorhandene
@@ -45,15 +41,22 @@ def ausgeben(
             f"Der Inhalt von „{fassung}“ passt nicht zu seiner Prüfsumme; er wurde außerhalb der Anwendung "
             "verändert. Bitte erzeugen Sie eine neue Fassung."
         )
-    melde(0.08, "Die Seiten werden vorbereitet.")
-    vermerk = Vermerk(
+    melde(0.08, "Die Ausgabe wird vorbereitet.")
+    ausgabe = FORMEN[form].schreiber()(fassung.inhalt, vermerk_der(fassung), melde=melde)
+    return _ablegen(fassung, form, ausgabe, durch=durch, vorgang=vorgang)
+
+
+def vermerk_der(fassung: Fassung) -> Vermerk:
+    """Was in jeder Form über diese Fassung steht."""
+    return Vermerk(
         fassung=fassung.nummer,
         vorschau=fassung.art == Fassung.Art.VORSCHAU,
         stand=fassung.erstellt,
         pruefsumme=fassung.sha256,
+        berichtigt=fassung.berichtigt.nummer if fassung.berichtigt else None,
+        erratum=fassung.erratum,
+        freigegeben_von=fassung.freigegeben_von_name,
     )
-    druck = drucken(fassung.inhalt, vermerk, melde=melde)
-    return _ablegen(fassung, form, druck, durch=durch, vorgang=vorgang)
 
 
 def _vorhandene(fassung: Fassung, form: str) -> Fassungsdatei | None:
@@ -66,13 +69,13 @@ def _vorhandene(fassung: Fassung, form: str) -> Fassungsdatei | None:
 
 
 def _ablegen(
-    fassung: Fassung, form: str, druck: Druck, *, durch: Person | None, vorgang: Vorgang | None
+    fassung: Fassung, form: str, ausgabe: Ausgabe, *, durch: Person | None, vorgang: Vorgang | None
 ) -> Fassungsdatei:
     """Erst die Bytes, dann der Eintrag: herunterladbar ist nur, was vollständig auf der Platte liegt."""
-    summe = hashlib.sha256(druck.inhalt).hexdigest()
+    summe = hashlib.sha256(ausgabe.inhalt).hexdigest()
     stamm = f"analyse-{fassung.analyse_id}-fassung-{fassung.nummer}-{summe[:12]}"
-    name = f"fassungen/{fassung.erstellt:%Y/%m}/{stamm}.{form}"
-    pfad = ablegen(name, druck.inhalt)
+    name = f"fassungen/{fassung.erstellt:%Y/%m}/{FORMEN[form].dateiname(stamm)}"
+    pfad = ablegen(name, ausgabe.inhalt)
     with transaction.atomic():
         Fassung.objects.select_for_update(of=("self",)).get(pk=fassung.pk)
         if (schneller := _vorhandene(fassung, form)) is not None:
@@ -83,8 +86,8 @@ def _ablegen(
             form=form,
             datei=name,
             sha256=summe,
-            groesse=len(druck.inhalt),
-            seiten=druck.seiten,
+            groesse=len(ausgabe.inhalt),
+            seiten=ausgabe.seiten,
             vorgang=vorgang,
         )
         protokolliere(
@@ -93,6 +96,6 @@ def _ablegen(
             durch=durch,
             traeger_id=fassung.analyse.traeger_id,
             sha256=summe,
-            seiten=druck.seiten,
+            seiten=ausgabe.seiten,
         )
     return datei

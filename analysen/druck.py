@@ -2,39 +2,26 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.template.loader import render_to_string
 
 from analysen.darstellen import fuer_vorlage, quellensaetze, sicher
+from analysen.formen import Melde, Vermerk
 from analysen.inhalt import Inhalt, Kapitelinhalt, Quelle
 from analysen.models import Laenge
 from analysen.umbruch import umbrechen
 from sozialraum.kern import zahlen
 from sozialraum.kern.pdf import Druck, als_pdf
 
-Melde = Callable[[float, str], None]
-
 LANGER_NAME = 18
 # Im Anhang: Zeilen zweier Tabellen nebeneinander; Wertspalten einer halb- und einer drittelbreiten.
 HOECHSTENS_NEBENEINANDER, SCHMALE_TABELLE, DRITTELTABELLE = 24, 5, 2
 # So viele Jahre passen nebeneinander, so viele Dateien nennt eine kürzere Länge je Quelle einzeln.
 HOECHSTENS_JAHRE, HOECHSTENS_DATEIEN = 13, 3
-
-
-@dataclass(frozen=True)
-class Vermerk:
-    """Was auf jeder Seite über die Fassung steht."""
-
-    fassung: int
-    vorschau: bool
-    stand: datetime
-    pruefsumme: str
 
 
 def drucken(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Druck:

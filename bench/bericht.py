@@ -30,8 +30,9 @@ def vorbereiten(ordner: str) -> dict[str, Any]:
     """Musterstadt ohne PDF; je Länge der Inhalt einer Analyse und das HTML, das zuletzt gesetzt wird."""
     from django_scopes import scopes_disabled
 
-    from analysen.druck import Vermerk, als_html
+    from analysen.druck import als_html
     from analysen.festschreiben import festschreiben
+    from analysen.formen import Vermerk
 
     musterstadt()
     titel = {}
@@ -79,7 +80,8 @@ def umfang(ordner: str, kapitel: str) -> dict[str, Any]:
     """Ein Heft aus so vielen Kapiteln der Langfassung, reihum."""
     from django.utils import timezone
 
-    from analysen.druck import Vermerk, drucken
+    from analysen.druck import drucken
+    from analysen.formen import Vermerk
 
     inhalt = json.loads(Path(ordner, "langfassung.json").read_text())
     inhalt["kapitel"] = _reihum(inhalt["kapitel"], int(kapitel))

@@ -11,6 +11,7 @@ from agenturen.rechte import Recht, darf, mit_recht
 from agenturen.views import fortschritt_kontext
 from analysen import abfragen
 from analysen.betroffene import hinfaellige_je_fassung
+from analysen.formen import FORMEN
 from analysen.models import Analyse
 from analysen.pdf_anstossen import pdf_anstossen
 from sozialraum.kern.listen import seite_oder_teil
@@ -54,11 +55,11 @@ def datei(request: Anfrage, analyse_id: int, nummer: int, form: str) -> FileResp
     try:
         strom = gefunden.datei.open("rb")
     except FileNotFoundError as fehler:
-        raise Http404("Die Datei fehlt im Datenordner. Bitte erzeugen Sie das PDF neu.") from fehler
+        raise Http404("Die Datei fehlt im Datenordner. Bitte spielen Sie die Sicherung zurück.") from fehler
     return FileResponse(
         strom,
         as_attachment=True,
         filename=abfragen.dateiname(gefunden),
-        content_type="application/pdf",
+        content_type=FORMEN[form].inhaltsart,
         headers={"Cache-Control": "private, no-store"},
     )

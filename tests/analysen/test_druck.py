@@ -18,7 +18,8 @@ import pytest
 from django_scopes import scope
 
 from analysen.ausgeben import ohne_meldung
-from analysen.druck import Melde, Vermerk, drucken
+from analysen.druck import drucken
+from analysen.formen import Melde, Vermerk
 from analysen.inhalt import GESTALT, Bedarfskarte, Block, Empfehlungseintrag, Inhalt
 from analysen.schreiben.text_schreiben import text_schreiben
 from analysen.zusammenstellen import zusammenstellen

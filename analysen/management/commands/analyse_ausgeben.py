@@ -13,6 +13,7 @@ from django_scopes import scope, scopes_disabled
 from analysen.abfragen import dateiname
 from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
+from analysen.formen import FORMEN
 from analysen.models import Analyse, Fassungsdatei
 from sozialraum.kern import zahlen
 from sozialraum.kern.befehl import Befehl
@@ -31,7 +32,7 @@ class Command(Befehl):
             "ids", metavar="ID", nargs="*", type=int, help="Nummer der Analyse (steht in ihrer Adresse)"
         )
         parser.add_argument("--alle", action="store_true", help="alle Analysen aller Träger")
-        parser.add_argument("--form", default="pdf", choices=Fassungsdatei.Form.values)
+        parser.add_argument("--form", default="pdf", choices=list(FORMEN))
         parser.add_argument("--nach", metavar="ORDNER", type=Path, required=True)
         parser.add_argument("--json", action="store_true", dest="als_json", help="Bericht als JSON")
 
@@ -91,8 +92,10 @@ class Command(Befehl):
 
     def _melden(self, bericht: dict[str, Any]) -> None:
         if bericht["zustand"] == "ausgegeben":
-            seiten = zahlen.anzahl(bericht["seiten"], "Seite", "Seiten")
-            self.stdout.write(f"{bericht['name']}: {seiten}, {zahlen.dateigroesse(bericht['groesse'])}")
+            umfang = [zahlen.dateigroesse(bericht["groesse"])]
+            if bericht["seiten"] is not None:
+                umfang.insert(0, zahlen.anzahl(bericht["seiten"], "Seite", "Seiten"))
+            self.stdout.write(f"{bericht['name']}: {', '.join(umfang)}")
         else:
             self.stderr.write(f"Analyse {bericht['analyse']}: {bericht['text']}")
 
