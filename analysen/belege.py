@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from analysen.inhalt import Anhang, BenannteZahl, Definition, Notiz, Quelle, Zahl, Zelle
+from analysen.inhalt import Anhang, BenannteZahl, Definition, Gebietsname, Notiz, Quelle, Zahl, Zelle
 from sozialraum.kern import zahlen
+from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Grenze
 from sozialraum.statistik.kennzahlen import Altersaufbau, Altersband, Alterspyramide, Kennzahl, Quellenangabe
 from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
@@ -47,6 +48,7 @@ class Belege:
         self._zeichen: set[Zeichen] = set()
         self._quellen: dict[tuple[str, ...], Quelle] = {}
         self._hinweise: dict[str, None] = {}
+        self._gebiete: dict[str, Gebietsname] = {}
         self._tabellen = 0
         self._abbildungen = 0
 
@@ -58,6 +60,7 @@ class Belege:
         if indikator.key not in self._definitionen:
             teile = [indikator.definition, indikator.hinweis]
             self._definitionen[indikator.key] = Definition(
+                schluessel=indikator.key,
                 name=indikator.label,
                 einheit=indikator.einheit,
                 text=" ".join(t for t in teile if t),
@@ -67,8 +70,7 @@ class Belege:
             )
         if kennzahl.zeichen is not None:
             self._zeichen.add(kennzahl.zeichen)
-        for angabe in kennzahl.quellen:
-            self._quelle(angabe)
+        self._gebiet(kennzahl.gebiet)
         text = kennzahl.als_text
         if kennzahl.offen and indikator.einheit not in AM_WERT:
             text = zahlen.zahl(kennzahl.gerundet, indikator.stellen, vorzeichen=indikator.mit_vorzeichen)
@@ -80,6 +82,7 @@ class Belege:
             indikator=indikator.key,
             gebiet=kennzahl.gebiet.kennung,
             zeitraum=kennzahl.zeitraum,
+            quellen=self._kuerzel(kennzahl.quellen),
         )
 
     def benannt(self, kennzahlen: Iterable[tuple[str, Kennzahl]]) -> list[BenannteZahl]:
@@ -117,6 +120,7 @@ class Belege:
         if zeichen is not None:
             self._zeichen.add(zeichen)
             text = ANZEIGE[zeichen][0]
+        self._gebiet(aufbau.gebiet)
         return Zahl(
             text=text,
             wert=None if wert is None else format(wert, "f"),
@@ -125,6 +129,7 @@ class Belege:
             indikator="" if isinstance(aufbau, Alterspyramide) else band.schluessel,
             gebiet=aufbau.gebiet.kennung,
             zeitraum=aufbau.zeitraum,
+            quellen=self._kuerzel(aufbau.quellen),
         )
 
     def gezaehlt(
@@ -148,7 +153,15 @@ class Belege:
             ),
         )
 
-    # Quellen -----------------------------------------------------------------------------------
+    # Quellen und Gebiete -----------------------------------------------------------------------
+
+    def _gebiet(self, gebiet: Gebiet) -> None:
+        self._gebiete[gebiet.kennung] = Gebietsname(
+            kennung=gebiet.kennung, name=gebiet.name, ebene=gebiet.ebene
+        )
+
+    def _kuerzel(self, angaben: Iterable[Quellenangabe]) -> list[str]:
+        return list(dict.fromkeys(self._quelle(angabe)["kuerzel"] for angabe in angaben))
 
     def _quelle(self, angabe: Quellenangabe) -> Quelle:
         schluessel = (angabe.name, angabe.herausgeber, angabe.lizenz, angabe.quellenvermerk)
@@ -268,6 +281,7 @@ class Belege:
             ],
             quellen=list(self._quellen.values()),
             hinweise=list(self._hinweise),
+            gebiete=list(self._gebiete.values()),
         )
 
 

@@ -6,6 +6,7 @@ Wo kein Wert ist, ist `wert` None und `zeichen` nennt die Art des Fehlens (`stat
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypedDict
 
 # Zählt hoch, wenn sich Aufbau des Inhalts oder Gestalt des Drucks ändern: alte Fassungen bleiben erkennbar.
@@ -15,7 +16,8 @@ GESTALT = 3
 class Zahl(TypedDict):
     """Eine gedruckte Zahl; `gebiet` ist eine Kennung, `zeitraum` wie am Wert (2012, 2012-12-31, …).
 
-    `text` trägt nur Prozent und Promille bei sich; jede andere Einheit nennt ihre Umgebung.
+    `text` trägt nur Prozent und Promille bei sich; jede andere Einheit nennt ihre Umgebung. `quellen` sind
+    die Kürzel ihrer Quellen.
     """
 
     text: str
@@ -25,6 +27,7 @@ class Zahl(TypedDict):
     indikator: str
     gebiet: str
     zeitraum: str
+    quellen: NotRequired[list[str]]
 
 
 class Notiz(TypedDict):
@@ -169,11 +172,23 @@ class Bedarfskarte(TypedDict):
     empfehlungen: list[str]
 
 
+class Bedarfsnennung(TypedDict):
+    """Ein Bedarf in einer Zeile; `id` verbindet ihn mit dem Register."""
+
+    id: int
+    aussage: str
+    prioritaet: str
+    status: str
+
+
 class Bedarfskarten(TypedDict):
+    """`weitere` gehören auch dazu und stehen ohne Karte da."""
+
     art: Literal["bedarfe"]
     titel: str
     karten: list[Bedarfskarte]
     rand: list[Notiz]
+    weitere: NotRequired[list[Bedarfsnennung]]
 
 
 class Empfehlungseintrag(TypedDict):
@@ -261,8 +276,12 @@ class Kapitelinhalt(TypedDict):
 
 
 class Definition(TypedDict):
-    """Wie ein Indikator bei dieser Fassung festgelegt war; ältere nennen Formel und Version nicht."""
+    """Wie ein Indikator bei dieser Fassung festgelegt war; ältere nennen Formel und Version nicht.
 
+    `schluessel` steht an jeder `Zahl` als `indikator`.
+    """
+
+    schluessel: NotRequired[str]
     name: str
     einheit: str
     text: str
@@ -294,11 +313,20 @@ class Quelle(TypedDict):
     dateien: list[Quellendatei]
 
 
+class Gebietsname(TypedDict):
+    """Wie das Gebiet mit dieser Kennung heißt."""
+
+    kennung: str
+    name: str
+    ebene: str
+
+
 class Anhang(TypedDict):
     definitionen: list[Definition]
     zeichen: list[Zeichenerklaerung]
     quellen: list[Quelle]
     hinweise: list[str]
+    gebiete: NotRequired[list[Gebietsname]]
 
 
 class Absender(TypedDict):
@@ -346,14 +374,17 @@ def quelldateien(inhalt: Inhalt) -> list[str]:
     return sorted({summe for summe in alle if summe})
 
 
+def bedarfe_der_analyse(inhalt: Inhalt | Mapping[str, Any]) -> list[Bedarfskarte | Bedarfsnennung]:
+    """Jeder Bedarf, für den die Analyse steht, einmal: mit Karte oder in einer Zeile, wie gedruckt ist."""
+    alle: dict[int, Bedarfskarte | Bedarfsnennung] = {}
+    for kapitel in inhalt.get("kapitel", []):
+        for block in kapitel["bloecke"]:
+            if block["art"] == "bedarfe":
+                for eine in (*block["karten"], *block.get("weitere", [])):
+                    alle.setdefault(eine["id"], eine)
+    return list(alle.values())
+
+
 def gedruckte_bedarfe(inhalt: Inhalt) -> list[int]:
-    """Kennungen der Bedarfe, die als Karte gedruckt sind."""
-    return sorted(
-        {
-            karte["id"]
-            for kapitel in inhalt["kapitel"]
-            for block in kapitel["bloecke"]
-            if block["art"] == "bedarfe"
-            for karte in block["karten"]
-        }
-    )
+    """Kennungen der Bedarfe, für die die Analyse steht."""
+    return sorted(eine["id"] for eine in bedarfe_der_analyse(inhalt))
