@@ -154,6 +154,15 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key", "login": "60/m/ip"}
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_HTTPONLY = True
 
+# Post --------------------------------------------------------------------------------------------
+# Ohne EMAIL_URL geht keine Nachricht hinaus; was sie meldete, steht auch auf der Startseite.
+globals().update(env.email_url("EMAIL_URL", default="dummymail://"))
+# Ein Postserver, der nicht antwortet, hielte sonst die Seite auf.
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("ABSENDER", default="Sozialraum <sozialraum@localhost>")
+# Womit die Verweise in Nachrichten beginnen.
+ADRESSE = env.str("ADRESSE", default=next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000"))
+
 # Sprache und Zeit ------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"
