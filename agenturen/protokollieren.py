@@ -71,6 +71,13 @@ class Ereignis(StrEnum):
     TERMIN_GEZAEHLT = "Teilnahmen gezählt"
     ANALYSE_ANGELEGT = "Analyse angelegt"
     ANALYSE_GEAENDERT = "Analyse geändert"
+    ANALYSE_EINGEREICHT = "Analyse zur Prüfung eingereicht"
+    ANALYSE_ZURUECKGEGEBEN = "Analyse zurückgegeben"
+    ANALYSE_FREIGEGEBEN = "Analyse freigegeben"
+    ANALYSE_VEROEFFENTLICHT = "Analyse veröffentlicht"
+    ANALYSE_ZURUECKGEZOGEN = "Veröffentlichung zurückgezogen"
+    ANALYSE_ARCHIVIERT = "Analyse archiviert"
+    ANALYSE_BERICHTIGT = "Berichtigung begonnen"
     BETEILIGUNG_EINGELADEN = "Agentur zum Mitschreiben eingeladen"
     BETEILIGUNG_ANGENOMMEN = "Einladung zum Mitschreiben angenommen"
     BETEILIGUNG_ABGELEHNT = "Einladung zum Mitschreiben abgelehnt"
@@ -100,6 +107,9 @@ class Ereignis(StrEnum):
     AGENTUR_ANGELEGT = "Agentur angelegt"
     ZUGANG_ANGELEGT = "Zugang angelegt"
     VORGANG_ABGEBROCHEN = "Vorgang abgebrochen"
+    VORGANG_WIEDERHOLT = "Vorgang wiederholt"
+    SERIE_ANGELEGT = "Serie angelegt"
+    SERIE_ABGEBROCHEN = "Serie abgebrochen"
 
 
 def protokolliere(
