@@ -1,13 +1,15 @@
-"""Vorgänge: anstoßen, ausführen, abbrechen, hängende wieder aufnehmen.
+"""Vorgänge: anstoßen, ausführen, abbrechen, wiederholen, hängende wieder aufnehmen.
 
 Der Zustand steht in der Datenbank und wechselt nur durch Vergleichen-und-Setzen; Fortschritt und
-Lebenszeichen stehen im Cache, weil sie sich mehrmals in der Sekunde ändern.
+Puls stehen im Cache, weil sie sich oft ändern. Wer zuerst drankommt, sagt der Vorrang: Die Warteschlange
+hat für jeden eine eigene Liste und nimmt aus der nächsten erst, wenn alle davor leer sind.
 """
 
 import logging
+import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,6 +18,7 @@ from uuid import UUID
 from celery import current_app, current_task
 from celery.exceptions import OperationalError as OhneWarteschlange
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -23,12 +26,17 @@ from redis.exceptions import RedisError
 
 from agenturen.models import Person, Traeger, Vorgang, Vorgangszustand
 from agenturen.protokollieren import Ereignis, protokolliere
+from sozialraum.kern import prozess
 from sozialraum.kern.fehler import Abgebrochen, Fachfehler
 
 log = logging.getLogger(__name__)
 
 TAKT_SEKUNDEN = 0.4
-VERSTUMMT_NACH_SEKUNDEN = 120
+PULS_SEKUNDEN = 5.0
+# Zwölf ausgebliebene Schläge; ein überlasteter Rechner verspätet einige davon.
+VERSTUMMT_NACH_SEKUNDEN = 60
+# Danach schlägt auch der Puls eines lebenden Prozesses nicht mehr: Er hängt.
+HOECHSTENS_SEKUNDEN = 3600
 VERGESSEN_NACH_SEKUNDEN = 900
 HOECHSTENS_VERSUCHE = 3
 NOCH_EINMAL_NACH_SEKUNDEN = 10
@@ -37,6 +45,9 @@ NOCH_EINMAL_NACH_SEKUNDEN = 10
 VORUEBERGEHEND = (OperationalError, InterfaceError, RedisError)
 
 Melde = Callable[[float, str], None]
+
+# Ein Mensch wartet davor, oder es hat Zeit, weil viele zugleich angestoßen werden.
+GLEICH, NACHRANGIG = 0, 9
 
 
 @dataclass(frozen=True)
@@ -51,23 +62,54 @@ def _schluessel(vorgang_id: str | UUID) -> str:
     return f"vorgang:{vorgang_id}"
 
 
+def _puls_schluessel(vorgang_id: str | UUID) -> str:
+    return f"{_schluessel(vorgang_id)}:puls"
+
+
+def _abbruch_schluessel(vorgang_id: str | UUID) -> str:
+    return f"{_schluessel(vorgang_id)}:abbruch"
+
+
 def fortschritt(vorgang: Vorgang) -> tuple[float, str]:
     """Anteil 0–1 und ein Satz, wie weit die Arbeit ist."""
-    stand = cache.get(_schluessel(vorgang.pk))
-    return (stand["anteil"], stand["text"]) if stand else (0.0, "")
+    return fortschritte([vorgang])[vorgang.pk]
+
+
+def fortschritte(vorgaenge: Iterable[Vorgang]) -> dict[UUID, tuple[float, str]]:
+    """Wie `fortschritt`, für viele mit einer Frage an den Cache."""
+    kennungen = [vorgang.pk for vorgang in vorgaenge]
+    staende = cache.get_many([_schluessel(eine) for eine in kennungen])
+    ohne = {"anteil": 0.0, "text": ""}
+    gefunden = {eine: staende.get(_schluessel(eine), ohne) for eine in kennungen}
+    return {eine: (stand["anteil"], stand["text"]) for eine, stand in gefunden.items()}
 
 
 @transaction.atomic
 def vorgang_anstossen(
-    *, aufgabe: str, titel: str, durch: Person, bezug_id: int | None = None, traeger: Traeger | None = None
+    *,
+    aufgabe: str,
+    titel: str,
+    durch: Person,
+    bezug_id: int | None = None,
+    traeger: Traeger | None = None,
+    prioritaet: int = GLEICH,
 ) -> Vorgang:
-    """Legt den Vorgang an und reiht ihn nach dem Commit ein."""
+    """Legt den Vorgang an und reiht ihn nach dem Commit ein; ein kleinerer Vorrang überholt wartende."""
     vorgang = Vorgang.objects.create(
-        aufgabe=aufgabe, titel=titel[:200], durch=durch, bezug_id=bezug_id, traeger=traeger
+        aufgabe=aufgabe,
+        titel=titel[:200],
+        durch=durch,
+        bezug_id=bezug_id,
+        traeger=traeger,
+        prioritaet=prioritaet,
     )
     # Ist Redis gerade fort, wartet der Vorgang; der Takt reiht ihn später ein.
-    transaction.on_commit(lambda: current_app.send_task(aufgabe, args=[str(vorgang.pk)]), robust=True)
+    transaction.on_commit(lambda: _einreihen(vorgang), robust=True)
     return vorgang
+
+
+def _einreihen(vorgang: Vorgang) -> None:
+    current_app.send_task(vorgang.aufgabe, args=[str(vorgang.pk)], priority=vorgang.prioritaet)
 
 
 @transaction.atomic
@@ -81,9 +123,34 @@ def vorgang_abbrechen(*, vorgang: Vorgang, durch: Person) -> bool:
         abbruch_gewuenscht=True
     )
     if sofort or laufend:
-        cache.set(f"{_schluessel(vorgang.pk)}:abbruch", 1, timeout=86_400)
+        cache.set(_abbruch_schluessel(vorgang.pk), 1, timeout=86_400)
         protokolliere(Ereignis.VORGANG_ABGEBROCHEN, vorgang, durch=durch, traeger_id=vorgang.traeger_id)
     return bool(sofort or laufend)
+
+
+@transaction.atomic
+def vorgang_wiederholen(*, vorgang: Vorgang, durch: Person) -> bool:
+    """Reiht einen gescheiterten oder abgebrochenen Vorgang noch einmal ein; er stellt sich hinten an."""
+    gesetzt = Vorgang.objects.filter(
+        pk=vorgang.pk, zustand__in=[Vorgangszustand.GESCHEITERT, Vorgangszustand.ABGEBROCHEN]
+    ).update(
+        zustand=Vorgangszustand.WARTET,
+        erstellt=timezone.now(),
+        begonnen=None,
+        beendet=None,
+        versuche=0,
+        abbruch_gewuenscht=False,
+        ergebnis_text="",
+        ergebnis_adresse="",
+        fehler="",
+    )
+    if not gesetzt:
+        return False
+    schluessel = (_schluessel, _puls_schluessel, _abbruch_schluessel)
+    cache.delete_many([eines(vorgang.pk) for eines in schluessel])
+    protokolliere(Ereignis.VORGANG_WIEDERHOLT, vorgang, durch=durch, traeger_id=vorgang.traeger_id)
+    transaction.on_commit(lambda: _einreihen(vorgang), robust=True)
+    return True
 
 
 def _melder(vorgang_id: UUID) -> Melde:
@@ -99,7 +166,7 @@ def _melder(vorgang_id: UUID) -> Melde:
         with suppress(RedisError):
             _lebenszeichen(vorgang_id, min(max(anteil, 0.0), 1.0), text, zeit=time.time())
             # Im Cache statt in der Datenbank gefragt: während COPY läuft, ist die Verbindung besetzt.
-            if cache.get(f"{_schluessel(vorgang_id)}:abbruch"):
+            if cache.get(_abbruch_schluessel(vorgang_id)):
                 raise Abgebrochen("Der Vorgang wurde abgebrochen; es wurde nichts verändert.")
 
     return melde
@@ -109,11 +176,42 @@ def _lebenszeichen(vorgang_id: str | UUID, anteil: float, text: str, *, zeit: fl
     cache.set(_schluessel(vorgang_id), {"anteil": anteil, "text": text, "zeit": zeit}, timeout=86_400)
 
 
+@contextmanager
+def _puls(vorgang_id: UUID) -> Iterator[None]:
+    """Solange dieser Prozess arbeitet, sieht man es, auch in Schritten, die lange nichts melden."""
+    ende, aufhoeren = threading.Event(), time.monotonic() + HOECHSTENS_SEKUNDEN
+    wo = prozess.kennung()
+
+    def schlag() -> None:
+        # Ohne Redis fehlt nur das Lebenszeichen; die Arbeit geht weiter.
+        with suppress(RedisError):
+            cache.set(_puls_schluessel(vorgang_id), {"zeit": time.time(), "wo": wo}, timeout=86_400)
+
+    def schlagen() -> None:
+        while not ende.wait(PULS_SEKUNDEN) and time.monotonic() < aufhoeren:
+            schlag()
+
+    schlag()
+    herz = threading.Thread(target=schlagen, name=f"puls-{vorgang_id}", daemon=True)
+    herz.start()
+    try:
+        yield
+    finally:
+        ende.set()
+        herz.join()
+        with suppress(RedisError):
+            cache.delete(_puls_schluessel(vorgang_id))
+
+
 def _verstummt(vorgang: Vorgang) -> bool:
-    """Hat eine laufende Arbeit lange kein Lebenszeichen gegeben?"""
-    stand = cache.get(_schluessel(vorgang.pk))
-    zuletzt = stand["zeit"] if stand else vorgang.begonnen.timestamp() if vorgang.begonnen else 0.0
-    return time.time() - zuletzt > VERSTUMMT_NACH_SEKUNDEN
+    """Hat eine laufende Arbeit lange kein Lebenszeichen gegeben, oder ist ihr Prozess fort?"""
+    gemerkt = cache.get_many([_schluessel(vorgang.pk), _puls_schluessel(vorgang.pk)])
+    puls = gemerkt.get(_puls_schluessel(vorgang.pk))
+    if puls and prozess.ist_fort(puls["wo"]):
+        return True
+    begonnen = vorgang.begonnen.timestamp() if vorgang.begonnen else 0.0
+    zuletzt = max((zeichen["zeit"] for zeichen in gemerkt.values()), default=begonnen)
+    return bool(time.time() - zuletzt > VERSTUMMT_NACH_SEKUNDEN)
 
 
 def ausfuehren(vorgang_id: str | UUID, arbeit: Callable[[Vorgang, Melde], Ergebnis]) -> None:
@@ -146,12 +244,16 @@ def _ausfuehren(vorgang_id: str | UUID, arbeit: Callable[[Vorgang, Melde], Ergeb
     vorgang.refresh_from_db()
     melde = _melder(vorgang.pk)
     try:
-        melde(0.0, "Die Arbeit beginnt.")
-        ergebnis = arbeit(vorgang, melde)
+        with _puls(vorgang.pk):
+            melde(0.0, "Die Arbeit beginnt.")
+            ergebnis = arbeit(vorgang, melde)
     except Abgebrochen as abbruch:
         _beenden(vorgang, zustand=Vorgangszustand.ABGEBROCHEN, fehler=abbruch.text)
     except Fachfehler as fehler:
         _beenden(vorgang, zustand=Vorgangszustand.GESCHEITERT, fehler=fehler.text)
+    except PermissionDenied as verweigert:
+        # Das Recht kann enden, während die Arbeit wartet.
+        _beenden(vorgang, zustand=Vorgangszustand.GESCHEITERT, fehler=str(verweigert))
     except Exception as fehler:
         if isinstance(fehler, VORUEBERGEHEND) and vorgang.versuche < HOECHSTENS_VERSUCHE:
             raise
@@ -178,7 +280,12 @@ def _noch_einmal(vorgang_id: str | UUID) -> None:
     with suppress(RedisError, OhneWarteschlange):
         # Zeit 0: Der neue Versuch soll nicht auf das Verstummen des alten warten.
         _lebenszeichen(vorgang_id, 0.0, "Die Arbeit war unterbrochen und beginnt gleich von vorn.", zeit=0)
-        current_app.send_task(current_task.name, args=[str(vorgang_id)], countdown=NOCH_EINMAL_NACH_SEKUNDEN)
+        current_app.send_task(
+            current_task.name,
+            args=[str(vorgang_id)],
+            countdown=NOCH_EINMAL_NACH_SEKUNDEN,
+            priority=(current_task.request.delivery_info or {}).get("priority") or GLEICH,
+        )
 
 
 def _vorgang(vorgang_id: str | UUID) -> Vorgang | None:
@@ -190,10 +297,13 @@ def _vorgang(vorgang_id: str | UUID) -> Vorgang | None:
 
 
 def _beenden(vorgang: Vorgang, **felder: Any) -> None:
-    # Der Versuch gehört zum Vergleich: wer als verstummt galt und doch noch fertig wird, überschreibt nichts.
-    Vorgang.objects.filter(pk=vorgang.pk, zustand=Vorgangszustand.LAEUFT, versuche=vorgang.versuche).update(
-        beendet=timezone.now(), **felder
-    )
+    # Der Beginn gehört zum Vergleich: Wer als verstummt galt und doch noch fertig wird, überschreibt nichts.
+    Vorgang.objects.filter(
+        pk=vorgang.pk,
+        zustand=Vorgangszustand.LAEUFT,
+        versuche=vorgang.versuche,
+        begonnen=vorgang.begonnen,
+    ).update(beendet=timezone.now(), **felder)
 
 
 def haengende_wieder_aufnehmen() -> int:
@@ -214,11 +324,11 @@ def haengende_wieder_aufnehmen() -> int:
                 fehler="Die Arbeit ist dreimal ohne Ergebnis abgebrochen; es wurde nichts verändert.",
             )
         else:
-            current_app.send_task(vorgang.aufgabe, args=[str(vorgang.pk)])
+            _einreihen(vorgang)
     grenze = timezone.now() - timedelta(seconds=VERGESSEN_NACH_SEKUNDEN)
     for vorgang in Vorgang.objects.filter(zustand=Vorgangszustand.WARTET, erstellt__lt=grenze):
         # Höchstens einmal je Frist, damit eine lange Warteschlange nicht aus sich selbst wächst.
         if cache.add(f"{_schluessel(vorgang.pk)}:erneut", 1, timeout=VERGESSEN_NACH_SEKUNDEN):
             gefunden += 1
-            current_app.send_task(vorgang.aufgabe, args=[str(vorgang.pk)])
+            _einreihen(vorgang)
     return gefunden

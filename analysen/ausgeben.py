@@ -79,7 +79,9 @@ def _ablegen(
     with transaction.atomic():
         Fassung.objects.select_for_update(of=("self",)).get(pk=fassung.pk)
         if (schneller := _vorhandene(fassung, form)) is not None:
-            pfad.unlink()
+            # Gleiche Bytes heißen gleich: Dann ist es die Datei des Schnelleren.
+            if str(schneller.datei.name) != name:
+                pfad.unlink()
             return schneller
         datei = Fassungsdatei.objects.create(
             fassung=fassung,

@@ -570,7 +570,12 @@ class Veroeffentlichung(models.Model):
 class Serie(models.Model):
     """Viele Analysen in einem Auftrag ausgegeben; wer sie angestoßen hat, bekommt am Ende eine Nachricht."""
 
+    class Was(models.TextChoices):
+        GUELTIGES = "gueltiges", "Die neueste festgeschriebene Fassung, sonst eine Vorschau des Entwurfs"
+        ENTWURF = "entwurf", "Immer eine Vorschau des Entwurfs"
+
     titel = models.CharField("Titel", max_length=200)
+    was = models.CharField("Was ausgegeben wird", max_length=12, choices=Was, default=Was.GUELTIGES)
     formen = ArrayField(models.CharField(max_length=12, choices=Fassungsdatei.Form), verbose_name="Formen")
     durch = models.ForeignKey(Person, on_delete=models.PROTECT, verbose_name="angestoßen von")
     erstellt = models.DateTimeField("erstellt", auto_now_add=True)
@@ -593,6 +598,14 @@ class Serienposten(models.Model):
     analyse = models.ForeignKey(Analyse, on_delete=models.PROTECT, related_name="+", verbose_name="Analyse")
     reihenfolge = models.PositiveSmallIntegerField("Reihenfolge")
     vorgang = models.ForeignKey(Vorgang, on_delete=models.PROTECT, related_name="+", verbose_name="Vorgang")
+    fassung = models.ForeignKey(
+        Fassung,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="Fassung",
+        help_text="Die festgeschriebene von Anfang an, eine Vorschau erst, wenn sie erstellt ist.",
+    )
 
     objects = Mandantenmanager(traeger="analyse__traeger", auch=mitgeschriebenes("analyse"))
 
