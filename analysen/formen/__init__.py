@@ -12,6 +12,8 @@ from typing import Protocol, cast
 
 from analysen.inhalt import Inhalt
 
+MAPPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 Melde = Callable[[float, str], None]
 
 
@@ -68,4 +70,7 @@ class Form:
 # Schlüssel sind die Werte von `Fassungsdatei.Form`.
 FORMEN: dict[str, Form] = {
     "pdf": Form("application/pdf", "pdf", "pdf", "pdf"),
+    "xlsx": Form(MAPPE, "xlsx", "tabellen", "xlsx"),
+    "csv-excel": Form("text/csv; charset=utf-8", "csv", "tabellen", "csv_excel", zusatz="_Excel"),
+    "csv": Form("text/csv; charset=utf-8", "csv", "tabellen", "csv"),
 }

@@ -1,12 +1,8 @@
 """Listen: filtern, sortieren, blättern, herunterladen; Seite und htmx-Fragment aus denselben Vorlagen."""
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Protocol
 
 import tablib
@@ -17,11 +13,9 @@ from django.utils.cache import patch_vary_headers
 from django_filters import FilterSet
 from django_htmx.middleware import HtmxDetails
 
-from sozialraum.kern import zahlen
+from sozialraum.kern.csvdatei import csv_schreiben
 
 JE_SEITE = 25
-# Auch die breiten Formen ostasiatischer Tastaturen gelten Tabellenprogrammen als Anfang einer Formel.
-FORMELANFANG = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Steuerzeichen, die XML und damit XLSX nicht kennt.
 UNDRUCKBAR = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 Sortierfelder = dict[str, Any]
@@ -156,13 +150,8 @@ def datei(ausgabe: Ausgabe, menge: Any, *, form: str, dateiname: str) -> HttpRes
         art = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         return anhang(mappe.export("xlsx"), art, f"{dateiname}.xlsx")
     offen = form == "csv-offen"
-    puffer = io.StringIO(newline="")
-    schreiber = csv.writer(puffer, delimiter="," if offen else ";")
-    schreiber.writerow(tabelle.headers)
-    schreiber.writerows([_offen(wert) if offen else _fuer_excel(wert) for wert in zeile] for zeile in tabelle)
+    inhalt = csv_schreiben(tabelle.headers, tabelle, offen=offen)
     name = f"{dateiname}-offen.csv" if offen else f"{dateiname}.csv"
-    # Ohne BOM hält Excel die Datei für Windows-1252 und zeigt statt „ü“ „Ã¼“.
-    inhalt = puffer.getvalue().encode("utf-8" if offen else "utf-8-sig")
     return anhang(inhalt, "text/csv; charset=utf-8", name)
 
 
@@ -173,38 +162,9 @@ def anhang(inhalt: bytes, art: str, name: str) -> HttpResponse:
     )
 
 
-def _offen(wert: Any) -> str:
-    if wert is None:
-        return ""
-    if isinstance(wert, bool):
-        return "true" if wert else "false"
-    if isinstance(wert, date):
-        return wert.isoformat()
-    return str(wert) if isinstance(wert, int | float | Decimal) else _ohne_formel(str(wert))
-
-
-def _fuer_excel(wert: Any) -> str:
-    if wert is None:
-        return ""
-    if isinstance(wert, bool):
-        return "ja" if wert else "nein"
-    if isinstance(wert, datetime):
-        return f"{wert:%d.%m.%Y %H:%M}"
-    if isinstance(wert, date):
-        return zahlen.datum(wert)
-    if isinstance(wert, int | float | Decimal):
-        return zahlen.zahl(wert).replace(".", "").replace(zahlen.MINUS, "-")
-    return _ohne_formel(str(wert))
-
-
 def _fuer_xlsx(wert: Any) -> Any:
     """Zahlen und Daten bleiben, was sie sind; aus Text wird nie eine Formel, auch nicht aus `==…`."""
     if not isinstance(wert, str):
         return wert
     text = UNDRUCKBAR.sub("", wert)
     return f"'{text}" if text.startswith("=") else text
-
-
-def _ohne_formel(text: str) -> str:
-    # Tabellenprogramme führen aus, was mit diesen Zeichen beginnt; ein Akteur kann „=cmd…“ heißen.
-    return f"'{text}" if text.startswith(FORMELANFANG) else text

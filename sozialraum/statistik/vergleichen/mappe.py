@@ -1,27 +1,30 @@
 """Eine Tabelle von Kennzahlen als Arbeitsmappe: zum Lesen, zum Rechnen und was alles bedeutet."""
 
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from sozialraum.kern import zahlen
+from sozialraum.kern.mappe import (
+    ALS_TEXT,
+    LEISE,
+    TINTE,
+    als_bytes,
+    kopf_setzen,
+    neue_mappe,
+    querformat,
+    text_setzen,
+)
 from sozialraum.statistik.indikatoren import Indikator
 from sozialraum.statistik.kennzahl import Kennzahl
 from sozialraum.statistik.vergleichen.ausgabe import KURZE_SPALTEN, zahlenzeilen
 from sozialraum.statistik.vergleichen.tabelle import Tabelle
 
-ART = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TINTE, LEISE, AKZENT, GRUND = "1B2430", "4A5563", "0B4F6C", "E9EDF1"
 UNTEN = Border(bottom=Side(style="thin", color="9AA3AD"))
-ALS_TEXT = "@"
-# Was Excel in Blattzellen nicht annimmt.
-UNDRUCKBAR = dict.fromkeys((*range(9), 11, 12, *range(14, 32)))
 KOPF_TABELLE = ("Kennung", "Gebiet", "Ebene", "Zeitraum")
 BREITEN_TABELLE = (20, 30, 16, 14)
 BREITEN_WERTE = (20, 28, 14, 22, 36, 14, 12, 14, 9, 36, 20, 36, 12, 12, 14, 18, 40)
@@ -32,33 +35,12 @@ def mappe_schreiben(tabelle: Tabelle, *, titel: str, stand: date) -> bytes:
 
     Eine Zahl, die nicht da ist, steht als ihr Zeichen; was es bedeutet, sagen die beiden anderen Blätter.
     """
-    mappe = Workbook()
-    mappe.properties.title = titel
-    mappe.properties.creator = "Sozialraum"
-    mappe.properties.language = "de-DE"
+    mappe = neue_mappe(titel)
     assert mappe.active is not None
     _tabelle(mappe.active, tabelle, titel)
     _werte(mappe.create_sheet("Werte"), tabelle)
     _erlaeuterungen(mappe.create_sheet("Erläuterungen"), tabelle, titel, stand)
-    ziel = io.BytesIO()
-    mappe.save(ziel)
-    return ziel.getvalue()
-
-
-def _text(zelle: Any, text: str) -> Any:
-    """Immer Text: führende Nullen bleiben, „=…“ rechnet nicht, „3-4“ wird kein Datum."""
-    zelle.value = text.translate(UNDRUCKBAR)
-    zelle.data_type = "s"
-    return zelle
-
-
-def _kopf(blatt: Any, zeile: int, texte: Iterable[str], breiten: Sequence[float]) -> None:
-    for nummer, (text, breite) in enumerate(zip(texte, breiten, strict=True), 1):
-        zelle = _text(blatt.cell(zeile, nummer), text)
-        zelle.font = Font(bold=True, color="FFFFFF")
-        zelle.fill = PatternFill("solid", start_color=AKZENT)
-        zelle.alignment = Alignment(wrap_text=True, vertical="center")
-        blatt.column_dimensions[get_column_letter(nummer)].width = breite
+    return als_bytes(mappe)
 
 
 def _format(indikator: Indikator) -> str:
@@ -70,30 +52,30 @@ def _format(indikator: Indikator) -> str:
 
 def _tabelle(blatt: Any, tabelle: Tabelle, titel: str) -> None:
     blatt.title = "Tabelle"
-    _text(blatt.cell(1, 1), titel).font = Font(bold=True, size=14, color=TINTE)
+    text_setzen(blatt.cell(1, 1), titel).font = Font(bold=True, size=14, color=TINTE)
     hinweis = "Zeichen statt einer Zahl, Definitionen und Quellen: Blatt „Erläuterungen“."
-    _text(blatt.cell(2, 1), hinweis).font = Font(color=LEISE)
+    text_setzen(blatt.cell(2, 1), hinweis).font = Font(color=LEISE)
     namen = [f"{i.label} ({_einheit(i)})" for i in tabelle.indikatoren]
-    _kopf(blatt, 4, [*KOPF_TABELLE, *namen], [*BREITEN_TABELLE, *(18 for _ in namen)])
+    kopf_setzen(blatt, 4, [*KOPF_TABELLE, *namen], [*BREITEN_TABELLE, *(18 for _ in namen)])
     blatt.row_dimensions[4].height = 62
     stile: dict[tuple[str, bool], Any] = {}
     for nummer, zeile in enumerate(tabelle.zeilen, 5):
         fest = (zeile.gebiet.kennung, zeile.gebiet.name, zeile.gebiet.ebene, zeile.zeitraum_text)
         for spalte, text in enumerate(fest, 1):
-            _text(blatt.cell(nummer, spalte), text)
+            text_setzen(blatt.cell(nummer, spalte), text)
         for spalte, kennzahl in enumerate(zeile.kennzahlen, len(KOPF_TABELLE) + 1):
             _zahl_oder_zeichen(blatt.cell(nummer, spalte), kennzahl, stile)
     letzte = 5 + len(tabelle.zeilen)
-    _text(blatt.cell(letzte + 1, 1), f"Quelle: {tabelle.quellenvermerk}").font = Font(color=LEISE)
+    text_setzen(blatt.cell(letzte + 1, 1), f"Quelle: {tabelle.quellenvermerk}").font = Font(color=LEISE)
     blatt.freeze_panes = blatt.cell(5, len(KOPF_TABELLE) + 1)
     blatt.print_title_rows = "4:4"
-    _querformat(blatt)
+    querformat(blatt)
 
 
 def _zahl_oder_zeichen(zelle: Any, kennzahl: Kennzahl, stile: dict[tuple[str, bool], Any]) -> None:
     """openpyxl sucht jeden zugewiesenen Stil in der ganzen Mappe; darum einmal je Art von Zelle."""
     if kennzahl.gerundet is None:
-        _text(zelle, kennzahl.zeichen_text)
+        text_setzen(zelle, kennzahl.zeichen_text)
     else:
         zelle.value = kennzahl.gerundet
     art = (_format(kennzahl.indikator), kennzahl.offen)
@@ -112,16 +94,16 @@ def _einheit(indikator: Indikator) -> str:
 
 
 def _werte(blatt: Any, tabelle: Tabelle) -> None:
-    _kopf(blatt, 1, KURZE_SPALTEN, BREITEN_WERTE)
+    kopf_setzen(blatt, 1, KURZE_SPALTEN, BREITEN_WERTE)
     for nummer, werte in enumerate(zahlenzeilen(tabelle), 2):
         for spalte, wert in enumerate(werte, 1):
             if isinstance(wert, Decimal):
                 blatt.cell(nummer, spalte).value = wert
             elif wert:
-                _text(blatt.cell(nummer, spalte), wert)
+                text_setzen(blatt.cell(nummer, spalte), wert)
     blatt.freeze_panes = "C2"
     blatt.auto_filter.ref = f"A1:{get_column_letter(len(KURZE_SPALTEN))}{len(tabelle.kennzahlen) + 1}"
-    _querformat(blatt)
+    querformat(blatt)
 
 
 # Was es bedeutet ---------------------------------------------------------------------------------
@@ -137,7 +119,7 @@ def _erlaeuterungen(blatt: Any, tabelle: Tabelle, titel: str, stand: date) -> No
         zeile += 1
         for nummer, text in enumerate((links, rechts), 1):
             if text:
-                zelle = _text(blatt.cell(zeile, nummer), text)
+                zelle = text_setzen(blatt.cell(zeile, nummer), text)
                 zelle.alignment = Alignment(wrap_text=not kopf, vertical="top")
                 zelle.font = Font(bold=kopf or nummer == 1, size=13 if kopf else 11, color=TINTE)
                 if kopf:
@@ -188,7 +170,7 @@ def _erlaeuterungen(blatt: Any, tabelle: Tabelle, titel: str, stand: date) -> No
             ("wie geliefert", "Die Zahl steht so in der Datei des Amtes."),
         ],
     )
-    _querformat(blatt)
+    querformat(blatt)
 
 
 def _definition(indikator: Indikator) -> str:
@@ -200,10 +182,3 @@ def _definition(indikator: Indikator) -> str:
         indikator.hinweis,
     ]
     return "\n".join(teil for teil in teile if teil)
-
-
-def _querformat(blatt: Any) -> None:
-    blatt.page_setup.orientation = "landscape"
-    blatt.page_setup.paperSize = blatt.PAPERSIZE_A4
-    blatt.page_setup.fitToHeight = 0
-    blatt.sheet_properties.pageSetUpPr.fitToPage = True

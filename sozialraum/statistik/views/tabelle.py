@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, mit_recht
 from sozialraum.kern import listen
+from sozialraum.kern.mappe import ART as MAPPE
 from sozialraum.kern.zahlen import zahl
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import zeitraeume
@@ -118,7 +119,7 @@ def _datei(
     ergebnis = rechne(indikatoren, plan)
     if form == "xlsx":
         inhalt = mappe.mappe_schreiben(ergebnis, titel="Kennzahlen", stand=timezone.localdate())
-        return listen.anhang(inhalt, mappe.ART, "kennzahlen.xlsx")
+        return listen.anhang(inhalt, MAPPE, "kennzahlen.xlsx")
     return listen.datei(Tabellenausgabe(), ergebnis, form=form, dateiname="kennzahlen")
 
 
