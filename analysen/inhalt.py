@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypedDict
 
 # Zählt hoch, wenn sich Aufbau des Inhalts oder Gestalt des Drucks ändern: alte Fassungen bleiben erkennbar.
-GESTALT = 3
+# Ab 4 nennt jede Zahl ihre Quellen, und der Anhang trägt Raumeinheiten, Gebietsstand, Erhebung, Grenzen der
+# Daten, Änderungen seit der letzten Ausgabe und, wenn festgeschrieben, die Prüfliste.
+GESTALT = 4
 
 
 class Zahl(TypedDict):
@@ -290,6 +292,52 @@ class Definition(TypedDict):
     version: NotRequired[int]
 
 
+class Gebietsangabe(TypedDict):
+    """Woraus ein Gebiet besteht und in welchem Gebietsstand; `aenderungen` liegen in der Zeit der Zahlen."""
+
+    name: str
+    teile: list[str]
+    grenzen: str
+    aenderungen: list[str]
+
+
+class Erhebungsangabe(TypedDict):
+    """Ein Gespräch oder der Einsatz einer Methode; `menschen` in Worten, leer, wo es zu wenige sind."""
+
+    art: Literal["gespraech", "methode"]
+    name: str
+    datum: str
+    personenkreis: str
+    menschen: str
+
+
+class Erhebungsverzeichnis(TypedDict):
+    """Die eigene Erhebung; Gespräche ohne Einwilligung sind nur gezählt."""
+
+    zeitraum: str
+    angaben: list[Erhebungsangabe]
+    ohne_einwilligung: int
+
+
+class Pruefpunkt(TypedDict):
+    """Ein Punkt der Prüfliste; `weil` und `entschieden` nur, wo ihn ein Mensch mit Grund abgehakt hat."""
+
+    schluessel: str
+    titel: str
+    erfuellt: bool
+    befund: str
+    weil: NotRequired[str]
+    entschieden: NotRequired[str]
+
+
+class Pruefverzeichnis(TypedDict):
+    """Die Prüfliste, wie sie war, als die Fassung entstand."""
+
+    name: str
+    richtlinie: str
+    punkte: list[Pruefpunkt]
+
+
 class Zeichenerklaerung(TypedDict):
     zeichen: str
     bedeutung: str
@@ -321,12 +369,29 @@ class Gebietsname(TypedDict):
     ebene: str
 
 
+class Aenderungen(TypedDict):
+    """Was anders ist als in der letzten Ausgabe; `gegenueber` nennt sie: `der Fassung 1 von 2024`."""
+
+    gegenueber: str
+    saetze: list[str]
+
+
 class Anhang(TypedDict):
+    """`raumeinheiten`: was die Richtlinie je Sozialraum und Raumeinheit verlangt, als Tabelle.
+
+    `grenzen` sagt, was die Zahlen nicht sagen, auch wo kein Kapitel es tut.
+    """
+
     definitionen: list[Definition]
     zeichen: list[Zeichenerklaerung]
     quellen: list[Quelle]
     hinweise: list[str]
     gebiete: NotRequired[list[Gebietsname]]
+    raumeinheiten: NotRequired[Tabelle]
+    gebietsstand: NotRequired[list[Gebietsangabe]]
+    erhebung: NotRequired[Erhebungsverzeichnis]
+    grenzen: NotRequired[list[str]]
+    aenderungen: NotRequired[Aenderungen]
 
 
 class Absender(TypedDict):
@@ -354,6 +419,7 @@ class Inhalt(TypedDict):
     blicke: list[Blick]
     kapitel: list[Kapitelinhalt]
     anhang: Anhang
+    pruefliste: NotRequired[Pruefverzeichnis]
 
 
 def kanonisch(inhalt: Inhalt | dict[str, Any]) -> bytes:
