@@ -1,5 +1,7 @@
 """Macht aus dem Entwurf eine Fassung: der ganze Inhalt als JSON mit Prüfsumme, von da an unverändert."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -9,26 +11,57 @@ from agenturen.rechte import Recht, pruefe
 from analysen.inhalt import gedruckte_bedarfe, pruefsumme, quelldateien
 from analysen.models import Analyse, Fassung
 from analysen.zusammenstellen import zusammenstellen
+from sozialraum.kern.fehler import Fachfehler
+
+RECHT = {
+    Fassung.Art.VORSCHAU: Recht.ANALYSE_AUSGEBEN,
+    Fassung.Art.FESTGESCHRIEBEN: Recht.ANALYSE_FREIGEBEN,
+}
+
+
+@dataclass(frozen=True)
+class Freigabe:
+    """Wer eingereicht und wer freigegeben hat; `selbst_weil` begründet, wenn es dieselbe Person war.
+
+    `erratum` sagt, was an der letzten festgeschriebenen Fassung berichtigt ist.
+    """
+
+    eingereicht_von: str
+    freigegeben_von: str
+    selbst_weil: str = ""
+    erratum: str = ""
 
 
 @transaction.atomic
 def festschreiben(
-    *, analyse: Analyse, durch: Person | None, art: Fassung.Art = Fassung.Art.VORSCHAU
+    *,
+    analyse: Analyse,
+    durch: Person | None,
+    art: Fassung.Art = Fassung.Art.VORSCHAU,
+    freigabe: Freigabe | None = None,
 ) -> Fassung:
     """Die nächste Fassung; hat sich seit der letzten dieser Art nichts geändert, dieselbe noch einmal.
 
-    `durch=None` heißt: das System selbst (Befehlszeile).
+    `durch=None` heißt: das System selbst (Befehlszeile). Zur `freigabe` führt `analysen.ablauf.freigeben`.
+    Fehler: `Fachfehler`, wenn eine Freigabe nichts Neues festschriebe.
     """
     if durch is not None:
-        pruefe(durch, Recht.ANALYSE_AUSGEBEN, analyse.agentur)
+        pruefe(durch, RECHT[art], analyse.agentur)
     # Die Sperre zählt die Nummern: zwei gleichzeitige Aufrufe bekommen nacheinander zwei Nummern.
     Analyse.objects.select_for_update(of=("self",)).get(pk=analyse.pk)
     inhalt = zusammenstellen(analyse)
     summe = pruefsumme(inhalt)
-    letzte = Fassung.objects.filter(analyse=analyse).order_by("-nummer").first()
-    if letzte is not None and letzte.art == art and letzte.sha256 == summe:
+    bisherige = Fassung.objects.filter(analyse=analyse).defer("inhalt").order_by("-nummer")
+    letzte, letzte_feste = bisherige.first(), bisherige.filter(art=Fassung.Art.FESTGESCHRIEBEN).first()
+    if freigabe is not None and letzte_feste is not None and letzte_feste.sha256 == summe:
+        raise Fachfehler(
+            f"Seit Fassung {letzte_feste.nummer} hat sich nichts geändert; es gibt nichts festzuschreiben. "
+            "Bitte geben Sie die Analyse zurück, damit sie berichtigt wird."
+        )
+    if freigabe is None and letzte is not None and letzte.art == art and letzte.sha256 == summe:
         return letzte
-    hoechste = Fassung.objects.filter(analyse=analyse).aggregate(hoechste=Max("nummer"))["hoechste"] or 0
+    hoechste = bisherige.aggregate(hoechste=Max("nummer"))["hoechste"] or 0
+    freigabe = freigabe or Freigabe("", "")
     fassung = Fassung.objects.create(
         analyse=analyse,
         nummer=hoechste + 1,
@@ -38,6 +71,11 @@ def festschreiben(
         quelldateien=quelldateien(inhalt),
         bedarfe=gedruckte_bedarfe(inhalt),
         durch=durch,
+        eingereicht_von_name=freigabe.eingereicht_von,
+        freigegeben_von_name=freigabe.freigegeben_von,
+        selbst_freigegeben_weil=freigabe.selbst_weil,
+        berichtigt=letzte_feste if freigabe.erratum else None,
+        erratum=freigabe.erratum,
     )
     protokolliere(
         Ereignis.FASSUNG_ERSTELLT,

@@ -6,34 +6,19 @@ from django.utils import timezone
 from agenturen.models import Agentur, Person
 from agenturen.rechte import Recht, darf, pruefe
 from analysen.abfragen import beteiligte_agenturen
+from analysen.ablauf.entwurf import entwurf_sperren, im_entwurf
 from analysen.models import Analyse
-from sozialraum.kern.fehler import Fachfehler, VeralteterStand
+from sozialraum.kern.fehler import VeralteterStand
 
 
 def darf_gestalten(person: Person, analyse: Analyse) -> bool:
-    return analyse.zustand == Analyse.Zustand.ENTWURF and darf(
-        person, Recht.ANALYSE_BEARBEITEN, analyse.agentur
-    )
+    return im_entwurf(analyse) and darf(person, Recht.ANALYSE_BEARBEITEN, analyse.agentur)
 
 
 def pruefe_gestalten(person: Person, analyse: Analyse) -> None:
     """Sperrt die Analyse. PermissionDenied ohne Recht; `Fachfehler`, wenn sie nicht mehr im Entwurf ist."""
     pruefe(person, Recht.ANALYSE_BEARBEITEN, analyse.agentur)
-    sperren(analyse)
-    if analyse.zustand != Analyse.Zustand.ENTWURF:
-        raise Fachfehler(
-            f"„{analyse}“ ist im Zustand „{analyse.get_zustand_display()}“; gestaltet wird nur im Entwurf."
-        )
-
-
-def sperren(analyse: Analyse) -> None:
-    """Bis zum Ende der Transaktion ändert sie niemand sonst; Zustand und Mitschreibende gelten jetzt.
-
-    Jedes Verb sperrt sie vor Kapiteln und Bausteinen: In einer Folge wartet keins auf ein wartendes.
-    """
-    gesperrt = Analyse._base_manager.select_for_update(of=("self",), no_key=True)
-    analyse.zustand = gesperrt.values_list("zustand", flat=True).get(pk=analyse.pk)
-    analyse.__dict__.pop("mitschreibende", None)
+    entwurf_sperren(analyse, was="gestaltet")
 
 
 def weiterzaehlen(objekt: Analyse | Model, version: int) -> None:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
-from analysen.beteiligung.regeln import GETEILT, NICHT_GETEILT, pruefe_im_entwurf
+from analysen.ablauf.entwurf import entwurf_sperren
+from analysen.beteiligung.regeln import GETEILT, NICHT_GETEILT
 from analysen.models import Beteiligung
 from sozialraum.kern.fehler import Fachfehler
 
@@ -21,7 +22,7 @@ def annehmen(*, beteiligung: Beteiligung, durch: Person) -> Beteiligung:
     Analyse den Entwurf verlassen hat.
     """
     pruefe(durch, Recht.EINLADUNG_BEANTWORTEN, beteiligung.agentur)
-    pruefe_im_entwurf(beteiligung.analyse)
+    entwurf_sperren(beteiligung.analyse, was="angenommen")
     _antworten(beteiligung, durch, "angenommen")
     _festhalten(
         Ereignis.BETEILIGUNG_ANGENOMMEN,

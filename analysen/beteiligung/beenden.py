@@ -7,7 +7,9 @@ from django.db.models import F
 from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, darf
-from analysen.models import Analyse, Beteiligung, Kapitel
+from analysen.ablauf.entwurf import PRUEFUNG, sperren
+from analysen.models import Beteiligung, Kapitel
+from sozialraum.kern.fehler import Fachfehler
 
 
 def darf_beenden(person: Person, beteiligung: Beteiligung) -> bool:
@@ -28,7 +30,13 @@ def beenden(*, beteiligung: Beteiligung, durch: Person) -> None:
             "Eine Beteiligung beenden kann die Koordination der federführenden Agentur oder die Koordination "
             "oder Leitung der mitschreibenden."
         )
-    analyse = Analyse.objects.select_for_update(of=("self",)).get(pk=beteiligung.analyse_id)
+    analyse = beteiligung.analyse
+    sperren(analyse)
+    if analyse.zustand == PRUEFUNG and beteiligung.angenommen is not None:
+        raise Fachfehler(
+            f"„{analyse}“ wird gerade geprüft. Damit sich darin nichts verschiebt, lassen Sie sie bitte "
+            "zuerst zurückgeben; danach endet das Mitschreiben sofort."
+        )
     zurueck = Kapitel.objects.filter(analyse=analyse, agentur=beteiligung.agentur_id)
     kapitel = list(zurueck.values_list("titel", flat=True))
     zurueck.update(agentur=analyse.agentur_id, schreibt=None, bis=None, version=F("version") + 1)

@@ -1,13 +1,16 @@
 """Lädt eine Agentur ein, an einer Analyse mitzuschreiben."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from agenturen.mitteilen import mitteilen
 from agenturen.models import Agentur, Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
-from analysen.beteiligung.regeln import pruefe_im_entwurf
+from analysen.ablauf.entwurf import entwurf_sperren
 from analysen.models import Analyse, Beteiligung
+from analysen.schreiben.kollegium import antwortende
 from sozialraum.kern.fehler import Fachfehler
 
 
@@ -15,14 +18,15 @@ from sozialraum.kern.fehler import Fachfehler
 def einladen(*, analyse: Analyse, agentur: Agentur, durch: Person) -> Beteiligung:
     """Die offene Einladung; wer abgelehnt hat, kann noch einmal gefragt werden.
 
+    Wer für die Agentur antworten darf, erfährt es auch per Post.
+
     Fehler: `Fachfehler`, wenn die Agentur schon mitschreibt, gefragt ist oder die Analyse selbst führt.
     """
     pruefe(durch, Recht.ANALYSE_BEARBEITEN, analyse.agentur)
-    pruefe_im_entwurf(analyse)
+    # Die Sperre ordnet auch zwei gleichzeitige Einladungen derselben Agentur.
+    entwurf_sperren(analyse, was="eingeladen")
     if agentur.pk == analyse.agentur_id:
         raise Fachfehler(f"„{agentur}“ ist schon federführend. Bitte wählen Sie eine andere Agentur.")
-    # Die Sperre ordnet zwei gleichzeitige Einladungen derselben Agentur.
-    Analyse.objects.select_for_update(of=("self",)).get(pk=analyse.pk)
     beteiligung = Beteiligung.objects.filter(analyse=analyse, agentur=agentur).first()
     if beteiligung is None:
         beteiligung = Beteiligung(analyse=analyse, agentur=agentur)
@@ -40,5 +44,13 @@ def einladen(*, analyse: Analyse, agentur: Agentur, durch: Person) -> Beteiligun
         traeger_id=analyse.traeger_id,
         analyse=analyse.pk,
         agentur=agentur.pk,
+    )
+    mitteilen(
+        an=antwortende(agentur),
+        betreff=f"Einladung, an „{analyse}“ mitzuschreiben",
+        text=f"Guten Tag,\n\n{durch} von „{analyse.agentur}“ lädt „{agentur}“ ein, an der Analyse „{analyse}“ "
+        "mitzuschreiben. Was Ihre Agentur dabei einbrächte und was nicht, steht bei der Einladung; dort nehmen "
+        "Sie an oder lehnen ab:",
+        adresse=reverse("analysen:einladung", args=[beteiligung.pk]),
     )
     return beteiligung

@@ -1,7 +1,4 @@
-"""Was geteilt wird, wenn eine Agentur mitschreibt, und wann sie dazukommen kann."""
-
-from analysen.models import Analyse
-from sozialraum.kern.fehler import Fachfehler
+"""Was geteilt wird, wenn eine Agentur mitschreibt."""
 
 # So steht es in der Einladung, und so hält es das Protokoll fest.
 GETEILT = (
@@ -19,12 +16,3 @@ NICHT_GETEILT = (
     "Protokolle von Sitzungen mit Tagesordnung und Verabredungen",
     "Entwürfe Ihrer eigenen Analysen",
 )
-
-
-def pruefe_im_entwurf(analyse: Analyse) -> None:
-    """`Fachfehler`, wenn die Analyse nicht mehr im Entwurf ist."""
-    if analyse.zustand != Analyse.Zustand.ENTWURF:
-        raise Fachfehler(
-            f"„{analyse}“ ist im Zustand „{analyse.get_zustand_display()}“; eingeladen und angenommen wird "
-            "nur im Entwurf."
-        )

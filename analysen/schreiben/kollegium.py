@@ -13,15 +13,21 @@ from sozialraum.kern.sortierung import DeutschSortiert
 
 def kollegium(analyse: Analyse) -> list[Person]:
     """Alle, die in den mitwirkenden Agenturen kommentieren dürfen, nach Namen."""
-    return _menschen(mitwirkende(analyse), Recht.ANALYSE_KOMMENTIEREN)
+    return menschen_mit(Recht.ANALYSE_KOMMENTIEREN, mitwirkende(analyse))
 
 
 def schreibende(analyse: Analyse, agentur: Agentur) -> list[Person]:
     """Alle, die das Kapitel dieser Agentur schreiben dürfen, nach Namen."""
-    return _menschen([agentur], Recht.ANALYSE_SCHREIBEN)
+    return menschen_mit(Recht.ANALYSE_SCHREIBEN, [agentur])
 
 
-def _menschen(agenturen: Iterable[Agentur], recht: Recht) -> list[Person]:
+def antwortende(agentur: Agentur) -> list[Person]:
+    """Alle, die für die Agentur eine Einladung beantworten dürfen, nach Namen."""
+    return menschen_mit(Recht.EINLADUNG_BEANTWORTEN, [agentur])
+
+
+def menschen_mit(recht: Recht, agenturen: Iterable[Agentur]) -> list[Person]:
+    """Alle, die das Recht in einer der Agenturen haben, nach Namen; eine Abfrage."""
     wo = Q(pk__in=[])
     for agentur in agenturen:
         wo |= Q(mitgliedschaften__agentur=agentur.pk)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
+from analysen.ablauf.entwurf import pruefe_kommentierbar, sperren
 from analysen.models import Baustein, Kapitel, Kommentar
 from analysen.schreiben.kollegium import kollegium
 from sozialraum.kern import zahlen
@@ -27,6 +28,8 @@ def kommentieren(
 ) -> Kommentar:
     """Fehler: `Fachfehler` bei leerem oder zu langem Text oder wenn `an` hier nicht mitarbeitet."""
     pruefe(durch, Recht.ANALYSE_KOMMENTIEREN)
+    sperren(kapitel.analyse)
+    pruefe_kommentierbar(kapitel.analyse)
     text = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if not text:
         raise Fachfehler("Bitte schreiben Sie, was Sie anmerken möchten.")
@@ -53,6 +56,8 @@ def kommentieren(
 def kommentar_erledigen(*, kommentar: Kommentar, durch: Person, erledigt: bool = True) -> Kommentar:
     """Erledigt oder wieder offen; ein zweites Mal ändert nichts."""
     pruefe(durch, Recht.ANALYSE_KOMMENTIEREN)
+    sperren(kommentar.kapitel.analyse)
+    pruefe_kommentierbar(kommentar.kapitel.analyse)
     if (kommentar.erledigt is not None) is erledigt:
         return kommentar
     kommentar.erledigt = timezone.now() if erledigt else None

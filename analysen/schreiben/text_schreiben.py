@@ -9,7 +9,7 @@ from django.utils import timezone
 from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, darf, pruefe
-from analysen.aufbau.regeln import sperren
+from analysen.ablauf.entwurf import entwurf_sperren, im_entwurf
 from analysen.models import Analyse, Baustein, Kapitel, Textstand
 from analysen.schreiben.auszeichnung import HOECHSTENS_ZEICHEN
 from sozialraum.kern import zahlen
@@ -21,20 +21,13 @@ STAND_DAUERT = timedelta(minutes=15)
 
 def darf_schreiben(person: Person, kapitel: Kapitel) -> bool:
     """Fragende Form derselben Regel: das Recht für die Agentur des Kapitels, solange sie im Entwurf ist."""
-    return kapitel.analyse.zustand == Analyse.Zustand.ENTWURF and darf(
-        person, Recht.ANALYSE_SCHREIBEN, kapitel.agentur
-    )
+    return im_entwurf(kapitel.analyse) and darf(person, Recht.ANALYSE_SCHREIBEN, kapitel.agentur)
 
 
 def pruefe_schreiben(person: Person, kapitel: Kapitel) -> None:
     """Sperrt die Analyse. PermissionDenied ohne Recht; `Fachfehler`, wenn sie nicht mehr im Entwurf ist."""
     pruefe(person, Recht.ANALYSE_SCHREIBEN, kapitel.agentur)
-    sperren(kapitel.analyse)
-    if kapitel.analyse.zustand != Analyse.Zustand.ENTWURF:
-        raise Fachfehler(
-            f"„{kapitel.analyse}“ ist im Zustand „{kapitel.analyse.get_zustand_display()}“; geschrieben wird "
-            "nur im Entwurf."
-        )
+    entwurf_sperren(kapitel.analyse, was="geschrieben")
 
 
 @transaction.atomic

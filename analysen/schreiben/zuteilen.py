@@ -7,6 +7,7 @@ from django.db import transaction
 from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, darf
+from analysen.ablauf.entwurf import im_entwurf
 from analysen.aufbau.regeln import als_geaendert, pruefe_gestalten
 from analysen.models import Analyse, Kapitel
 from analysen.schreiben.kollegium import schreibende
@@ -16,9 +17,7 @@ from sozialraum.kern.fehler import Fachfehler
 
 def darf_zuteilen(person: Person, analyse: Analyse) -> bool:
     """Die Koordination der federführenden Agentur, solange die Analyse im Entwurf ist."""
-    return analyse.zustand == Analyse.Zustand.ENTWURF and darf(
-        person, Recht.ANALYSE_BEARBEITEN, analyse.agentur
-    )
+    return im_entwurf(analyse) and darf(person, Recht.ANALYSE_BEARBEITEN, analyse.agentur)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.db import transaction
 from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, darf, pruefe
+from analysen.ablauf.entwurf import im_entwurf, pruefe_im_entwurf, sperren
 from analysen.models import Analyse, Hinnahme
 from analysen.widersprueche.befund import Widerspruch
 from sozialraum.kern import zahlen
@@ -15,7 +16,7 @@ HOECHSTENS_ZEICHEN = 1_000
 
 def darf_hinnehmen(person: Person, analyse: Analyse) -> bool:
     """Fragende Form derselben Regel: wer an der Analyse schreibt, solange sie im Entwurf ist."""
-    return analyse.zustand == Analyse.Zustand.ENTWURF and any(
+    return im_entwurf(analyse) and any(
         darf(person, Recht.ANALYSE_SCHREIBEN, agentur)
         for agentur in [analyse.agentur, *analyse.mitschreibende]
     )
@@ -26,11 +27,7 @@ def pruefe_hinnehmen(person: Person, analyse: Analyse) -> None:
     agenturen = [analyse.agentur, *analyse.mitschreibende]
     if not any(darf(person, Recht.ANALYSE_SCHREIBEN, agentur) for agentur in agenturen):
         pruefe(person, Recht.ANALYSE_SCHREIBEN, analyse.agentur)
-    if analyse.zustand != Analyse.Zustand.ENTWURF:
-        raise Fachfehler(
-            f"„{analyse}“ ist im Zustand „{analyse.get_zustand_display()}“; über Widersprüche wird nur im "
-            "Entwurf entschieden."
-        )
+    pruefe_im_entwurf(analyse, was="über Widersprüche entschieden")
 
 
 @transaction.atomic
@@ -39,6 +36,7 @@ def hinnehmen(*, analyse: Analyse, widerspruch: Widerspruch, begruendung: str, d
 
     Fehler: `Fachfehler` ohne oder mit zu langer Begründung und außerhalb des Entwurfs.
     """
+    sperren(analyse)
     pruefe_hinnehmen(durch, analyse)
     begruendung = " ".join(begruendung.replace("\x00", "").split())
     if not begruendung:
@@ -62,6 +60,7 @@ def hinnehmen(*, analyse: Analyse, widerspruch: Widerspruch, begruendung: str, d
 @transaction.atomic
 def wieder_oeffnen(*, hinnahme: Hinnahme, durch: Person) -> None:
     """Nimmt die Hinnahme zurück; der Widerspruch steht wieder unter den offenen, solange es ihn gibt."""
+    sperren(hinnahme.analyse)
     pruefe_hinnehmen(durch, hinnahme.analyse)
     _festhalten(Ereignis.WIDERSPRUCH_WIEDER_OFFEN, hinnahme, durch, grund=hinnahme.begruendung)
     hinnahme.delete()

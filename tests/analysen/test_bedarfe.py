@@ -316,7 +316,7 @@ def test_der_rueckblick_nimmt_die_festgeschriebene_fassung() -> None:
     alter = b.bedarf("Kurse fehlen.", seit=date(2024, 3, 1))
     letzte = analyse(berichtsjahr=2024)
     with scope(traeger=[letzte.traeger_id]):
-        festschreiben(analyse=letzte, durch=b.birgit(), art=Fassung.Art.FESTGESCHRIEBEN)
+        festschreiben(analyse=letzte, durch=None, art=Fassung.Art.FESTGESCHRIEBEN)
         b.bedarf("Nachgereicht.", seit=date(2024, 9, 1))
         festschreiben(analyse=letzte, durch=b.birgit())
     satz, tabelle = block(folgende(letzte), "rueckblick")
@@ -324,6 +324,40 @@ def test_der_rueckblick_nimmt_die_festgeschriebene_fassung() -> None:
         "Die Analyse 2024 nannte einen Bedarf; er ist heute offen. Angebote dazu gab es seither nicht."
     )
     assert [zeile["kopf"] for zeile in tabelle["zeilen"]] == [alter.aussage]
+
+
+def test_auch_wer_knapp_schreibt_steht_fuer_alle_bedarfe() -> None:
+    """Fünf haben eine Karte, die übrigen eine Zeile; vergessen wird in der nächsten Analyse keiner."""
+    bedarfe = [b.bedarf(f"Bedarf {nummer}", seit=date(2024, 3, nummer)) for nummer in range(1, 9)]
+    letzte = analyse(berichtsjahr=2024)
+    (karten,) = block(letzte, "bedarfe")
+    assert lesbar(karten["titel"]) == "8 Bedarfe im Sozialraum Hafenviertel"
+    assert [karte["aussage"] for karte in karten["karten"]] == [f"Bedarf {n}" for n in range(1, 6)]
+    assert [(eine["aussage"], eine["status"]) for eine in karten["weitere"]] == [
+        ("Bedarf 6", "offen"),
+        ("Bedarf 7", "offen"),
+        ("Bedarf 8", "offen"),
+    ]
+    with scope(traeger=[letzte.traeger_id]):
+        fassung = festschreiben(analyse=letzte, durch=b.birgit())
+    assert fassung.bedarfe == [bedarf.pk for bedarf in bedarfe]
+    satz, tabelle = block(folgende(letzte), "rueckblick")
+    assert satz["text"].startswith("Die Analyse 2024 nannte 8 Bedarfe.")
+    assert [zeile["kopf"] for zeile in tabelle["zeilen"]] == [f"Bedarf {n}" for n in range(1, 9)]
+
+
+def test_die_liste_der_empfehlungen_sagt_wie_viele_es_noch_gibt() -> None:
+    bedarf = b.bedarf()
+    for nummer in range(1, 8):
+        b.empfehlung(f"Empfehlung {nummer}", bedarfe=[bedarf])
+    von = analyse()
+    (liste,) = block(von, "empfehlungen")
+    assert len(liste["eintraege"]) == 5
+    assert liste["rand"][-1]["text"] == (
+        "Gezeigt sind die dringendsten; 2 weitere Empfehlungen stehen im Register."
+    )
+    (alle,) = block(von, "empfehlungen", hoechstens=7)
+    assert len(alle["eintraege"]) == 7 and len(alle["rand"]) == 1
 
 
 # Abfragen --------------------------------------------------------------------------------------
@@ -376,5 +410,10 @@ def test_die_seite_des_bedarfs_zeigt_seinen_weg_durch_die_analysen(als: Callable
     seite = lesbar(als(b.aylin()).get(adresse).text)
     assert "Fassung 1 vom" in seite and "noch nicht eingestuft · offen" in seite
     assert "Damals: Kurse fehlen." in seite
+    sechs = [b.bedarf(f"Weiterer {nummer}", seit=date(2026, 2, nummer)) for nummer in range(1, 7)]
+    with scope(traeger=[von.traeger_id]):
+        festschreiben(analyse=von, durch=b.birgit())
+    ohne_karte = lesbar(als(b.aylin()).get(f"/analysen/bedarf/{sechs[-1].pk}/").text)
+    assert "Fassung 2 vom" in ohne_karte and "noch nicht eingestuft · offen" in ohne_karte
     assert f'hx-get="{adresse}"' in als(b.aylin()).get(f"/bedarfe/{bedarf.pk}/").text
     assert als(b.frauke()).get(adresse).status_code == 404

@@ -75,7 +75,7 @@ def test_ohne_aenderung_entsteht_keine_zweite_fassung(entwurf: Analyse) -> None:
 
 def test_eine_vorschau_ersetzt_keine_festgeschriebene_fassung(entwurf: Analyse) -> None:
     with scope(traeger=[entwurf.traeger_id]):
-        festschreiben(analyse=entwurf, durch=b.birgit(), art=Fassung.Art.FESTGESCHRIEBEN)
+        festschreiben(analyse=entwurf, durch=None, art=Fassung.Art.FESTGESCHRIEBEN)
         assert festschreiben(analyse=entwurf, durch=b.birgit()).nummer == 2
 
 

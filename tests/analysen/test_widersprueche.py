@@ -202,7 +202,7 @@ def test_ohne_grund_ohne_recht_und_nach_dem_entwurf_geht_es_nicht(analyse: Analy
         for fremde in (b.carsten(), b.daria(), b.farid()):
             with pytest.raises(PermissionDenied):
                 hinnehmen(analyse=analyse, widerspruch=fund, begruendung="Absicht.", durch=fremde)
-        analyse.zustand = Analyse.Zustand.PRUEFUNG
+        Analyse.objects.filter(pk=analyse.pk).update(zustand=Analyse.Zustand.PRUEFUNG)
         with pytest.raises(Fachfehler, match="nur im Entwurf"):
             hinnehmen(analyse=analyse, widerspruch=fund, begruendung="Absicht.", durch=b.aylin())
         assert not Hinnahme.objects.exists()

@@ -1,0 +1,1 @@
+"""Der Weg einer Analyse: Entwurf, Prüfung, Freigegeben, Veröffentlicht, Archiviert."""
