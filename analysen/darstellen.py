@@ -1,12 +1,11 @@
 """Bereitet die Blöcke einer Fassung für die Vorlagen auf; Druck und Bildschirm benutzen dieselben."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.safestring import mark_safe
 
-from analysen.herkunft import Herkunftsadressen
-from analysen.inhalt import Bedarfskarte, Blick, Block, Eigentext, Notiz, Quelle, Schluesselzahl, Zelle
+from analysen.inhalt import Bedarfskarte, Blick, Block, Eigentext, Notiz, Quelle, Schluesselzahl, Zahl, Zelle
 from analysen.schreiben.auszeichnung import Gedruckt, als_html
 from sozialraum.statistik.kennzahlen import INDIKATOREN
 
@@ -23,11 +22,21 @@ MM_BESCHRIFTUNG, MM_TABELLENZEILE, MM_TEXTZEILE, MM_NOTIZZEILE = 14.0, 5.2, 5.1,
 ZEICHEN_JE_ZEILE, ZEICHEN_JE_NOTIZZEILE = 80, 24
 
 
+class Herkunft(Protocol):
+    """Wohin eine Zahl und eine Liste führen; leer heißt: nirgendhin."""
+
+    def woher(self, zahl: Zahl) -> str: ...
+
+    def liste(self, name: str) -> str: ...
+
+    def angebot(self, zahl: Zahl) -> str: ...
+
+
 def fuer_vorlage(
     bloecke: Sequence[Block],
     *,
     stufe: int = 3,
-    herkunft: Herkunftsadressen | None = None,
+    herkunft: Herkunft | None = None,
     knapp: bool = False,
 ) -> list[dict[str, Any]]:
     """Jeder Block mit `vorlage`; eigener Text als HTML ab Überschrift `stufe`, SVG als sicheres Bild.
@@ -39,7 +48,7 @@ def fuer_vorlage(
     return [_block(_gekuerzt(block) if knapp else block, stufe, herkunft, knapp=knapp) for block in bloecke]
 
 
-def blicke_fuer_vorlage(blicke: Sequence[Blick], herkunft: Herkunftsadressen) -> list[dict[str, Any]]:
+def blicke_fuer_vorlage(blicke: Sequence[Blick], herkunft: Herkunft) -> list[dict[str, Any]]:
     """„Auf einen Blick“, jede Zahl mit `woher`."""
     return [
         {
@@ -67,7 +76,7 @@ def _trennbar(eine: Schluesselzahl) -> str:
     return indikator.label_trennbar if indikator and indikator.label == eine["name"] else eine["name"]
 
 
-def _block(block: Block, stufe: int, herkunft: Herkunftsadressen | None, *, knapp: bool) -> dict[str, Any]:
+def _block(block: Block, stufe: int, herkunft: Herkunft | None, *, knapp: bool) -> dict[str, Any]:
     aufbereitet: dict[str, Any] = {**block, "vorlage": f"analysen/bausteine/{block['art']}.html"}
     if block["art"] == "text":
         aufbereitet |= _eigentext(
@@ -135,7 +144,7 @@ def _neben(rand: Sequence[Notiz], hoehe: float) -> bool:
     return bool(rand) and zeilen * MM_NOTIZZEILE < hoehe
 
 
-def _gedruckt(block: Eigentext, herkunft: Herkunftsadressen | None) -> dict[str, Gedruckt]:
+def _gedruckt(block: Eigentext, herkunft: Herkunft | None) -> dict[str, Gedruckt]:
     """Was an der Stelle jeder Zahlmarke steht; am Bildschirm mit dem Weg zu ihrer Herkunft."""
     return {
         marke: Gedruckt(zahl["text"], woher=herkunft.woher(zahl) if herkunft is not None else "")
@@ -143,7 +152,7 @@ def _gedruckt(block: Eigentext, herkunft: Herkunftsadressen | None) -> dict[str,
     }
 
 
-def _karte(karte: Bedarfskarte, herkunft: Herkunftsadressen) -> dict[str, Any]:
+def _karte(karte: Bedarfskarte, herkunft: Herkunft) -> dict[str, Any]:
     """Am Bildschirm führt jede Zahl der Karte zu ihrer Herkunft."""
     return {
         **karte,
@@ -154,7 +163,7 @@ def _karte(karte: Bedarfskarte, herkunft: Herkunftsadressen) -> dict[str, Any]:
     }
 
 
-def _zelle(zelle: Zelle, herkunft: Herkunftsadressen) -> dict[str, Any]:
+def _zelle(zelle: Zelle, herkunft: Herkunft) -> dict[str, Any]:
     zahl = zelle["zahl"]
     if zahl is None:
         return {**zelle}

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from analysen.inhalt import Bedarfskarten, Blick, Inhalt, Kapitelinhalt, Notiz, Tabelle, Zahl
+from analysen.inhalt import Bedarfskarten, Blick, Block, Inhalt, Kapitelinhalt, Notiz, Tabelle, Zahl
 from sozialraum.kern.zahlen import FEST, MINUS
 from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
 from sozialraum.statistik.zeitraeume import FORM as ZEITRAUM
 from sozialraum.statistik.zeitraeume import in_worten
 
-BLICK = "Auf einen Blick"
+BLICK, ANHANG = "Auf einen Blick", "Anhang"
 HOCHGESTELLT = re.compile("[¹²³⁴⁵⁶⁷⁸⁹⁰]")
 HOECHSTENS_IM_NAMEN = 80
 # Eine Summe, in der Geschlossenes fehlt, ist gedruckt „mind. 111“: eine Grenze, kein Wert.
@@ -32,6 +32,7 @@ class Zahlzeile:
 
     `text` ist wie gedruckt, `wert` derselbe als Zahl; fehlt er, sagen `zeichen` und `bedeutung`, warum.
     `fussnote` ist, was eine hochgestellte Ziffer an ihr meint. `quellen` sind Kürzel des Verzeichnisses.
+    `anker` ist das Sprungziel ihrer Stelle, wo eine Ausgabe Verweise hat.
     """
 
     nummer: str
@@ -49,6 +50,7 @@ class Zahlzeile:
     fussnote: str
     indikator: str
     quellen: tuple[str, ...]
+    anker: str
 
 
 class Zahlenliste:
@@ -66,6 +68,8 @@ class Zahlenliste:
             self._blick(blick)
         for kapitel in inhalt["kapitel"]:
             self._kapitel(kapitel)
+        if (tabelle := inhalt["anhang"].get("raumeinheiten")) is not None:
+            self._tabelle(ANHANG, tabelle)
 
     def nummer(self, zahl_oder_notiz: object) -> str:
         """`Z12` der Zahl, die genau an dieser Stelle des Inhalts steht; leer, wenn sie keine Zeile hat."""
@@ -84,6 +88,7 @@ class Zahlenliste:
         zahl: Zahl | None = None,
         rand: Sequence[Notiz] = (),
         fussnote: str = "",
+        anker: str,
     ) -> None:
         """`rand` nennt die Quellen, wo die Zahl es selbst nicht tut."""
         nummer = f"Z{len(self.zeilen) + 1}"
@@ -109,10 +114,11 @@ class Zahlenliste:
                 fussnote=fussnote,
                 indikator=zahl["indikator"] if zahl else "",
                 quellen=tuple((zahl or {}).get("quellen") or _kuerzel(rand)),
+                anker=anker,
             )
         )
 
-    def _notizen(self, kapitel: str, stelle: str, rand: Iterable[Notiz]) -> None:
+    def _notizen(self, kapitel: str, stelle: str, rand: Iterable[Notiz], anker: str) -> None:
         alle = list(rand)
         for notiz in alle:
             if notiz["art"] == "zahl":
@@ -123,6 +129,7 @@ class Zahlenliste:
                     name=_kurz(notiz["zusatz"]),
                     text=notiz["text"],
                     rand=alle,
+                    anker=anker,
                 )
 
     def _blick(self, blick: Blick) -> None:
@@ -140,11 +147,12 @@ class Zahlenliste:
                     text=zahl["text"],
                     zahl=zahl,
                     rand=blick["rand"],
+                    anker="blick",
                 )
-        self._notizen(kapitel, BLICK, blick["rand"])
+        self._notizen(kapitel, BLICK, blick["rand"], "blick")
 
     def _kapitel(self, kapitel: Kapitelinhalt) -> None:
-        name = f"{kapitel['nummer']} {kapitel['titel']}"
+        name, anker = f"{kapitel['nummer']} {kapitel['titel']}", f"kapitel-{kapitel['nummer']}"
         gezaehlt: dict[str, int] = {}
         for block in kapitel["bloecke"]:
             art = {"satz": "Befund", "text": "Text", "abbildung": "Abbildung"}.get(block["art"], "")
@@ -161,6 +169,7 @@ class Zahlenliste:
                         text=eine["zahl"]["text"],
                         zahl=eine["zahl"],
                         rand=block["rand"],
+                        anker=f"abbildung-{block['nummer']}" if block["art"] == "abbildung" else anker,
                     )
             elif block["art"] == "text":
                 for zahl in block.get("marken", {}).values():
@@ -172,14 +181,15 @@ class Zahlenliste:
                         text=zahl["text"],
                         zahl=zahl,
                         rand=block.get("rand", []),
+                        anker=anker,
                     )
             elif block["art"] == "tabelle":
                 stelle = f"Tabelle {block['nummer']}"
                 self._tabelle(name, block)
             elif block["art"] == "bedarfe":
                 stelle = "Bedarfe"
-                self._bedarfe(name, block)
-            self._notizen(name, stelle or kapitel["titel"], block.get("rand", []))  # type: ignore[arg-type]
+                self._bedarfe(name, block, anker)
+            self._notizen(name, stelle, _rand(block), anker)
 
     def _tabelle(self, kapitel: str, tabelle: Tabelle) -> None:
         fussnoten = _fussnoten(tabelle["anmerkungen"])
@@ -201,9 +211,10 @@ class Zahlenliste:
                     zahl=zahl,
                     rand=tabelle["rand"],
                     fussnote="; ".join(fussnoten[z] for z in HOCHGESTELLT.findall(text) if z in fussnoten),
+                    anker=f"tabelle-{tabelle['nummer']}",
                 )
 
-    def _bedarfe(self, kapitel: str, block: Bedarfskarten) -> None:
+    def _bedarfe(self, kapitel: str, block: Bedarfskarten, anker: str) -> None:
         for karte in block["karten"]:
             stelle = f"Bedarf „{_kurz(karte['aussage'])}“"
             for grundlage in karte["grundlagen"]:
@@ -217,7 +228,13 @@ class Zahlenliste:
                     text=zahl["text"],
                     zahl=zahl,
                     rand=[Notiz(art="quelle", text=grundlage["quelle"], zusatz="")],
+                    anker=anker,
                 )
+
+
+def _rand(block: Block) -> Sequence[Notiz]:
+    rand: Sequence[Notiz] = block.get("rand", [])  # type: ignore[assignment]  # nicht jeder Block hat Notizen
+    return rand
 
 
 def gelesen(text: str) -> tuple[Decimal | None, str]:

@@ -70,6 +70,7 @@ class Form:
 # Schlüssel sind die Werte von `Fassungsdatei.Form`.
 FORMEN: dict[str, Form] = {
     "pdf": Form("application/pdf", "pdf", "pdf", "pdf"),
+    "html": Form("text/html; charset=utf-8", "html", "html", "html"),
     "xlsx": Form(MAPPE, "xlsx", "tabellen", "xlsx"),
     "csv-excel": Form("text/csv; charset=utf-8", "csv", "tabellen", "csv_excel", zusatz="_Excel"),
     "csv": Form("text/csv; charset=utf-8", "csv", "tabellen", "csv"),
