@@ -15,7 +15,7 @@ from analysen.inhalt import Inhalt, Kapitelinhalt, Quelle
 from analysen.models import Laenge
 from analysen.umbruch import umbrechen
 from sozialraum.kern import zahlen
-from sozialraum.kern.pdf import Druck, als_pdf
+from sozialraum.kern.pdf import Beilage, Druck, als_pdf
 
 LANGER_NAME = 18
 # Im Anhang: Zeilen zweier Tabellen nebeneinander; Wertspalten einer halb- und einer drittelbreiten.
@@ -24,8 +24,8 @@ HOECHSTENS_NEBENEINANDER, SCHMALE_TABELLE, DRITTELTABELLE = 24, 5, 2
 HOECHSTENS_JAHRE, HOECHSTENS_DATEIEN = 13, 3
 
 
-def drucken(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Druck:
-    """Der Inhalt als PDF/UA-1; `melde` erfährt jede gesetzte Seite und darf abbrechen."""
+def drucken(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde, beilagen: Sequence[Beilage] = ()) -> Druck:
+    """Der Inhalt als PDF; `melde` erfährt jede gesetzte Seite und darf abbrechen."""
     with _fortschritt(melde):
         html = als_html(inhalt, vermerk)
         return als_pdf(
@@ -33,6 +33,8 @@ def drucken(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Druck:
             gesetzt=lambda seiten: melde(
                 0.8, f"{seiten} Seiten sind gesetzt; die PDF-Datei wird geschrieben."
             ),
+            beilagen=beilagen,
+            kennung=f"sha256:{vermerk.pruefsumme}",
         )
 
 

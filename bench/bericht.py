@@ -30,9 +30,9 @@ def vorbereiten(ordner: str) -> dict[str, Any]:
     """Musterstadt ohne PDF; je Länge der Inhalt einer Analyse und das HTML, das zuletzt gesetzt wird."""
     from django_scopes import scopes_disabled
 
+    from analysen.ausgeben import vermerk_der
     from analysen.druck import als_html
     from analysen.festschreiben import festschreiben
-    from analysen.formen import Vermerk
 
     musterstadt()
     titel = {}
@@ -40,8 +40,7 @@ def vorbereiten(ordner: str) -> dict[str, Any]:
         with scopes_disabled():
             analyse = _analyse(laenge)
             fassung = festschreiben(analyse=analyse, durch=None)
-        vermerk = Vermerk(fassung.nummer, True, fassung.erstellt, fassung.sha256)
-        Path(ordner, f"{laenge}.html").write_text(als_html(fassung.inhalt, vermerk))
+        Path(ordner, f"{laenge}.html").write_text(als_html(fassung.inhalt, vermerk_der(fassung)))
         Path(ordner, f"{laenge}.json").write_text(json.dumps(fassung.inhalt))
         titel[laenge] = analyse.titel
     return titel
@@ -56,9 +55,10 @@ def unser(_ordner: str, laenge: str = "langfassung") -> dict[str, Any]:
 
     with scopes_disabled():
         analyse = _analyse(laenge)
-        # Sonst gäbe es diese Fassung schon, und nichts wäre zu tun.
-        Fassungsdatei.objects.filter(fassung__analyse=analyse).delete()
-        Fassung.objects.filter(analyse=analyse).delete()
+        # Sonst gäbe es diese Vorschau schon, und nichts wäre zu tun.
+        vorschauen = Fassung.objects.filter(analyse=analyse, art=Fassung.Art.VORSCHAU)
+        Fassungsdatei.objects.filter(fassung__in=vorschauen).delete()
+        vorschauen.delete()
         with uhr() as dauer:
             datei = ausgeben(fassung=festschreiben(analyse=analyse, durch=None))
     return {"sekunden": dauer(), "seiten": datei.seiten}
@@ -67,12 +67,12 @@ def unser(_ordner: str, laenge: str = "langfassung") -> dict[str, Any]:
 def vergleich(ordner: str, laenge: str = "langfassung") -> dict[str, Any]:
     from weasyprint import HTML
 
-    from sozialraum.kern.pdf import PDF_UA, NurEigeneDateien
+    from sozialraum.kern.pdf import PDF_A, NurEigeneDateien
 
     text = Path(ordner, f"{laenge}.html").read_text()
     with uhr() as dauer:
-        dokument = HTML(string=text, url_fetcher=NurEigeneDateien()).render(**PDF_UA)
-        dokument.write_pdf(**PDF_UA)
+        dokument = HTML(string=text, url_fetcher=NurEigeneDateien()).render(**PDF_A)
+        dokument.write_pdf(**PDF_A)
     return {"sekunden": dauer(), "seiten": len(dokument.pages)}
 
 
@@ -80,14 +80,16 @@ def umfang(ordner: str, kapitel: str) -> dict[str, Any]:
     """Ein Heft aus so vielen Kapiteln der Langfassung, reihum."""
     from django.utils import timezone
 
-    from analysen.druck import drucken
-    from analysen.formen import Vermerk
+    from analysen.ausgeben import ohne_meldung
+    from analysen.formen import FORMEN, Vermerk
 
     inhalt = json.loads(Path(ordner, "langfassung.json").read_text())
     inhalt["kapitel"] = _reihum(inhalt["kapitel"], int(kapitel))
     with uhr() as dauer:
-        druck = drucken(inhalt, Vermerk(1, True, timezone.now(), "0" * 64), melde=lambda anteil, text: None)
-    return {"sekunden": dauer(), "seiten": druck.seiten}
+        ausgabe = FORMEN["pdf"].schreiber()(
+            inhalt, Vermerk(1, True, timezone.now(), "0" * 64), melde=ohne_meldung
+        )
+    return {"sekunden": dauer(), "seiten": ausgabe.seiten}
 
 
 def _reihum(kapitel: list[Any], anzahl: int) -> list[Any]:

@@ -1,19 +1,46 @@
-"""HTML zu PDF/UA-1: WeasyPrint mit eigenen Schriften, ohne Netz, und Nacharbeit am Strukturbaum."""
+"""HTML zu PDF/UA-1 und PDF/A-3a in einer Datei: WeasyPrint, eigene Schriften, ohne Netz, mit Nacharbeit."""
 
 import gc
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from html import escape
 from pathlib import Path
 
 import pikepdf
 from django.conf import settings
-from weasyprint import HTML
+from weasyprint import HTML, Attachment, Document
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEMA = "druck:"
 ARTEN = {".css": "text/css", ".ttf": "font/ttf"}
-PDF_UA = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+# WeasyPrint schreibt eine Norm; die andere sagt `_ausweisen` an, erfüllt sind beide.
+PDF_A = {"pdf_variant": "pdf/a-3a"}
+# PDF/A lässt nur Angaben zu, deren Schema bekannt ist oder dabeisteht; das von PDF/UA muss dabeistehen.
+PDF_UA_SCHEMA = """
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+ <pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+ <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+  <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+  <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+  <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+  <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+   <pdfaProperty:name>part</pdfaProperty:name>
+   <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+   <pdfaProperty:category>internal</pdfaProperty:category>
+   <pdfaProperty:description>Part of ISO 14289 standard</pdfaProperty:description>
+  </rdf:li></rdf:Seq></pdfaSchema:property>
+ </rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>"""
+KENNUNG = """
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+ <dc:identifier>{}</dc:identifier>
+</rdf:Description>"""
 
 
 @dataclass(frozen=True)
@@ -22,6 +49,16 @@ class Druck:
 
     inhalt: bytes
     seiten: int
+
+
+@dataclass(frozen=True)
+class Beilage:
+    """Eine Datei im PDF: die Zahlen, aus denen es gedruckt ist."""
+
+    name: str
+    inhalt: bytes
+    beschreibung: str
+    stand: datetime
 
 
 class NurEigeneDateien(URLFetcher):
@@ -35,17 +72,52 @@ class NurEigeneDateien(URLFetcher):
         return URLFetcherResponse(url, datei.read_bytes(), {"Content-Type": ARTEN[datei.suffix]})
 
 
-def als_pdf(html: str, *, gesetzt: Callable[[int], None] | None = None) -> Druck:
-    """Das HTML als PDF/UA-1; `gesetzt` erfährt die Zahl der Seiten, bevor die Datei geschrieben wird."""
-    dokument = HTML(string=html, url_fetcher=NurEigeneDateien()).render(**PDF_UA)
+def als_pdf(
+    html: str,
+    *,
+    gesetzt: Callable[[int], None] | None = None,
+    beilagen: Sequence[Beilage] = (),
+    kennung: str = "",
+) -> Druck:
+    """Das HTML als PDF; `gesetzt` erfährt die Zahl der Seiten, bevor die Datei geschrieben wird.
+
+    `kennung` steht in den Angaben zur Datei (`dc:identifier`).
+    """
+    dokument = HTML(string=html, url_fetcher=NurEigeneDateien()).render(**PDF_A)
     seiten = len(dokument.pages)
     if gesetzt is not None:
         gesetzt(seiten)
-    pdf = dokument.write_pdf(**PDF_UA)
+    _ausweisen(dokument, kennung)
+    pdf = dokument.write_pdf(**PDF_A, attachments=[_angehaengt(eine) for eine in beilagen])
     # Der gesetzte Text ist das Größte im Speicher; für die Nacharbeit wird er nicht gebraucht.
     del dokument
     gc.collect()
     return Druck(inhalt=kopfzellen_zuordnen(pdf), seiten=seiten)
+
+
+def _ausweisen(dokument: Document, kennung: str) -> None:
+    """Sagt in den Metadaten, dass die Datei auch PDF/UA-1 ist, und wie sie heißt."""
+    angaben = dokument.metadata
+    ohne = angaben.generate_rdf_metadata
+    dazu = PDF_UA_SCHEMA + (KENNUNG.format(escape(kennung)) if kennung else "")
+
+    def mit(variant: str, version: int, conformance: str) -> bytes:
+        rdf: bytes = ohne(variant, version, conformance)
+        anfang, schluss, rest = rdf.rpartition(b"</rdf:RDF>")
+        return anfang + dazu.encode() + schluss + rest
+
+    angaben.generate_rdf_metadata = mit
+
+
+def _angehaengt(beilage: Beilage) -> Attachment:
+    return Attachment(
+        string=beilage.inhalt.decode(),
+        name=beilage.name,
+        description=beilage.beschreibung,
+        created=beilage.stand,
+        modified=beilage.stand,
+        relationship="Data",
+    )
 
 
 def kopfzellen_zuordnen(pdf: bytes) -> bytes:
