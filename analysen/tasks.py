@@ -8,10 +8,11 @@ from django_scopes import scope
 
 from agenturen.models import Vorgang
 from agenturen.vorgang import Ergebnis, Melde, ausfuehren
+from analysen import formen_anstossen
 from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
 from analysen.kurzprofil import erstellen as kurzprofil
-from analysen.models import Analyse
+from analysen.models import Analyse, Fassung, Fassungsdatei
 from analysen.pdf_anstossen import AUFGABE
 from sozialraum.kern import zahlen
 from sozialraum.kern.fehler import Fachfehler
@@ -40,6 +41,37 @@ def _pdf_erzeugen(vorgang: Vorgang, melde: Melde) -> Ergebnis:
     if unveraendert:
         text = f"Seit Fassung {fassung.nummer} hat sich nichts geändert: {text}"
     return Ergebnis(f"{text}.", reverse("analysen:analyse", args=[analyse.pk]))
+
+
+@shared_task(name=formen_anstossen.AUFGABE)
+def formen_ausgeben(vorgang_id: str | UUID) -> None:
+    ausfuehren(vorgang_id, _formen_ausgeben)
+
+
+def _formen_ausgeben(vorgang: Vorgang, melde: Melde) -> Ergebnis:
+    """Ein zweiter Lauf setzt fort, wo der erste aufhörte: Was schon Datei ist, wird nicht noch einmal."""
+    with scope(traeger=[vorgang.traeger_id]):
+        fassung = (
+            Fassung.objects.select_related("analyse__traeger", "berichtigt")
+            .filter(pk=vorgang.bezug_id or 0)
+            .first()
+        )
+        if fassung is None:
+            raise Fachfehler("Die Fassung gibt es nicht mehr; es ist nichts auszugeben.")
+        offene = formen_anstossen.fehlende_formen(fassung)
+        for stelle, form in enumerate(offene):
+
+            def anteilig(anteil: float, text: str, *, davor: int = stelle) -> None:
+                melde((davor + anteil) / len(offene), text)
+
+            ausgeben(fassung=fassung, form=form, melde=anteilig, durch=vorgang.durch, vorgang=vorgang)
+    namen = dict(Fassungsdatei.Form.choices)
+    text = (
+        f"Ausgegeben: {zahlen.aufzaehlung([namen[form] for form in offene])}."
+        if offene
+        else "Alle Formen lagen schon vor."
+    )
+    return Ergebnis(text, reverse("analysen:analyse", args=[fassung.analyse_id]))
 
 
 @shared_task(name=kurzprofil.AUFGABE)

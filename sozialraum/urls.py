@@ -18,6 +18,7 @@ urlpatterns = [
     path("netzwerk/", include("netzwerke.urls")),
     path("angebote/", include("angebote.urls")),
     path("analysen/", include("analysen.urls")),
+    path("", include("analysen.oeffentlich.urls")),
     path("vorgaenge/", include("agenturen.urls")),
 ]
 

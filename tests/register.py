@@ -23,6 +23,7 @@ from analysen.models import (
     Kommentar,
     Kurzprofil,
     Textstand,
+    Veroeffentlichung,
 )
 from sozialraum.statistik.anfragen.modelle import Datenanfrage
 from sozialraum.statistik.anfragen.stellen import (
@@ -36,6 +37,7 @@ from sozialraum.statistik.anfragen.wuensche import eigener_wunsch
 from sozialraum.statistik.eigene.angaben import Indikatorangaben
 from sozialraum.statistik.eigene.indikator_anlegen import indikator_anlegen
 from sozialraum.statistik.models import Eingang, Eingangsposten, Indikatordefinition, Lieferung
+from tests.analysen.veroeffentlicht import datei, veroeffentlicht
 from tests.welt import Welt
 
 Angaben = Callable[[Welt], dict[str, Any]]
@@ -269,6 +271,27 @@ def _kurzprofil(welt: Welt) -> dict[str, Any]:
     return {"kurzprofil_id": eines.pk}
 
 
+def _oeffentlich(welt: Welt) -> Veroeffentlichung:
+    """Eine Fassung der Analyse, seit gestern veröffentlicht, mit einer Datei."""
+    with scopes_disabled():
+        eine = Veroeffentlichung.objects.filter(
+            fassung__analyse=welt.analyse, zurueckgezogen=None, ab__lte=timezone.now()
+        ).first()
+        if eine is None:
+            eine = veroeffentlicht(welt.analyse, 77)
+            datei(eine.fassung)
+    return eine
+
+
+def _veroeffentlicht(welt: Welt) -> dict[str, Any]:
+    return {"kennung": _oeffentlich(welt).kennung}
+
+
+def _oeffentlicher_raum(welt: Welt) -> dict[str, Any]:
+    raum = _oeffentlich(welt).fassung.analyse.sozialraeume.all()[0]
+    return {"sozialraum_id": raum.pk}
+
+
 REGISTER = [
     # Start und Anmeldung
     Adresse("start:start", ALLE),
@@ -280,6 +303,22 @@ REGISTER = [
     Adresse("start:barrierefreiheit", "", oeffentlich=True),
     Adresse("account_login", "", oeffentlich=True),
     Adresse("healthz", "", art="datei", oeffentlich=True),
+    # Veröffentlicht: für alle
+    Adresse("oeffentlich:liste", "", oeffentlich=True),
+    Adresse("oeffentlich:raum", "", angaben=_oeffentlicher_raum, oeffentlich=True),
+    Adresse("oeffentlich:fassung", "", angaben=_veroeffentlicht, oeffentlich=True),
+    Adresse(
+        "oeffentlich:datei",
+        "",
+        angaben=lambda w: _veroeffentlicht(w) | {"form": "pdf"},
+        art="datei",
+        oeffentlich=True,
+    ),
+    Adresse("oeffentlich:lesen", "", angaben=_veroeffentlicht, oeffentlich=True),
+    Adresse("oeffentlich:neues", "", art="datei", oeffentlich=True),
+    Adresse("oeffentlich:neues_im_raum", "", angaben=_oeffentlicher_raum, art="datei", oeffentlich=True),
+    Adresse("oeffentlich:robots", "", art="datei", oeffentlich=True),
+    Adresse("oeffentlich:sitemap", "", art="datei", oeffentlich=True),
     Adresse("account_logout", ALLE, formular=True),
     Adresse("account_change_password", ALLE, formular=True),
     # Räume
