@@ -12,6 +12,7 @@ from typing import Protocol, cast
 
 from analysen.inhalt import Inhalt
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAPPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Melde = Callable[[float, str], None]
@@ -70,6 +71,7 @@ class Form:
 # Schlüssel sind die Werte von `Fassungsdatei.Form`.
 FORMEN: dict[str, Form] = {
     "pdf": Form("application/pdf", "pdf", "pdf", "pdf"),
+    "docx": Form(WORD, "docx", "docx", "docx"),
     "html": Form("text/html; charset=utf-8", "html", "html", "html"),
     "xlsx": Form(MAPPE, "xlsx", "tabellen", "xlsx"),
     "csv-excel": Form("text/csv; charset=utf-8", "csv", "tabellen", "csv_excel", zusatz="_Excel"),

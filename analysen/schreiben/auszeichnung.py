@@ -7,7 +7,7 @@ stehen, damit auch das Papier sie zeigt.
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlsplit
@@ -56,19 +56,9 @@ def als_html(quelltext: str, *, stufe: int, zahlen: Mapping[str, Gedruckt] | Non
     `zahlen` nennt zu jeder Zahlmarke, wie sie im Text steht, was gedruckt wird; eine ohne Zahl bleibt als
     „[Zahl fehlt: …]“ sichtbar. Ohne `zahlen` sind Zahlmarken gewöhnlicher Text.
     """
-    quelltext = re.sub(f"[\0{_AUF}{_ZU}]", "", quelltext)
-    stellen: list[str] = []
-    if zahlen is not None:
-
-        def merke(marke: Marke) -> str:
-            stellen.append(_zahl(marke, zahlen.get(marke.text)))
-            return f"{_AUF}{len(stellen) - 1}{_ZU}"
-
-        quelltext = ersetze(quelltext, merke)
+    marken, stellen = _gelesen(quelltext, stufe, zahlen, _zahl)
     # Auch zwei Texte auf einer Seite haben so verschiedene Sprungziele.
-    kennung = hashlib.sha256(quelltext.encode(errors="replace")).hexdigest()[:8]
-    marken = _LESER.parse(quelltext)
-    _ueberschriften_setzen(marken, stufe)
+    kennung = hashlib.sha256(_lesbar(quelltext).encode(errors="replace")).hexdigest()[:8]
     _verweise_ausschreiben(marken)
     _satz_verfeinern(marken)
     _tabellen_kleiden(marken)
@@ -76,9 +66,59 @@ def als_html(quelltext: str, *, stufe: int, zahlen: Mapping[str, Gedruckt] | Non
     return _PLATZ.sub(lambda treffer: stellen[int(treffer[1])], html)
 
 
+def als_marken(quelltext: str, *, stufe: int, zahlen: Mapping[str, Gedruckt] | None = None) -> list[Token]:
+    """Dasselbe für Formen, die kein HTML sind: die Zahlen stehen im Text, Verweise haben noch ihr Ziel.
+
+    Fußnoten stehen am Ende, wie `mdit_py_plugins.footnote` sie sammelt.
+    """
+    marken, stellen = _gelesen(quelltext, stufe, zahlen, _zahl_als_text)
+    _satz_verfeinern(marken)
+    for marke in marken:
+        for kind in marke.children or ():
+            kind.content = _PLATZ.sub(lambda treffer: stellen[int(treffer[1])], kind.content)
+    return marken
+
+
+def lesbare_adresse(ziel: str) -> str:
+    """`www.beispiel.de/seite`, wie sie auf dem Papier steht; leer, was nicht ins Netz oder zur Post führt."""
+    teile = urlsplit(ziel)
+    if teile.scheme not in ("http", "https", "mailto"):
+        return ""
+    return ziel.split(":", 1)[1].lstrip("/").rstrip("/")
+
+
 def ist_leer(quelltext: str) -> bool:
     """Steht nach dem Auszeichnen nichts Lesbares da? (`***` ist eine Linie, aber kein Text.)"""
     return not any(kind.content.strip() for marke in _LESER.parse(quelltext) for kind in marke.children or ())
+
+
+def _lesbar(quelltext: str) -> str:
+    return re.sub(f"[\0{_AUF}{_ZU}]", "", quelltext)
+
+
+def _gelesen(
+    quelltext: str,
+    stufe: int,
+    zahlen: Mapping[str, Gedruckt] | None,
+    setzen: Callable[[Marke, Gedruckt | None], str],
+) -> tuple[list[Token], list[str]]:
+    """Die Marken, in denen Platzhalter auf das zeigen, was `setzen` an die Stelle jeder Zahlmarke stellt."""
+    quelltext = _lesbar(quelltext)
+    stellen: list[str] = []
+    if zahlen is not None:
+
+        def merke(marke: Marke) -> str:
+            stellen.append(setzen(marke, zahlen.get(marke.text)))
+            return f"{_AUF}{len(stellen) - 1}{_ZU}"
+
+        quelltext = ersetze(quelltext, merke)
+    marken = _LESER.parse(quelltext)
+    _ueberschriften_setzen(marken, stufe)
+    return marken, stellen
+
+
+def _zahl_als_text(marke: Marke, gedruckt: Gedruckt | None) -> str:
+    return fehlt(marke) if gedruckt is None else gedruckt.text.replace(" ", FEST)
 
 
 def _zahl(marke: Marke, gedruckt: Gedruckt | None) -> str:
@@ -88,6 +128,8 @@ def _zahl(marke: Marke, gedruckt: Gedruckt | None) -> str:
     if not gedruckt.woher:
         return text
     woher = escape(gedruckt.woher)
+    if woher.startswith("#"):
+        return f'<a class="kennzahl" href="{woher}">{text}</a>'
     return (
         f'<a class="kennzahl" href="{woher}" hx-get="{woher}" hx-target="#blatt-inhalt" hx-push-url="false" '
         f'aria-label="Woher? {text}">{text}</a>'
@@ -190,8 +232,5 @@ def _als_html(marke: Token, html: str) -> None:
 
 def _adresse(ziel: str) -> Token:
     """„ (www.beispiel.de/seite)“ hinter dem Wort; ohne Verweis, denn fremde Seiten verschwinden."""
-    teile = urlsplit(ziel)
-    if teile.scheme not in ("http", "https", "mailto"):
-        return Token("text", "", 0, content="")
-    lesbar = ziel.split(":", 1)[1].lstrip("/").rstrip("/")
-    return Token("text", "", 0, content=f" ({lesbar})")
+    adresse = lesbare_adresse(ziel)
+    return Token("text", "", 0, content=f" ({adresse})" if adresse else "")

@@ -1,0 +1,1 @@
+"""Die Teile des Word-Dokuments einer Fassung: Gestalt, Absätze, Tabellen, Bilder, Verzeichnis."""

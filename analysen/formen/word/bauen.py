@@ -1,0 +1,169 @@
+"""Kleine Bausteine von WordprocessingML: Knoten, Läufe, Absätze, Felder; jeder fremde Text wird hier sauber.
+
+Läufe in arabischer oder hebräischer Schrift bekommen ihre Schreibrichtung, alle anderen laufen von links.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from docx.oxml.ns import qn
+from docx.oxml.parser import oxml_parser
+
+# Was XML 1.0 verbietet, halbe Zeichenpaare und Steuerzeichen der Schreibrichtung, die Fremdes verstecken.
+_VERBOTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e]")
+_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+# Zwischen zwei Wörtern von rechts nach links gehören auch Leerzeichen und Satzzeichen dorthin.
+_RTL_LAUF = re.compile(f"[{_RTL}](?:[^A-Za-z0-9\u00c0-\u058f\u1e00-\u1fff]*[{_RTL}])*")
+_STUECK = re.compile(r"(\t|\r\n|\r|\n)")
+_WML = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+Knoten = Any
+
+
+@lru_cache(maxsize=256)
+def _name(kurz: str) -> str:
+    return qn(kurz)
+
+
+def k(kurz: str, *kinder: Knoten, **angaben: object) -> Knoten:
+    """Ein Knoten wie `w:p`; Angaben ohne Vorsatz gehören zu `w:` (`k("w:jc", val="right")`)."""
+    knoten = oxml_parser.makeelement(_name(kurz), nsmap={"w": _WML})
+    for name, wert in angaben.items():
+        knoten.set(f"{{{_WML}}}{name}", str(wert))
+    knoten.extend(kinder)
+    return knoten
+
+
+def sauber(text: str) -> str:
+    """Der Text ohne Zeichen, an denen Word scheitert."""
+    return _VERBOTEN.sub("", text)
+
+
+def laeufe(text: str, **auszeichnung: object) -> list[Knoten]:
+    """Der Text als Läufe; `auszeichnung` wie bei `lauf`, Umbrüche bleiben Umbrüche."""
+    text = sauber(text)
+    folge: list[Knoten] = []
+    stelle = 0
+    for treffer in _RTL_LAUF.finditer(text):
+        if treffer.start() > stelle:
+            folge.append(lauf(text[stelle : treffer.start()], **auszeichnung))
+        folge.append(lauf(treffer[0], rtl=True, **auszeichnung))
+        stelle = treffer.end()
+    if stelle < len(text):
+        folge.append(lauf(text[stelle:], **auszeichnung))
+    return folge
+
+
+def lauf(
+    text: str,
+    *,
+    fett: bool = False,
+    kursiv: bool = False,
+    hoch: bool = False,
+    vorlage: str = "",
+    rtl: bool = False,
+) -> Knoten:
+    """Ein Lauf mit sauberem Text; `vorlage` ist eine Zeichenvorlage."""
+    art = [k("w:rStyle", val=vorlage)] if vorlage else []
+    if fett:
+        art += [k("w:b"), k("w:bCs")]
+    if kursiv:
+        art += [k("w:i"), k("w:iCs")]
+    if hoch:
+        art.append(k("w:vertAlign", val="superscript"))
+    if rtl:
+        art += [k("w:rtl"), k("w:lang", bidi="ar-SA")]
+    return k("w:r", *([k("w:rPr", *art)] if art else []), *_inhalt(text))
+
+
+def _inhalt(text: str) -> Iterable[Knoten]:
+    for stueck in _STUECK.split(text):
+        if stueck == "\t":
+            yield k("w:tab")
+        elif stueck in ("\n", "\r", "\r\n"):
+            yield k("w:br")
+        elif stueck:
+            knoten = k("w:t")
+            knoten.text = stueck
+            if stueck != stueck.strip():
+                knoten.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            yield knoten
+
+
+def absatz(vorlage: str, *kinder: Knoten, **eigenschaften: object) -> Knoten:
+    """Ein Absatz; `eigenschaften` sind `w:pPr`-Kinder nach Namen (`keepNext=None`, `jc="right"`).
+
+    Beginnt der Text in einer Schrift von rechts nach links, läuft der ganze Absatz so.
+    """
+    art = {"pStyle": vorlage, **eigenschaften}
+    if _beginnt_rechts(kinder):
+        art["bidi"] = None
+    return k("w:p", _absatzart(art), *kinder)
+
+
+# Die Reihenfolge der Kinder von w:pPr ist vorgeschrieben.
+_FOLGE = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "numPr", "bidi", "spacing", "ind", "jc")
+
+
+def _absatzart(art: Mapping[str, object]) -> Knoten:
+    knoten = k("w:pPr")
+    for name in _FOLGE:
+        if name not in art:
+            continue
+        wert = art[name]
+        if isinstance(wert, Mapping):
+            knoten.append(k(f"w:{name}", **wert))
+        elif hasattr(wert, "tag"):
+            knoten.append(wert)
+        else:
+            knoten.append(k(f"w:{name}") if wert is None else k(f"w:{name}", val=wert))
+    return knoten
+
+
+def _beginnt_rechts(kinder: Iterable[Knoten]) -> bool:
+    for kind in kinder:
+        for text in kind.iter(_name("w:t")):
+            for zeichen in text.text or "":
+                if re.match(f"[{_RTL}]", zeichen):
+                    return True
+                if zeichen.isalpha():
+                    return False
+    return False
+
+
+def feld(anweisung: str, ergebnis: Iterable[Knoten]) -> list[Knoten]:
+    """Ein Feld mit dem Ergebnis, das ohne Aktualisieren zu sehen ist."""
+    befehl = k("w:instrText")
+    befehl.text = f" {sauber(anweisung)} "
+    befehl.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return [
+        k("w:r", k("w:fldChar", fldCharType="begin")),
+        k("w:r", befehl),
+        k("w:r", k("w:fldChar", fldCharType="separate")),
+        *ergebnis,
+        k("w:r", k("w:fldChar", fldCharType="end")),
+    ]
+
+
+def sprung(anker: str, *kinder: Knoten) -> Knoten:
+    """Ein Verweis innerhalb des Dokuments."""
+    return k("w:hyperlink", *kinder, anchor=anker, history="1")
+
+
+def netzverweis(teil: Any, ziel: str, *kinder: Knoten) -> Knoten:
+    """Ein Verweis ins Netz; `teil` ist der Teil des Pakets, in dem er steht."""
+    beziehung = teil.relate_to(
+        sauber(ziel),
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
+        is_external=True,
+    )
+    knoten = k("w:hyperlink", *kinder, history="1")
+    knoten.set(qn("r:id"), beziehung)
+    return knoten
+
+
+def marke(nummer: int, name: str, *kinder: Knoten) -> list[Knoten]:
+    """Die Kinder zwischen Anfang und Ende einer Textmarke."""
+    return [k("w:bookmarkStart", id=nummer, name=name), *kinder, k("w:bookmarkEnd", id=nummer)]
