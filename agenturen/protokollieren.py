@@ -91,6 +91,8 @@ class Ereignis(StrEnum):
     KOMMENTAR_WIEDER_OFFEN = "Kommentar wieder offen"
     WIDERSPRUCH_HINGENOMMEN = "Widerspruch hingenommen"
     WIDERSPRUCH_WIEDER_OFFEN = "Widerspruch wieder offen"
+    PRUEFPUNKT_ABGEHAKT = "Punkt der Prüfliste abgehakt"
+    PRUEFPUNKT_WIEDER_OFFEN = "Punkt der Prüfliste wieder offen"
     KAPITEL_ANGELEGT = "Kapitel angelegt"
     KAPITEL_GEAENDERT = "Kapitel geändert"
     KAPITEL_ENTFERNT = "Kapitel entfernt"

@@ -46,13 +46,17 @@ HOECHSTENS_ZEITRAEUME = 15
 
 @dataclass(frozen=True)
 class Raum:
-    """Ein Sozialraum der Analyse; `vergleiche` von klein nach groß, zuletzt die Gemeinde."""
+    """Ein Sozialraum der Analyse; `vergleiche` von klein nach groß, zuletzt die Gemeinde.
+
+    `staende` sagt je Einheit, seit wann sie so geschnitten ist; leer, wenn schon immer.
+    """
 
     sozialraum: Sozialraum
     gebiet: Gebiet
     vergleiche: tuple[Gebiet, ...]
     einheiten: tuple[Gebiet, ...]
     grenzen: tuple[Grenze, ...]
+    staende: tuple[str, ...] = ()
 
     @property
     def gebiete(self) -> tuple[Gebiet, ...]:
@@ -222,8 +226,10 @@ def _genannte_gebiete(kennungen: set[str]) -> dict[str, Gebiet]:
 
 def _raeume(sozialraeume: Sequence[Sozialraum]) -> tuple[Raum, ...]:
     einheiten: dict[int, list[Gebiet]] = {}
+    staende: dict[int, list[str]] = {}
     for anteil in anteile_der_sozialraeume(sozialraeume):
         einheiten.setdefault(anteil.stand.sozialraum_id, []).append(gebiet_der_einheit(anteil.einheit))
+        staende.setdefault(anteil.stand.sozialraum_id, []).append(anteil.einheit.gueltigkeit)
     gebiete = gebiete_der_sozialraeume(sozialraeume)
     # Der Umriss selbst ist groß und wird nur zum Zeichnen gebraucht.
     grenzen = Grenze.objects.defer("geometrie").in_bulk(
@@ -238,6 +244,7 @@ def _raeume(sozialraeume: Sequence[Sozialraum]) -> tuple[Raum, ...]:
             grenzen=tuple(
                 grenzen[anteil.einheit_id] for anteil in gebiet.anteile if anteil.einheit_id in grenzen
             ),
+            staende=tuple(staende.get(sozialraum.pk, ())),
         )
         for sozialraum, gebiet in zip(sozialraeume, gebiete, strict=True)
     )

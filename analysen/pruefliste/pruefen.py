@@ -1,0 +1,50 @@
+"""Die Prüfliste einer Analyse, jetzt: jeder Punkt geprüft, Entscheidungen von Hand dazu."""
+
+from collections.abc import Collection, Mapping
+
+from analysen.beteiligung.mandant import mandant_der_analyse
+from analysen.inhalt import Inhalt
+from analysen.models import Analyse, Pruefentscheidung
+from analysen.pruefliste.geltende import vorlage_der
+from analysen.pruefliste.liste import Entschieden, Pruefliste, Punkt
+from analysen.pruefliste.pruefer import PRUEFER, Lage
+from analysen.pruefliste.vorlage import Punktvorlage
+
+
+def pruefliste(analyse: Analyse, *, inhalt: Inhalt | None = None) -> Pruefliste:
+    """Alle Punkte, auch die langsamen; `inhalt` ist, was gedruckt wird, wenn es schon zusammengestellt ist.
+
+    Hängt von keiner Person ab: Wer freigibt, sieht dieselbe Liste wie alle.
+    """
+    vorlage = vorlage_der(analyse)
+    return Pruefliste(
+        name=vorlage.name,
+        richtlinie=vorlage.richtlinie,
+        punkte=geprueft(analyse, vorlage.punkte, inhalt=inhalt),
+    )
+
+
+def geprueft(
+    analyse: Analyse, vorlagen: Collection[Punktvorlage], *, inhalt: Inhalt | None = None
+) -> tuple[Punkt, ...]:
+    """Diese Punkte in ihrer Folge, gelesen im Mandanten der Analyse."""
+    with mandant_der_analyse(analyse):
+        entschieden = {
+            eine.schluessel: Entschieden(eine.begruendung, eine.durch_name, eine.entschieden)
+            for eine in Pruefentscheidung.objects.filter(analyse=analyse)
+        }
+        lage = Lage(analyse, inhalt)
+        return tuple(_punkt(lage, vorlage, entschieden) for vorlage in vorlagen)
+
+
+def _punkt(lage: Lage, vorlage: Punktvorlage, entschieden: Mapping[str, Entschieden]) -> Punkt:
+    ergebnis = PRUEFER[vorlage.art](lage, vorlage.einstellungen)
+    return Punkt(
+        schluessel=vorlage.schluessel,
+        titel=vorlage.titel,
+        befund=ergebnis.befund,
+        vom_system=ergebnis.erfuellt,
+        stellen=ergebnis.stellen,
+        von_hand=vorlage.von_hand,
+        entscheidung=entschieden.get(vorlage.schluessel),
+    )
