@@ -15,6 +15,7 @@ from analysen.views import (
     liste,
     neues,
     schreiben,
+    pruefliste,
     widersprueche,
 )
 
@@ -89,6 +90,18 @@ urlpatterns = [
         "<int:analyse_id>/widersprueche/<slug:kennung>/oeffnen/",
         widersprueche.widerspruch_oeffnen,
         name="widerspruch_oeffnen",
+    ),
+    path("<int:analyse_id>/pruefliste/", pruefliste.liste, name="pruefliste"),
+    path("<int:analyse_id>/pruefliste/anzahl/", pruefliste.anzahl, name="pruefliste_anzahl"),
+    path(
+        "<int:analyse_id>/pruefliste/<slug:schluessel>/abhaken/",
+        pruefliste.punkt_abhaken,
+        name="pruefpunkt_abhaken",
+    ),
+    path(
+        "<int:analyse_id>/pruefliste/<slug:schluessel>/oeffnen/",
+        pruefliste.punkt_oeffnen,
+        name="pruefpunkt_oeffnen",
     ),
     path(
         "<int:analyse_id>/kapitel/<slug:schluessel>/widersprueche/",

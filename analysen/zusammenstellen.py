@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from agenturen.models import Agentur
 from analysen import saetze
 from analysen.abfragen import beteiligte_agenturen, kapitel_der_analyse
+from analysen.anhang import aenderungen, anhang, grenzen_der_daten
 from analysen.bausteine import bloecke
 from analysen.bausteine.arten import ARTEN, ZAHLEN
 from analysen.bausteine.bedarfe import dringendste, karte
@@ -24,6 +25,7 @@ from analysen.inhalt import (
     Schluesselzahl,
 )
 from analysen.models import Analyse, Baustein, Kapitel
+from analysen.pruefliste.geltende import vorlage_der
 from sozialraum.kern import zahlen
 from sozialraum.raeume import abfragen as raumabfragen
 from sozialraum.raeume.gebiet import Gebiet
@@ -76,7 +78,7 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
             )
         agenturen = [analyse.agentur, *beteiligte_agenturen(analyse)]
         traeger = analyse.traeger
-        return Inhalt(
+        zusammen = Inhalt(
             gestalt=GESTALT,
             titel=analyse.titel,
             laenge=analyse.laenge,
@@ -92,8 +94,12 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
             karte=_titelkarte(grund.raeume),
             blicke=blicke,
             kapitel=folge,
-            anhang=grund.belege.anhang(),
+            anhang=anhang(grund, vorlage_der(analyse).indikatoren),
         )
+        zusammen["anhang"]["grenzen"] = grenzen_der_daten(grund, zusammen)
+        if (seither := aenderungen(grund, zusammen)) is not None:
+            zusammen["anhang"]["aenderungen"] = seither
+        return zusammen
 
 
 def _sagt_nichts(kapitel: Kapitel, inhalt: Sequence[Block]) -> bool:

@@ -22,6 +22,9 @@ from analysen.models import (
     Kapitel,
     Kommentar,
     Kurzprofil,
+    Pruefentscheidung,
+    Serie,
+    Serienposten,
     Textstand,
     Veroeffentlichung,
 )
@@ -134,6 +137,15 @@ def _analyse(welt: Welt) -> dict[str, Any]:
 
 def _hinnahme(welt: Welt) -> dict[str, Any]:
     """Der Widerspruch, den es nicht mehr gibt, lässt sich nur noch öffnen."""
+def _pruefpunkt(welt: Welt) -> dict[str, Any]:
+    """„Mindestens drei Gespräche“, von Hand abgehakt."""
+    with scopes_disabled():
+        Pruefentscheidung.objects.get_or_create(
+            analyse=welt.analyse, schluessel="gespraeche", defaults={"begruendung": "Steht im Protokoll."}
+        )
+    return {"analyse_id": welt.analyse.pk, "schluessel": "gespraeche"}
+
+
     with scopes_disabled():
         Hinnahme.objects.get_or_create(
             analyse=welt.analyse,
@@ -798,6 +810,10 @@ REGISTER = [
     Adresse("analysen:zuteilung", EIGENER_TRAEGER, FREMDER_TRAEGER, _kapitel, schreiben="birgit"),
     Adresse("analysen:kapitel_fertig", SCHREIBENDE, FREMDER_TRAEGER, _kapitel, art="tat"),
     Adresse("analysen:text", SCHREIBENDE, FREMDER_TRAEGER, _text, art="tat"),
+    Adresse("analysen:pruefliste", EIGENER_TRAEGER, FREMDER_TRAEGER, _analyse),
+    Adresse("analysen:pruefliste_anzahl", EIGENER_TRAEGER, FREMDER_TRAEGER, _analyse, art="teil"),
+    Adresse("analysen:pruefpunkt_abhaken", "birgit", FREMDER_TRAEGER, _pruefpunkt, art="tat"),
+    Adresse("analysen:pruefpunkt_oeffnen", "birgit", FREMDER_TRAEGER, _pruefpunkt, art="tat"),
     Adresse("analysen:text_sichern", SCHREIBENDE, FREMDER_TRAEGER, _text, art="tat"),
     Adresse("analysen:textvorschau", EIGENER_TRAEGER, FREMDER_TRAEGER, _text, art="tat"),
     Adresse("analysen:texthinweise", EIGENER_TRAEGER, FREMDER_TRAEGER, _text, art="tat"),

@@ -11,6 +11,8 @@ from analysen.grund import Grund
 from analysen.inhalt import (
     BenannteZahl,
     Block,
+    Erhebungsangabe,
+    Erhebungsverzeichnis,
     Eintragsliste,
     Hinweis,
     Listeneintrag,
@@ -71,6 +73,44 @@ def methoden(grund: Grund, baustein: Baustein) -> list[Block]:
             rand=rand,
         ),
     ]
+
+
+def eigene_erhebung(grund: Grund) -> Erhebungsverzeichnis:
+    """Alles, was in der Zeit der Analyse gefragt und beobachtet wurde, nach Datum; für den Anhang."""
+    zeit = Taten(*grund.tatzeitraum)
+    sozialraeume = [raum.sozialraum for raum in grund.raeume]
+    gespraeche = _gespraeche(sozialraeume, zeit, ())
+    angaben = [
+        (
+            gespraech.datum,
+            Erhebungsangabe(
+                art="gespraech",
+                name=f"Gespräch mit {gespraech.funktion}",
+                datum=datum(gespraech.datum),
+                personenkreis=str(gespraech.einrichtungsart or ""),
+                menschen="",
+            ),
+        )
+        for gespraech in gespraeche
+        if gespraech.verwendbar
+    ]
+    for einsatz in einsaetze_im_raum(sozialraeume):
+        if zeit.von <= einsatz.datum <= zeit.bis:
+            offen = veroeffentlicht(einsatz.anzahl)
+            angabe = Erhebungsangabe(
+                art="methode",
+                name=str(einsatz.methode),
+                datum=datum(einsatz.datum),
+                personenkreis=einsatz.personenkreis,
+                menschen="" if offen is None else anzahl(offen, "Mensch", "Menschen"),
+            )
+            angaben.append((einsatz.datum, angabe))
+    angaben.sort(key=lambda eine: eine[0])
+    return Erhebungsverzeichnis(
+        zeitraum=zeit.text,
+        angaben=[angabe for _, angabe in angaben],
+        ohne_einwilligung=sum(not gespraech.verwendbar for gespraech in gespraeche),
+    )
 
 
 def _gespraeche(sozialraeume: Sequence[Sozialraum], zeit: Taten, gewaehlt: Sequence[int]) -> list[Gespraech]:
