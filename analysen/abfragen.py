@@ -1,5 +1,7 @@
 """Lesen rund um Analysen: Türen, Listen mit ihrem Stand, Fassungen."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
@@ -7,6 +9,7 @@ from agenturen.models import Agentur, Person, Vorgang
 from agenturen.rechte import Recht, pruefe, sichtbare_agenturen
 from analysen.beteiligung.abfragen import mitgeschriebene
 from analysen.formen import FORMEN
+from analysen.formen_anstossen import AUFGABE as ALLE_FORMEN
 from analysen.models import Analyse, Baustein, Beteiligung, Fassung, Fassungsdatei, Kapitel
 from analysen.pdf_anstossen import AUFGABE
 from sozialraum.kern.ablage import dateisicher
@@ -91,7 +94,8 @@ def fassungen(analyse: Analyse) -> QuerySet[Fassung]:
     return (
         Fassung.objects.filter(analyse=analyse)
         .defer("inhalt")
-        .select_related("durch")
+        .select_related("durch", "veroeffentlichung", "berichtigt")
+        .defer("berichtigt__inhalt")
         .prefetch_related(Prefetch("dateien", queryset=Fassungsdatei.objects.order_by("form")))
         .order_by("-nummer")
     )
@@ -119,10 +123,12 @@ def dateiname(gefunden: Fassungsdatei) -> str:
     return FORMEN[gefunden.form].dateiname(dateisicher(roh))
 
 
-def juengster_vorgang(analyse: Analyse) -> Vorgang | None:
-    """Der zuletzt angestoßene Druck dieser Analyse, gleich von wem."""
+def juengster_vorgang(analyse: Analyse, fassungen: Iterable[Fassung]) -> Vorgang | None:
+    """Der zuletzt angestoßene Druck dieser Analyse oder einer ihrer Fassungen, gleich von wem."""
+    der_analyse = Q(aufgabe=AUFGABE, bezug_id=analyse.pk)
+    der_fassungen = Q(aufgabe=ALLE_FORMEN, bezug_id__in=[fassung.pk for fassung in fassungen])
     return (
-        Vorgang.objects.filter(aufgabe=AUFGABE, bezug_id=analyse.pk)
+        Vorgang.objects.filter(der_analyse | der_fassungen)
         .select_related("durch")
         .order_by("-erstellt")
         .first()

@@ -8,6 +8,7 @@ from django.db.models import Max
 from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
+from analysen.ablauf.entwurf import pruefe_vorschau
 from analysen.inhalt import gedruckte_bedarfe, pruefsumme, quelldateien
 from analysen.models import Analyse, Fassung
 from analysen.zusammenstellen import zusammenstellen
@@ -43,10 +44,13 @@ def festschreiben(
     """Die nächste Fassung; hat sich seit der letzten dieser Art nichts geändert, dieselbe noch einmal.
 
     `durch=None` heißt: das System selbst (Befehlszeile). Zur `freigabe` führt `analysen.ablauf.freigeben`.
-    Fehler: `Fachfehler`, wenn eine Freigabe nichts Neues festschriebe.
+    Fehler: `Fachfehler`, wenn eine Freigabe nichts Neues festschriebe oder es nach der Freigabe eine
+    Vorschau werden soll.
     """
     if durch is not None:
         pruefe(durch, RECHT[art], analyse.agentur)
+        if art == Fassung.Art.VORSCHAU:
+            pruefe_vorschau(analyse)
     # Die Sperre zählt die Nummern: zwei gleichzeitige Aufrufe bekommen nacheinander zwei Nummern.
     Analyse.objects.select_for_update(of=("self",)).get(pk=analyse.pk)
     inhalt = zusammenstellen(analyse)

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from agenturen.models import Person, Vorgang, Vorgangszustand
 from agenturen.rechte import Recht, pruefe
 from agenturen.vorgang import vorgang_anstossen
+from analysen.ablauf.entwurf import pruefe_vorschau
 from analysen.models import Analyse
 
 AUFGABE = "analysen.pdf_erzeugen"
@@ -15,6 +16,7 @@ AUFGABE = "analysen.pdf_erzeugen"
 def pdf_anstossen(*, analyse: Analyse, durch: Person) -> Vorgang:
     """Der Vorgang, der eine Vorschau festschreibt und druckt; läuft schon einer, dieser."""
     pruefe(durch, Recht.ANALYSE_AUSGEBEN, analyse.agentur)
+    pruefe_vorschau(analyse)
     # Zwei Klicks hintereinander sollen ein PDF ergeben.
     Analyse.objects.select_for_update(of=("self",)).get(pk=analyse.pk)
     offener = offene_vorgaenge(analyse).first()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from analysen.views import (
+    ablauf,
     analyse,
     aufbau,
     bedarfe,
@@ -14,7 +15,6 @@ from analysen.views import (
     kurzprofil,
     liste,
     neues,
-    schreiben,
     pruefliste,
     widersprueche,
 )
@@ -125,6 +125,13 @@ urlpatterns = [
         "<int:analyse_id>/kommentare/<int:kommentar_id>/erledigt/",
         kommentare.erledigen,
         name="kommentar_erledigen",
+    path("<int:analyse_id>/schritt/<slug:verb>/", ablauf.schritt, name="schritt"),
+    ),
+    path("<int:analyse_id>/fassungen/<int:nummer>/formen/", fassungen.formen, name="formen"),
+    path(
+        "<int:analyse_id>/fassungen/<int:nummer>/zurueckziehen/",
+        ablauf.zurueckziehen_ansicht,
+        name="zurueckziehen",
     ),
     path("<int:analyse_id>/texte/<int:baustein_id>/", schreiben.text, name="text"),
     path("<int:analyse_id>/texte/<int:baustein_id>/sichern/", schreiben.text_sichern, name="text_sichern"),

@@ -12,6 +12,9 @@ from celery.app.base import Celery
 from django.conf import settings as einstellungen
 from django.core.management import call_command
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.test import Client, override_settings
 from django.test.utils import setup_databases, teardown_databases
 from django_scopes import scopes_disabled
@@ -34,6 +37,13 @@ def pytest_configure(config: pytest.Config) -> None:
     einstellungen.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # WhiteNoise läse für jeden Client alle statischen Dateien neu; den Browser bedient Django selbst.
     einstellungen.MIDDLEWARE = [glied for glied in einstellungen.MIDDLEWARE if "whitenoise" not in glied]
+
+
+@receiver(connection_created)
+def darf_leeren(connection: BaseDatabaseWrapper, **angaben: Any) -> None:
+    """Nach echten Transaktionen leert Django die Testdatenbank, auch wo Festgeschriebenes steht."""
+    with connection.cursor() as zeiger:
+        zeiger.execute("SET sozialraum.leeren = 'ja'")
 
 
 # Datenbank -------------------------------------------------------------------------------------

@@ -826,6 +826,27 @@ REGISTER = [
         FREMDER_TRAEGER,
         lambda w: _text(w) | {"nummer": 1},
         art="tat",
+    Adresse(
+        "analysen:schritt",
+        "birgit",
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk, "verb": "einreichen"},
+        formular=True,
+    ),
+    Adresse(
+        "analysen:formen",
+        "aylin birgit carsten",
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk, "nummer": w.fassung.nummer},
+        art="tat",
+    ),
+    Adresse(
+        "analysen:zurueckziehen",
+        "birgit carsten",
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk, "nummer": _oeffentlich(w).fassung.nummer},
+        formular=True,
+    ),
     ),
     # Vorgänge
     Adresse(

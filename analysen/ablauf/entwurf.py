@@ -26,6 +26,14 @@ def pruefe_kommentierbar(analyse: Analyse) -> None:
         raise Fachfehler(f"{_geschlossen(analyse)}; kommentiert wird bis zur Freigabe. {_weiter(analyse)}")
 
 
+def pruefe_vorschau(analyse: Analyse) -> None:
+    """`Fachfehler`, wenn schon eine Fassung gilt: Daneben soll keine Vorschau anderes sagen."""
+    if not kommentierbar(analyse):
+        raise Fachfehler(
+            f"„{analyse}“ ist festgeschrieben; gedruckt wird ihre Fassung. Eine Vorschau gibt es vom Entwurf."
+        )
+
+
 def sperren(analyse: Analyse) -> None:
     """Bis zum Ende der Transaktion ändert sie niemand sonst; Zustand und Mitschreibende gelten jetzt.
 

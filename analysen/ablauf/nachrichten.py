@@ -6,17 +6,15 @@ from django.urls import reverse
 
 from agenturen.mitteilen import mitteilen
 from agenturen.models import Person
-from analysen.ablauf.regeln import freigebende
+from analysen.ablauf.regeln import pruefende
 from analysen.models import Analyse, Fassung
 from analysen.schreiben.kollegium import schreibende
 
 
 def eingereicht(analyse: Analyse, durch: Person) -> None:
-    wer = freigebende(analyse)
     _schicken(
         analyse,
-        # Wer allein arbeitet, bekommt sie auch: Sie muss sich selbst an die Freigabe erinnern.
-        [person for person in wer if person.pk != durch.pk] or wer,
+        pruefende(analyse),
         f"Zur Freigabe: {analyse}",
         f"{durch} hat „{analyse}“ ({analyse.agentur}) zur Prüfung eingereicht. Bitte sehen Sie sie durch und "
         "geben Sie sie frei oder mit einem Grund zurück:",

@@ -11,7 +11,7 @@ from analysen.ablauf.zustaende import FREIGEBEN, PRUEFUNG, ZURUECKGEBEN, Schritt
 from analysen.models import Analyse
 from analysen.schreiben.kollegium import menschen_mit
 from sozialraum.kern import zahlen
-from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 
 HOECHSTENS_ZEICHEN = 2_000
 
@@ -25,6 +25,20 @@ def darf_schritt(person: Person, analyse: Analyse, schritt: Schritt) -> bool:
     if schritt is ZURUECKGEBEN:
         return darf_zurueckgeben(person, analyse)
     return darf(person, schritt.recht, analyse.agentur)
+
+
+def pruefe_schritt(person: Person, analyse: Analyse, schritt: Schritt) -> None:
+    """Vor der Seite des Schritts: PermissionDenied ohne Recht, `Fachfehler`, wenn er jetzt nicht geht."""
+    if schritt is ZURUECKGEBEN and analyse.zustand == PRUEFUNG:
+        pruefe_zurueckgeben(person, analyse)
+    elif schritt is not ZURUECKGEBEN:
+        pruefe(person, schritt.recht, analyse.agentur)
+    if analyse.zustand not in schritt.von:
+        raise VeralteterStand(
+            f"„{analyse}“ ist im Zustand „{analyse.get_zustand_display()}“; „{schritt.knopf}“ geht jetzt nicht."
+        )
+    if schritt is FREIGEBEN and not darf_freigeben(person, analyse):
+        pruefe_freigeben(person, analyse, selbst_weil="")
 
 
 # Zurückgeben -------------------------------------------------------------------------------------
@@ -64,7 +78,7 @@ def pruefe_freigeben(person: Person, analyse: Analyse, *, selbst_weil: str) -> N
     if not _hat_eingereicht(person, analyse):
         return
     if not arbeitet_allein(person, analyse.agentur):
-        andere = [eine.name for eine in freigebende(analyse) if eine.pk != person.pk]
+        andere = [eine.name for eine in pruefende(analyse)]
         wer = zahlen.aufzaehlung(andere) if andere else "die Leitung Ihres Trägers"
         raise Fachfehler(
             f"Wer eine Analyse einreicht, gibt sie nicht selbst frei. Freigeben kann sie: {wer}."
@@ -89,6 +103,14 @@ def arbeitet_allein(person: Person, agentur: Agentur) -> bool:
 def freigebende(analyse: Analyse) -> list[Person]:
     """Alle, die für die federführende Agentur freigeben dürfen, nach Namen; eine Abfrage."""
     return menschen_mit(Recht.ANALYSE_FREIGEBEN, [analyse.agentur])
+
+
+def pruefende(analyse: Analyse) -> list[Person]:
+    """Wer diese Einreichung freigeben kann: nicht, wer einreichte, außer er ist dort allein."""
+    alle = freigebende(analyse)
+    andere = [eine for eine in alle if eine.pk != analyse.eingereicht_von_id]
+    selbst = [eine for eine in alle if eine.pk == analyse.eingereicht_von_id]
+    return andere + [eine for eine in selbst if arbeitet_allein(eine, analyse.agentur)]
 
 
 def _hat_eingereicht(person: Person, analyse: Analyse) -> bool:

@@ -6,18 +6,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from agenturen.anfrage import Anfrage
-from agenturen.rechte import Recht, darf, mit_recht
+from agenturen.rechte import Recht, mit_recht
 from analysen import abfragen
+from analysen.ablauf.verlauf import Verlauf, verlauf
+from analysen.aufbau.regeln import darf_gestalten
 from analysen.aufbau.uebersicht import arten_in_worten, warum_nicht_gedruckt
 from analysen.darstellen import blicke_fuer_vorlage
 from analysen.herkunft import Herkunftsadressen
-from analysen.models import Analyse, Baustein
+from analysen.models import Baustein
 from analysen.naechste_schritte import naechste_schritte
 from analysen.schreiben.abfragen import offene_kommentare
 from analysen.schreiben.hinweise import getippte_zahlen
 from analysen.schreiben.text_schreiben import darf_schreiben
 from analysen.views.fassungen import fassungskontext
 from analysen.zusammenstellen import blicke_der_analyse
+from sozialraum.kern import zahlen
 from sozialraum.kern.listen import seite_oder_teil
 
 
@@ -29,13 +32,9 @@ def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
     for eines in kapitel:
         eines.analyse = gezeigt
     kommentare = offene_kommentare(gezeigt)
-    darf_gestalten = darf(request.user, Recht.ANALYSE_BEARBEITEN, gezeigt.agentur)
-    im_entwurf = gezeigt.zustand == Analyse.Zustand.ENTWURF
-    schritte = (
-        naechste_schritte(gezeigt, kapitel, request.user, kommentare=kommentare)
-        if darf_gestalten and im_entwurf
-        else []
-    )
+    gestaltbar = darf_gestalten(request.user, gezeigt)
+    ablauf = verlauf(gezeigt, request.user)
+    schritte = naechste_schritte(gezeigt, kapitel, request.user, kommentare=kommentare) if gestaltbar else []
     return render(
         request,
         "analysen/analyse.html",
@@ -60,14 +59,22 @@ def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
                 }
                 for eines in kapitel
             ],
-            "darf_gestalten": darf_gestalten,
+            "darf_gestalten": gestaltbar,
+            "ablauf": ablauf,
+            "zurueckgegeben_titel": _zurueckgegeben(ablauf),
             "schritte": schritte,
             "naechster": next((schritt for schritt in schritte if schritt.adresse), None),
-            "darf_ausgeben": darf(request.user, Recht.ANALYSE_AUSGEBEN, gezeigt.agentur),
             "heute": timezone.localdate(),
             **fassungskontext(request, gezeigt),
         },
     )
+
+
+def _zurueckgegeben(ablauf: Verlauf) -> str:
+    eintrag = ablauf.zurueckgegeben
+    if eintrag is None:
+        return ""
+    return f"Zurückgegeben am {zahlen.datum(timezone.localdate(eintrag.zeit))} von {eintrag.durch_name}."
 
 
 @require_GET

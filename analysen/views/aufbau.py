@@ -13,6 +13,7 @@ from agenturen.anfrage import Anfrage
 from agenturen.gleichzeitig import konflikt
 from agenturen.rechte import Recht, mit_recht, pruefe
 from analysen import abfragen
+from analysen.ablauf.entwurf import im_entwurf, pruefe_im_entwurf
 from analysen.aufbau.analyse_aendern import analyse_aendern
 from analysen.aufbau.bausteine_aendern import (
     baustein_einfuegen,
@@ -56,6 +57,8 @@ HOCH, RUNTER, EIN, AUS, ENTFERNEN = "hoch", "runter", "ein", "aus", "entfernen"
 @mit_recht(Recht.ANALYSE_LESEN)
 def bearbeiten(request: Anfrage, analyse_id: int) -> HttpResponse:
     analyse = _analyse(request, analyse_id)
+    if not im_entwurf(analyse):
+        return _geschlossen(request, analyse)
     formular = Eckdaten(request.POST or None, analyse=analyse)
     kontext: dict[str, Any] = {"analyse": analyse, "titel": "Eckdaten ändern", "form": formular}
     if request.method == "POST" and formular.is_valid():
@@ -120,6 +123,8 @@ def _kapiteltat(request: Anfrage, tat: str, kapitel: Kapitel) -> None:
 @mit_recht(Recht.ANALYSE_LESEN)
 def kapitel_neu(request: Anfrage, analyse_id: int) -> HttpResponse:
     analyse = _analyse(request, analyse_id)
+    if not im_entwurf(analyse):
+        return _geschlossen(request, analyse)
     formular = NeuesKapitel(request.POST or None, analyse=analyse)
     if request.method == "POST" and formular.is_valid():
         try:
@@ -324,6 +329,15 @@ def _analyse(request: Anfrage, analyse_id: int) -> Analyse:
     analyse = abfragen.analyse_oder_404(request.user, analyse_id)
     pruefe(request.user, Recht.ANALYSE_BEARBEITEN, analyse.agentur)
     return analyse
+
+
+def _geschlossen(request: Anfrage, analyse: Analyse) -> HttpResponse:
+    """Statt eines Formulars, das nichts mehr annähme: warum, und zurück zur Analyse."""
+    try:
+        pruefe_im_entwurf(analyse, was="gestaltet")
+    except Fachfehler as fehler:
+        messages.warning(request, fehler.text)
+    return redirect("analysen:analyse", analyse_id=analyse.pk)
 
 
 def _kapitel(request: Anfrage, analyse_id: int, schluessel: str) -> Kapitel:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
 from analysen import abfragen
+from analysen.ablauf.entwurf import im_entwurf
 from analysen.beteiligung.abfragen import beitraege, beteiligungen, einladung_oder_404, einladungen
 from analysen.beteiligung.antworten import ablehnen, annehmen
 from analysen.beteiligung.beenden import beenden, darf_beenden
@@ -25,8 +26,7 @@ from sozialraum.kern.fehler import Fachfehler
 def beteiligte(request: Anfrage, analyse_id: int) -> HttpResponse:
     """Wer mitschreibt und welche Kapitel; wer die Analyse führt, lädt hier ein."""
     gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
-    im_entwurf = gezeigt.zustand == Analyse.Zustand.ENTWURF
-    darf_einladen = im_entwurf and darf(request.user, Recht.ANALYSE_BEARBEITEN, gezeigt.agentur)
+    darf_einladen = im_entwurf(gezeigt) and darf(request.user, Recht.ANALYSE_BEARBEITEN, gezeigt.agentur)
     formular = Einladung(request.POST or None, analyse=gezeigt)
     if request.method == "POST":
         pruefe(request.user, Recht.ANALYSE_BEARBEITEN, gezeigt.agentur)
@@ -78,7 +78,11 @@ def beteiligung_beenden(request: Anfrage, analyse_id: int, beteiligung_id: int) 
     gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
     eine = get_object_or_404(beteiligungen(gezeigt), pk=beteiligung_id)
     agentur, schrieb_mit = eine.agentur, eine.angenommen
-    beenden(beteiligung=eine, durch=request.user)
+    try:
+        beenden(beteiligung=eine, durch=request.user)
+    except Fachfehler as fehler:
+        messages.warning(request, fehler.text)
+        return redirect("analysen:beteiligte", analyse_id=gezeigt.pk)
     if schrieb_mit:
         messages.success(request, f"„{agentur}“ schreibt nicht mehr mit; der Zugang ist beendet.")
     else:
@@ -121,7 +125,7 @@ def einladung(request: Anfrage, beteiligung_id: int) -> HttpResponse:
         {
             "titel": f"Einladung: {eine.analyse}",
             "einladung": eine,
-            "im_entwurf": eine.analyse.zustand == Analyse.Zustand.ENTWURF,
+            "im_entwurf": im_entwurf(eine.analyse),
             "beitraege": beitraege(eine),
             "geteilt": GETEILT,
             "nicht_geteilt": NICHT_GETEILT,

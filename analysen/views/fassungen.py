@@ -2,29 +2,53 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf, mit_recht
 from agenturen.views import fortschritt_kontext
 from analysen import abfragen
+from analysen.ablauf.entwurf import kommentierbar
+from analysen.ablauf.zustaende import ZURUECKZIEHEN
 from analysen.betroffene import hinfaellige_je_fassung
 from analysen.formen import FORMEN
-from analysen.models import Analyse
-from analysen.pdf_anstossen import pdf_anstossen
+from analysen.formen_anstossen import formen_anstossen
+from analysen.models import Analyse, Fassung, Fassungsdatei
+from analysen.pdf_anstossen import AUFGABE, pdf_anstossen
+from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.listen import seite_oder_teil
+from sozialraum.statistik.lieferungen.lieferstand import Hinfaellig
 
 
 @require_POST
 @mit_recht(Recht.ANALYSE_AUSGEBEN)
 def pdf(request: Anfrage, analyse_id: int) -> HttpResponse:
     gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
-    pdf_anstossen(analyse=gezeigt, durch=request.user)
+    try:
+        pdf_anstossen(analyse=gezeigt, durch=request.user)
+    except Fachfehler as fehler:
+        messages.warning(request, fehler.text)
     if request.htmx:
         return render(request, "analysen/_fassungen.html", fassungskontext(request, gezeigt))
     return redirect("analysen:analyse", analyse_id=gezeigt.pk)
+
+
+@require_POST
+@mit_recht(Recht.ANALYSE_AUSGEBEN)
+def formen(request: Anfrage, analyse_id: int, nummer: int) -> HttpResponse:
+    """Die fehlenden Formen einer festgeschriebenen Fassung ausgeben."""
+    gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
+    fassung = get_object_or_404(abfragen.fassungen(gezeigt), nummer=nummer)
+    fassung.analyse = gezeigt
+    try:
+        if formen_anstossen(fassung, request.user) is None:
+            messages.info(request, f"Von Fassung {nummer} gibt es schon alle Formen.")
+    except Fachfehler as fehler:
+        messages.warning(request, fehler.text)
+    return redirect("analysen:fassungen", analyse_id=gezeigt.pk)
 
 
 @require_GET
@@ -36,15 +60,35 @@ def fassungen(request: Anfrage, analyse_id: int) -> HttpResponse:
 
 
 def fassungskontext(request: Anfrage, gezeigt: Analyse) -> dict[str, Any]:
-    vorgang = abfragen.juengster_vorgang(gezeigt)
     vorhandene = list(abfragen.fassungen(gezeigt))
+    vorgang = abfragen.juengster_vorgang(gezeigt, vorhandene)
     hinfaellig = hinfaellige_je_fassung(vorhandene)
+    zeilen = [_zeile(fassung, hinfaellig.get(fassung.pk, [])) for fassung in vorhandene]
+    darf_ausgeben = darf(request.user, Recht.ANALYSE_AUSGEBEN, gezeigt.agentur)
     return {
         "analyse": gezeigt,
-        "fassungen": [(fassung, hinfaellig.get(fassung.pk, [])) for fassung in vorhandene],
-        "darf_ausgeben": darf(request.user, Recht.ANALYSE_AUSGEBEN, gezeigt.agentur),
+        "feste": [zeile for zeile in zeilen if zeile["fest"]],
+        "vorschauen": [zeile for zeile in zeilen if not zeile["fest"]],
+        "darf_ausgeben": darf_ausgeben,
+        "darf_vorschau": darf_ausgeben and kommentierbar(gezeigt),
+        "darf_zurueckziehen": darf(request.user, ZURUECKZIEHEN.recht, gezeigt.agentur),
+        "was_entsteht": "PDF" if vorgang is None or vorgang.aufgabe == AUFGABE else "Formen",
         "eigener_vorgang": vorgang is not None and vorgang.durch_id == request.user.pk,
         **(fortschritt_kontext(vorgang) if vorgang else {"vorgang": None}),
+    }
+
+
+def _zeile(fassung: Fassung, hinfaellige: list[Hinfaellig]) -> dict[str, Any]:
+    """Eine Fassung mit ihren Dateien; `fehlende` nur bei festgeschriebenen, Vorschauen bleiben nicht."""
+    fest = fassung.art == Fassung.Art.FESTGESCHRIEBEN
+    vorhandene = {datei.form for datei in fassung.dateien.all()}
+    namen = dict(Fassungsdatei.Form.choices)
+    return {
+        "fassung": fassung,
+        "fest": fest,
+        "hinfaellige": hinfaellige,
+        "fehlende": [namen[form] for form in FORMEN if form not in vorhandene] if fest else [],
+        "veroeffentlichung": getattr(fassung, "veroeffentlichung", None) if fest else None,
     }
 
 

@@ -10,6 +10,7 @@ from agenturen.anfrage import Anfrage
 from agenturen.gleichzeitig import Konflikt
 from agenturen.rechte import Recht, darf, mit_recht
 from analysen import abfragen
+from analysen.ablauf.entwurf import kommentierbar
 from analysen.darstellen import fuer_vorlage
 from analysen.herkunft import Herkunftsadressen, angebote_in
 from analysen.models import Kapitel
@@ -39,7 +40,7 @@ def kapitelseite(
 ) -> HttpResponse:
     """Die Seite; `abgeschickt` nennt zu einem Text, was eben nicht gespeichert werden konnte."""
     alle_kommentare = kommentare(kapitel)
-    kommentierbar = darf(request.user, Recht.ANALYSE_KOMMENTIEREN)
+    darf_kommentieren = kommentierbar(kapitel.analyse) and darf(request.user, Recht.ANALYSE_KOMMENTIEREN)
     folge = list(abfragen.kapitel_der_analyse(kapitel.analyse))
     stelle = next(nummer for nummer, eines in enumerate(folge) if eines.pk == kapitel.pk)
     kontext = {
@@ -50,8 +51,8 @@ def kapitelseite(
         "teile": seitenteile(kapitel, alle_kommentare, abgeschickt=abgeschickt),
         "kommentare": [eines for eines in alle_kommentare if eines.baustein_id is None],
         "offene_kommentare": sum(eines.erledigt is None for eines in alle_kommentare),
-        "kommentierbar": kommentierbar,
-        "kommentarform": NeuerKommentar(menschen=kollegium(kapitel.analyse)) if kommentierbar else None,
+        "kommentierbar": darf_kommentieren,
+        "kommentarform": NeuerKommentar(menschen=kollegium(kapitel.analyse)) if darf_kommentieren else None,
         "darf_zuteilen": darf_zuteilen(request.user, kapitel.analyse),
         "voriges": folge[stelle - 1] if stelle else None,
         "naechstes": folge[stelle + 1] if stelle + 1 < len(folge) else None,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, mit_recht, pruefe
 from analysen import abfragen
+from analysen.ablauf.entwurf import kommentierbar
 from analysen.models import Baustein, Kapitel
 from analysen.schreiben.abfragen import kommentar_oder_404, kommentare
 from analysen.schreiben.forms import NeuerKommentar, Zuteilung
@@ -42,7 +43,10 @@ def neu(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
 def erledigen(request: Anfrage, analyse_id: int, kommentar_id: int) -> HttpResponse:
     """Erledigt, mit `offen=1` wieder offen."""
     kommentar = kommentar_oder_404(request.user, analyse_id, kommentar_id)
-    kommentar_erledigen(kommentar=kommentar, erledigt="offen" not in request.POST, durch=request.user)
+    try:
+        kommentar_erledigen(kommentar=kommentar, erledigt="offen" not in request.POST, durch=request.user)
+    except Fachfehler as fehler:
+        messages.warning(request, fehler.text)
     kapitel = abfragen.kapitel_oder_404(request.user, analyse_id, kommentar.kapitel.schluessel)
     baustein = next((b for b in kapitel.bausteine.all() if b.pk == kommentar.baustein_id), None)
     return _gruppe(request, kapitel, baustein, NeuerKommentar(menschen=kollegium(kapitel.analyse)))
@@ -69,7 +73,7 @@ def _gruppe(
             eines for eines in kommentare(kapitel) if eines.baustein_id == (baustein.pk if baustein else None)
         ],
         "kommentarform": formular,
-        "kommentierbar": True,
+        "kommentierbar": kommentierbar(kapitel.analyse),
     }
     return render(request, "analysen/_kommentare.html", kontext, status=status)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, darf, mit_recht
+from analysen.ablauf.abfragen import wartet_auf_freigabe
 from analysen.beteiligung.abfragen import zahl_offener_einladungen
 from analysen.schreiben.abfragen import schreibarbeit
 from sozialraum.bedarfe.abfragen_empfehlungen import unbeantwortete
@@ -54,6 +55,7 @@ def start(request: Anfrage) -> HttpResponse:
         "empfehlungen_unbeantwortet": unbeantwortete(person, heute).count(),
         "empfehlung_wochen": settings.EMPFEHLUNG_ANTWORT_WOCHEN,
         "einladungen": zahl_offener_einladungen(person),
+        "freizugeben": wartet_auf_freigabe(person) if darf(person, Recht.ANALYSE_FREIGEBEN) else [],
         "lage": lage(heute) if person.ist_administration else None,
         "ohne_rolle": not person.rollen and not person.ist_administration,
     }

@@ -29,6 +29,11 @@ class Fortschreibung:
         return 0 <= self.in_monaten <= FAELLIG_MONATE
 
 
+def ist_erschienen(analyse: Analyse) -> bool:
+    """Auch wenn gerade an einer Berichtigung geschrieben wird."""
+    return analyse.zustand in ERSCHIENEN or bool(analyse.berichtigung)
+
+
 def naechste_fortschreibung(
     erschienen: Analyse | None, agentur: Agentur, heute: date
 ) -> Fortschreibung | None:

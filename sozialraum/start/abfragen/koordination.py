@@ -18,7 +18,7 @@ from sozialraum.raeume.abfragen import gebiete_der_sozialraeume
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Sozialraum, Zustaendigkeit
 from sozialraum.start import fristen
-from sozialraum.start.abfragen.fortschreibung import ERSCHIENEN, Fortschreibung, naechste_fortschreibung
+from sozialraum.start.abfragen.fortschreibung import Fortschreibung, ist_erschienen, naechste_fortschreibung
 from sozialraum.start.fristen import Frist
 from sozialraum.statistik.lieferungen.lieferstand import neu_geliefert
 
@@ -71,7 +71,7 @@ def analysezeilen(person: Person, heute: date) -> list[Analysezeile]:
     for analyse in analysen:
         for sozialraum in analyse.sozialraeume.all():
             juengste.setdefault(sozialraum.pk, analyse)
-            if analyse.zustand in ERSCHIENEN:
+            if ist_erschienen(analyse):
                 erschienen.setdefault(sozialraum.pk, analyse)
     gebiete = dict(
         zip(raeume, gebiete_der_sozialraeume([eine.sozialraum for eine in raeume.values()]), strict=True)

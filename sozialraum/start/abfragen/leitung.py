@@ -9,7 +9,7 @@ from agenturen.models import Agentur, Handlungsfeld, Person, Rolle
 from analysen.models import Analyse
 from angebote.models import Angebot, Termin
 from netzwerke.models import Kooperation
-from sozialraum.start.abfragen.fortschreibung import ERSCHIENEN, Fortschreibung, naechste_fortschreibung
+from sozialraum.start.abfragen.fortschreibung import Fortschreibung, ist_erschienen, naechste_fortschreibung
 
 LAUFEND = (Angebot.Status.GEPLANT, Angebot.Status.LAUFEND)
 
@@ -89,7 +89,7 @@ def uebersicht(agenturen: list[Agentur], heute: date) -> Uebersicht:
     erschienen: dict[int, Analyse] = {}
     for analyse in Analyse.objects.filter(agentur__in=agenturen).order_by("-berichtsjahr", "-pk"):
         juengste.setdefault(analyse.agentur_id, analyse)
-        if analyse.zustand in ERSCHIENEN:
+        if ist_erschienen(analyse):
             erschienen.setdefault(analyse.agentur_id, analyse)
     return Uebersicht(
         handlungsfelder=felder,
