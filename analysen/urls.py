@@ -3,7 +3,6 @@
 from django.urls import path
 
 from analysen.views import (
-    ablauf,
     analyse,
     aufbau,
     bedarfe,
@@ -16,6 +15,7 @@ from analysen.views import (
     liste,
     neues,
     pruefliste,
+    schreiben,
     widersprueche,
 )
 
@@ -75,6 +75,18 @@ urlpatterns = [
     path("<int:analyse_id>/blick/", analyse.blick, name="blick"),
     path("<int:analyse_id>/neues/", neues.neues, name="neues"),
     path("<int:analyse_id>/kapitel/<slug:schluessel>/neues/", neues.neues_kapitel, name="neues_kapitel"),
+    path("<int:analyse_id>/pruefliste/", pruefliste.liste, name="pruefliste"),
+    path("<int:analyse_id>/pruefliste/anzahl/", pruefliste.anzahl, name="pruefliste_anzahl"),
+    path(
+        "<int:analyse_id>/pruefliste/<slug:schluessel>/abhaken/",
+        pruefliste.punkt_abhaken,
+        name="pruefpunkt_abhaken",
+    ),
+    path(
+        "<int:analyse_id>/pruefliste/<slug:schluessel>/oeffnen/",
+        pruefliste.punkt_oeffnen,
+        name="pruefpunkt_oeffnen",
+    ),
     path("<int:analyse_id>/widersprueche/", widersprueche.widersprueche, name="widersprueche"),
     path(
         "<int:analyse_id>/widersprueche/anzahl/",
@@ -90,18 +102,6 @@ urlpatterns = [
         "<int:analyse_id>/widersprueche/<slug:kennung>/oeffnen/",
         widersprueche.widerspruch_oeffnen,
         name="widerspruch_oeffnen",
-    ),
-    path("<int:analyse_id>/pruefliste/", pruefliste.liste, name="pruefliste"),
-    path("<int:analyse_id>/pruefliste/anzahl/", pruefliste.anzahl, name="pruefliste_anzahl"),
-    path(
-        "<int:analyse_id>/pruefliste/<slug:schluessel>/abhaken/",
-        pruefliste.punkt_abhaken,
-        name="pruefpunkt_abhaken",
-    ),
-    path(
-        "<int:analyse_id>/pruefliste/<slug:schluessel>/oeffnen/",
-        pruefliste.punkt_oeffnen,
-        name="pruefpunkt_oeffnen",
     ),
     path(
         "<int:analyse_id>/kapitel/<slug:schluessel>/widersprueche/",
@@ -125,13 +125,6 @@ urlpatterns = [
         "<int:analyse_id>/kommentare/<int:kommentar_id>/erledigt/",
         kommentare.erledigen,
         name="kommentar_erledigen",
-    path("<int:analyse_id>/schritt/<slug:verb>/", ablauf.schritt, name="schritt"),
-    ),
-    path("<int:analyse_id>/fassungen/<int:nummer>/formen/", fassungen.formen, name="formen"),
-    path(
-        "<int:analyse_id>/fassungen/<int:nummer>/zurueckziehen/",
-        ablauf.zurueckziehen_ansicht,
-        name="zurueckziehen",
     ),
     path("<int:analyse_id>/texte/<int:baustein_id>/", schreiben.text, name="text"),
     path("<int:analyse_id>/texte/<int:baustein_id>/sichern/", schreiben.text_sichern, name="text_sichern"),

@@ -23,8 +23,6 @@ from analysen.models import (
     Kommentar,
     Kurzprofil,
     Pruefentscheidung,
-    Serie,
-    Serienposten,
     Textstand,
     Veroeffentlichung,
 )
@@ -135,8 +133,6 @@ def _analyse(welt: Welt) -> dict[str, Any]:
     return {"analyse_id": welt.analyse.pk}
 
 
-def _hinnahme(welt: Welt) -> dict[str, Any]:
-    """Der Widerspruch, den es nicht mehr gibt, lässt sich nur noch öffnen."""
 def _pruefpunkt(welt: Welt) -> dict[str, Any]:
     """„Mindestens drei Gespräche“, von Hand abgehakt."""
     with scopes_disabled():
@@ -146,6 +142,8 @@ def _pruefpunkt(welt: Welt) -> dict[str, Any]:
     return {"analyse_id": welt.analyse.pk, "schluessel": "gespraeche"}
 
 
+def _hinnahme(welt: Welt) -> dict[str, Any]:
+    """Der Widerspruch, den es nicht mehr gibt, lässt sich nur noch öffnen."""
     with scopes_disabled():
         Hinnahme.objects.get_or_create(
             analyse=welt.analyse,
@@ -770,6 +768,10 @@ REGISTER = [
     Adresse("analysen:blick", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
     Adresse("analysen:neues", EIGENER_TRAEGER, FREMDER_TRAEGER, _analyse),
     Adresse("analysen:neues_kapitel", EIGENER_TRAEGER, FREMDER_TRAEGER, _kapitel),
+    Adresse("analysen:pruefliste", EIGENER_TRAEGER, FREMDER_TRAEGER, _analyse),
+    Adresse("analysen:pruefliste_anzahl", EIGENER_TRAEGER, FREMDER_TRAEGER, _analyse, art="teil"),
+    Adresse("analysen:pruefpunkt_abhaken", "birgit", FREMDER_TRAEGER, _pruefpunkt, art="tat"),
+    Adresse("analysen:pruefpunkt_oeffnen", "birgit", FREMDER_TRAEGER, _pruefpunkt, art="tat"),
     Adresse("analysen:widersprueche", EIGENER_TRAEGER, FREMDER_TRAEGER, _analyse),
     Adresse("analysen:widersprueche_anzahl", EIGENER_TRAEGER, FREMDER_TRAEGER, _analyse, art="teil"),
     Adresse("analysen:widersprueche_kapitel", EIGENER_TRAEGER, FREMDER_TRAEGER, _kapitel),
@@ -810,10 +812,6 @@ REGISTER = [
     Adresse("analysen:zuteilung", EIGENER_TRAEGER, FREMDER_TRAEGER, _kapitel, schreiben="birgit"),
     Adresse("analysen:kapitel_fertig", SCHREIBENDE, FREMDER_TRAEGER, _kapitel, art="tat"),
     Adresse("analysen:text", SCHREIBENDE, FREMDER_TRAEGER, _text, art="tat"),
-    Adresse("analysen:pruefliste", EIGENER_TRAEGER, FREMDER_TRAEGER, _analyse),
-    Adresse("analysen:pruefliste_anzahl", EIGENER_TRAEGER, FREMDER_TRAEGER, _analyse, art="teil"),
-    Adresse("analysen:pruefpunkt_abhaken", "birgit", FREMDER_TRAEGER, _pruefpunkt, art="tat"),
-    Adresse("analysen:pruefpunkt_oeffnen", "birgit", FREMDER_TRAEGER, _pruefpunkt, art="tat"),
     Adresse("analysen:text_sichern", SCHREIBENDE, FREMDER_TRAEGER, _text, art="tat"),
     Adresse("analysen:textvorschau", EIGENER_TRAEGER, FREMDER_TRAEGER, _text, art="tat"),
     Adresse("analysen:texthinweise", EIGENER_TRAEGER, FREMDER_TRAEGER, _text, art="tat"),
@@ -826,27 +824,6 @@ REGISTER = [
         FREMDER_TRAEGER,
         lambda w: _text(w) | {"nummer": 1},
         art="tat",
-    Adresse(
-        "analysen:schritt",
-        "birgit",
-        FREMDER_TRAEGER,
-        lambda w: {"analyse_id": w.analyse.pk, "verb": "einreichen"},
-        formular=True,
-    ),
-    Adresse(
-        "analysen:formen",
-        "aylin birgit carsten",
-        FREMDER_TRAEGER,
-        lambda w: {"analyse_id": w.analyse.pk, "nummer": w.fassung.nummer},
-        art="tat",
-    ),
-    Adresse(
-        "analysen:zurueckziehen",
-        "birgit carsten",
-        FREMDER_TRAEGER,
-        lambda w: {"analyse_id": w.analyse.pk, "nummer": _oeffentlich(w).fassung.nummer},
-        formular=True,
-    ),
     ),
     # Vorgänge
     Adresse(

@@ -11,9 +11,9 @@ from analysen.grund import Grund
 from analysen.inhalt import (
     BenannteZahl,
     Block,
+    Eintragsliste,
     Erhebungsangabe,
     Erhebungsverzeichnis,
-    Eintragsliste,
     Hinweis,
     Listeneintrag,
     Notiz,
