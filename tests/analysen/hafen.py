@@ -6,7 +6,7 @@ from django_scopes import scope
 
 from agenturen.models import Agentur, Person
 from analysen.analyse_anlegen import analyse_anlegen
-from analysen.models import Analyse, Baustein, Kapitel
+from analysen.models import Analyse, Baustein, Kapitel, Laenge
 from sozialraum.raeume.models import Sozialraum
 from tests import besetzung as b
 from tests.statistik.lieferungen import liefere
@@ -32,6 +32,7 @@ def analyse(
     agentur: Agentur | None = None,
     durch: Person | None = None,
     berichtsjahr: int = 2026,
+    laenge: str = Laenge.STANDARD,
 ) -> Analyse:
     """Die Analyse der Koordination über das Hafenviertel, wenn nichts anderes gesagt ist."""
     agentur = agentur or b.ia_hafen()
@@ -40,6 +41,7 @@ def analyse(
             agentur=agentur,
             sozialraeume=list(raeume) or [b.hafenviertel()],
             berichtsjahr=berichtsjahr,
+            laenge=laenge,
             durch=durch or b.birgit(),
         )
 

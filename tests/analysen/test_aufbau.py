@@ -247,9 +247,9 @@ def test_ein_baustein_kommt_an_seine_stelle_mit_der_vorgabe_seiner_art() -> None
             baustein_einfuegen(kapitel=kapitel(von, "lage"), art="torte", version=3, durch=b.birgit())
         karte.refresh_from_db()
         baustein_verschieben(baustein=karte, schritte=2, version=3, durch=b.birgit())
-        assert arten(von, "lage") == ["lagekarte", "text", "karte", "zitate"]
+        assert arten(von, "lage") == ["text", "lagekarte", "karte", "zitate"]
         baustein_entfernen(baustein=karte, version=4, durch=b.birgit())
-        assert arten(von, "lage") == ["lagekarte", "text", "zitate"]
+        assert arten(von, "lage") == ["text", "lagekarte", "zitate"]
 
 
 def test_wer_schon_geschrieben_hat_verliert_seinen_text_nicht() -> None:

@@ -52,6 +52,20 @@ def laedt_ein(analyse: Analyse, agentur: Agentur | None = None) -> Beteiligung:
         return einladen(analyse=analyse, agentur=agentur or b.ia_suedhang(), durch=b.birgit())
 
 
+def test_die_eingeladene_agentur_bekommt_post(
+    analyse: Analyse, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    b.farid(), b.frauke()
+    with django_capture_on_commit_callbacks(execute=True):
+        einladung = laedt_ein(analyse)
+    # Frauke koordiniert und darf antworten, Farid nicht.
+    (nachricht,) = mailoutbox
+    assert nachricht.to == [b.frauke().email]
+    assert nachricht.subject == f"Einladung, an „{analyse}“ mitzuschreiben"
+    assert "Birgit Sommer von „" in nachricht.body
+    assert nachricht.body.rstrip().endswith(reverse("analysen:einladung", args=[einladung.pk]))
+
+
 def schreiben_mit(analyse: Analyse) -> Beteiligung:
     """Birgit lädt die Agentur am Südhang ein, Frauke nimmt an."""
     einladung = laedt_ein(analyse)
@@ -452,6 +466,8 @@ def gedruckt(analyse: Analyse) -> str:
 def test_im_heft_stehen_eintraege_der_mitschreibenden_nur_solange_sie_mitschreiben(
     analyse: Analyse, eintraege: dict[str, Any]
 ) -> None:
+    with im_traeger(b.nordufer()):
+        Analyse.objects.filter(pk=analyse.pk).update(laenge="langfassung")
     assert "Nähwerkstatt" not in gedruckt(analyse)
     beteiligung = schreiben_mit(analyse)
     heft = gedruckt(analyse)

@@ -261,6 +261,8 @@ def analyse_anlegen(fenster: Fenster, fall: Fall) -> None:
     seite = fenster.oeffne("/analysen/")
     seite.get_by_role("link", name="Neue Analyse").first.click()
     seite.get_by_label(f"{fall.gemeinde}-{fall.quartier}").check()
+    # Nur die Langfassung nennt jedes Angebot einzeln.
+    seite.get_by_label("Langfassung").check()
     knopf(seite, "Analyse anlegen")
     expect(seite.get_by_role("heading", level=1)).to_contain_text(f"{fall.gemeinde}-{fall.quartier}")
 
