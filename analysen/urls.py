@@ -3,6 +3,7 @@
 from django.urls import path
 
 from analysen.views import (
+    ablauf,
     analyse,
     aufbau,
     bedarfe,
@@ -109,7 +110,14 @@ urlpatterns = [
         name="widersprueche_kapitel",
     ),
     path("<int:analyse_id>/pdf/", fassungen.pdf, name="pdf"),
+    path("<int:analyse_id>/schritt/<slug:verb>/", ablauf.schritt, name="schritt"),
     path("<int:analyse_id>/fassungen/", fassungen.fassungen, name="fassungen"),
+    path("<int:analyse_id>/fassungen/<int:nummer>/formen/", fassungen.formen, name="formen"),
+    path(
+        "<int:analyse_id>/fassungen/<int:nummer>/zurueckziehen/",
+        ablauf.zurueckziehen_ansicht,
+        name="zurueckziehen",
+    ),
     path("<int:analyse_id>/fassungen/<int:nummer>/<slug:form>/", fassungen.datei, name="datei"),
     path("<int:analyse_id>/kapitel/<slug:schluessel>/", kapitel.kapitel, name="kapitel"),
     path("<int:analyse_id>/kapitel/<slug:schluessel>/zahlen/", kapitel.kapitelzahlen, name="kapitelzahlen"),
