@@ -17,7 +17,7 @@ from sozialraum.statistik.zeitraeume import FORM as ZEITRAUM
 from sozialraum.statistik.zeitraeume import in_worten
 
 BLICK, ANHANG = "Auf einen Blick", "Anhang"
-HOCHGESTELLT = re.compile("[¹²³⁴⁵⁶⁷⁸⁹⁰]")
+HOCHGESTELLT = re.compile(r"(?<=[\d%‰•.–x/…¹²³⁴⁵⁶⁷⁸⁹⁰])[¹²³⁴⁵⁶⁷⁸⁹⁰]")
 HOECHSTENS_IM_NAMEN = 80
 # Eine Summe, in der Geschlossenes fehlt, ist gedruckt „mind. 111“: eine Grenze, kein Wert.
 MINDESTENS = ("mind.", "mindestens; Teile, die zu klein sind, zählen nicht mit")
@@ -268,7 +268,7 @@ def _fussnoten(anmerkungen: Iterable[str]) -> dict[str, str]:
     """Aus „¹ vorläufig, ² berichtigt.“ je Ziffer, was sie meint."""
     gefunden: dict[str, str] = {}
     for anmerkung in anmerkungen:
-        teile = re.split(rf"({HOCHGESTELLT.pattern}) ", anmerkung)
+        teile = re.split("([¹²³⁴⁵⁶⁷⁸⁹⁰]) ", anmerkung)
         for ziffer, text in zip(teile[1::2], teile[2::2], strict=True):
             gefunden[ziffer] = text.strip().rstrip(",.")
     return gefunden

@@ -92,7 +92,7 @@ def als_pdf(
     # Der gesetzte Text ist das Größte im Speicher; für die Nacharbeit wird er nicht gebraucht.
     del dokument
     gc.collect()
-    return Druck(inhalt=kopfzellen_zuordnen(pdf), seiten=seiten)
+    return Druck(inhalt=nacharbeiten(pdf), seiten=seiten)
 
 
 def _ausweisen(dokument: Document, kennung: str) -> None:
@@ -120,23 +120,64 @@ def _angehaengt(beilage: Beilage) -> Attachment:
     )
 
 
-def kopfzellen_zuordnen(pdf: bytes) -> bytes:
-    """Trägt an jeder TH ein, ob sie für ihre Spalte oder ihre Zeile steht; PDF/UA verlangt /Scope."""
+def nacharbeiten(pdf: bytes) -> bytes:
+    """Ergänzt im fertigen PDF, was WeasyPrint nicht schreibt, und packt es."""
     with pikepdf.open(io.BytesIO(pdf)) as dokument:
-        for element in dokument.objects:
-            if (
-                isinstance(element, pikepdf.Dictionary)
-                and element.get("/S") == pikepdf.Name.TH
-                and "/P" in element
-            ):
-                im_kopf = element.P.P.get("/S") == pikepdf.Name.THead
-                element.A = pikepdf.Dictionary(
-                    {
-                        **dict(element.get("/A", {}).items()),
-                        "/O": pikepdf.Name.Table,
-                        "/Scope": pikepdf.Name.Column if im_kopf else pikepdf.Name.Row,
-                    }
-                )
+        _kopfzellen_zuordnen(dokument)
+        _listenpunkte_fassen(dokument)
+        if "/AF" in dokument.Root:
+            # WeasyPrint nennt jede Beilage zweimal.
+            beilagen = {eine.objgen: eine for eine in dokument.Root.AF}  # type: ignore[attr-defined]
+            dokument.Root.AF = pikepdf.Array(beilagen.values())
         ausgabe = io.BytesIO()
         dokument.save(ausgabe, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return ausgabe.getvalue()
+
+
+def _kopfzellen_zuordnen(dokument: pikepdf.Pdf) -> None:
+    """Trägt an jeder TH ein, ob sie für ihre Spalte oder ihre Zeile steht; PDF/UA verlangt /Scope."""
+    for element in dokument.objects:
+        if (
+            isinstance(element, pikepdf.Dictionary)
+            and element.get("/S") == pikepdf.Name.TH
+            and "/P" in element
+        ):
+            im_kopf = element.P.P.get("/S") == pikepdf.Name.THead
+            element.A = pikepdf.Dictionary(
+                {
+                    **dict(element.get("/A", {}).items()),
+                    "/O": pikepdf.Name.Table,
+                    "/Scope": pikepdf.Name.Column if im_kopf else pikepdf.Name.Row,
+                }
+            )
+
+
+def _listenpunkte_fassen(dokument: pikepdf.Pdf) -> None:
+    """Fasst die Absätze eines Listenpunkts in einen LBody; anderes als Lbl und LBody darf er nicht enthalten.
+
+    Eine Fußnote ist so einer: `<li><p>…</p></li>`.
+    """
+    punkte = [
+        element
+        for element in dokument.objects
+        if isinstance(element, pikepdf.Dictionary) and element.get("/S") == pikepdf.Name.LI
+    ]
+    for punkt in punkte:
+        kinder = list(punkt.K) if isinstance(punkt.K, pikepdf.Array) else [punkt.K]  # type: ignore[call-overload]
+        lose = [kind for kind in kinder if _ist_element(kind) and str(kind.S) not in ("/Lbl", "/LBody")]
+        if not lose:
+            continue
+        rumpf = dokument.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.StructElem, S=pikepdf.Name.LBody, P=punkt, K=pikepdf.Array(lose)
+            )
+        )
+        for kind in lose:
+            kind.P = rumpf
+        erster = kinder.index(lose[0])
+        uebrige = [kind for kind in kinder if not any(kind is eins for eins in lose)]
+        punkt.K = pikepdf.Array([*uebrige[:erster], rumpf, *uebrige[erster:]])
+
+
+def _ist_element(kind: object) -> bool:
+    return isinstance(kind, pikepdf.Dictionary) and "/S" in kind
