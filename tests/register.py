@@ -784,6 +784,27 @@ REGISTER = [
         lambda w: {"analyse_id": w.analyse.pk},
         art="tat",
     ),
+    Adresse(
+        "analysen:schritt",
+        "birgit",
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk, "verb": "einreichen"},
+        formular=True,
+    ),
+    Adresse(
+        "analysen:formen",
+        "aylin birgit carsten",
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk, "nummer": w.fassung.nummer},
+        art="tat",
+    ),
+    Adresse(
+        "analysen:zurueckziehen",
+        "birgit carsten",
+        FREMDER_TRAEGER,
+        lambda w: {"analyse_id": w.analyse.pk, "nummer": _oeffentlich(w).fassung.nummer},
+        formular=True,
+    ),
     Adresse("analysen:fassungen", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
     Adresse(
         "analysen:datei",
