@@ -590,6 +590,10 @@ class Serie(models.Model):
     def __str__(self) -> str:
         return self.titel
 
+    @property
+    def formnamen(self) -> list[str]:
+        return [str(Fassungsdatei.Form(form).label) for form in self.formen]
+
 
 class Serienposten(models.Model):
     """Eine Analyse einer Serie und der Vorgang, der sie ausgibt."""

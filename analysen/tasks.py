@@ -14,6 +14,9 @@ from analysen.festschreiben import festschreiben
 from analysen.kurzprofil import erstellen as kurzprofil
 from analysen.models import Analyse, Fassung, Fassungsdatei
 from analysen.pdf_anstossen import AUFGABE
+from analysen.serie.benachrichtigen import ausstehende_benachrichtigen, nach_vorgang
+from analysen.serie.posten_ausgeben import posten_ausgeben, posten_des_vorgangs
+from analysen.serie.serie_anlegen import AUFGABE as SERIENPOSTEN
 from sozialraum.kern import zahlen
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.models import Sozialraum
@@ -91,3 +94,25 @@ def _kurzprofil_erstellen(vorgang: Vorgang, melde: Melde) -> Ergebnis:
         f"Zwei Seiten, {zahlen.dateigroesse(profil.groesse)}.",
         reverse("analysen:kurzprofil_datei", args=[profil.pk]),
     )
+
+
+@shared_task(name=SERIENPOSTEN)
+def serienposten_ausgeben(vorgang_id: str | UUID) -> None:
+    ausfuehren(vorgang_id, _serienposten_ausgeben)
+    nach_vorgang(vorgang_id)
+
+
+def _serienposten_ausgeben(vorgang: Vorgang, melde: Melde) -> Ergebnis:
+    with scope(traeger=[vorgang.traeger_id]):
+        posten = posten_des_vorgangs(vorgang)
+        dateien = posten_ausgeben(posten=posten, vorgang=vorgang, melde=melde)
+    groesse = zahlen.dateigroesse(sum(datei.groesse for datei in dateien))
+    return Ergebnis(
+        f"{zahlen.anzahl(len(dateien), 'Datei', 'Dateien')}, {groesse}.",
+        reverse("analysen:serie", args=[posten.serie_id]),
+    )
+
+
+@shared_task(name="analysen.serien_benachrichtigen")
+def serien_benachrichtigen() -> int:
+    return ausstehende_benachrichtigen()

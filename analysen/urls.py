@@ -17,6 +17,7 @@ from analysen.views import (
     neues,
     pruefliste,
     schreiben,
+    serie,
     widersprueche,
 )
 
@@ -42,6 +43,20 @@ urlpatterns = [
     path("mit-lieferung/<slug:sha256>/", liste.mit_lieferung, name="mit_lieferung"),
     path("einladungen/", beteiligung.liste, name="einladungen"),
     path("einladungen/<int:beteiligung_id>/", beteiligung.einladung, name="einladung"),
+    path("serien/", serie.serien, name="serien"),
+    path("serien/neu/", serie.neu, name="serie_neu"),
+    path("serien/<int:serie_id>/", serie.serie, name="serie"),
+    path("serien/<int:serie_id>/abbrechen/", serie.abbrechen, name="serie_abbrechen"),
+    path("serien/<int:serie_id>/wiederholen/", serie.wiederholen, name="serie_wiederholen"),
+    path("serien/<int:serie_id>/dateien/", serie.dateien, name="serie_dateien"),
+    path(
+        "serien/<int:serie_id>/<int:posten_id>/abbrechen/", serie.posten_abbrechen, name="posten_abbrechen"
+    ),
+    path(
+        "serien/<int:serie_id>/<int:posten_id>/wiederholen/",
+        serie.posten_noch_einmal,
+        name="posten_wiederholen",
+    ),
     path("<int:analyse_id>/", analyse.analyse, name="analyse"),
     path("<int:analyse_id>/beteiligte/", beteiligung.beteiligte, name="beteiligte"),
     path(

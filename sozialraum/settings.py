@@ -115,13 +115,30 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = ganze_zahl("WORKER_SPEICHER_KB", 600_000)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    # Je Vorrang eine Liste in Redis, gefragt in dieser Reihenfolge: 0 überholt alles, was wartet. Da jeder
+    # Arbeiter nur holt, was er sofort beginnt (prefetch 1, acks_late), liegt nichts Nachrangiges bei ihm.
+    "priority_steps": list(range(10)),
+    "queue_order_strategy": "priority",
+}
 CELERY_TASK_IGNORE_RESULT = True  # Zustände stehen im Vorgang, Fortschritt im Cache
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_WARTESCHLANGE", default="sozialraum")
 CELERY_TIMEZONE = "Europe/Berlin"
 CELERY_BEAT_SCHEDULER = "sozialraum.takt:Takt"
 CELERY_BEAT_SCHEDULE = {
-    "haengende-vorgaenge": {"task": "agenturen.haengende_vorgaenge_beenden", "schedule": 300.0},
+    # Steht die Warteschlange still, soll sich nichts davon stauen.
+    "haengende-vorgaenge": {
+        "task": "agenturen.haengende_vorgaenge_beenden",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "unfertige-dateien": {
+        "task": "agenturen.unfertige_dateien_entfernen",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "serien": {"task": "analysen.serien_benachrichtigen", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # Anmeldung -------------------------------------------------------------------------------------
@@ -157,6 +174,7 @@ SESSION_COOKIE_HTTPONLY = True
 # Post --------------------------------------------------------------------------------------------
 # Ohne EMAIL_URL geht keine Nachricht hinaus; was sie meldete, steht auch auf der Startseite.
 globals().update(env.email_url("EMAIL_URL", default="dummymail://"))
+POST_EINGERICHTET = bool(env.str("EMAIL_URL", default=""))
 # Ein Postserver, der nicht antwortet, hielte sonst die Seite auf.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("ABSENDER", default="Sozialraum <sozialraum@localhost>")

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from agenturen.models import Agentur
+from agenturen.models import Agentur, Vorgang
 from analysen.models import (
     Baustein,
     Beteiligung,
@@ -51,6 +51,8 @@ MIT_ROLLE = f"{EIGENER_TRAEGER} {FREMDER_TRAEGER}"
 LESENDE = f"{MIT_ROLLE} emre"
 LIEFERUNGEN_LESEN = "birgit carsten guelsen frauke emre"
 AUSGEBENDE = f"aylin birgit carsten guelsen {FREMDER_TRAEGER}"
+# Eine Serie sieht nur, wer sie anstieß; hier Birgit.
+OHNE_BIRGIT = f"aylin carsten guelsen {FREMDER_TRAEGER}"
 ALLE = f"{MIT_ROLLE} emre hatice"
 
 
@@ -251,6 +253,36 @@ def _schliessung(_: Welt) -> dict[str, Any]:
         liefere({("11", "2020"): {"ew": 200, "u6": 3}}, von=register, datei="register.csv")
         eine = Schliessung.objects.get()
     return {"schliessung_id": eine.pk}
+
+
+def _serie(welt: Welt) -> dict[str, Any]:
+    """Birgits Serie mit einem Posten, der fertig ist."""
+    with scopes_disabled():
+        serie, neu = Serie.objects.get_or_create(
+            titel="Analysen 2026", durch=welt.personen["birgit"], defaults={"formen": ["pdf"]}
+        )
+        if neu:
+            jetzt = timezone.now()
+            vorgang = Vorgang.objects.create(
+                aufgabe="analysen.serienposten_ausgeben",
+                titel="Serie „Analysen 2026“",
+                durch=serie.durch,
+                traeger=welt.analyse.traeger,
+                zustand="fertig",
+                begonnen=jetzt,
+                beendet=jetzt,
+                prioritaet=9,
+            )
+            Serienposten.objects.create(
+                serie=serie, analyse=welt.analyse, reihenfolge=1, vorgang=vorgang, fassung=welt.fassung
+            )
+    return {"serie_id": serie.pk}
+
+
+def _posten(welt: Welt) -> dict[str, Any]:
+    angaben = _serie(welt)
+    with scopes_disabled():
+        return angaben | {"posten_id": Serienposten.objects.get(serie=angaben["serie_id"]).pk}
 
 
 def _einladung(welt: Welt) -> dict[str, Any]:
@@ -719,6 +751,14 @@ REGISTER = [
     Adresse(
         "analysen:kurzprofil_datei", "aylin birgit carsten guelsen", FREMDER_TRAEGER, _kurzprofil, art="datei"
     ),
+    Adresse("analysen:serien", AUSGEBENDE),
+    Adresse("analysen:serie_neu", AUSGEBENDE, formular=True),
+    Adresse("analysen:serie", "birgit", OHNE_BIRGIT, _serie),
+    Adresse("analysen:serie_abbrechen", "birgit", OHNE_BIRGIT, _serie, art="tat"),
+    Adresse("analysen:serie_wiederholen", "birgit", OHNE_BIRGIT, _serie, art="tat"),
+    Adresse("analysen:serie_dateien", "birgit", OHNE_BIRGIT, _serie, art="datei"),
+    Adresse("analysen:posten_abbrechen", "birgit", OHNE_BIRGIT, _posten, art="tat"),
+    Adresse("analysen:posten_wiederholen", "birgit", OHNE_BIRGIT, _posten, art="tat"),
     Adresse("analysen:analyse", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
     Adresse(
         "analysen:bearbeiten",

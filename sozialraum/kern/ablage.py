@@ -36,9 +36,12 @@ def ablegen(name: str, inhalt: bytes) -> Path:
     return pfad
 
 
-def unfertige_entfernen() -> int:
-    """Räumt weg, was Arbeiter liegen ließen, die mitten im Schreiben endeten; gibt, wie viel es war."""
-    grenze = time.time() - UNFERTIG_HOECHSTENS_SEKUNDEN
+def unfertige_entfernen(*, aelter_als: float = UNFERTIG_HOECHSTENS_SEKUNDEN) -> int:
+    """Räumt weg, was Arbeiter liegen ließen, die mitten im Schreiben endeten; gibt, wie viel es war.
+
+    `aelter_als` sind Sekunden: Was jünger ist, wird vielleicht gerade geschrieben.
+    """
+    grenze = time.time() - aelter_als
     entfernt = 0
     for datei in Path(settings.MEDIA_ROOT).rglob(f".*{UNFERTIG}"):
         # Ein anderer Arbeiter räumt vielleicht gerade dasselbe weg.

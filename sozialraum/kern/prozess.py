@@ -26,9 +26,14 @@ def ist_fort(gemerkt: str) -> bool:
 
 
 def _beginn(nummer: int) -> str:
-    """Wann der Prozess begann: Im neu gestarteten Container heißt der nächste wie sein Vorgänger."""
+    """Wann der Prozess begann: Im neu gestarteten Container heißt der nächste wie sein Vorgänger.
+
+    `fort`, wenn er nur noch auf der Liste steht, weil ihn niemand abgeholt hat.
+    """
     try:
         zustand = Path(f"/proc/{nummer}/stat").read_text()
     except OSError:
         return ""
-    return zustand.rpartition(")")[2].split()[19]
+    # Der Name davor darf Leerzeichen und Klammern enthalten.
+    felder = zustand.rpartition(")")[2].split()
+    return "fort" if felder[0] in "ZX" else felder[19]

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
@@ -82,6 +82,14 @@ def pruefe_betrieb(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 hint="Legen Sie ihn an und geben Sie ihn dem Benutzer, unter dem die Anwendung läuft, etwa: "
                 f"install -d -o sozialraum -g sozialraum -m 750 {settings.DATENORDNER}",
                 id="sozialraum.E008",
+            )
+        )
+    if not settings.POST_EINGERICHTET:
+        fehler.append(
+            Warning(
+                "EMAIL_URL fehlt: Nachrichten, etwa dass eine Serie durch ist, gehen nicht hinaus.",
+                hint="Nennen Sie einen Postserver; siehe docs/betrieb.md, „Nachrichten per E-Mail“.",
+                id="sozialraum.W009",
             )
         )
     return fehler

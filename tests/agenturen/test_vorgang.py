@@ -1,5 +1,7 @@
 """Vorgänge: einmal ausgeführt, abbrechbar, nach Absturz wieder aufgenommen, nur für ihre Leute da."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -8,6 +10,7 @@ from uuid import uuid4
 import pytest
 from celery import current_app
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
@@ -23,7 +26,9 @@ from agenturen.vorgang import (
     haengende_wieder_aufnehmen,
     vorgang_abbrechen,
     vorgang_anstossen,
+    vorgang_wiederholen,
 )
+from sozialraum.kern import prozess
 from sozialraum.kern.fehler import Fachfehler
 from tests import besetzung as b
 from tests.werkbank import Werkbank
@@ -197,6 +202,112 @@ def test_verstummte_vorgaenge_laufen_neu_und_scheitern_nach_drei_versuchen(werkb
     ausfuehren(einmal.pk, lambda v, melde: Ergebnis("im zweiten Anlauf"))
     einmal.refresh_from_db()
     assert (einmal.zustand, einmal.versuche) == ("fertig", 2)
+
+
+def test_ein_langer_schritt_ohne_meldung_gilt_nicht_als_verstummt(
+    werkbank: Werkbank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verben, "PULS_SEKUNDEN", 0.05)
+    monkeypatch.setattr(verben, "VERSTUMMT_NACH_SEKUNDEN", 0.3)
+    vorgang, gelaufen = neuer(), []
+
+    def arbeit(v: Vorgang, melde: verben.Melde) -> Ergebnis:
+        gelaufen.append(1)
+        time.sleep(0.6)
+        assert haengende_wieder_aufnehmen() == 0
+        ausfuehren(v.pk, arbeit)
+        return Ergebnis("erledigt")
+
+    ausfuehren(vorgang.pk, arbeit)
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, vorgang.versuche, gelaufen) == ("fertig", 1, [1])
+    assert cache.get(f"vorgang:{vorgang.pk}:puls") is None
+
+
+def test_ist_der_prozess_fort_geht_es_sofort_weiter(werkbank: Werkbank) -> None:
+    getoetet = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    wo = prozess.kennung(getoetet.pid)
+    vorgang = neuer(zustand="laeuft", begonnen=timezone.now(), versuche=1)
+    cache.set(f"vorgang:{vorgang.pk}:puls", {"zeit": time.time(), "wo": wo})
+    assert haengende_wieder_aufnehmen() == 0
+    getoetet.kill()
+    getoetet.communicate()
+    assert haengende_wieder_aufnehmen() == 1
+    ausfuehren(vorgang.pk, lambda v, melde: Ergebnis("im zweiten Anlauf"))
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, vorgang.versuche) == ("fertig", 2)
+
+
+def test_von_einem_anderen_rechner_weiss_niemand_ob_der_prozess_lebt() -> None:
+    assert not prozess.ist_fort("anderer-rechner:1:5")
+    assert not prozess.ist_fort(prozess.kennung())
+    assert prozess.ist_fort(prozess.kennung().rpartition(":")[0] + ":nie-begonnen")
+
+
+# Wiederholen --------------------------------------------------------------------------------------
+
+
+def test_ein_gescheiterter_vorgang_stellt_sich_noch_einmal_an(
+    werkbank: Werkbank, django_capture_on_commit_callbacks
+) -> None:
+    vorgang = neuer()
+    ausfuehren(vorgang.pk, lambda v, melde: 1 / 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert vorgang_wiederholen(vorgang=vorgang, durch=b.emre())
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, vorgang.versuche, vorgang.fehler, vorgang.beendet) == ("wartet", 0, "", None)
+    assert werkbank.eingereiht == [("pruefung.nichts", [str(vorgang.pk)])]
+    ausfuehren(vorgang.pk, lambda v, melde: Ergebnis("doch noch"))
+    vorgang.refresh_from_db()
+    assert vorgang.zustand == "fertig"
+    assert not vorgang_wiederholen(vorgang=vorgang, durch=b.emre())
+    assert Protokolleintrag.objects.get(ereignis="Vorgang wiederholt").durch_name == "Emre Yıldız"
+
+
+def test_nach_einem_abbruch_laeuft_die_wiederholung_durch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verben, "TAKT_SEKUNDEN", 0)
+    vorgang = neuer()
+    vorgang_abbrechen(vorgang=vorgang, durch=b.emre())
+    assert vorgang_wiederholen(vorgang=vorgang, durch=b.emre())
+    ausfuehren(vorgang.pk, lambda v, melde: melde(0.5, "Hälfte") or Ergebnis("erledigt"))
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, vorgang.abbruch_gewuenscht) == ("fertig", False)
+
+
+def test_wer_als_verstummt_galt_ueberschreibt_auch_nach_einer_wiederholung_nichts() -> None:
+    vorgang = neuer()
+
+    def totgesagt(v: Vorgang, melde: verben.Melde) -> Ergebnis:
+        Vorgang.objects.filter(pk=v.pk).update(zustand="gescheitert", beendet=timezone.now())
+        vorgang_wiederholen(vorgang=v, durch=b.emre())
+        ausfuehren(v.pk, lambda v, melde: Ergebnis("von der Wiederholung"))
+        Vorgang.objects.filter(pk=v.pk).update(zustand="laeuft", beendet=None)
+        return Ergebnis("vom Totgesagten")
+
+    ausfuehren(vorgang.pk, totgesagt)
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, vorgang.ergebnis_text) == ("laeuft", "von der Wiederholung")
+
+
+def test_fehlt_inzwischen_das_recht_steht_der_satz_am_vorgang() -> None:
+    def verweigert(v: Vorgang, melde: verben.Melde) -> Ergebnis:
+        raise PermissionDenied("Ihre Rolle umfasst das nicht.")
+
+    vorgang = neuer()
+    ausfuehren(vorgang.pk, verweigert)
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, vorgang.fehler) == ("gescheitert", "Ihre Rolle umfasst das nicht.")
+
+
+def test_vorrang_steht_an_der_nachricht_auch_beim_wiederaufnehmen(monkeypatch: pytest.MonkeyPatch) -> None:
+    gesendet: list[int] = []
+    monkeypatch.setattr(
+        verben.current_app, "send_task", lambda name, *, args, priority: gesendet.append(priority)
+    )
+    frueher = timezone.now() - timedelta(minutes=10)
+    neuer(zustand="laeuft", begonnen=frueher, versuche=1, prioritaet=9)
+    haengende_wieder_aufnehmen()
+    assert gesendet == [9]
 
 
 def test_ein_vergessener_vorgang_wird_einmal_je_frist_neu_eingereiht(werkbank: Werkbank) -> None:

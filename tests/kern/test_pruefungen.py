@@ -22,6 +22,7 @@ PRODUKTION: dict[str, Any] = {
     "DATABASES": {"default": {"HOST": "db.example"}},
     "REDIS_URL": "redis://redis.example:6379/0",
     "CSRF_TRUSTED_ORIGINS": ["https://sozialraum.example"],
+    "POST_EINGERICHTET": True,
 }
 
 
@@ -54,6 +55,9 @@ class TestBetrieb:
 
     def test_ein_rechnername_ohne_https_faellt_auf(self) -> None:
         assert kennungen(CSRF_TRUSTED_ORIGINS=["sozialraum.example"]) == ["sozialraum.E007"]
+
+    def test_ohne_postserver_gibt_es_einen_hinweis(self) -> None:
+        assert kennungen(POST_EINGERICHTET=False) == ["sozialraum.W009"]
 
     def test_der_ordner_fuer_dateien_muss_beschreibbar_sein(self, tmp_path: Path) -> None:
         assert kennungen(DATENORDNER=tmp_path / "kommt" / "noch") == []

@@ -1,0 +1,1 @@
+"""Die Serie: viele Analysen in einem Auftrag ausgegeben, einzeln verfolgt, zusammen heruntergeladen."""
