@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
+from agenturen.fortschreiben import fortschreiben
 from agenturen.models import Agentur, Person
-from agenturen.protokollieren import Ereignis, protokolliere
+from agenturen.protokollieren import Ereignis
 from agenturen.rechte import Recht, pruefe
 from netzwerke.abfragen import kooperation_zwischen
 from netzwerke.kooperation_feststellen import kooperation_feststellen
@@ -61,15 +62,7 @@ def kooperation_aendern(
         geaendert.append("bedarfe")
     if not geaendert:
         return gesperrt
-    gesperrt.version += 1
-    gesperrt.save()
-    protokolliere(
-        Ereignis.KOOPERATION_GEAENDERT,
-        gesperrt,
-        durch=durch,
-        traeger_id=gesperrt.traeger_id,
-        felder=geaendert,
-    )
+    fortschreiben(gesperrt, Ereignis.KOOPERATION_GEAENDERT, durch=durch, felder=geaendert)
     return gesperrt
 
 
