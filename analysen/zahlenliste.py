@@ -113,7 +113,7 @@ class Zahlenliste:
                 bedeutung=bedeutung,
                 fussnote=fussnote,
                 indikator=zahl["indikator"] if zahl else "",
-                quellen=tuple((zahl or {}).get("quellen") or _kuerzel(rand)),
+                quellen=tuple((zahl.get("quellen") if zahl else None) or _kuerzel(rand)),
                 anker=anker,
             )
         )

@@ -127,7 +127,7 @@ def nacharbeiten(pdf: bytes) -> bytes:
         _listenpunkte_fassen(dokument)
         if "/AF" in dokument.Root:
             # WeasyPrint nennt jede Beilage zweimal.
-            beilagen = {eine.objgen: eine for eine in dokument.Root.AF}  # type: ignore[attr-defined]
+            beilagen = {eine.objgen: eine for eine in dokument.Root.AF}
             dokument.Root.AF = pikepdf.Array(beilagen.values())
         ausgabe = io.BytesIO()
         dokument.save(ausgabe, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -163,7 +163,7 @@ def _listenpunkte_fassen(dokument: pikepdf.Pdf) -> None:
         if isinstance(element, pikepdf.Dictionary) and element.get("/S") == pikepdf.Name.LI
     ]
     for punkt in punkte:
-        kinder = list(punkt.K) if isinstance(punkt.K, pikepdf.Array) else [punkt.K]  # type: ignore[call-overload]
+        kinder = list(punkt.K) if isinstance(punkt.K, pikepdf.Array) else [punkt.K]
         lose = [kind for kind in kinder if _ist_element(kind) and str(kind.S) not in ("/Lbl", "/LBody")]
         if not lose:
             continue
