@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncQuarter
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from agenturen.models import Person
 from agenturen.rechte import Recht, agenturen_mit, darf, pruefe, sichtbare_agenturen
 from angebote.models import Angebot, Termin
+from angebote.veroeffentlichen import beginn_des_quartals, oeffentlich
 from netzwerke.models import Akteur
 from sozialraum.bedarfe.models import Bedarf, Empfehlung
 from sozialraum.kern.sortierung import DeutschSortiert
@@ -126,6 +128,7 @@ class AngebotAlsAntwort:
     termine: int
     gezaehlt: int
     teilnahmen: int | None
+    verschwiegen: bool
 
     @property
     def in_worten(self) -> str:
@@ -159,26 +162,41 @@ def _antworten(
         .annotate(
             wozu=F(worauf),
             gehaltene=Coalesce(_je_angebot(Count("pk", filter=gehalten)), 0),
-            gezaehlte=Coalesce(_je_angebot(Count("teilnahmen", filter=gehalten)), 0),
-            summe=_je_angebot(Sum("teilnahmen", filter=gehalten)),
+            gezaehlte=Coalesce(_je_angebot(Count("teilnahmen", filter=gehalten & _abgeschlossen())), 0),
+            quartale=_je_quartal(gehalten),
         )
         .order_by(DeutschSortiert("titel"), "pk")
-        .values_list("wozu", "pk", "titel", "status", "gehaltene", "gezaehlte", "summe")
+        .values_list("wozu", "pk", "titel", "status", "gehaltene", "gezaehlte", "quartale")
     )
     antworten: dict[int, list[AngebotAlsAntwort]] = {}
-    for wozu, kennung, titel, status, *gezaehlt in zeilen:
+    for wozu, kennung, titel, status, termine, gezaehlt, quartale in zeilen:
         antworten.setdefault(wozu, []).append(
-            AngebotAlsAntwort(kennung, titel, Angebot.Status(status).label, *gezaehlt)
+            AngebotAlsAntwort(
+                kennung, titel, Angebot.Status(status).label, termine, gezaehlt, *oeffentlich(quartale)
+            )
         )
     return antworten
+
+
+def _abgeschlossen() -> Q:
+    """Termine vor dem laufenden Quartal."""
+    return Q(datum__lt=beginn_des_quartals(timezone.localdate()))
+
+
+def _je_quartal(gehalten: Q) -> ArraySubquery:
+    """Die Teilnahmen eines Angebots je abgeschlossenem Quartal; `gehalten` sagt, welche Termine zählen."""
+    termine = Termin.objects.filter(gehalten & _abgeschlossen(), angebot=OuterRef("pk")).order_by()
+    quartale = termine.annotate(quartal=TruncQuarter("datum")).values("quartal")
+    return ArraySubquery(quartale.annotate(summe=Sum("teilnahmen")).values("summe"))
 
 
 @dataclass(frozen=True)
 class AngebotImRaum:
     """Ein Angebot für Analyse und Sozialraumprofil; Bezeichnungen in Worten.
 
-    `termine` zählt, was im Zeitraum bis heute stattfand, `gezaehlt` die davon mit Zahl; `teilnahmen` ist
-    None, wenn keiner gezählt ist, und eine Mindestzahl, wenn `gezaehlt` kleiner als `termine` ist.
+    `termine` zählt, was im Zeitraum bis heute stattfand, `gezaehlt` die davon mit Zahl aus abgeschlossenen
+    Quartalen. `teilnahmen` ist, was davon veröffentlicht werden darf: None, wenn es nichts ist, und eine
+    Mindestzahl, wenn `gezaehlt` kleiner als `termine` oder etwas `verschwiegen` ist.
     """
 
     id: int
@@ -198,6 +216,7 @@ class AngebotImRaum:
     termine: int
     gezaehlt: int
     teilnahmen: int | None
+    verschwiegen: bool
     erster: date | None
     letzter: date | None
 
@@ -210,12 +229,16 @@ def angebote_im_raum(
     Ideen und Abgesagtes fehlen. Mit `von` oder `bis` zählen nur Termine dieses Zeitraums (Grenzen
     eingeschlossen), und es fehlt, wessen Termine alle außerhalb liegen; Angebote ganz ohne Termine bleiben.
     """
-    zeitraum = Q()
+    zeitraum, tage = Q(), Q()
     if von:
         zeitraum &= Q(termine__datum__gte=von)
+        tage &= Q(datum__gte=von)
     if bis:
         zeitraum &= Q(termine__datum__lte=bis)
-    gehalten = zeitraum & Q(termine__ausgefallen=False, termine__datum__lte=timezone.localdate())
+        tage &= Q(datum__lte=bis)
+    heute = timezone.localdate()
+    gehalten = zeitraum & Q(termine__ausgefallen=False, termine__datum__lte=heute)
+    gezaehlt = Q(termine__teilnahmen__isnull=False, termine__datum__lt=beginn_des_quartals(heute))
     menge = (
         Angebot.objects.filter(sozialraum__in=list(sozialraeume))
         .exclude(status__in=[Angebot.Status.IDEE, Angebot.Status.ABGESAGT])
@@ -225,8 +248,8 @@ def angebote_im_raum(
             alle_termine=Count("termine"),
             termine_im_zeitraum=Count("termine", filter=zeitraum) if zeitraum else Count("termine"),
             gehaltene=Count("termine", filter=gehalten),
-            gezaehlte=Count("termine", filter=gehalten & Q(termine__teilnahmen__isnull=False)),
-            summe=Sum("termine__teilnahmen", filter=gehalten),
+            gezaehlte=Count("termine", filter=gehalten & gezaehlt),
+            quartale=_je_quartal(STATTGEFUNDEN & tage),
             erster=Min("termine__datum", filter=gehalten),
             letzter=Max("termine__datum", filter=gehalten),
         )
@@ -237,6 +260,7 @@ def angebote_im_raum(
 
 
 def _im_raum(angebot: Angebot) -> AngebotImRaum:
+    offen = oeffentlich(angebot.quartale)  # type: ignore[attr-defined]
     partner = sorted(angebot.partner.all(), key=lambda akteur: akteur.name.casefold())
     return AngebotImRaum(
         id=angebot.pk,
@@ -255,7 +279,8 @@ def _im_raum(angebot: Angebot) -> AngebotImRaum:
         partner_ids=tuple(akteur.pk for akteur in partner),
         termine=angebot.gehaltene,  # type: ignore[attr-defined]
         gezaehlt=angebot.gezaehlte,  # type: ignore[attr-defined]
-        teilnahmen=angebot.summe,  # type: ignore[attr-defined]
+        teilnahmen=offen.teilnahmen,
+        verschwiegen=offen.verschwiegen,
         erster=angebot.erster,  # type: ignore[attr-defined]
         letzter=angebot.letzter,  # type: ignore[attr-defined]
     )

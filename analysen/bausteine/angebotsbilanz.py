@@ -17,8 +17,6 @@ from sozialraum.kern import zahlen
 from sozialraum.kern.zahlen import FEST, anzahl, aufzaehlung
 from sozialraum.statistik.saetze import wo
 
-# Eigene Zählungen von 1 bis 4 werden nicht veröffentlicht.
-SCHWELLE = 5
 HOECHSTENS_ZIELGRUPPEN = 6
 HOECHSTENS_BEDARFE = 4
 # Mehr liest im Heft niemand; wer alle sucht, findet sie in der Liste der Angebote.
@@ -50,7 +48,7 @@ OFFENE = frozenset({"offen", "in_bearbeitung"})
 
 
 def _umfang(grund: Grund, gefunden: Sequence[AngebotImRaum], ort: str, zeit: Taten) -> Satz:
-    summe, fehlt = summe_oder_mindestens([veroeffentlicht(angebot.teilnahmen) for angebot in gefunden])
+    summe, fehlt = summe_oder_mindestens([angebot.teilnahmen for angebot in gefunden])
     termine = sum(angebot.termine for angebot in gefunden)
     mindestens = "mindestens " if fehlt or any(map(_unvollstaendig, gefunden)) else ""
     text = (
@@ -90,7 +88,10 @@ def _je_handlungsfeld(
         texte.append("Ein Angebot mit mehreren Handlungsfeldern zählt in jedem.")
     zeilen = [_feldzeile(grund, feld, angebote, anmerkungen, zeit) for feld, angebote in je_feld.items()]
     if any(zelle["text"].startswith(MINDESTENS) for z in zeilen for zelle in z["zellen"]):
-        texte.append("Mit „mind.“: Teilnahmen von 1 bis 4 sind nicht mitgezählt, oder es fehlen Zählungen.")
+        texte.append(
+            "Mit „mind.“: Es fehlen Zählungen, oder Teilnahmen von 1 bis 4 in einem Quartal und die des "
+            "laufenden Quartals sind nicht mitgezählt."
+        )
     return Tabelle(
         art="tabelle",
         nummer=grund.belege.tabelle(),
@@ -124,8 +125,8 @@ def _feldzeile(
             wert, anmerkungen, einheit=einheit, gebiet=f"handlungsfeld-{feld}", zeitraum=zeit.text
         )
 
-    summe, fehlt = summe_oder_mindestens([veroeffentlicht(angebot.teilnahmen) for angebot in angebote])
-    geheim = any(angebot.teilnahmen and veroeffentlicht(angebot.teilnahmen) is None for angebot in angebote)
+    summe, fehlt = summe_oder_mindestens([angebot.teilnahmen for angebot in angebote])
+    geheim = any(angebot.verschwiegen for angebot in angebote)
     if summe or not angebote:
         teilnahmen = zelle(summe, "Teilnahmen")
         if fehlt or any(map(_unvollstaendig, angebote)):
@@ -195,7 +196,6 @@ def _liste(
     haeufigste = {a.id for a in sorted(gefunden, key=lambda a: -a.termine)[:hoechstens]}
     gezeigt = [angebot for angebot in gefunden if angebot.id in haeufigste]
     anmerkungen = Anmerkungen()
-    teilnahmen = [veroeffentlicht(angebot.teilnahmen) for angebot in gezeigt]
     mehrere = len({angebot.agentur for angebot in gefunden}) > 1
     zeilen = [
         zeile(
@@ -210,11 +210,11 @@ def _liste(
                     gebiet=f"angebot-{angebot.id}",
                     zeitraum=zeit.text,
                 ),
-                _teilnahmen(grund, angebot, oeffentlich, anmerkungen, zeit),
+                _teilnahmen(grund, angebot, anmerkungen, zeit),
             ],
             zusatz=_mit_wem(angebot, mehrere=mehrere),
         )
-        for angebot, oeffentlich in zip(gezeigt, teilnahmen, strict=True)
+        for angebot in gezeigt
     ]
     texte = anmerkungen.texte()
     if weitere := len(gefunden) - len(gezeigt):
@@ -223,7 +223,10 @@ def _liste(
             f"Gezeigt sind die {zahlen.zahl(len(gezeigt))} mit den meisten Terminen; dazu kommen {dazu}."
         )
     if any(angebot.teilnahmen is not None and _unvollstaendig(angebot) for angebot in gezeigt):
-        texte.append("Mit „mind.“: Nicht zu jedem Termin ist die Zahl der Teilnahmen eingetragen.")
+        texte.append(
+            "Mit „mind.“: Nicht zu jedem Termin ist die Zahl der Teilnahmen eingetragen, oder Teilnahmen von "
+            "1 bis 4 in einem Quartal und die des laufenden Quartals sind nicht mitgezählt."
+        )
     return Tabelle(
         art="tabelle",
         nummer=grund.belege.tabelle(),
@@ -244,28 +247,21 @@ def _liste(
     )
 
 
-def veroeffentlicht(teilnahmen: int | None) -> int | None:
-    """Kleine Zahlen verlassen die Agentur nicht; eine echte Null schon."""
-    return None if teilnahmen is None or 0 < teilnahmen < SCHWELLE else teilnahmen
-
-
 def _unvollstaendig(angebot: AngebotImRaum) -> bool:
-    return angebot.gezaehlt < angebot.termine
+    return angebot.verschwiegen or angebot.gezaehlt < angebot.termine
 
 
-def _teilnahmen(
-    grund: Grund, angebot: AngebotImRaum, oeffentlich: int | None, anmerkungen: Anmerkungen, zeit: Taten
-) -> Zelle:
-    if angebot.teilnahmen is None:
+def _teilnahmen(grund: Grund, angebot: AngebotImRaum, anmerkungen: Anmerkungen, zeit: Taten) -> Zelle:
+    if angebot.teilnahmen is None and not angebot.verschwiegen:
         return Zelle(text="nicht gezählt" if angebot.termine else "noch kein Termin", zahl=None)
     zelle = grund.belege.gezaehlt(
-        oeffentlich,
+        angebot.teilnahmen,
         anmerkungen,
         einheit="Teilnahmen",
         gebiet=f"angebot-{angebot.id}",
         zeitraum=zeit.text,
     )
-    if oeffentlich is not None and _unvollstaendig(angebot):
+    if angebot.teilnahmen is not None and _unvollstaendig(angebot):
         zelle["text"] = MINDESTENS + zelle["text"]
     return zelle
 

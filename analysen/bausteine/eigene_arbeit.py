@@ -165,6 +165,6 @@ def eigene_erhebung(grund: Grund, zeit: Taten) -> Notiz:
     quelle = grund.belege.quelle(
         name="Aufzeichnungen der Agentur über Angebote, Termine, Kooperationen und Netzwerke",
         herausgeber=grund.erheber,
-        grundgesamtheit="Teilnahmen, nicht Personen; Zahlen von 1 bis 4 werden nicht veröffentlicht",
+        grundgesamtheit="Teilnahmen, nicht Personen; 1 bis 4 je Angebot und Quartal bleiben in der Agentur",
     )
     return Notiz(art="quelle", text=f"{quelle['kuerzel']} {name}, {zeit.text}.", zusatz="")

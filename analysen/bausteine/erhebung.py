@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from analysen.bausteine import wahl
-from analysen.bausteine.angebotsbilanz import veroeffentlicht
 from analysen.bausteine.wahl import Taten
 from analysen.belege import Anmerkungen, summe_oder_mindestens
 from analysen.grund import Grund
@@ -21,6 +20,7 @@ from analysen.inhalt import (
     Zitatblock,
 )
 from analysen.models import Baustein
+from angebote.veroeffentlichen import veroeffentlicht
 from sozialraum.bedarfe.abfragen import einsaetze_im_raum, ressourcen_im_raum, zitate_zum_drucken
 from sozialraum.bedarfe.models import Gespraech, Methodeneinsatz
 from sozialraum.kern import zahlen

@@ -20,9 +20,6 @@ from sozialraum.bedarfe.models import Bedarf, Empfehlung
 from sozialraum.kern import zahlen
 from sozialraum.kern.zahlen import anzahl, datum
 
-# Teilnahmen von 1 bis 4 verlassen die Agentur nicht.
-SCHWELLE = 5
-
 
 @dataclass(frozen=True)
 class _Damals:
@@ -208,11 +205,15 @@ def _stand(heute: BedarfImRaum | None) -> str:
 
 def _angebot(angebot: AngebotAlsAntwort) -> str:
     """`Sprachcafé am Hafen, 41 Termine mit 512 Teilnahmen`; kleine Zahlen bleiben in der Agentur."""
-    if angebot.teilnahmen is None or 0 < angebot.teilnahmen < SCHWELLE:
+    if angebot.teilnahmen is None:
         return f"{angebot.in_worten}, {anzahl(angebot.termine, 'Termin', 'Termine')}"
-    mindestens = "mindestens " if angebot.gezaehlt < angebot.termine else ""
+    mindestens = "mindestens " if _unvollstaendig(angebot) else ""
     teilnahmen = anzahl(angebot.teilnahmen, "Teilnahme", "Teilnahmen")
     return f"{angebot.in_worten}, {anzahl(angebot.termine, 'Termin', 'Termine')} mit {mindestens}{teilnahmen}"
+
+
+def _unvollstaendig(angebot: AngebotAlsAntwort) -> bool:
+    return angebot.verschwiegen or angebot.gezaehlt < angebot.termine
 
 
 def _empfehlung(eine: EmpfehlungImRaum) -> str:
@@ -223,6 +224,9 @@ def _anmerkungen(seither: Sequence[_Seither]) -> list[str]:
     texte = []
     if any("→" in _prioritaeten(eines) for eines in seither):
         texte.append("Priorität: damals → heute.")
-    if any(angebot.gezaehlt < angebot.termine for eines in seither for angebot in eines.angebote):
-        texte.append("Mit „mindestens“: Nicht zu jedem Termin ist die Zahl der Teilnahmen eingetragen.")
+    if any(_unvollstaendig(angebot) for eines in seither for angebot in eines.angebote):
+        texte.append(
+            "Mit „mindestens“: Nicht zu jedem Termin ist die Zahl der Teilnahmen eingetragen, oder "
+            "Teilnahmen von 1 bis 4 in einem Quartal und die des laufenden Quartals sind nicht mitgezählt."
+        )
     return texte

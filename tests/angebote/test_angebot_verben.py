@@ -333,10 +333,10 @@ def test_angebote_im_raum_nach_zeitraum() -> None:
     b.termin(b.angebot("Ungezählt"), MONTAG)
     b.angebot("Ohne Termin")
     zeilen = angebote_im_raum([raum], von=date(2026, 1, 1), bis=date(2026, 12, 31))
-    assert [(z.titel, z.termine, z.teilnahmen) for z in zeilen] == [
-        ("Beide", 1, 4),
-        ("Ohne Termin", 0, None),
-        ("Ungezählt", 1, None),
+    assert [(z.titel, z.termine, z.teilnahmen, z.verschwiegen) for z in zeilen] == [
+        ("Beide", 1, None, True),
+        ("Ohne Termin", 0, None, False),
+        ("Ungezählt", 1, None, False),
     ]
 
 
