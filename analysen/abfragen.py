@@ -86,7 +86,7 @@ def beteiligte_agenturen(analyse: Analyse) -> list[Agentur]:
 
 def eigener_text(kapitel: Kapitel) -> Baustein | None:
     """Der Baustein, den Menschen schreiben; None bei Kapiteln, die nur erzeugt werden."""
-    return next((baustein for baustein in kapitel.bausteine.all() if baustein.art == Baustein.Art.TEXT), None)
+    return next((einer for einer in kapitel.bausteine.all() if einer.art in Baustein.GESCHRIEBEN), None)
 
 
 def fassungen(analyse: Analyse) -> QuerySet[Fassung]:

@@ -50,6 +50,7 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
     kapitelfolge = [
         {
             **eines,
+            "einfach": any(block.get("einfach") for block in eines["bloecke"]),
             "gruppen": list(
                 _gruppen([_an_seinem_platz(block) for block in fuer_vorlage(bloecke, knapp=knapp)], knapp)
             ),
@@ -121,6 +122,8 @@ def _gruppen(bloecke: Sequence[dict[str, Any]], knapp: bool) -> Iterator[dict[st
 
 
 def _ist_breit(block: dict[str, Any]) -> bool:
+    if block.get("einfach"):
+        return True
     if block["art"] == "abbildung":
         return bool(block["spalten"] > 1 or block.get("breit"))
     if block["art"] == "tabelle":

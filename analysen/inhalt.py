@@ -60,7 +60,8 @@ class Eigentext(TypedDict):
     """Von Menschen geschrieben; `quelltext` ist CommonMark ohne HTML.
 
     `marken`: je Zahlmarke im Text (`{{anteil_u18}}`) die Zahl, die an ihrer Stelle steht.
-    `ausgangstext`, wenn den Text noch niemand bearbeitet hat.
+    `ausgangstext`, wenn den Text noch niemand bearbeitet hat. `einfach`: in Einfacher Sprache, groß gesetzt
+    auf eigenen Seiten; der `text` seiner Zahlen ist gerundet („etwa 1 von 4“).
     """
 
     art: Literal["text"]
@@ -68,6 +69,7 @@ class Eigentext(TypedDict):
     marken: NotRequired[dict[str, Zahl]]
     rand: NotRequired[list[Notiz]]
     ausgangstext: NotRequired[bool]
+    einfach: NotRequired[bool]
 
 
 class Zwischentitel(TypedDict):

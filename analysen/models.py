@@ -260,6 +260,9 @@ class Baustein(models.Model):
         GRENZEN = "grenzen", "Grenzen der Daten"
         QUELLEN = "quellen", "Quellen"
 
+    # Diese Arten schreibt ein Mensch; alle anderen entstehen von selbst.
+    GESCHRIEBEN = (Art.TEXT, Art.EINFACH)
+
     kapitel = models.ForeignKey(
         Kapitel, on_delete=models.CASCADE, related_name="bausteine", verbose_name="Kapitel"
     )

@@ -27,8 +27,15 @@ _KEIN_ABSATZ = re.compile(r"[-*+>|#]|\d+[.)]\s|\[\^")
 
 def umbrechen(kapitel: Sequence[Sequence[Any]]) -> list[list[Any]]:
     """Dieselben Blöcke je Kapitel, Texte womöglich geteilt und vorgezogen; die erste Seite ist leer."""
-    seite = _Seite()
-    return [_kapitel(list(bloecke), seite) for bloecke in kapitel]
+    seite, folge = _Seite(), []
+    for bloecke in kapitel:
+        if any(block.get("einfach") for block in bloecke):
+            # Einfache Sprache steht auf eigenen Seiten; danach beginnt eine neue.
+            folge.append(list(bloecke))
+            seite = _Seite()
+        else:
+            folge.append(_kapitel(list(bloecke), seite))
+    return folge
 
 
 class _Seite:

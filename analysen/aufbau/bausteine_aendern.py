@@ -36,6 +36,7 @@ def baustein_einfuegen(
         reihenfolge=max((einer.reihenfolge for einer in folge), default=0) + 1,
         art=art,
         einstellungen=vorgabe(art),
+        ausgangstext=art == Baustein.Art.EINFACH,
         ab_laenge=kapitel.ab_laenge,
     )
     folge.insert(len(folge) if stelle is None else max(0, stelle - 1), neuer)

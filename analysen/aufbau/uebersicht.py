@@ -109,7 +109,7 @@ def _ab(laenge: str) -> str:
 
 
 def _worueber(baustein: Baustein, namen: list[str]) -> str:
-    if baustein.art == Baustein.Art.TEXT:
+    if baustein.art in Baustein.GESCHRIEBEN:
         if baustein.ausgangstext:
             return "Ausgangstext aus den Zahlen, noch nicht bearbeitet"
         return "geschrieben" if baustein.text else "noch ohne Text"

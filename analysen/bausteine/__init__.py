@@ -9,6 +9,7 @@ from analysen.bausteine import (
     befundsatz,
     datengrenzen,
     eigene_arbeit,
+    einfach,
     empfehlungen,
     erhebung,
     karte,
@@ -40,6 +41,7 @@ def bloecke(grund: Grund, baustein: Baustein) -> list[Block]:
 
 BAUER: dict[str, Bauer] = {
     Baustein.Art.TEXT: text.text,
+    Baustein.Art.EINFACH: einfach.einfach,
     Baustein.Art.SATZ: befundsatz.saetze,
     Baustein.Art.TABELLE: tabelle.tabelle,
     Baustein.Art.STAATEN: staaten.staaten,

@@ -162,6 +162,11 @@ _ALLE = (
         ("hoechstens", "titel"),
     ),
     Bausteinart("text", TEXT, "Eigener Text mit Überschriften, Listen, Tabellen, Fußnoten und Zahlen."),
+    Bausteinart(
+        "einfach",
+        TEXT,
+        "Zwei Seiten in Einfacher Sprache, in großer Schrift; Zahlen stehen darin als „etwa 1 von 4“.",
+    ),
     Bausteinart("grenzen", TEXT, "Sagt, worum Ämter gebeten wurden und was sie nicht geliefert haben."),
     Bausteinart("quellen", TEXT, "Das Verzeichnis der Quellen; es steht ohnehin im Anhang."),
 )

@@ -115,6 +115,7 @@ def _vorlage(baustein: Baustein) -> Bausteinvorlage:
     return Bausteinvorlage(
         art=baustein.art,
         einstellungen=einstellungen,
-        ausgangstext=baustein.art == Baustein.Art.TEXT and bool(einstellungen.get("indikatoren")),
+        ausgangstext=baustein.art == Baustein.Art.EINFACH
+        or (baustein.art == Baustein.Art.TEXT and bool(einstellungen.get("indikatoren"))),
         ab_laenge=baustein.ab_laenge,
     )

@@ -30,6 +30,7 @@ HOECHSTENS_BAUSTEINE = 60
 LAENGSTER_TITEL = 200
 LAENGSTE_FRAGE = 1000
 TEXT = "text"
+GESCHRIEBEN = (TEXT, "einfach")
 
 _SCHLUESSEL = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
@@ -160,7 +161,7 @@ def _baustein(daten: Any, wo: str, arten: Collection[str]) -> Bausteinvorlage:
     if not isinstance(einstellungen, Mapping):
         raise Gliederungsfehler(f"{wo}: „einstellungen“ muss ein Abschnitt mit Angaben sein.")
     ausgangstext = _ja_nein(daten.get("ausgangstext", False), wo, "ausgangstext")
-    if ausgangstext and art != TEXT:
+    if ausgangstext and art not in GESCHRIEBEN:
         raise Gliederungsfehler(f"{wo}: Einen Ausgangstext kann nur ein Text haben, nicht „{art}“.")
     return Bausteinvorlage(
         art=str(art),

@@ -7,12 +7,12 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquer
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.lookups import Contains
 from django.utils import timezone
-from django.utils.text import slugify
 from django_scopes import scopes_disabled
 
 from agenturen.models import Vorgang, Vorgangszustand
 from analysen.formen_anstossen import AUFGABE
 from analysen.models import Analyse, Fassung, Fassungsdatei, Veroeffentlichung
+from sozialraum.kern.kennung import kennung as kennung_aus
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.kern.suchen import HOECHSTENS_WORTE, suchbar, suche
 from sozialraum.raeume.abfragen import gueltige_einheiten
@@ -86,7 +86,7 @@ def _treffer(wort: str) -> Q:
     ).values("ags")
     orte = suche(Sozialraum.objects.order_by(), wort, titel="name").values("pk")
     treffer = _in_raeumen(Sozialraum.objects.filter(Q(pk__in=orte) | Q(ags__in=gemeinden)))
-    if kurz := slugify(wort):
+    if kurz := kennung_aus(wort):
         treffer |= Q(kennung__contains=kurz)
     gefragt = DeutschSortiert(Value(wort))
     for feld in ("fassung__analyse__agentur__name", "zusammenfassung"):

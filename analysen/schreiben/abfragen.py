@@ -20,7 +20,7 @@ def text_oder_404(person: Person, analyse_id: int, baustein_id: int) -> Baustein
         Baustein.objects.select_related("kapitel__agentur__traeger"),
         pk=baustein_id,
         kapitel__analyse=analyse,
-        art=Baustein.Art.TEXT,
+        art__in=Baustein.GESCHRIEBEN,
     )
     baustein.kapitel.analyse = analyse
     return baustein

@@ -7,11 +7,12 @@ from typing import Any
 from agenturen.gleichzeitig import Konflikt
 from analysen.aufbau.uebersicht import EINER
 from analysen.bausteine import bloecke
+from analysen.bausteine.einfach import ZAHLEN_DES_ENTWURFS, einfacher_entwurf
 from analysen.bausteine.text import erster_entwurf
 from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.darstellen import fuer_vorlage
 from analysen.gliederung.inhalt import gedruckt_in
-from analysen.grund import grund_legen
+from analysen.grund import Grund, grund_legen
 from analysen.herkunft import Herkunftsadressen, angebote_in
 from analysen.inhalt import Block
 from analysen.models import Baustein, Kapitel, Kommentar
@@ -57,7 +58,7 @@ def seitenteile(
             steht=gedruckt_in(baustein.ab_laenge, kapitel.analyse.laenge),
             worueber=str(baustein.einstellungen.get("titel") or ""),
         )
-        if baustein.art == Baustein.Art.TEXT:
+        if baustein.art in Baustein.GESCHRIEBEN:
             teil.formular, teil.konflikt = (abgeschickt or {}).get(
                 baustein.pk, (textformular(baustein, text=entwuerfe.get(baustein.pk, baustein.text)), None)
             )
@@ -82,8 +83,15 @@ def ausgangstexte(kapitel: Kapitel) -> dict[int, str]:
     with mandant_der_analyse(analyse):
         for baustein in offene:
             baustein.kapitel = kapitel
-        grund = grund_legen(analyse, kapitel.bausteine.all(), mit_blick=False)
-        return {baustein.pk: erster_entwurf(grund, baustein) for baustein in offene}
+        erster = [ZAHLEN_DES_ENTWURFS] if any(einer.art == Baustein.Art.EINFACH for einer in offene) else []
+        grund = grund_legen(analyse, [*kapitel.bausteine.all(), *erster], mit_blick=False)
+        return {baustein.pk: _entwurf(grund, baustein) for baustein in offene}
+
+
+def _entwurf(grund: Grund, baustein: Baustein) -> str:
+    if baustein.art == Baustein.Art.EINFACH:
+        return einfacher_entwurf(grund)
+    return erster_entwurf(grund, baustein)
 
 
 @dataclass(frozen=True)

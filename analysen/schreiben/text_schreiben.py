@@ -10,6 +10,7 @@ from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, darf, pruefe
 from analysen.ablauf.entwurf import entwurf_sperren, im_entwurf
+from analysen.einfach.lesehinweise import HOECHSTENS_SEITEN, seiten, zu_lang
 from analysen.models import Analyse, Baustein, Kapitel, Textstand
 from analysen.schreiben.auszeichnung import HOECHSTENS_ZEICHEN
 from sozialraum.kern import zahlen
@@ -43,13 +44,18 @@ def text_schreiben(
     """
     kapitel = baustein.kapitel
     pruefe_schreiben(durch, kapitel)
-    if baustein.art != Baustein.Art.TEXT:
+    if baustein.art not in Baustein.GESCHRIEBEN:
         raise Fachfehler(f"„{baustein}“ entsteht von selbst; hier ist nichts zu schreiben.")
     text = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(text) > HOECHSTENS_ZEICHEN:
         raise Fachfehler(
             f"Der Text hat {zahlen.zahl(len(text))} Zeichen; ein Kapitel fasst höchstens "
             f"{zahlen.zahl(HOECHSTENS_ZEICHEN)}. Bitte kürzen Sie ihn."
+        )
+    if baustein.art == Baustein.Art.EINFACH and zu_lang(text):
+        raise Fachfehler(
+            f"Gedruckt braucht der Text etwa {zahlen.zahl(seiten(text), 1)} Seiten; in Einfacher Sprache sind"
+            f" es höchstens {HOECHSTENS_SEITEN}. Bitte kürzen Sie ihn auf das Wichtigste."
         )
     vorher = Baustein.objects.select_for_update(of=("self",)).get(pk=baustein.pk)
     if vorher.version != version:
@@ -58,6 +64,10 @@ def text_schreiben(
         baustein.text, baustein.version = vorher.text, vorher.version
         return baustein
     Baustein.objects.filter(pk=baustein.pk).update(text=text, ausgangstext=False, version=F("version") + 1)
+    if baustein.art == Baustein.Art.EINFACH and vorher.ausgangstext:
+        # Das Kapitel liegt ausgeschaltet bereit; wer den Entwurf bestätigt, will ihn gedruckt sehen.
+        Kapitel.objects.filter(pk=kapitel.pk).update(gedruckt=True)
+        kapitel.gedruckt = True
     jetzt = timezone.now()
     begonnen = _stand_halten(vorher, text, durch, jetzt, neuer_stand)
     Analyse.objects.filter(pk=kapitel.analyse_id).update(geaendert=jetzt)

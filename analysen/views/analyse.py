@@ -50,7 +50,7 @@ def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
                     "erzeugt": [
                         art
                         for art in arten_in_worten(
-                            einer for einer in eines.bausteine.all() if einer.art != Baustein.Art.TEXT
+                            einer for einer in eines.bausteine.all() if einer.art not in Baustein.GESCHRIEBEN
                         )
                         if art != eines.titel
                     ],

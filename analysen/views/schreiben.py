@@ -12,6 +12,7 @@ from agenturen.gleichzeitig import Konflikt, konflikt
 from agenturen.rechte import Recht, mit_recht, pruefe
 from analysen import abfragen
 from analysen.beteiligung.mandant import mandant_der_analyse
+from analysen.einfach.lesehinweise import lesbarkeit
 from analysen.models import Baustein
 from analysen.schreiben import hinweise as lesen
 from analysen.schreiben.abfragen import letzter_stand, staende, staende_ohne_text, text_oder_404
@@ -29,7 +30,7 @@ from sozialraum.kern.listen import seite_oder_teil
 def _zum_kapitel(baustein: Baustein) -> HttpResponseRedirect:
     """Nach oben, wo die Rückmeldung steht; bei mehreren Texten zu dem, um den es ging."""
     kapitel = baustein.kapitel
-    texte = Baustein.objects.filter(kapitel=kapitel, art=Baustein.Art.TEXT).count()
+    texte = Baustein.objects.filter(kapitel=kapitel, art__in=Baustein.GESCHRIEBEN).count()
     return redirect(
         reverse("analysen:kapitel", args=[kapitel.analyse_id, kapitel.schluessel])
         + (f"#baustein-{baustein.pk}" if texte > 1 else "")
@@ -107,10 +108,12 @@ def vorschau(request: Anfrage, analyse_id: int, baustein_id: int) -> HttpRespons
 @mit_recht(Recht.ANALYSE_LESEN)
 def hinweise(request: Anfrage, analyse_id: int, baustein_id: int) -> HttpResponse:
     baustein = text_oder_404(request.user, analyse_id, baustein_id)
+    getippt = _getippt(request)
     kontext = {
         "baustein": baustein,
         "analyse": baustein.kapitel.analyse,
-        "hinweise": lesen.hinweise(baustein.kapitel, baustein, _getippt(request)),
+        "hinweise": lesen.hinweise(baustein.kapitel, baustein, getippt),
+        "einfach": lesbarkeit(getippt) if baustein.art == Baustein.Art.EINFACH else None,
         "schreibbar": darf_schreiben(request.user, baustein.kapitel),
     }
     return render(request, "analysen/_texthinweise.html", kontext)

@@ -179,7 +179,7 @@ def test_die_seite_einer_analyse_nennt_kapitel_und_ihren_stand(
     with django_assert_num_queries(12):
         antwort = client.get(adresse(von))
     inhalt = text(antwort)
-    assert "4 Lage und Abgrenzung" in inhalt and "geschrieben" in inhalt and "noch ohne Text" in inhalt
+    assert "5 Lage und Abgrenzung" in inhalt and "geschrieben" in inhalt and "noch ohne Text" in inhalt
     assert "PDF erzeugen" in inhalt
     # Was als Nächstes zu tun ist, sieht nur, wer die Analyse führt.
     assert "Nächster Schritt: Noch kein Bedarf festgehalten. Bedarf festhalten" in inhalt

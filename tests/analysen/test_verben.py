@@ -36,26 +36,27 @@ def test_birgit_legt_eine_analyse_mit_den_kapiteln_der_vorlage_an() -> None:
         assert list(Kapitel.objects.filter(analyse=neue).values_list("nummer", "schluessel")) == [
             (1, "vorwort"),
             (2, "zusammenfassung"),
-            (3, "anlass"),
-            (4, "lage"),
-            (5, "bevoelkerung"),
-            (6, "migration"),
-            (7, "wohnen"),
-            (8, "arbeit"),
-            (9, "soziale_lage"),
-            (10, "bildung"),
-            (11, "vergleich"),
-            (12, "infrastruktur"),
-            (13, "zusammenleben"),
-            (14, "sicht"),
-            (15, "angebote"),
-            (16, "rueckblick"),
-            (17, "einschaetzung"),
-            (18, "empfehlungen"),
-            (19, "grenzen"),
+            (3, "einfach"),
+            (4, "anlass"),
+            (5, "lage"),
+            (6, "bevoelkerung"),
+            (7, "migration"),
+            (8, "wohnen"),
+            (9, "arbeit"),
+            (10, "soziale_lage"),
+            (11, "bildung"),
+            (12, "vergleich"),
+            (13, "infrastruktur"),
+            (14, "zusammenleben"),
+            (15, "sicht"),
+            (16, "angebote"),
+            (17, "rueckblick"),
+            (18, "einschaetzung"),
+            (19, "empfehlungen"),
+            (20, "grenzen"),
         ]
         # Jedes Kapitel hat genau einen Platz für eigenen Text.
-        assert Baustein.objects.filter(art="text").count() == 19
+        assert Baustein.objects.filter(art__in=Baustein.GESCHRIEBEN).count() == 20
     assert Protokolleintrag.objects.get(ereignis="Analyse angelegt").durch_name == "Birgit Sommer"
 
 

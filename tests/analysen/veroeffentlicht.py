@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from django.utils.text import slugify
 from django_scopes import scopes_disabled
 
 from analysen.inhalt import pruefsumme
 from analysen.models import Analyse, Fassung, Fassungsdatei, Veroeffentlichung
+from sozialraum.kern.kennung import kennung
 
 
 def inhalt(analyse: Analyse, **anders: Any) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def veroeffentlicht(
     """Eine Fassung, seit gestern vor aller Augen, wenn nichts anderes gesagt ist."""
     neue = fassung(analyse, nummer, anders=anders, **(fassung_felder or {}))
     angaben: dict[str, Any] = {
-        "kennung": f"{slugify(neue.inhalt['titel'])}-fassung-{nummer}",
+        "kennung": f"{kennung(neue.inhalt['titel'])}-fassung-{nummer}",
         "zusammenfassung": "Das Viertel wächst; es fehlen Orte für Jugendliche.",
         "durch_name": "Birgit Sommer",
         "ab": ab or timezone.now() - timedelta(days=1),

@@ -53,7 +53,9 @@ def _anlegen(
             )
             kapitel = {eines.schluessel: eines for eines in Kapitel.objects.filter(analyse=analyse)}
             for schluessel, text in tabelle["kapitel"].items():
-                baustein = Baustein.objects.filter(kapitel=kapitel[schluessel], art=Baustein.Art.TEXT).first()
+                baustein = Baustein.objects.filter(
+                    kapitel=kapitel[schluessel], art__in=Baustein.GESCHRIEBEN
+                ).first()
                 assert baustein is not None
                 baustein.kapitel = kapitel[schluessel]
                 text_schreiben(baustein=baustein, text=text, version=baustein.version, durch=koordination)

@@ -1,0 +1,1 @@
+"""„Das Wichtigste in Einfacher Sprache“: gerundete Zahlen, ein erster Text, Hinweise beim Schreiben."""
