@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from analysen.formen import Ausgabe, Melde, Vermerk
 from analysen.formen.word import rahmen
 from analysen.formen.word.bauen import k, laeufe, lauf
-from analysen.formen.word.bilder import bilder
+from analysen.formen.word.bilder import bilder, vergroessert
 from analysen.formen.word.bloecke import Blocksatz
 from analysen.formen.word.heft import Heft
 from analysen.formen.word.packen import fest_gepackt
@@ -23,6 +23,7 @@ BLICK, ANHANG = "_Toc_Blick", "_Toc_Anhang"
 def docx(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Ausgabe:
     """Der Inhalt als Dokument; dieselbe Fassung ergibt dieselben Bytes."""
     melde(0.1, "Die Abbildungen werden gezeichnet.")
+    inhalt = {**inhalt, "karte": vergroessert(inhalt["karte"], rahmen.KARTENBREITE, rahmen.KARTENHOEHE)}
     gezeichnet = bilder(_zeichnungen(inhalt))
     melde(0.6, "Die Kapitel werden geschrieben.")
     heft = Heft()
@@ -82,13 +83,19 @@ def _kapitel(
     """
     klein: list[Tabelle] = []
     quer: list[Tabelle] = []
+    # Einfache Sprache steht auf eigenen Seiten, damit sie sich allein weitergeben lässt.
+    eigen = False
     for nummer, kapitel in enumerate(inhalt["kapitel"]):
         melde(0.6 + 0.3 * nummer / len(inhalt["kapitel"]), f"Kapitel {kapitel['nummer']} wird geschrieben.")
+        nach_eigen, eigen = (
+            eigen,
+            any(block["art"] == "text" and block.get("einfach") for block in kapitel["bloecke"]),
+        )
         satz.heft.ueberschrift(
             1,
             [*laeufe(str(kapitel["nummer"]), vorlage="Nummer"), lauf("\t"), *laeufe(kapitel["titel"])],
             anker=f"_Toc_Kapitel{kapitel['nummer']}",
-            **({"pageBreakBefore": None} if neue_seite and nummer == 0 else {}),
+            **({"pageBreakBefore": None} if neue_seite and (nummer == 0 or eigen or nach_eigen) else {}),
         )
         for block, werte in _mit_werten(kapitel["bloecke"], klein):
             if block["art"] == "tabelle" and block.get("quer"):

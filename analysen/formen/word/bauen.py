@@ -41,18 +41,19 @@ def sauber(text: str) -> str:
     return _VERBOTEN.sub("", text)
 
 
-def laeufe(text: str, **auszeichnung: object) -> list[Knoten]:
-    """Der Text als Läufe; `auszeichnung` wie bei `lauf`, Umbrüche bleiben Umbrüche."""
+def laeufe(text: str, *, fett: bool = False, kursiv: bool = False, vorlage: str = "") -> list[Knoten]:
+    """Der Text als Läufe, ausgezeichnet wie bei `lauf`; Umbrüche bleiben Umbrüche."""
     text = sauber(text)
     folge: list[Knoten] = []
     stelle = 0
     for treffer in _RTL_LAUF.finditer(text):
         if treffer.start() > stelle:
-            folge.append(lauf(text[stelle : treffer.start()], **auszeichnung))
-        folge.append(lauf(treffer[0], rtl=True, **auszeichnung))
+            davor = text[stelle : treffer.start()]
+            folge.append(lauf(davor, fett=fett, kursiv=kursiv, vorlage=vorlage))
+        folge.append(lauf(treffer[0], fett=fett, kursiv=kursiv, vorlage=vorlage, rtl=True))
         stelle = treffer.end()
     if stelle < len(text):
-        folge.append(lauf(text[stelle:], **auszeichnung))
+        folge.append(lauf(text[stelle:], fett=fett, kursiv=kursiv, vorlage=vorlage))
     return folge
 
 
@@ -61,7 +62,6 @@ def lauf(
     *,
     fett: bool = False,
     kursiv: bool = False,
-    hoch: bool = False,
     vorlage: str = "",
     rtl: bool = False,
 ) -> Knoten:
@@ -71,8 +71,6 @@ def lauf(
         art += [k("w:b"), k("w:bCs")]
     if kursiv:
         art += [k("w:i"), k("w:iCs")]
-    if hoch:
-        art.append(k("w:vertAlign", val="superscript"))
     if rtl:
         art += [k("w:rtl"), k("w:lang", bidi="ar-SA")]
     return k("w:r", *([k("w:rPr", *art)] if art else []), *_inhalt(text))
@@ -133,17 +131,21 @@ def _beginnt_rechts(kinder: Iterable[Knoten]) -> bool:
     return False
 
 
-def feld(anweisung: str, ergebnis: Iterable[Knoten]) -> list[Knoten]:
-    """Ein Feld mit dem Ergebnis, das ohne Aktualisieren zu sehen ist."""
+def feld(anweisung: str, ergebnis: Iterable[Knoten], vorlage: str = "") -> list[Knoten]:
+    """Ein Feld mit dem Ergebnis, das ohne Aktualisieren zu sehen ist; `vorlage` gilt auch danach."""
     befehl = k("w:instrText")
     befehl.text = f" {sauber(anweisung)} "
     befehl.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+    def stueck(knoten: Knoten) -> Knoten:
+        return k("w:r", *([k("w:rPr", k("w:rStyle", val=vorlage))] if vorlage else []), knoten)
+
     return [
-        k("w:r", k("w:fldChar", fldCharType="begin")),
-        k("w:r", befehl),
-        k("w:r", k("w:fldChar", fldCharType="separate")),
+        stueck(k("w:fldChar", fldCharType="begin")),
+        stueck(befehl),
+        stueck(k("w:fldChar", fldCharType="separate")),
         *ergebnis,
-        k("w:r", k("w:fldChar", fldCharType="end")),
+        stueck(k("w:fldChar", fldCharType="end")),
     ]
 
 

@@ -62,6 +62,17 @@ def bilder(zeichnungen: Iterable[str]) -> dict[str, Bild]:
         dokument.close()
 
 
+def vergroessert(svg: str, breite_mm: float, hoehe_mm: float) -> str:
+    """Dasselbe SVG, so groß, wie es in dieses Feld passt."""
+    kopf = _KOPF.search(svg)
+    if kopf is None:
+        return svg
+    breite, hoehe = _masse(svg)
+    mass = min(breite_mm / breite, hoehe_mm / hoehe) * PX_JE_ZOLL / MM_JE_ZOLL
+    neu = _MASS.sub(lambda treffer: f'{treffer[1]}="{float(treffer[2]) * mass:.1f}"', kopf[0])
+    return svg.replace(kopf[0], neu, 1)
+
+
 def textalternative(svg: str) -> str:
     """Was das Bild zeigt, aus seinem ersten `<title>`."""
     treffer = _TITEL.search(svg)

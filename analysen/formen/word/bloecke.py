@@ -3,7 +3,7 @@
 Die Notizen vom Rand folgen ihrem Absatz; Überschriften eines Blocks beginnen auf der zweiten Stufe.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from analysen.formen.word.bauen import Knoten, feld, k, laeufe, lauf, sprung
 from analysen.formen.word.bilder import Bild
@@ -24,11 +24,14 @@ from analysen.inhalt import (
     Notiz,
     Tabelle,
 )
+from sozialraum.kern import zahlen
 
 STUFE = 2
 # Zwischen Bildern in einer Reihe steht ein Leerzeichen.
 ZWISCHEN_BILDERN = 4.0
 HOECHSTE_HOEHE = 205.0
+# Groß steht, was in zwei Zeilen zu lesen ist; längere Befunde sind Text.
+KURZER_BEFUND = 160
 
 
 class Blocksatz:
@@ -43,7 +46,7 @@ class Blocksatz:
         """Ein Block; `werte` ist die Tabelle im Anhang, die eine Abbildung in Zahlen sagt."""
         heft = self.heft
         if block["art"] == "satz":
-            heft.absatz("Befund", block["text"])
+            heft.absatz("Befund" if len(block["text"]) <= KURZER_BEFUND else "Normal", block["text"])
             self.rand(block["rand"])
         elif block["art"] == "text":
             self._text(block)
@@ -67,13 +70,14 @@ class Blocksatz:
 
     # Text und Notizen -----------------------------------------------------------------------------
 
-    def rand(self, notizen: Iterable[Notiz], vorlage: str = "Randnotiz") -> None:
-        for notiz in notizen:
+    def rand(self, notizen: Sequence[Notiz], vorlage: str = "Randnotiz") -> None:
+        """Die Notizen unter dem, wozu sie gehören, auf derselben Seite."""
+        for nummer, notiz in enumerate(notizen, start=1):
             zahl = notiz["art"] == "zahl"
             kinder = laeufe(notiz["text"], vorlage="Zahl" if zahl else "")
             if notiz["zusatz"]:
                 kinder += laeufe(f" {notiz['zusatz']}")
-            self.heft.absatz(vorlage, kinder)
+            self.heft.absatz(vorlage, kinder, **({"keepNext": None} if nummer < len(notizen) else {}))
 
     def _text(self, block: Eigentext) -> None:
         if block.get("ausgangstext") and self.vorschau:
@@ -105,7 +109,7 @@ class Blocksatz:
         """„Tabelle 3“ mit Sprungmarke; das Feld behält beim Aktualisieren die Nummer der Fassung."""
         kopf = [
             lauf(f"{art} ", vorlage="Nummer"),
-            *feld(f"SEQ {art} \\r {nummer} \\* ARABIC", [lauf(str(nummer), vorlage="Nummer")]),
+            *feld(f"SEQ {art} \\r {nummer} \\* ARABIC", [lauf(str(nummer), vorlage="Nummer")], "Nummer"),
         ]
         self.heft.absatz("Caption", [*self.heft.marke(f"{art}_{nummer}", *kopf), lauf("  "), *laeufe(titel)])
         if untertitel:
@@ -119,16 +123,20 @@ class Blocksatz:
             reihe: list[Knoten] = []
             for svg in block["bilder"][anfang : anfang + je_reihe]:
                 if reihe:
-                    reihe.append(lauf(" "))
+                    reihe.append(lauf("  "))
                 reihe.append(zeichnung(self.heft, self.bilder[svg], hoechstens, HOECHSTE_HOEHE))
             letzte = anfang + je_reihe >= len(block["bilder"])
-            haelt = {} if letzte and not (werte or block["rand"]) else {"keepNext": None}
-            self.heft.absatz("Bild", reihe, **(haelt if letzte or not anfang else {}))
-        if zahlen := block.get("zahlen"):
-            genannt = "; ".join(f"{eine['name']}: {eine['zahl']['text']}" for eine in zahlen)
-            self.heft.absatz("Anmerkung", f"Im Bild: {genannt}.")
+            folgt = werte or block["rand"] or block.get("zahlen")
+            # Zwischen den Reihen vieler Bilder darf die Seite enden, sonst bliebe eine Lücke.
+            bleibt = (letzte and folgt) or (not letzte and not anfang)
+            self.heft.absatz("Bild", reihe, **({"keepNext": None} if bleibt else {}))
+        haelt = {"keepNext": None} if block["rand"] else {}
         if werte:
-            self.heft.absatz("Anmerkung", [lauf("Werte: "), *self._verweis("Tabelle", werte)])
+            self.heft.absatz("Anmerkung", [lauf("Werte: "), *self._verweis("Tabelle", werte)], **haelt)
+        elif zahlen_im_bild := block.get("zahlen"):
+            # Im Bild ist kein Text zu finden; ohne Tabelle stehen seine Zahlen darunter.
+            genannt = "; ".join(f"{eine['name']} {eine['zahl']['text']}" for eine in zahlen_im_bild)
+            self.heft.absatz("Anmerkung", f"Im Bild: {genannt}.", **haelt)
         self.rand(block["rand"], "Anmerkung")
 
     def _verweis(self, art: str, nummer: int) -> list[Knoten]:
@@ -138,8 +146,9 @@ class Blocksatz:
     def tabelle(self, block: Tabelle, *, platz: float = TEXTBREITE) -> None:
         self.beschriftung("Tabelle", block["nummer"], block["titel"], block["untertitel"])
         self.heft.fuegt_an(tafel(aus_inhalt(block), platz=platz))
-        for anmerkung in block["anmerkungen"]:
-            self.heft.absatz("Anmerkung", anmerkung)
+        for nummer, anmerkung in enumerate(block["anmerkungen"], start=1):
+            letzte = nummer == len(block["anmerkungen"]) and not block["rand"]
+            self.heft.absatz("Anmerkung", anmerkung, **({} if letzte else {"keepNext": None}))
         self.rand(block["rand"], "Anmerkung")
         # Zwei Tabellen ohne Absatz dazwischen wären in Word eine.
         if not (block["anmerkungen"] or block["rand"]):
@@ -167,9 +176,10 @@ class Blocksatz:
             self._karte(karte, STUFE + bool(block["titel"]))
         weitere = block.get("weitere", [])
         if weitere:
-            self.heft.absatz("Normal", laeufe("Weitere Bedarfe", fett=True), keepNext=None)
+            titel = zahlen.anzahl(len(weitere), "weiterer offener Bedarf", "weitere offene Bedarfe")
+            self.heft.absatz("Normal", laeufe(titel, fett=True), keepNext=None, spacing={"before": 280})
         for eine in weitere:
-            self.punkt(nennung(eine["prioritaet"], eine["aussage"], eine["status"]))
+            self.punkt(nennung(eine["prioritaet"] or "–", eine["aussage"], eine["status"]))
         self.rand(block["rand"], "Anmerkung")
 
     def _karte(self, karte: Bedarfskarte, stufe: int) -> None:
@@ -232,7 +242,7 @@ def nennung(prioritaet: str, aussage: str, zusatz: str) -> list[Knoten]:
     """Ein Bedarf in einer Zeile: Priorität, Aussage, kleiner Zusatz."""
     kinder = laeufe(f"{prioritaet}  ", vorlage="Nummer", fett=True) if prioritaet else []
     kinder += laeufe(aussage)
-    return [*kinder, lauf(" "), *laeufe(zusatz, vorlage="Zusatz")] if zusatz else kinder
+    return [*kinder, lauf("\n"), *laeufe(zusatz, vorlage="Zusatz")] if zusatz else kinder
 
 
 def _grundlage(eine: GrundlageImDruck) -> list[Knoten]:

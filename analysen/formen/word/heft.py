@@ -53,6 +53,9 @@ class Heft:
         kinder = laeufe(text) if isinstance(text, str) else list(text)
         if anker:
             kinder = self.marke(anker, *kinder)
+        if "pageBreakBefore" in eigenschaften:
+            # Oben auf der Seite braucht sie keinen Abstand.
+            eigenschaften.setdefault("spacing", {"before": 0, "after": 160})
         self.absatz(f"Heading{min(stufe, TIEFSTE_UEBERSCHRIFT)}", kinder, **eigenschaften)
 
     def marke(self, name: str, *kinder: Knoten) -> list[Knoten]:

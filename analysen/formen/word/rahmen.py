@@ -9,12 +9,12 @@ from analysen.formen.word.bilder import Bild
 from analysen.formen.word.bildsatz import zeichnung
 from analysen.formen.word.bloecke import Blocksatz, nennung, verbunden
 from analysen.formen.word.heft import Heft
-from analysen.formen.word.tabelle import TEXTBREITE, Feld, Tafel, tafel
-from analysen.inhalt import Anhang, Blick, Inhalt, Tabelle
+from analysen.formen.word.tabelle import Feld, Tafel, tafel
+from analysen.inhalt import Anhang, Blick, Erhebungsverzeichnis, Inhalt, Pruefpunkt, Tabelle
 from sozialraum.kern import zahlen
 
 ANHANG = "Anhang: Tabellen, Definitionen, Quellen"
-KARTENHOEHE = 115.0
+KARTENBREITE, KARTENHOEHE = 160.0, 130.0
 LANGER_TITEL = 40
 
 
@@ -28,7 +28,7 @@ def deckblatt(
     heft.absatz("Title", titel if len(titel) <= LANGER_TITEL else _kleiner(titel))
     heft.absatz("Subtitle", _lage(inhalt))
     if inhalt["karte"]:
-        heft.absatz("Bild", [zeichnung(heft, bilder[inhalt["karte"]], TEXTBREITE, KARTENHOEHE)])
+        heft.absatz("Bild", [zeichnung(heft, bilder[inhalt["karte"]], KARTENBREITE, KARTENHOEHE)])
     for absender in inhalt["agenturen"]:
         heft.absatz("Normal", laeufe(absender["name"], fett=True), spacing={"after": 0})
     heft.absatz("Normal", inhalt["traeger"])
@@ -190,6 +190,9 @@ def anhang(
         heft.ueberschrift(2, "Die Werte der Abbildungen")
         for tabelle in klein:
             satz.tabelle(tabelle)
+    if raumeinheiten := teil.get("raumeinheiten"):
+        heft.ueberschrift(2, "Je Raumeinheit")
+        satz.tabelle(raumeinheiten)
     _definitionen(heft, teil)
     if teil["zeichen"]:
         heft.ueberschrift(2, "Zeichenerklärung")
@@ -197,8 +200,8 @@ def anhang(
         heft.fuegt_an(tafel(Tafel([Feld("Zeichen"), Feld("Bedeutung")], zeilen, "Zeichenerklärung")))
         heft.absatz("Anmerkung")
     _quellen(heft, teil)
-    _belege(satz, teil)
     _saetze(heft, "Hinweise zu den Daten", teil["hinweise"])
+    _belege(heft, teil)
     _pruefliste(heft, inhalt)
 
 
@@ -234,34 +237,47 @@ def _quellen(heft: Heft, teil: Anhang) -> None:
             heft.absatz("Anmerkung", laeufe(verbunden(", ", *angaben)), ind={"left": 284})
 
 
-def _belege(satz: Blocksatz, teil: Anhang) -> None:
-    """Was ältere Fassungen nicht haben: Raumeinheiten, Gebietsstand, Erhebung, Grenzen, Änderungen."""
-    heft = satz.heft
-    raumeinheiten = teil.get("raumeinheiten")
-    if raumeinheiten and not raumeinheiten.get("quer"):
-        heft.ueberschrift(2, "Raumeinheiten")
-        satz.tabelle(raumeinheiten)
+def _belege(heft: Heft, teil: Anhang) -> None:
+    """Was ältere Fassungen nicht haben: Gebietsstand, Erhebung, Grenzen, Änderungen."""
     if gebiete := teil.get("gebietsstand"):
         heft.ueberschrift(2, "Gebietsstand")
         for gebiet in gebiete:
-            teile = f"besteht aus {', '.join(gebiet['teile'])}." if gebiet["teile"] else ""
-            text = verbunden(" ", teile, gebiet["grenzen"], *gebiet["aenderungen"])
-            heft.absatz("Anmerkung", [*laeufe(f"{gebiet['name']} ", fett=True), *laeufe(text)])
+            teile = f": {'; '.join(gebiet['teile'])}" if gebiet["teile"] else ""
+            grenzen = f"Grenzen: {gebiet['grenzen']}." if gebiet["grenzen"] else ""
+            neu = "In der Zeit der Zahlen nicht neu zugeschnitten."
+            if gebiet["aenderungen"]:
+                neu = f"Neu zugeschnitten in der Zeit der Zahlen: {' '.join(gebiet['aenderungen'])}"
+            text = verbunden(" ", f"{teile}.", grenzen, neu)
+            heft.absatz("Anmerkung", [*laeufe(gebiet["name"], fett=True), *laeufe(text)])
     if erhebung := teil.get("erhebung"):
-        heft.ueberschrift(2, "Eigene Erhebung")
-        if erhebung["zeitraum"]:
-            heft.absatz("Anmerkung", f"Zeitraum: {erhebung['zeitraum']}")
-        for eine in erhebung["angaben"]:
-            rest = verbunden(", ", eine["datum"], eine["personenkreis"], eine["menschen"])
-            satz.punkt([*laeufe(eine["name"], fett=True), *laeufe(f" {rest}")])
-        if erhebung["ohne_einwilligung"]:
-            gespraeche = zahlen.anzahl(
-                erhebung["ohne_einwilligung"], "weiteres Gespräch", "weitere Gespräche"
-            )
-            heft.absatz("Anmerkung", f"{gespraeche} ohne Einwilligung zur Nennung.")
+        _erhebung(heft, erhebung)
     _saetze(heft, "Grenzen der Daten", teil.get("grenzen", []))
     if aenderungen := teil.get("aenderungen"):
-        _saetze(heft, f"Änderungen gegenüber {aenderungen['gegenueber']}", aenderungen["saetze"])
+        verglichen = f"Verglichen mit {aenderungen['gegenueber']}."
+        _saetze(heft, "Änderungen gegenüber der letzten Ausgabe", [verglichen, *aenderungen["saetze"]])
+
+
+def _erhebung(heft: Heft, erhebung: Erhebungsverzeichnis) -> None:
+    heft.ueberschrift(2, verbunden(" ", "Eigene Erhebung", erhebung["zeitraum"]))
+    if erhebung["angaben"]:
+        zeilen = [
+            [
+                Feld(eine["datum"]),
+                Feld(eine["name"]),
+                Feld(eine["personenkreis"] or "–"),
+                Feld(eine["menschen"] or "–"),
+            ]
+            for eine in erhebung["angaben"]
+        ]
+        kopfzeile = [Feld("Datum"), Feld("Was"), Feld("Mit wem"), Feld("Wie viele")]
+        heft.fuegt_an(tafel(Tafel(kopfzeile, zeilen, "Eigene Erhebung", teilbar=True)))
+    else:
+        heft.absatz("Anmerkung", "Gespräche und Methoden sind nicht festgehalten.")
+    if ohne := erhebung["ohne_einwilligung"]:
+        gespraeche = zahlen.anzahl(ohne, "Gespräch", "Gespräche")
+        inhalt_von = "dessen Inhalt" if ohne == 1 else "deren Inhalt"
+        heft.absatz("Anmerkung", f"Dazu {gespraeche} ohne Einwilligung, {inhalt_von} hier nicht steht.")
+    heft.absatz("Anmerkung", "Ein bis vier Menschen werden nicht genannt; dort steht „–“.")
 
 
 def _saetze(heft: Heft, titel: str, saetze: Iterable[str]) -> None:
@@ -274,17 +290,21 @@ def _saetze(heft: Heft, titel: str, saetze: Iterable[str]) -> None:
 def _pruefliste(heft: Heft, inhalt: Inhalt) -> None:
     if not (liste := inhalt.get("pruefliste")):
         return
-    heft.ueberschrift(2, f"Prüfliste: {liste['name']}")
-    if liste["richtlinie"]:
-        heft.absatz("Untertitel", liste["richtlinie"])
-    zeilen = [
-        [
-            Feld(punkt["titel"]),
-            Feld("erfüllt" if punkt["erfuellt"] else "von Hand" if punkt.get("entschieden") else "offen"),
-            Feld(verbunden("\n", punkt["befund"], punkt.get("weil", "")), punkt.get("entschieden", "")),
-        ]
-        for punkt in liste["punkte"]
-    ]
-    kopfzeile = [Feld("Punkt"), Feld("Ergebnis"), Feld("Befund")]
-    heft.fuegt_an(tafel(Tafel(kopfzeile, zeilen, f"Prüfliste: {liste['name']}")))
+    heft.ueberschrift(2, liste["name"])
+    heft.absatz("Untertitel", f"{liste['richtlinie']}.")
+    zeilen = [[Feld(punkt["titel"]), Feld(_stand(punkt)), Feld(_befund(punkt))] for punkt in liste["punkte"]]
+    kopfzeile = [Feld("Punkt"), Feld("Stand"), Feld("Befund")]
+    heft.fuegt_an(tafel(Tafel(kopfzeile, zeilen, liste["name"], teilbar=True)))
     heft.absatz("Anmerkung")
+
+
+def _stand(punkt: Pruefpunkt) -> str:
+    if not punkt["erfuellt"]:
+        return "offen"
+    return "von Hand" if punkt.get("weil") else "erfüllt"
+
+
+def _befund(punkt: Pruefpunkt) -> str:
+    if not punkt.get("weil"):
+        return punkt["befund"]
+    return f"{punkt['befund']} Gilt als erfüllt: {punkt['weil']} ({punkt.get('entschieden', '')})"

@@ -23,7 +23,7 @@ LAENGSTES_WORT = 34.0
 class Feld:
     """Eine Zelle: Absätze aus Text oder Läufen; `zusatz` steht klein darunter."""
 
-    text: str | Sequence[Knoten]
+    text: str | list[Knoten]
     zusatz: str = ""
     rechts: bool = False
     vorlage: str = ""
@@ -39,6 +39,7 @@ class Tafel:
     summen: frozenset[int] = field(default_factory=frozenset)
     hat_kopfspalte: bool = True
     folgt_anmerkung: bool = False
+    teilbar: bool = False
 
 
 def aus_inhalt(block: Tabelle) -> Tafel:
@@ -62,6 +63,8 @@ def aus_inhalt(block: Tabelle) -> Tafel:
         beschreibung=f"Tabelle {block['nummer']}: {block['titel']}",
         summen=frozenset(nummer for nummer, zeile in enumerate(block["zeilen"]) if zeile["summe"]),
         folgt_anmerkung=bool(block["anmerkungen"] or block["rand"]),
+        # Zeilen voller Worte werden hoch; zusammengehalten rissen sie Lücken.
+        teilbar=not all(zahlspalten),
     )
 
 
@@ -85,9 +88,15 @@ def tafel(eine: Tafel, *, platz: float = TEXTBREITE) -> Knoten:
     letzte = len(eine.zeilen) - 1
     tabelle.append(_zeile(eine.kopf, twips, kopf=True, haelt=True))
     for nummer, zeile in enumerate(eine.zeilen):
-        haelt = nummer < letzte and (len(eine.zeilen) <= UNGETEILT or nummer < BEIM_KOPF)
+        beim_kopf = 0 if eine.teilbar else BEIM_KOPF
+        ungeteilt = not eine.teilbar and len(eine.zeilen) <= UNGETEILT
+        haelt = nummer < letzte and (ungeteilt or nummer < beim_kopf)
         # Auch die letzten Zeilen bleiben beisammen, und bei der Anmerkung, die sie erklärt.
-        haelt = haelt or nummer == letzte - 1 or (nummer == letzte and eine.folgt_anmerkung)
+        haelt = (
+            haelt
+            or (nummer == letzte - 1 and not eine.teilbar)
+            or (nummer == letzte and eine.folgt_anmerkung)
+        )
         tabelle.append(_zeile(zeile, twips, haelt=haelt, summe=nummer in eine.summen))
     return tabelle
 

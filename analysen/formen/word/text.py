@@ -12,6 +12,9 @@ from analysen.formen.word.tabelle import eigene, tafel
 from analysen.inhalt import Eigentext
 from analysen.schreiben.auszeichnung import Gedruckt, als_marken, lesbare_adresse
 
+# Texte in Einfacher Sprache stehen groß, auch ihre Listen.
+EINFACH = "Einfach"
+
 
 @dataclass(frozen=True)
 class _Umgebung:
@@ -37,12 +40,12 @@ class Textsatz:
     def knoten(self, block: Eigentext) -> list[Knoten]:
         """Alles, was der Text ergibt, in seiner Folge."""
         zahlen = {marke: Gedruckt(zahl["text"]) for marke, zahl in block.get("marken", {}).items()}
-        return self._gesetzt(block["quelltext"], zahlen)
+        return self._gesetzt(block["quelltext"], zahlen, EINFACH if block.get("einfach") else "Normal")
 
-    def _gesetzt(self, quelltext: str, zahlen: Mapping[str, Gedruckt]) -> list[Knoten]:
+    def _gesetzt(self, quelltext: str, zahlen: Mapping[str, Gedruckt], vorlage: str) -> list[Knoten]:
         marken = als_marken(quelltext, stufe=self.stufe, zahlen=zahlen)
         haupt, self.anmerkungen = _ohne_fussnoten(marken)
-        return self._bloecke(haupt, _Umgebung())
+        return self._bloecke(haupt, _Umgebung(vorlage=vorlage))
 
     def _bloecke(self, marken: Sequence[Token], wo: _Umgebung) -> list[Knoten]:
         folge: list[Knoten] = []
@@ -76,7 +79,7 @@ class Textsatz:
         wo.offen[-1] = True
         nummer = k("w:numPr", k("w:ilvl", val=min(wo.tiefe, TIEFEN - 1)), k("w:numId", val=wo.liste))
         vorlage = "ListBullet" if wo.liste == PUNKTE else "ListNumber"
-        return absatz(vorlage, *kinder, numPr=nummer)
+        return absatz(EINFACH if wo.vorlage == EINFACH else vorlage, *kinder, numPr=nummer)
 
     def _liste(self, marke: Token, innen: Sequence[Token], wo: _Umgebung) -> list[Knoten]:
         liste = PUNKTE
