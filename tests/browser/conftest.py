@@ -1,9 +1,6 @@
 """Echter Browser, echter Webserver, echter Arbeiter; jedes Modul hat seine eigene Datenbank."""
 
 import os
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,8 +14,8 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from agenturen.models import Person
+from tests.arbeiter import arbeiter as echter_arbeiter
 
-WURZEL = Path(__file__).resolve().parents[2]
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 SCHALTER = [
     "--no-sandbox",
@@ -123,27 +120,6 @@ def fenster(browser: Browser, server: str) -> Iterator[Callable[..., Fenster]]:
 @pytest.fixture(scope="module")
 def arbeiter(datenbank: None, dateiordner: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Celery-Arbeiter mit derselben Datenbank, Warteschlange und Ablage wie der Webserver."""
-    anfang = os.environ["DATABASE_URL"].rpartition("/")[0]
-    umgebung = os.environ | {
-        "DATABASE_URL": f"{anfang}/{connections['default'].settings_dict['NAME']}",
-        "CACHE_VORSATZ": settings.CACHES["default"]["KEY_PREFIX"],
-        "CELERY_WARTESCHLANGE": settings.CELERY_TASK_DEFAULT_QUEUE,
-        "DATENORDNER": str(dateiordner),
-    }
     protokoll = tmp_path_factory.mktemp("arbeiter") / "arbeiter.log"
-    befehl = [sys.executable, "-m", "celery", "-A", "sozialraum", "worker", "--pool", "solo", "-l", "INFO"]
-    befehl += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    with protokoll.open("wb") as strom:
-        lauf = subprocess.Popen(befehl, cwd=WURZEL, env=umgebung, stdout=strom, stderr=strom)
-    try:
-        ende = time.monotonic() + 60
-        while " ready." not in protokoll.read_text(errors="replace"):
-            if lauf.poll() is not None or time.monotonic() > ende:
-                raise RuntimeError(
-                    f"Der Arbeiter kam nicht in Gang:\n{protokoll.read_text(errors='replace')}"
-                )
-            time.sleep(0.1)
+    with echter_arbeiter(dateiordner, protokoll, "--pool", "solo"):
         yield
-    finally:
-        lauf.terminate()
-        lauf.wait(20)
