@@ -144,11 +144,12 @@ class Nachbarn:
 
 
 def finde(kennung: str) -> Veroeffentlichung | None:
-    """Die öffentliche Fassung unter dieser Kennung, mit Inhalt, Sozialräumen und `berichtigt` (Nummer)."""
+    """Die öffentliche Fassung unter dieser Kennung, mit Inhalt, Sozialräumen und der berichtigten."""
     return (
         mit_raeumen(oeffentliche())
+        .select_related("fassung__berichtigt")
         .defer(None)
-        .annotate(berichtigt=F("fassung__berichtigt__nummer"))
+        .defer("fassung__berichtigt__inhalt")
         .filter(kennung=kennung)
         .first()
     )

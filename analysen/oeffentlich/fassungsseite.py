@@ -80,7 +80,7 @@ def leseseite(gezeigt: Veroeffentlichung) -> dict[str, Any]:
         vorschau=False,
         stand=gezeigt.fassung.erstellt,
         pruefsumme=gezeigt.fassung.sha256,
-        berichtigt=gezeigt.berichtigt,
+        berichtigt=gezeigt.fassung.berichtigt.nummer if gezeigt.fassung.berichtigt else None,
         erratum=gezeigt.fassung.erratum,
     )
     return {

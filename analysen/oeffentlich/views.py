@@ -114,7 +114,7 @@ def _vermerk(request: HttpRequest, kennung: str) -> HttpResponse:
     zurueck = abfragen.vermerk(kennung)
     if zurueck is None:
         raise Http404
-    kontext = {"titel": zurueck.titel, "zurueck": zurueck}
+    kontext = {"titel": vars(zurueck)["titel"], "zurueck": zurueck}
     return render(request, "analysen/oeffentlich/zurueckgezogen.html", kontext, status=410)
 
 
