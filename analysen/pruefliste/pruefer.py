@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from analysen.abfragen import kapitel_der_analyse
 from analysen.gedruckte_zahlen import juengste, monate_alt, zahlen_der_statistik
-from analysen.grund import grund_legen
+from analysen.grund import Raum, grund_legen
 from analysen.inhalt import Abbildung, Bedarfskarte, Erhebungsangabe, Inhalt, Quelle, Zahl, quelldateien
 from analysen.models import Analyse, Baustein, Hinnahme, Kapitel, Kommentar
 from analysen.pruefliste.liste import Ergebnis, Stelle
@@ -19,6 +19,7 @@ from analysen.widersprueche.finden import genannte_indikatoren
 from analysen.zusammenstellen import gedruckte_bausteine, zusammenstellen
 from sozialraum.bedarfe.models import Grundlage
 from sozialraum.kern.zahlen import anzahl, aufzaehlung, zahl
+from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Sozialraum
 from sozialraum.statistik.kennzahlen import Kennzahl, vorhandene_indikatoren
 from sozialraum.statistik.schliessen.ausstehend import ausstehende
@@ -442,10 +443,9 @@ def _getippte_geheime(lage: Lage) -> list[Stelle]:
             for key in keys
             if grund.kennt(key)
             for raum in grund.raeume
-            for gebiet in raum.gebiete
+            for gebiet in _genannte(raum, stelle.satz)
             for zeitraum in zeitraeume
             if _geheim(kennzahl := grund.tafel.get(key, gebiet, zeitraum))
-            and (gebiet == raum.gebiet or gebiet.name in stelle.satz)
         ]
         if geheime:
             gefunden.append(
@@ -457,6 +457,16 @@ def _getippte_geheime(lage: Lage) -> list[Stelle]:
                 )
             )
     return gefunden
+
+
+def _genannte(raum: Raum, satz: str) -> list[Gebiet]:
+    """Die Gebiete, die der Satz bei ihrem Namen oder ihrer Ebene nennt; ohne eines der Sozialraum."""
+
+    def nennt(gebiet: Gebiet) -> bool:
+        worte = [gebiet.name, gebiet.ebene, *(["Bezirk"] if "bezirk" in gebiet.ebene else [])]
+        return any(re.search(rf"\b{re.escape(wort)}", satz) for wort in worte)
+
+    return [gebiet for gebiet in raum.gebiete if nennt(gebiet)] or [raum.gebiet]
 
 
 def _geheim(kennzahl: Kennzahl) -> bool:

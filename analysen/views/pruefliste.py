@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from agenturen.anfrage import Anfrage
@@ -12,6 +13,7 @@ from agenturen.rechte import Recht, mit_recht
 from analysen import abfragen
 from analysen.models import Analyse, Pruefentscheidung
 from analysen.pruefliste.entscheiden import abhaken, darf_abhaken, widerrufen
+from analysen.pruefliste.geltende import vorlage_der
 from analysen.pruefliste.pruefen import pruefliste
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.listen import seite_oder_teil
@@ -20,8 +22,18 @@ from sozialraum.kern.listen import seite_oder_teil
 @require_GET
 @mit_recht(Recht.ANALYSE_LESEN)
 def liste(request: Anfrage, analyse_id: int) -> HttpResponse:
+    """Zuerst, was geprüft wird; die Seite holt das Ergebnis nach. `?jetzt` prüft gleich, auch ohne htmx."""
     gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
-    return seite_oder_teil(request, "analysen/pruefliste.html", _kontext(request, gezeigt))
+    if request.htmx or "jetzt" in request.GET:
+        return seite_oder_teil(request, "analysen/pruefliste.html", _kontext(request, gezeigt))
+    vorlage = vorlage_der(gezeigt)
+    kontext = {
+        "titel": "Prüfliste",
+        "analyse": gezeigt,
+        "punkte": vorlage.punkte,
+        "richtlinie": vorlage.richtlinie,
+    }
+    return render(request, "analysen/pruefliste.html", kontext)
 
 
 @require_GET
@@ -67,14 +79,16 @@ def punkt_oeffnen(request: Anfrage, analyse_id: int, schluessel: str) -> HttpRes
 
 def _zurueck(request: Anfrage, gezeigt: Analyse) -> HttpResponse:
     if not request.htmx:
-        return redirect("analysen:pruefliste", analyse_id=gezeigt.pk)
+        return redirect(reverse("analysen:pruefliste", args=[gezeigt.pk]) + "?jetzt=1")
     return seite_oder_teil(request, "analysen/pruefliste.html", _kontext(request, gezeigt))
 
 
 def _kontext(request: Anfrage, gezeigt: Analyse) -> dict[str, Any]:
+    geprueft = pruefliste(gezeigt)
     return {
         "titel": "Prüfliste",
         "analyse": gezeigt,
-        "pruefliste": pruefliste(gezeigt),
+        "pruefliste": geprueft,
+        "richtlinie": geprueft.richtlinie,
         "darf_abhaken": darf_abhaken(request.user, gezeigt),
     }
