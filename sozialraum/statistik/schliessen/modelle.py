@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from sozialraum.kern.zahlen import prozent
 from sozialraum.statistik.geheimhaltung.regeln import Regel
 from sozialraum.statistik.zeichen import Zeichen
 from sozialraum.statistik.zeitraeume import in_worten
@@ -60,6 +61,11 @@ class Schliessung(models.Model):
     @property
     def geschlossene(self) -> int:
         return self.primaer + self.sekundaer
+
+    @property
+    def anteil_geschlossen(self) -> str:
+        """Wie viel es kostet. Die Summe der geschlossenen Anzahlen wäre bei einer einzigen diese selbst."""
+        return prozent(100 * self.geschlossene / self.zellen, 0) if self.zellen else ""
 
 
 class Regelaenderung(models.Model):

@@ -1,6 +1,7 @@
 """Vorschläge, wo viel geschlossen ist: Gebiete oder Jahre zusammenfassen, statt lauter Punkte zu drucken.
 
-Gerechnet wird mit dem, was geliefert ist; keine geschlossene Zahl kommt heraus, nur wie viele es wären.
+Gerechnet wird nur mit offenen Zahlen: Auch eine Anzahl von Zellen, die von einer geschlossenen abhinge,
+verriete etwas über sie.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ from sozialraum.statistik.zeitraeume import in_worten
 VIEL = 0.25
 WENIGSTENS_ZELLEN = 20
 FRUEHERE_ZEITRAEUME = 2
+OHNE_SIE = "mit ihnen wird hier nicht gerechnet."
+WOFUER = "Zu- und Abgänge lassen sich dafür addieren; ein Bestand nur als Mittel der Zeiträume berichten."
 
 Ebenenstand = tuple[int, str, int, int]
 """Rang, Ebene in der Mehrzahl, Anzahlen, davon geschlossen."""
@@ -72,7 +75,7 @@ def _gebiete(je_ebene: Sequence[Ebenenstand]) -> list[str]:
 
 
 def _zeitraeume(schliessung: Schliessung) -> list[str]:
-    """Wie viele der zu kleinen Anzahlen es mit denen der Zeiträume davor zusammen nicht mehr wären."""
+    """Bei wie vielen der zu kleinen Anzahlen schon die offenen der Zeiträume davor genügten."""
     gelieferte = gelieferte_zeitraeume(schliessung.quelle)
     frueher = [z for z in gelieferte if z < schliessung.zeitraum and len(z) == len(schliessung.zeitraum)]
     davor = sorted(frueher)[-FRUEHERE_ZEITRAEUME:]
@@ -81,11 +84,13 @@ def _zeitraeume(schliessung: Schliessung) -> list[str]:
     with connection.cursor() as zeiger:
         zeiger.execute(
             """
-            SELECT count(*), count(*) FILTER (WHERE zusammen.summe >= %s) FROM (
-                SELECT k.id, sum(w.wert) AS summe FROM statistik_sperrung s
+            SELECT count(*), count(*) FILTER (WHERE zusammen.offene >= %s) FROM (
+                SELECT k.id, coalesce(sum(w.wert) FILTER (WHERE g.wert_id IS NULL), 0) AS offene
+                FROM statistik_sperrung s
                 JOIN statistik_wert k ON k.id = s.wert_id AND k.aktuell
                 JOIN statistik_wert w ON w.aktuell AND w.merkmal_id = k.merkmal_id
                     AND w.einheit_id = k.einheit_id AND w.zeitraum = ANY(%s)
+                LEFT JOIN statistik_sperrung g ON g.wert_id = w.id
                 WHERE s.schliessung_id = %s AND s.art = %s
                 GROUP BY k.id HAVING count(w.wert) = %s
             ) zusammen
@@ -99,12 +104,18 @@ def _zeitraeume(schliessung: Schliessung) -> list[str]:
             ],
         )
         kleine, genug = zeiger.fetchone()
-    if not genug:
+    if not kleine:
         return []
     wann = aufzaehlung(in_worten(zeitraum) for zeitraum in davor)
-    wie_viele = anzahl(kleine, "zu kleinen Anzahl", "zu kleinen Anzahlen")
-    return [
-        f"Mit {wann} zusammen {'läge' if genug == 1 else 'lägen'} {zahl(genug)} von {wie_viele} über der "
-        "Schwelle. Zu- und Abgänge lassen sich dafür addieren; ein Bestand nur als Mittel der Zeiträume "
-        "berichten."
-    ]
+    alle = anzahl(kleine, "zu kleinen Anzahl", "zu kleinen Anzahlen")
+    if genug:
+        erreichen = "erreicht" if genug == 1 else "erreichen"
+        saetze = [f"Mit {wann} zusammen {erreichen} {zahl(genug)} von {alle} die Schwelle."]
+        if genug < kleine:
+            saetze.append(f"Bei den übrigen hängt es von geschlossenen Anzahlen ab; {OHNE_SIE}")
+    else:
+        saetze = [
+            f"Mit {wann} zusammen können es weniger zu kleine Anzahlen werden, jetzt {zahl(kleine)}.",
+            f"Wie viele es wären, hängt von geschlossenen Anzahlen ab; {OHNE_SIE}",
+        ]
+    return [" ".join([*saetze, WOFUER])]
