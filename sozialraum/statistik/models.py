@@ -56,7 +56,7 @@ class Quelle(models.Model):
         "eigene Rundung",
         default=0,
         choices=[(0, "gar nicht"), (3, "auf Vielfache von 3"), (5, "auf Vielfache von 5")],
-        help_text="Wie Anzahlen dieser Quelle veröffentlicht werden; Anteile rechnen mit den ungerundeten.",
+        help_text="Wie Anzahlen dieser Quelle veröffentlicht werden; auch Anteile kommen aus den gerundeten.",
     )
     randsumme_exakt = models.BooleanField(
         "Zahlen der ganzen Gemeinde bleiben genau",

@@ -6,7 +6,7 @@ Aus dieser Datei kommt kein Rohwert heraus: jede Zeile ist durch die Geheimhaltu
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
@@ -32,12 +32,7 @@ from sozialraum.raeume.abfragen import (
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Ebene, Raumeinheit, Sozialraum
 from sozialraum.statistik import zeitraeume
-from sozialraum.statistik.geheimhaltung import (
-    Angabe,
-    geschlossen,
-    schliesse_primaer,
-    zaehlt,
-)
+from sozialraum.statistik.geheimhaltung import Angabe, geschlossen, veroeffentlicht, zaehlt
 from sozialraum.statistik.kennzahl import VERMERK_IN_WORTEN, Quellenangabe, schlicht
 from sozialraum.statistik.kennzahlen import quellenangabe
 from sozialraum.statistik.models import Lieferung, Lieferungszustand, Merkmal, Quelle, Wert
@@ -131,11 +126,13 @@ def wertzeilen(menge: Iterable[Wert]) -> list[Wertzeile]:
 def _wertzeile(wert: Any, einheit: Raumeinheit, merkmal: Merkmal) -> Wertzeile:
     geliefert = Angabe(wert.wert, Zeichen(wert.zeichen) if wert.zeichen else None)
     regel = merkmal.quelle.regel
-    angabe = schliesse_primaer(geliefert, regel, einheit=merkmal.einheit)
+    randsumme = not einheit.schluessel
+    # Auch dass eine Anzahl zufällig schon ein Vielfaches ist, verbirgt die Rundung.
+    gerundet = geliefert.offen and zaehlt(merkmal.einheit) and regel.rundet(randsumme=randsumme)
     if wert.gesperrt is not None:
         angabe = geschlossen(regel)
-    elif angabe.wert is not None and zaehlt(merkmal.einheit):
-        angabe = replace(angabe, wert=regel.gerundet(angabe.wert, randsumme=not einheit.schluessel))
+    else:
+        angabe = veroeffentlicht(geliefert, regel, einheit=merkmal.einheit, randsumme=randsumme)
     return Wertzeile(
         id=wert.pk,
         einheit=einheit,
@@ -149,7 +146,7 @@ def _wertzeile(wert: Any, einheit: Raumeinheit, merkmal: Merkmal) -> Wertzeile:
         zeile=wert.zeile,
         spalte=wert.spalte,
         blatt=wert.blatt,
-        zelle=wert.zelle if angabe == geliefert else "",
+        zelle=wert.zelle if angabe == geliefert and not gerundet else "",
         aktuell=wert.aktuell,
     )
 

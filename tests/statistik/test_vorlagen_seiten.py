@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,10 +12,12 @@ from django.test import Client
 
 from agenturen.models import Person, Protokolleintrag
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.statistik.geheimhaltung import Regel
 from sozialraum.statistik.lieferungen import vorlagen_laden
 from sozialraum.statistik.lieferungen.vorlage_einspielen import als_json, als_toml, vorlage_einspielen
 from sozialraum.statistik.lieferungen.vorlage_waehlen import vorlage_waehlen
-from sozialraum.statistik.models import Importvorlage, Lieferung
+from sozialraum.statistik.models import Importvorlage, Lieferung, Quelle
+from sozialraum.statistik.zeichen import Zeichen
 from tests import besetzung as b
 from tests.statistik import dateien as d
 from tests.statistik.test_lieferungen import hochladen, seite, text
@@ -45,6 +48,56 @@ def test_toml_und_json_sagen_dasselbe_und_lassen_sich_zurueckspielen() -> None:
 def test_jede_mitgelieferte_vorlage_uebersteht_hin_und_zurueck() -> None:
     for eine in Importvorlage.objects.filter(aktiv=True):
         assert tomllib.loads(als_toml(eine)) == eine.inhalt
+
+
+REGEL = {
+    "geheimhaltung": "schwelle",
+    "schwelle": 7,
+    "rundung": 0,
+    "eigene_rundung": 5,
+    "randsumme_exakt": False,
+    "zeichen": "geheim_oder_unbekannt",
+}
+
+
+@pytest.mark.parametrize("schreibe", [als_toml, als_json])
+def test_auch_die_ganze_geheimhaltungsregel_kommt_mit(schreibe: Callable[[Importvorlage], str]) -> None:
+    d.importvorlage(quelle=d.INHALT["quelle"] | REGEL)
+    text = schreibe(aktive())
+    regel = Regel(7, 0, 5, randsumme_exakt=False, zeichen=Zeichen.GEHEIM_ODER_UNBEKANNT)
+    assert aktive().quelle.regel == regel
+    Importvorlage.objects.all().delete()
+    Quelle.objects.all().delete()
+    assert vorlage_einspielen(text=text, durch=b.emre()).quelle.regel == regel
+
+
+def test_was_im_browser_gesetzt_ist_steht_in_der_datei(als: Als) -> None:
+    von = aktive().quelle
+    for feld, wert in (REGEL | {"regel_hier_gesetzt": True}).items():
+        setattr(von, feld, wert)
+    von.save()
+    alte = aktive().version
+    for form, lies in (("toml", tomllib.loads), ("json", json.loads)):
+        gelesen = lies(als(b.emre()).get(f"{SEITE}{alte}/{form}/").content.decode())
+        assert gelesen["quelle"] == aktive().inhalt["quelle"] | REGEL
+    assert "eigene_rundung" not in aktive().inhalt["quelle"]
+
+
+@pytest.mark.parametrize(
+    ("falsch", "satz"),
+    [
+        ({"eigene_rundung": 4}, "gerundet wird auf Vielfache von 3 oder 5, mit 0 gar nicht"),
+        ({"zeichen": "folgt"}, "„folgt“ ist unbekannt; bekannt sind geheim, geheim_oder_unbekannt"),
+        ({"randsumme_exakt": "ja"}, "muss true oder false sein"),
+        ({"geheimhaltung": "schwelle"}, "eine eigene Schwelle ist wenigstens 2"),
+        ({"schwelle": 5}, "eine Schwelle gilt nur mit geheimhaltung"),
+        ({"geheimhaltung": "keine"}, "„keine“ ist unbekannt"),
+    ],
+)
+def test_eine_falsche_regel_wird_gesagt(falsch: dict[str, Any], satz: str) -> None:
+    with pytest.raises(Fachfehler) as fehler:
+        d.importvorlage(quelle=d.INHALT["quelle"] | falsch)
+    assert satz in fehler.value.text
 
 
 def test_eine_aenderung_ist_eine_neue_version() -> None:

@@ -16,6 +16,7 @@ from sozialraum.statistik.geheimhaltung.primaer import (
     strengstes,
     summe,
     verhaeltnis,
+    veroeffentlicht,
 )
 from sozialraum.statistik.geheimhaltung.regeln import VORGEPRUEFT, Regel, ist_verhaeltnis, zaehlt
 
@@ -34,5 +35,6 @@ __all__ = [
     "strengstes",
     "summe",
     "verhaeltnis",
+    "veroeffentlicht",
     "zaehlt",
 ]

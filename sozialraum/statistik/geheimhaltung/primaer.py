@@ -6,10 +6,10 @@ Amt schon geprüft hat, haben die Schwelle 0.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sozialraum.statistik.geheimhaltung.regeln import Regel, zaehlt
+from sozialraum.statistik.geheimhaltung.regeln import Regel, ist_verhaeltnis, zaehlt
 from sozialraum.statistik.zeichen import ANZEIGE, FEHLEND, Zeichen
 
 # Treffen mehrere Gründe in einer Summe zusammen, spricht der strengste.
@@ -57,6 +57,21 @@ def schliesse_primaer(angabe: Angabe, regel: Regel, *, einheit: str = "Anzahl") 
     return geschlossen(regel)
 
 
+def veroeffentlicht(angabe: Angabe, regel: Regel, *, einheit: str, randsumme: bool) -> Angabe:
+    """Was von einer nicht gesperrten Zelle hinausgeht: Zu Kleines ist zu, Anzahlen sind gerundet.
+
+    Alles Weitere rechnet mit dieser Angabe, nie mit der ungerundeten: Ein Anteil oder eine Summe aus der
+    genauen Anzahl grenzte ein, was die Rundung verbirgt. Darum ist auch der gelieferte Anteil zu, wo die
+    Anzahlen gerundet sind. `randsumme`: Es sind die Zahlen der ganzen Gemeinde.
+    """
+    angabe = schliesse_primaer(angabe, regel, einheit=einheit)
+    if angabe.wert is None or not regel.rundet(randsumme=randsumme):
+        return angabe
+    if ist_verhaeltnis(einheit):
+        return geschlossen(regel)
+    return replace(angabe, wert=regel.gerundet(angabe.wert)) if zaehlt(einheit) else angabe
+
+
 def strengstes(zeichen: Iterable[Zeichen]) -> Zeichen:
     """Der Grund, der für das Ganze gilt. Fehler: `ValueError`, wenn keiner genannt ist."""
     return min(zeichen, key=_STRENGE.index)
@@ -73,7 +88,8 @@ def summe(teile: Sequence[tuple[Decimal, Angabe]], regel: Regel) -> Angabe:
         return Angabe(None, strengstes(gruende))
     gesamt = sum((gewicht * a.wert for gewicht, a in teile if a.wert is not None), Decimal(0))
     if len(teile) == 1 and teile[0][0] == 1:
-        return schliesse_primaer(teile[0][1], regel)
+        # Gerundet kann eine offene Anzahl knapp unter der Schwelle liegen.
+        return teile[0][1] if regel.eigene_rundung else schliesse_primaer(teile[0][1], regel)
     return schliesse_primaer(Angabe(gesamt), regel)
 
 

@@ -47,7 +47,7 @@ class Regel:
 
     `rundung` ist das Vielfache, auf das schon das Amt seine Anzahlen rundet (3, 5; 0: gar nicht): Dann geht
     eine Summe nicht auf, ohne dass jemand darin verborgen wäre. `eigene_rundung` ist das Vielfache, auf das
-    wir veröffentlichen; geschlossen wird davon unabhängig, Anteile rechnen mit den ungerundeten Anzahlen.
+    wir veröffentlichen; geschlossen wird davon unabhängig, gerechnet nur mit den gerundeten Anzahlen.
     `randsumme_exakt` nimmt die Zahlen der ganzen Gemeinde davon aus. `zeichen` steht an geschlossener Stelle.
     """
 
@@ -60,9 +60,12 @@ class Regel:
     def schliesst(self, anzahl: Decimal) -> bool:
         return 0 < abs(anzahl) < self.schwelle
 
-    def gerundet(self, anzahl: Decimal, *, randsumme: bool = False) -> Decimal:
-        """Die Anzahl, wie sie veröffentlicht wird."""
-        if not self.eigene_rundung or (randsumme and self.randsumme_exakt):
+    def rundet(self, *, randsumme: bool) -> bool:
+        return bool(self.eigene_rundung) and not (randsumme and self.randsumme_exakt)
+
+    def gerundet(self, anzahl: Decimal) -> Decimal:
+        """Auf das Vielfache, das veröffentlicht wird; ohne eigene Rundung genau."""
+        if not self.eigene_rundung:
             return anzahl
         return (anzahl / self.eigene_rundung).quantize(Decimal(1), ROUND_HALF_UP) * self.eigene_rundung
 

@@ -26,6 +26,8 @@ def vielfalt(gruppen: Sequence[Decimal], alle: Decimal) -> Decimal | None:
     """1 − Σ p² nach Simpson; wer zu keiner Gruppe zählt, bildet die letzte. None ohne Menschen."""
     if alle == 0:
         return None
+    # Gerundete Gruppen können zusammen mehr sein als alle.
+    alle = max(alle, sum(gruppen, Decimal(0)))
     teile = [*gruppen, alle - sum(gruppen, Decimal(0))]
     return 1 - sum(((teil / alle) ** 2 for teil in teile), Decimal(0))
 

@@ -1,6 +1,7 @@
 """Der Altersaufbau eines Gebiets in den Altersgruppen, wie die Quelle sie liefert."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from sozialraum.raeume.gebiet import Gebiet
@@ -62,17 +63,14 @@ def baender_der(
     """Zu jeder Reihe ihre Altersgruppe mit dem Anteil an allen im Gebiet, und wie viele das sind."""
     regel = bestand.satz.regeln[quelle_id]
     anteile = anteile_im(gebiet, zeitraum)
+    genau = not regel.rundet(randsumme=bestand.ist_gemeinde(anteile))
 
     def zusammen(teile: Sequence[Reihe]) -> Angabe:
-        return geheimhaltung.summe(
+        summe = geheimhaltung.summe(
             [(a.gewicht, bestand.angabe(r, a.einheit_id, zeitraum)) for r in teile for a in anteile],
             regel,
         )
-
-    exakt = bestand.ist_gemeinde(anteile)
-
-    def gezeigt(angabe: Angabe) -> Decimal | None:
-        return None if angabe.wert is None else schlicht(regel.gerundet(angabe.wert, randsumme=exakt))
+        return summe if genau or summe.wert is None else replace(summe, wert=regel.gerundet(summe.wert))
 
     gesamt = zusammen(zerlegen(EW, bestand.reihen[quelle_id]) or reihen)
     baender = []
@@ -86,12 +84,12 @@ def baender_der(
             Altersband(
                 von=reihe.anfang,
                 bis=reihe.bis,
-                anzahl=gezeigt(anzahl),
+                anzahl=schlicht(anzahl.wert),
                 anteil=anteil,
                 zeichen=anzahl.zeichen if anzahl.wert is None else grund,
             )
         )
-    return tuple(baender), gezeigt(gesamt)
+    return tuple(baender), schlicht(gesamt.wert)
 
 
 def quellen_der(

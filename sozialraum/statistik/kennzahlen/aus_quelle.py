@@ -1,6 +1,7 @@
 """Eine Kennzahl aus einer einzigen Quelle: rechnen oder nehmen, wie geliefert; offen oder mit Grund zu."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -31,7 +32,7 @@ from sozialraum.statistik.kennzahlen.umgebung import Umgebung
 from sozialraum.statistik.zeichen import Vermerk, Zeichen
 
 HA_JE_KM2 = 100
-EINS = Decimal(1)
+EINS, NICHTS = Decimal(1), Decimal(0)
 # Ein Unterschied von drei Personen ist keine Gruppe von drei Personen.
 KEINE_GRUPPE_IM_ZAEHLER = frozenset({Art.VERAENDERUNG, Art.SALDO})
 ANZAHLEN = frozenset({Art.ANZAHL, Art.SALDO, Art.VERAENDERUNG})
@@ -95,6 +96,12 @@ class AusQuelle:
             nenner = Angabe(EINS)
         else:
             nenner = geheimhaltung.summe(self._teile(weg.nenner, gebiet, zeitraum), regel)
+        if runde := self._rundung(weg, gebiet, zeitraum):
+            zaehler = _gerundet(zaehler, weg.zaehler, runde)
+            nenner = _gerundet(nenner, weg.nenner, runde)
+            if indikator.art is Art.ANTEIL and zaehler.wert is not None and nenner.wert is not None:
+                # Mehrere aufgerundete Teile können zusammen mehr sein als ihr abgerundetes Ganzes.
+                zaehler = replace(zaehler, wert=min(zaehler.wert, nenner.wert))
         if indikator.art is Art.ANTEIL:
             gegenstuecke = [
                 self._bestand.angabe(reihe, anteil.einheit_id, zeitraum)
@@ -139,12 +146,15 @@ class AusQuelle:
     ) -> list[tuple[Summand, Decimal, Decimal]]:
         """Die größten Summanden mit ihrer Anzahl und ihrem Anteil in Prozent; nur offene."""
         regel = self._bestand.satz.regeln[weg.quelle_id]
-        alle = geheimhaltung.summe(self._teile(weg.nenner, gebiet, zeitraum), regel).wert
-        runde = self._rundung(weg, gebiet, zeitraum)
+        alle = geheimhaltung.summe(self._teile(weg.nenner, gebiet, zeitraum), regel)
+        groesste = self.haeufigste(weg, gebiet, zeitraum)
+        if runde := self._rundung(weg, gebiet, zeitraum):
+            alle = _gerundet(alle, weg.nenner, runde)
+            groesste = [(summand, _gerundet(angabe, [summand], runde)) for summand, angabe in groesste]
         return [
-            (summand, runde(angabe.wert) if runde else angabe.wert, angabe.wert / alle * 100)
-            for summand, angabe in self.haeufigste(weg, gebiet, zeitraum)
-            if angabe.wert is not None and alle
+            (summand, angabe.wert, angabe.wert / alle.wert * 100)
+            for summand, angabe in groesste
+            if angabe.wert is not None and alle.wert
         ]
 
     def _ungleichheit(self, weg: Rechenweg, gebiet: Gebiet, zeitraum: str) -> Kennzahl:
@@ -189,19 +199,32 @@ class AusQuelle:
         zeichen = [a.zeichen for paar in paare for a in paar if a.wert is None and a.zeichen is not None]
         if zeichen:
             return None, len(teile), geheimhaltung.strengstes(zeichen)
-        gruppen = [(x.wert, y.wert - x.wert) for x, y in paare if x.wert is not None and y.wert is not None]
+        gruppen = [
+            (x.wert, max(y.wert - x.wert, NICHTS))
+            for x, y in paare
+            if x.wert is not None and y.wert is not None
+        ]
         return ungleichheit(gruppen), len(teile), None
 
     def geliefert(
         self, weg: Rechenweg, gerechnet: Rechenweg | Absage, gebiet: Gebiet, zeitraum: str
     ) -> Kennzahl | None:
-        """Die gelieferte Zahl eines einzelnen Gebiets; None, wenn es dazu keine Zelle gibt."""
+        """Die gelieferte Zahl eines einzelnen Gebiets; None, wenn es dazu keine Zelle gibt.
+
+        None auch, wo Anzahlen gerundet sind und der genaue Anteil sie eingrenzte: Dann gilt der gerechnete.
+        """
         (summand,) = weg.zaehler
         anteile = self.anteile(gebiet, zeitraum)
         if not any(self.zellen(weg, gebiet, zeitraum)):
             return None
         if len(anteile) != 1 or anteile[0].gewicht != 1:
             return self._geschlossen(weg, gebiet, zeitraum, Zeichen.NICHT_SINNVOLL, NICHT_ZUSAMMEN)
+        if (
+            isinstance(gerechnet, Rechenweg)
+            and ist_verhaeltnis(summand.reihen[0].einheit)
+            and self._rundung(weg, gebiet, zeitraum)
+        ):
+            return None
         angabe = self._bestand.angabe(summand.reihen[0], anteile[0].einheit_id, zeitraum)
         if angabe.zeichen is not None:
             return self._geschlossen(weg, gebiet, zeitraum, angabe.zeichen)
@@ -234,16 +257,13 @@ class AusQuelle:
             VERMERK_IN_WORTEN[Vermerk(v)] for v in sorted({z.vermerk for z in benutzt if z.vermerk})
         )
         gerundet = ""
-        zaehler_wert = zaehler.wert if zaehler else None
-        if runde := self._rundung(weg, gebiet, zeitraum):
-            if wert is not None and weg.indikator.art in ANZAHLEN and zaehlt(weg.indikator.einheit):
-                wert = runde(wert)
-                schritt = self._bestand.satz.regeln[weg.quelle_id].eigene_rundung
-                gerundet = f"auf ein Vielfaches von {schritt} gerundet"
-            if zaehler_wert is not None and _zaehlen(weg.zaehler):
-                zaehler_wert = runde(zaehler_wert)
-            if nenner is not None and weg.nenner and _zaehlen(weg.nenner):
-                nenner = runde(nenner)
+        if self._rundung(weg, gebiet, zeitraum) and _zaehlen(weg.zaehler):
+            schritt = self._bestand.satz.regeln[weg.quelle_id].eigene_rundung
+            gerundet = (
+                f"auf ein Vielfaches von {schritt} gerundet"
+                if weg.indikator.art in ANZAHLEN and zaehlt(weg.indikator.einheit)
+                else f"aus Anzahlen, die auf Vielfache von {schritt} gerundet sind"
+            )
         return Kennzahl(
             weg.indikator,
             gebiet,
@@ -251,7 +271,7 @@ class AusQuelle:
             wert=schlicht(wert),
             zeichen=zaehler.zeichen if zaehler and weg.indikator.art is Art.ANZAHL else None,
             hinweis="; ".join(filter(None, [*vermerke, hinweis, gerundet, bruch_nach(gebiet, zeitraum)])),
-            zaehler=schlicht(zaehler_wert),
+            zaehler=schlicht(zaehler.wert if zaehler else None),
             nenner=schlicht(nenner),
             vermerke=vermerke,
             **self._woher(weg, gebiet, zeitraum, benutzt),
@@ -262,9 +282,8 @@ class AusQuelle:
         regel = self._bestand.satz.regeln[weg.quelle_id]
         if not regel.eigene_rundung:
             return None
-        if regel.randsumme_exakt and self._bestand.ist_gemeinde(self.anteile(gebiet, zeitraum)):
-            return None
-        return regel.gerundet
+        gemeinde = self._bestand.ist_gemeinde(self.anteile(gebiet, zeitraum))
+        return regel.gerundet if regel.rundet(randsumme=gemeinde) else None
 
     def _geschlossen(
         self, weg: Rechenweg, gebiet: Gebiet, zeitraum: str, grund: Zeichen, hinweis: str = ""
@@ -338,6 +357,13 @@ class AusQuelle:
         if grund is Zeichen.NICHT_SINNVOLL:
             return "Der Nenner ist 0; eine Verhältniszahl hat hier keine Aussage."
         return f"{geheimhaltung.grund_in_worten(grund)[0].upper()}{geheimhaltung.grund_in_worten(grund)[1:]}."
+
+
+def _gerundet(angabe: Angabe, summanden: Sequence[Summand], runde: Callable[[Decimal], Decimal]) -> Angabe:
+    """Gewichtete Summen gerundeter Anzahlen noch einmal gerundet; was niemanden zählt, bleibt."""
+    if angabe.wert is None or not summanden or not _zaehlen(summanden):
+        return angabe
+    return replace(angabe, wert=runde(angabe.wert))
 
 
 def _zaehlen(summanden: Sequence[Summand]) -> bool:

@@ -116,7 +116,13 @@ class Bestand:
                 # Geschlossen ist die Tafel als Ganzes; die Zelle allein sagt nicht, warum.
                 angabe = geheimhaltung.geschlossen(regel)
             else:
-                angabe = geheimhaltung.schliesse_primaer(zelle.angabe, regel, einheit=reihe.einheit)
+                raum = self.raeume.get(einheit_id)
+                angabe = geheimhaltung.veroeffentlicht(
+                    zelle.angabe,
+                    regel,
+                    einheit=reihe.einheit,
+                    randsumme=raum is not None and not raum.schluessel,
+                )
             self.angaben[schluessel] = angabe
         return angabe
 

@@ -174,13 +174,9 @@ class Kennzahlentafel:
         zelle = bestand.zellen.get((reihe.id, einheit_id, wann))
         raum = bestand.raeume[einheit_id]
         regel = bestand.satz.regeln[reihe.quelle_id]
-        wert = angabe.wert if offen else None
-        if wert is not None and geheimhaltung.zaehlt(reihe.einheit):
-            wert = regel.gerundet(wert, randsumme=not raum.schluessel)
+        gerundet = regel.rundet(randsumme=not raum.schluessel) and geheimhaltung.zaehlt(reihe.einheit)
         # Was erst unsere Regel schließt oder rundet, steht als Zahl in der Datei; zeigbar ist ein Zeichen.
-        zeigbar = zelle is not None and (
-            offen and wert == angabe.wert if angabe.offen else zelle.wert is None
-        )
+        zeigbar = zelle is not None and (offen and not gerundet if angabe.offen else zelle.wert is None)
         return Herkunft(
             seite=seite,
             raum=raum.name,
@@ -190,7 +186,7 @@ class Kennzahlentafel:
             tabelle=bestand.satz.tabellen[reihe.id],
             zeitraum=wann,
             faktor=gewicht * summand.glied.vorzeichen * summand.faktor,
-            wert=schlicht(wert),
+            wert=schlicht(angabe.wert if offen else None),
             zeichen=angabe.zeichen,
             zeile=zelle.zeile if zelle else None,
             spalte=zelle.spalte if zelle else None,

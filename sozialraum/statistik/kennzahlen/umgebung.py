@@ -122,6 +122,7 @@ class Umgebung:
         wann = {zeitraum} if self._zeitraeume is None else {zeitraum, *self._zeitraeume}
         self._geholt |= wann
         zellen_lesen(self._bestand, self._bestand.fuer_umgebung, self._alle.keys(), wann)
+        self._bestand.raeume = {**self._alle, **self._bestand.raeume}
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import zahl
-from sozialraum.statistik.lieferungen.vorlagen_laden import vorlage_speichern
+from sozialraum.statistik.lieferungen.vorlagen_laden import REGELFELDER, vorlage_speichern
 from sozialraum.statistik.models import Importvorlage
 from sozialraum.statistik.vorlage import Vorlagenfehler
 from sozialraum.statistik.vorlage import schreiben as vorlage_schreiben
@@ -72,6 +72,18 @@ def _stelle(fehler: tomllib.TOMLDecodeError) -> str:
     """`tomllib` nennt die Stelle nur im englischen Satz: „… (at line 3, column 7)“."""
     ziffern = "".join(zeichen if zeichen.isdigit() else " " for zeichen in str(fehler)).split()
     return f"Zeile {ziffern[-2]}, Spalte {ziffern[-1]}" if len(ziffern) >= 2 else "das Ende des Textes"
+
+
+def mit_geltender_regel(vorlage: Importvorlage) -> Importvorlage:
+    """Zum Weitergeben: Ist die Geheimhaltungsregel im Browser gesetzt, steht sie so auch in der Datei.
+
+    Eine frühere Version bleibt, wie sie war.
+    """
+    quelle = vorlage.quelle
+    if vorlage.aktiv and quelle.regel_hier_gesetzt:
+        regel = {feld: getattr(quelle, feld) for feld in REGELFELDER}
+        vorlage.inhalt = vorlage.inhalt | {"quelle": vorlage.inhalt["quelle"] | regel}
+    return vorlage
 
 
 def als_toml(vorlage: Importvorlage) -> str:

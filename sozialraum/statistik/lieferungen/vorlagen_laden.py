@@ -16,7 +16,7 @@ from sozialraum.statistik.schliessen.bestand_schliessen import regel_anwenden
 from sozialraum.statistik.vorlage import Quellenangaben, Vorlage, Vorlagenfehler, vorlage_aus
 
 ORDNER = Path(__file__).resolve().parents[1] / "vorlagen"
-REGELFELDER = ("geheimhaltung", "schwelle", "rundung")
+REGELFELDER = ("geheimhaltung", "schwelle", "rundung", "eigene_rundung", "randsumme_exakt", "zeichen")
 MERKMALSFELDER = (
     "bezeichnung",
     "tabelle",

@@ -10,7 +10,12 @@ from agenturen.rechte import Recht, mit_recht
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik import abfragen
 from sozialraum.statistik.forms import Vorlagentext
-from sozialraum.statistik.lieferungen.vorlage_einspielen import als_json, als_toml, vorlage_einspielen
+from sozialraum.statistik.lieferungen.vorlage_einspielen import (
+    als_json,
+    als_toml,
+    mit_geltender_regel,
+    vorlage_einspielen,
+)
 
 
 @require_GET
@@ -38,7 +43,7 @@ def vorlage(request: Anfrage, schluessel: str) -> HttpResponse:
 @mit_recht(Recht.LIEFERUNG_BEARBEITEN)
 def datei(request: Anfrage, schluessel: str, version: int, form: str) -> HttpResponse:
     """Eine Version zum Herunterladen, als TOML oder JSON."""
-    eine = abfragen.version_oder_404(schluessel, version)
+    eine = mit_geltender_regel(abfragen.version_oder_404(schluessel, version))
     text, art = (
         (als_json(eine), "application/json") if form == "json" else (als_toml(eine), "application/toml")
     )

@@ -35,10 +35,12 @@ from sozialraum.statistik.vorlage.tabellenform import (
     kopfzeilen_lesen,
     tabellenformen,
 )
-from sozialraum.statistik.zeichen import LEGENDEN, Vermerk, Zeichen
+from sozialraum.statistik.zeichen import GEHEIME, LEGENDEN, Vermerk, Zeichen
 
 __all__ = ["ANZAHL", "TRENNER", "Merkmalsangaben", "Vorlage", "Vorlagenfehler", "vorlage_aus"]
 
+KLEINSTE_SCHWELLE = 2
+EIGENE_RUNDUNGEN = (0, 3, 5)
 NUR_NULLWERTE = frozenset({"frage", "null", "nicht_vorhanden"})
 FELDER_DER_VORLAGE = frozenset(
     {
@@ -63,6 +65,9 @@ class Quellenangaben:
     geheimhaltung: str = "vorgeprueft"
     schwelle: int = 0
     rundung: int = 0
+    eigene_rundung: int = 0
+    randsumme_exakt: bool = True
+    zeichen: str = Zeichen.GEHEIM.value
     rang: int = 50
 
 
@@ -203,6 +208,14 @@ def _namen(lesen: Angaben) -> dict[tuple[str, str], Namensregel]:
 
 def _quelle(lesen: Angaben) -> Quellenangaben:
     lesen.nur(set(Quellenangaben.__dataclass_fields__))
+    geheimhaltung = lesen.eines_von("geheimhaltung", ("vorgeprueft", "schwelle"), "vorgeprueft")
+    schwelle, eigene_rundung = lesen.ganz("schwelle", 0), lesen.ganz("eigene_rundung", 0)
+    if geheimhaltung == "schwelle" and schwelle < KLEINSTE_SCHWELLE:
+        lesen.falsch("schwelle", f"eine eigene Schwelle ist wenigstens {KLEINSTE_SCHWELLE}")
+    if geheimhaltung == "vorgeprueft" and schwelle:
+        lesen.falsch("schwelle", 'eine Schwelle gilt nur mit geheimhaltung = "schwelle"')
+    if eigene_rundung not in EIGENE_RUNDUNGEN:
+        lesen.falsch("eigene_rundung", "gerundet wird auf Vielfache von 3 oder 5, mit 0 gar nicht")
     return Quellenangaben(
         schluessel=lesen.text("schluessel"),
         name=lesen.text("name"),
@@ -210,8 +223,11 @@ def _quelle(lesen: Angaben) -> Quellenangaben:
         quellenvermerk=lesen.text("quellenvermerk"),
         lizenz=lesen.text("lizenz", ""),
         grundgesamtheit=lesen.text("grundgesamtheit", ""),
-        geheimhaltung=lesen.text("geheimhaltung", "vorgeprueft"),
-        schwelle=lesen.ganz("schwelle", 0),
+        geheimhaltung=geheimhaltung,
+        schwelle=schwelle,
         rundung=lesen.ganz("rundung", 0),
+        eigene_rundung=eigene_rundung,
+        randsumme_exakt=lesen.wahr("randsumme_exakt", True),
+        zeichen=lesen.eines_von("zeichen", [eines.value for eines in GEHEIME], Zeichen.GEHEIM.value),
         rang=lesen.ganz("rang", 50),
     )

@@ -17,7 +17,7 @@ FOLGE = {
     ),
     "quelle": (
         "schluessel name herausgeber quellenvermerk lizenz grundgesamtheit geheimhaltung schwelle "
-        "rundung rang"
+        "rundung eigene_rundung randsumme_exakt zeichen rang"
     ),
     "dialect": "encoding delimiter quoteChar headerRow headerRows headerJoin",
     "fields": (
