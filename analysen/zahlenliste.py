@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from analysen.inhalt import Bedarfskarten, Blick, Block, Inhalt, Kapitelinhalt, Notiz, Tabelle, Zahl
+from analysen.inhalt import (
+    Bedarfskarten,
+    BenannteZahl,
+    Blick,
+    Block,
+    Inhalt,
+    Kapitelinhalt,
+    Notiz,
+    Tabelle,
+    Zahl,
+)
 from sozialraum.kern.zahlen import FEST, MINUS
 from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
 from sozialraum.statistik.zeitraeume import FORM as ZEITRAUM
@@ -118,7 +128,15 @@ class Zahlenliste:
             )
         )
 
-    def _notizen(self, kapitel: str, stelle: str, rand: Iterable[Notiz], anker: str) -> None:
+    def _notizen(
+        self,
+        kapitel: str,
+        stelle: str,
+        rand: Iterable[Notiz],
+        anker: str,
+        genannte: Sequence[BenannteZahl] = (),
+    ) -> None:
+        """Eine Notiz, die eine der genannten Zahlen wiederholt, kommt aus derselben Quelle wie sie."""
         alle = list(rand)
         for notiz in alle:
             if notiz["art"] == "zahl":
@@ -128,6 +146,9 @@ class Zahlenliste:
                     stelle=f"{stelle}, Randnotiz",
                     name=_kurz(notiz["zusatz"]),
                     text=notiz["text"],
+                    zahl=next(
+                        (eine["zahl"] for eine in genannte if eine["zahl"]["text"] == notiz["text"]), None
+                    ),
                     rand=alle,
                     anker=anker,
                 )
@@ -189,7 +210,10 @@ class Zahlenliste:
             elif block["art"] == "bedarfe":
                 stelle = "Bedarfe"
                 self._bedarfe(name, block, anker)
-            self._notizen(name, stelle, _rand(block), anker)
+            genannte = (
+                block.get("zahlen", []) if block["art"] == "satz" or block["art"] == "abbildung" else []
+            )
+            self._notizen(name, stelle, _rand(block), anker, genannte)
 
     def _tabelle(self, kapitel: str, tabelle: Tabelle) -> None:
         fussnoten = _fussnoten(tabelle["anmerkungen"])

@@ -14,6 +14,7 @@ from sozialraum.kern import zahlen
 from sozialraum.kern.csvdatei import csv_schreiben
 from sozialraum.kern.mappe import (
     ALS_TEXT,
+    SCHRIFT,
     TINTE,
     als_bytes,
     kopf_setzen,
@@ -24,7 +25,7 @@ from sozialraum.kern.mappe import (
 
 # `Wert` ist eine Zahl oder leer, alles andere Text; Breiten gelten im Blatt.
 SPALTEN = {
-    "Nummer": 9,
+    "Nummer": 11,
     "Kapitel": 26,
     "Stelle": 48,
     "Bezeichnung": 44,
@@ -231,7 +232,7 @@ def _worte(blatt: Any, spalten: dict[str, int], zeilen: Iterable[Sequence[str]])
             if stil is None:
                 zelle.number_format = ALS_TEXT
                 zelle.alignment = Alignment(wrap_text=True, vertical="top")
-                zelle.font = Font(color=TINTE)
+                zelle.font = Font(name=SCHRIFT, color=TINTE)
                 stil = zelle._style
             zelle._style = stil
     blatt.freeze_panes = "A2"

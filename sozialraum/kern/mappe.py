@@ -10,6 +10,8 @@ from openpyxl.utils import get_column_letter
 
 ART = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TINTE, LEISE, AKZENT = "1B2430", "4A5563", "0B4F6C"
+# Wie in den übrigen Zellen; ohne Namen nimmt LibreOffice eine mit Füßchen.
+SCHRIFT = "Calibri"
 ALS_TEXT = "@"
 # Was Excel in Blattzellen nicht annimmt.
 UNDRUCKBAR = dict.fromkeys((*range(9), 11, 12, *range(14, 32)))
@@ -41,7 +43,7 @@ def kopf_setzen(blatt: Any, zeile: int, texte: Iterable[str], breiten: Sequence[
     """Kopfzeile in weißer Schrift auf Grund; `breiten` der Spalten in Zeichen."""
     for nummer, (text, breite) in enumerate(zip(texte, breiten, strict=True), 1):
         zelle = text_setzen(blatt.cell(zeile, nummer), text)
-        zelle.font = Font(bold=True, color="FFFFFF")
+        zelle.font = Font(name=SCHRIFT, bold=True, color="FFFFFF")
         zelle.fill = PatternFill("solid", start_color=AKZENT)
         zelle.alignment = Alignment(wrap_text=True, vertical="center")
         blatt.column_dimensions[get_column_letter(nummer)].width = breite

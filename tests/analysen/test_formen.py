@@ -181,6 +181,13 @@ def test_eine_zahl_nennt_stelle_gebiet_zeitraum_und_quelle(hafen: Inhalt) -> Non
     assert hafen["anhang"]["quellen"][0]["kuerzel"] == "Q1"
 
 
+def test_eine_randnotiz_kommt_aus_der_quelle_ihrer_zahl(hafen: Inhalt) -> None:
+    eine = next(
+        z for z in Zahlenliste(hafen).zeilen if z.stelle == "Befund 1, Randnotiz" and z.text == "1.250"
+    )
+    assert (eine.quellen, eine.gebiet, eine.zeitraum) == (("Q1",), "Hafenviertel", "2024")
+
+
 def test_geschlossenes_bleibt_geschlossen(hafen: Inhalt) -> None:
     geschlossene = [eine for eine in Zahlenliste(hafen).zeilen if eine.text == "•"]
     assert geschlossene
