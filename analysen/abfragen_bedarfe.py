@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Func, JSONField, Value
+from django.db.models.functions import Coalesce
 
 from agenturen.models import Person
 from analysen.abfragen import sichtbare_analysen
@@ -14,7 +15,8 @@ from sozialraum.bedarfe.models import Bedarf
 
 @dataclass(frozen=True)
 class Auftritt:
-    """Die jüngste Fassung einer Analyse mit dem Bedarf; `karte` ist seine `Bedarfskarte` von damals."""
+    """Die jüngste Fassung einer Analyse mit dem Bedarf; `karte` ist seine `Bedarfskarte` von damals
+    oder, stand er ohne Karte da, seine `Bedarfsnennung`."""
 
     analyse: Analyse
     nummer: int
@@ -41,11 +43,15 @@ def analysen_mit_bedarf(person: Person, bedarf: Bedarf) -> list[Auftritt]:
     return sorted(auftritte, key=lambda einer: (-einer.analyse.berichtsjahr, -einer.analyse.pk))
 
 
-def _karte(kennung: int) -> Func:
-    """Die Karte des Bedarfs aus dem Inhalt der Fassung; die Datenbank sucht sie heraus."""
+def _karte(kennung: int) -> Coalesce:
+    """Der Bedarf aus dem Inhalt der Fassung, mit Karte oder ohne; die Datenbank sucht ihn heraus."""
+    return Coalesce(_gesucht("karten", kennung), _gesucht("weitere", kennung))
+
+
+def _gesucht(liste: str, kennung: int) -> Func:
     return Func(
         F("inhalt"),
-        Value(f"$.kapitel[*].bloecke[*].karten[*] ? (@.id == {kennung:d})"),
+        Value(f"$.kapitel[*].bloecke[*].{liste}[*] ? (@.id == {kennung:d})"),
         function="jsonb_path_query_first",
         template="%(function)s(%(expressions)s::jsonpath)",
         output_field=JSONField(),

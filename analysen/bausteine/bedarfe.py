@@ -6,7 +6,15 @@ from datetime import date
 from analysen.bausteine import wahl
 from analysen.bedarfslage import Bedarfslage, ist_offen
 from analysen.grund import Grund, Raum
-from analysen.inhalt import Bedarfskarte, Bedarfskarten, Block, GrundlageImDruck, Hinweis, Notiz
+from analysen.inhalt import (
+    Bedarfskarte,
+    Bedarfskarten,
+    Bedarfsnennung,
+    Block,
+    GrundlageImDruck,
+    Hinweis,
+    Notiz,
+)
 from analysen.models import Baustein
 from sozialraum.bedarfe.abfragen import BedarfImRaum, GrundlageInWorten
 from sozialraum.bedarfe.models import Bedarf, Empfehlung
@@ -20,7 +28,10 @@ IM_BLICK = 3
 
 
 def bedarfe(grund: Grund, baustein: Baustein) -> list[Block]:
-    """Die offenen Bedarfe der Sozialräume, die dringendsten zuerst, oder die ausgewählten."""
+    """Die offenen Bedarfe der Sozialräume, die dringendsten zuerst, oder die ausgewählten.
+
+    In kürzeren Längen haben nur die ersten eine Karte; die übrigen stehen in einer Zeile darunter.
+    """
     alle = gemeinte(grund.bedarfslage, baustein)
     gezeigt = alle[:KARTEN_KNAPP] if grund.knapp and not wahl.auswahl(baustein) else alle
     ort = zahlen.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
@@ -29,22 +40,22 @@ def bedarfe(grund: Grund, baustein: Baustein) -> list[Block]:
     return [
         Bedarfskarten(
             art="bedarfe",
-            titel=wahl.titel(baustein, _befund(gezeigt, ort)),
+            titel=wahl.titel(baustein, _befund(alle, ort)),
             karten=[karte(grund, bedarf) for bedarf in gezeigt],
-            rand=[register(grund), *_weitere(len(alle) - len(gezeigt))],
+            rand=[register(grund)],
+            weitere=[_nennung(bedarf) for bedarf in alle[len(gezeigt) :]],
         )
     ]
 
 
-def _weitere(anzahl_weitere: int) -> list[Notiz]:
-    if not anzahl_weitere:
-        return []
-    weitere = anzahl(anzahl_weitere, "weiterer offener Bedarf steht", "weitere offene Bedarfe stehen")
-    return [Notiz(art="hinweis", text=f"Gezeigt sind die dringendsten; {weitere} im Register.", zusatz="")]
+def _nennung(bedarf: BedarfImRaum) -> Bedarfsnennung:
+    return Bedarfsnennung(
+        id=bedarf.id, aussage=bedarf.aussage, prioritaet=bedarf.prioritaet, status=bedarf.status_text
+    )
 
 
 def gemeinte(lage: Bedarfslage, baustein: Baustein) -> list[BedarfImRaum]:
-    """Was der Baustein druckt: die Auswahl, sonst offene der gewünschten Prioritäten, höchstens so viele."""
+    """Wofür der Baustein steht: die Auswahl, sonst offene der gewünschten Prioritäten, höchstens so viele."""
     auswahl = wahl.auswahl(baustein)
     if auswahl:
         return [bedarf for bedarf in lage.bedarfe if bedarf.id in auswahl]
@@ -74,10 +85,10 @@ def dringendste(grund: Grund, raum: Raum) -> list[BedarfImRaum]:
     ][:IM_BLICK]
 
 
-def _befund(gezeigt: Sequence[BedarfImRaum], ort: str) -> str:
+def _befund(alle: Sequence[BedarfImRaum], ort: str) -> str:
     """`7 Bedarfe im Hafenviertel, bei 3 ist der Handlungsbedarf hoch`."""
-    hohe = sum(bedarf.prioritaet == Bedarf.Prioritaet.A for bedarf in gezeigt)
-    befund = f"{anzahl(len(gezeigt), 'Bedarf', 'Bedarfe')} {ort}"
+    hohe = sum(bedarf.prioritaet == Bedarf.Prioritaet.A for bedarf in alle)
+    befund = f"{anzahl(len(alle), 'Bedarf', 'Bedarfe')} {ort}"
     return f"{befund}, bei {zahlen.zahl(hohe)} ist der Handlungsbedarf hoch" if hohe else befund
 
 

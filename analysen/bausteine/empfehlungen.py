@@ -6,7 +6,7 @@ from analysen.bausteine import wahl
 from analysen.bausteine.bedarfe import dringendste, gemeinte, register
 from analysen.bedarfslage import OFFENE_EMPFEHLUNGEN
 from analysen.grund import Grund, Raum
-from analysen.inhalt import Block, Empfehlungen, Empfehlungseintrag, Hinweis
+from analysen.inhalt import Block, Empfehlungen, Empfehlungseintrag, Hinweis, Notiz
 from analysen.models import Baustein
 from sozialraum.bedarfe.abfragen_empfehlungen import EmpfehlungImRaum
 from sozialraum.kern import zahlen
@@ -19,7 +19,8 @@ IM_BLICK = 3
 
 def empfehlungen(grund: Grund, baustein: Baustein) -> list[Block]:
     """Offene und zugesagte, die des dringendsten Bedarfs zuerst, oder die ausgewählten."""
-    gezeigt = _gemeinte(grund, baustein)
+    alle, hoechstens = _gemeinte(grund, baustein)
+    gezeigt = alle[:hoechstens]
     ort = zahlen.aufzaehlung([wo(raum.gebiet) for raum in grund.raeume])
     if not gezeigt:
         return [Hinweis(art="hinweis", text=f"Handlungsempfehlungen {ort} sind nicht eingetragen.")]
@@ -28,15 +29,25 @@ def empfehlungen(grund: Grund, baustein: Baustein) -> list[Block]:
             art="empfehlungen",
             titel=wahl.titel(baustein, _befund(gezeigt)),
             eintraege=[eintrag(grund, eine) for eine in gezeigt],
-            rand=[register(grund)],
+            rand=[register(grund), *_weitere(len(alle) - len(gezeigt))],
         )
     ]
 
 
-def _gemeinte(grund: Grund, baustein: Baustein) -> list[EmpfehlungImRaum]:
+def _weitere(anzahl_weitere: int) -> list[Notiz]:
+    if not anzahl_weitere:
+        return []
+    weitere = anzahl(anzahl_weitere, "weitere Empfehlung steht", "weitere Empfehlungen stehen")
+    text = f"Gezeigt sind die dringendsten; {weitere} im Register."
+    return [Notiz(art="hinweis", text=text, zusatz="")]
+
+
+def _gemeinte(grund: Grund, baustein: Baustein) -> tuple[list[EmpfehlungImRaum], int]:
+    """Alle, die passen, und wie viele davon gezeigt werden."""
     lage, auswahl = grund.bedarfslage, wahl.auswahl(baustein)
     if auswahl:
-        return [eine for eine in _nach_dringlichkeit(grund) if eine.id in auswahl]
+        ausgewaehlte = [eine for eine in _nach_dringlichkeit(grund) if eine.id in auswahl]
+        return ausgewaehlte, len(ausgewaehlte)
     ohne_hoechstzahl = Baustein(einstellungen={"prioritaeten": baustein.einstellungen.get("prioritaeten")})
     betroffen = {bedarf.id for bedarf in gemeinte(lage, ohne_hoechstzahl)}
     passende = [
@@ -44,7 +55,7 @@ def _gemeinte(grund: Grund, baustein: Baustein) -> list[EmpfehlungImRaum]:
         for eine in _nach_dringlichkeit(grund)
         if eine.status in OFFENE_EMPFEHLUNGEN and betroffen.intersection(eine.bedarfe)
     ]
-    return passende[: wahl.hoechstens(baustein, EINTRAEGE_KNAPP if grund.knapp else EINTRAEGE)]
+    return passende, wahl.hoechstens(baustein, EINTRAEGE_KNAPP if grund.knapp else EINTRAEGE)
 
 
 def _nach_dringlichkeit(grund: Grund) -> list[EmpfehlungImRaum]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from analysen.bausteine import wahl
 from analysen.bausteine.bedarfe import register
 from analysen.grund import Grund
-from analysen.inhalt import Block, Hinweis, Satz, Spalte, Tabelle, Zeile, Zelle, zeile
+from analysen.inhalt import Block, Hinweis, Satz, Spalte, Tabelle, Zeile, Zelle, bedarfe_der_analyse, zeile
 from analysen.models import Analyse, Baustein, Fassung
 from angebote.abfragen import AngebotAlsAntwort, angebote_je_bedarf
 from sozialraum.bedarfe.abfragen import BedarfImRaum, bedarfe_mit
@@ -46,7 +46,7 @@ def rueckblick(grund: Grund, baustein: Baustein) -> list[Block]:
     if letzte is None:
         return []
     fassung = letzte_fassung(letzte)
-    damalige = _gedruckte(fassung.inhalt) if fassung else []
+    damalige = _damalige(fassung.inhalt) if fassung else []
     if fassung is None or not damalige:
         text = f"Die letzte Analyse ({letzte.berichtsjahr}) nannte noch keine Bedarfe aus dem Register."
         return [Hinweis(art="hinweis", text=text)]
@@ -81,16 +81,9 @@ def letzte_fassung(analyse: Analyse) -> Fassung | None:
     return fassungen.filter(art=Fassung.Art.FESTGESCHRIEBEN).first() or fassungen.first()
 
 
-def _gedruckte(inhalt: Mapping[str, Any]) -> list[_Damals]:
-    """Die Karten der Fassung in ihrer Reihenfolge; ältere Fassungen haben keine."""
-    karten = {
-        karte["id"]: _Damals(karte["id"], karte["aussage"], karte["prioritaet"])
-        for kapitel in inhalt.get("kapitel", [])
-        for block in kapitel["bloecke"]
-        if block["art"] == "bedarfe"
-        for karte in block["karten"]
-    }
-    return list(karten.values())
+def _damalige(inhalt: Mapping[str, Any]) -> list[_Damals]:
+    """Alle Bedarfe der Fassung in ihrer Reihenfolge, auch die ohne Karte; ältere Fassungen haben keine."""
+    return [_Damals(eine["id"], eine["aussage"], eine["prioritaet"]) for eine in bedarfe_der_analyse(inhalt)]
 
 
 def _seither(damalige: Sequence[_Damals], *, ab: date, bis: date) -> list[_Seither]:
