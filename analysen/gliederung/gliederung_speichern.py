@@ -102,11 +102,10 @@ def gliederung_zuruecknehmen(*, gliederung: Gliederung, durch: Person) -> None:
 
 
 def _eigene(traeger: Traeger, schluessel: str) -> Gliederung | None:
-    return (
-        Gliederung.objects.select_for_update()
-        .filter(traeger=traeger, schluessel=schluessel, aktiv=True)
-        .first()
-    )
+    """Die geltende eigene; bis zum Ende der Transaktion kommt keine andere dazu."""
+    # Gesperrt wird der Träger: solange er noch keine eigene hat, gibt es keine Zeile der Gliederung.
+    Traeger.objects.select_for_update().get(pk=traeger.pk)
+    return Gliederung.objects.filter(traeger=traeger, schluessel=schluessel, aktiv=True).first()
 
 
 def _vorlage(baustein: Baustein) -> Bausteinvorlage:

@@ -18,6 +18,8 @@ from analysen.gliederung.forms import (
     SPEICHERN,
     Gliederungsangaben,
     Kapitelzeilen,
+    bausteine_benennen,
+    geoeffnete,
     inhalt_aus,
     umgestellt,
     zeilen_aus,
@@ -92,6 +94,7 @@ def gliederung_aendern(request: Anfrage, gliederung_id: int) -> HttpResponse:
             initial={feld: request.POST.get(feld, anfang[feld]) for feld in ("name", "version")}
         )
         kontext["zeilen"] = Kapitelzeilen(initial=umgestellt(request.POST, tat))
+        kontext["offen"] = geoeffnete(request.POST, tat)
     elif request.method == "POST":
         form, zeilen = Gliederungsangaben(request.POST), Kapitelzeilen(request.POST)
         kontext |= {"form": form, "zeilen": zeilen}
@@ -118,6 +121,7 @@ def gliederung_aendern(request: Anfrage, gliederung_id: int) -> HttpResponse:
     else:
         kontext["form"] = Gliederungsangaben(initial=anfang)
         kontext["zeilen"] = Kapitelzeilen(initial=zeilen_aus(inhalt))
+    bausteine_benennen(kontext["zeilen"], inhalt)
     return render(request, "analysen/gliederung_aendern.html", kontext, status=stand)
 
 

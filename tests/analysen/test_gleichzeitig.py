@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -14,7 +15,9 @@ from analysen.aufbau.kapitel_ordnen import kapitel_anlegen, kapitel_entfernen, k
 from analysen.beteiligung.antworten import annehmen
 from analysen.beteiligung.beenden import beenden
 from analysen.beteiligung.einladen import einladen
-from analysen.models import Analyse, Baustein, Beteiligung, Kapitel, Textstand
+from analysen.gliederung.gliederung_speichern import aus_analyse_uebernehmen, gliederung_speichern
+from analysen.gliederung.laden import geltende_gliederungen, inhalt_der
+from analysen.models import Analyse, Baustein, Beteiligung, Gliederung, Kapitel, Textstand
 from analysen.schreiben.text_schreiben import text_schreiben
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from tests import besetzung as b
@@ -202,3 +205,33 @@ def test_eine_agentur_deren_beteiligung_endete_bekommt_kein_kapitel_mehr() -> No
                 version=offen.version,
                 durch=b.birgit(),
             )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_von_zweien_die_die_erste_eigene_gliederung_speichern_erfaehrt_es_die_zweite() -> None:
+    traeger, birgit, carsten = b.nordufer(), b.birgit(), b.carsten()
+    (mitgeliefert,) = geltende_gliederungen(traeger.pk)
+    vorlage = inhalt_der(mitgeliefert)
+
+    def speichern(wer: Person, name: str) -> Callable[[], object]:
+        inhalt = replace(vorlage, name=name)
+        return lambda: gliederung_speichern(traeger=traeger, inhalt=inhalt, version=0, durch=wer)
+
+    fehler = zugleich(traeger.pk, speichern(birgit, "Birgits"), speichern(carsten, "Carstens"))
+    assert [type(eines) for eines in fehler] == [VeralteterStand]
+    assert "Inzwischen hat jemand anderes die Gliederung" in str(fehler[0])
+    (eigene,) = Gliederung.objects.filter(traeger=traeger)
+    assert (eigene.version, eigene.aktiv) == (1, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_zwei_merken_zugleich_ihren_aufbau() -> None:
+    """Beide Male dasselbe ist eine Version; nichts bricht ab."""
+    von, birgit, carsten = analyse(), b.birgit(), b.carsten()
+    fehler = zugleich(
+        von.traeger_id,
+        lambda: aus_analyse_uebernehmen(analyse=frisch(von), durch=birgit),
+        lambda: aus_analyse_uebernehmen(analyse=frisch(von), durch=carsten),
+    )
+    assert fehler == []
+    assert Gliederung.objects.filter(traeger=von.traeger_id).count() == 1

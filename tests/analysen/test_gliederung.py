@@ -1,6 +1,7 @@
 """Gliederungen: lesen, laden, je Träger anpassen; und was eine neue Analyse daraus macht."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -375,6 +376,45 @@ def test_birgit_macht_im_browser_ihre_eigene_gliederung(als: Als) -> None:
     eigene = Gliederung.objects.get(traeger=b.nordufer())
     assert inhalt_der(eigene).kapitel[-1].titel == "Der Hafen"
     assert inhalt_der(eigene).kapitel[3].bausteine == inhalt.kapitel[3].bausteine
+
+
+@pytest.mark.django_db
+def test_bausteine_lassen_sich_in_der_gliederung_einfuegen_ordnen_und_entfernen(als: Als) -> None:
+    grundlage = Gliederung.objects.get()
+    inhalt = inhalt_der(grundlage)
+    stelle = next(n for n, k in enumerate(inhalt.kapitel) if k.schluessel == "lage")
+    arten = [eine.art for eine in inhalt.kapitel[stelle].bausteine]
+    client = als(b.birgit())
+    ziel = reverse("analysen:gliederung_aendern", args=[grundlage.pk])
+
+    def folge(html: str) -> str:
+        gefunden = re.search(rf'name="form-{stelle}-bausteine" value="([^"]*)"', html)
+        assert gefunden is not None
+        return gefunden[1]
+
+    alle = folge(client.get(ziel).text)
+    assert alle == ",".join(map(str, range(len(arten))))
+    feld = f"form-{stelle}-bausteine"
+    dazu = client.post(
+        ziel,
+        formular(inhalt, tat=f"baustein-dazu:{stelle}", **{feld: alle, f"form-{stelle}-neue_art": "zitate"}),
+    ).text
+    assert folge(dazu) == f"{alle},zitate" and '<details id="bausteine-lage" open>' in dazu
+    vor = folge(
+        client.post(
+            ziel, formular(inhalt, tat=f"baustein-vor:{stelle}.{len(arten)}", **{feld: f"{alle},zitate"})
+        ).text
+    )
+    weg = folge(client.post(ziel, formular(inhalt, tat=f"baustein-weg:{stelle}.0", **{feld: vor})).text)
+    assert weg.split(",") == [*map(str, range(1, len(arten) - 1)), "zitate", str(len(arten) - 1)]
+    # Was es nicht gibt, ändert nichts.
+    for unsinn in (f"baustein-weg:{stelle}.99", f"baustein-vor:{stelle}.99", "baustein-weg:99.0"):
+        assert folge(client.post(ziel, formular(inhalt, tat=unsinn, **{feld: weg})).text) == weg
+    client.post(ziel, formular(inhalt, tat="speichern", **{feld: weg}))
+    eigene = inhalt_der(Gliederung.objects.get(traeger=b.nordufer())).kapitel[stelle].bausteine
+    assert [eine.art for eine in eigene] == [*arten[1:-1], "zitate", arten[-1]]
+    assert eigene[-2].einstellungen == {"hoechstens": 4}
+    assert eigene[-1] == inhalt.kapitel[stelle].bausteine[-1]
 
 
 @pytest.mark.django_db
