@@ -223,18 +223,14 @@ def _in_einem_satz(grenze: Datengrenze) -> str:
 
 
 def aenderungen(grund: Grund, inhalt: Inhalt) -> Aenderungen | None:
-    """Gegenüber der letzten Ausgabe: bei einer Berichtigung der eigenen, sonst der letzten Analyse.
+    """Gegenüber der jüngsten eigenen Fassung, von der sie sich unterscheidet, sonst der letzten Analyse.
 
-    None, wenn davon keine festgeschrieben ist. Eine Abfrage; eine weitere nur für eigene Indikatoren.
+    So ergibt, wer nichts ändert, denselben Inhalt noch einmal. None, wenn nichts davon festgeschrieben ist.
     """
-    analyse = grund.analyse
-    frueher = analyse.pk if analyse.berichtigung else analyse.vorgaenger_id
-    if frueher is None:
-        return None
-    letzte = (
-        Fassung.objects.filter(analyse=frueher, art=Fassung.Art.FESTGESCHRIEBEN).order_by("-nummer").first()
-    )
-    if letzte is None:
+    feste = Fassung.objects.filter(art=Fassung.Art.FESTGESCHRIEBEN).order_by("-nummer")
+    eigene = list(feste.filter(analyse=grund.analyse))
+    letzte = feste.filter(analyse=grund.analyse.vorgaenger_id)[:1] if grund.analyse.vorgaenger_id else []
+    if not eigene and not letzte:
         return None
     keys = {zahl["indikator"] for zahl in zahlen_der_statistik(inhalt)}
     namen = {key: indikator.label for key, indikator in vorhandene_indikatoren(sorted(keys)).items()}
@@ -243,9 +239,17 @@ def aenderungen(grund: Grund, inhalt: Inhalt) -> Aenderungen | None:
         for raum in grund.raeume
         for gebiet in (*raum.gebiete, *raum.einheiten)
     }
-    jahr = letzte.inhalt.get("berichtsjahr", "")
-    return Aenderungen(
-        gegenueber=f"Fassung {letzte.nummer} der Analyse {jahr}".rstrip(),
-        saetze=unterschiede(letzte.inhalt, inhalt, namen=namen, orte=orte)
-        or ["Kapitel, Rechenwege, Quellen und frühere Zahlen sind dieselben."],
-    )
+    for fassung in eigene:
+        if anders := unterschiede(fassung.inhalt, inhalt, namen=namen, orte=orte):
+            return Aenderungen(gegenueber=_ausgabe(fassung), saetze=anders)
+    for fassung in letzte:
+        anders = unterschiede(fassung.inhalt, inhalt, namen=namen, orte=orte)
+        return Aenderungen(
+            gegenueber=_ausgabe(fassung),
+            saetze=anders or ["Kapitel, Rechenwege, Quellen und frühere Zahlen sind dieselben."],
+        )
+    return None
+
+
+def _ausgabe(fassung: Fassung) -> str:
+    return f"Fassung {fassung.nummer} der Analyse {fassung.inhalt.get('berichtsjahr', '')}".rstrip()
