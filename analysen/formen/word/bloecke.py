@@ -4,6 +4,7 @@ Die Notizen vom Rand folgen ihrem Absatz; Überschriften eines Blocks beginnen a
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from analysen.formen.word.bauen import Knoten, feld, k, laeufe, lauf, sprung
 from analysen.formen.word.bilder import Bild
@@ -29,7 +30,11 @@ from sozialraum.kern import zahlen
 STUFE = 2
 # Zwischen Bildern in einer Reihe steht ein Leerzeichen.
 ZWISCHEN_BILDERN = 4.0
-HOECHSTE_HOEHE = 205.0
+# So hoch, dass eine große Karte und ein Verlauf auf eine Seite passen und die Schrift lesbar bleibt.
+HOECHSTE_HOEHE = 105.0
+# Was mit dem Folgenden auf einer Seite bleibt, und was vor dem Folgenden Abstand hält.
+HAELT: Final[dict[str, object]] = {"keepNext": None}
+LUFT: Final[dict[str, object]] = {"spacing": {"after": 180}}
 # Groß steht, was in zwei Zeilen zu lesen ist; längere Befunde sind Text.
 KURZER_BEFUND = 160
 
@@ -77,7 +82,7 @@ class Blocksatz:
             kinder = laeufe(notiz["text"], vorlage="Zahl" if zahl else "")
             if notiz["zusatz"]:
                 kinder += laeufe(f" {notiz['zusatz']}")
-            self.heft.absatz(vorlage, kinder, **({"keepNext": None} if nummer < len(notizen) else {}))
+            self.heft.absatz(vorlage, kinder, **(HAELT if nummer < len(notizen) else LUFT))
 
     def _text(self, block: Eigentext) -> None:
         if block.get("ausgangstext") and self.vorschau:
@@ -129,8 +134,8 @@ class Blocksatz:
             folgt = werte or block["rand"] or block.get("zahlen")
             # Zwischen den Reihen vieler Bilder darf die Seite enden, sonst bliebe eine Lücke.
             bleibt = (letzte and folgt) or (not letzte and not anfang)
-            self.heft.absatz("Bild", reihe, **({"keepNext": None} if bleibt else {}))
-        haelt = {"keepNext": None} if block["rand"] else {}
+            self.heft.absatz("Bild", reihe, **(HAELT if bleibt else LUFT if letzte else {}))
+        haelt = HAELT if block["rand"] else LUFT
         if werte:
             self.heft.absatz("Anmerkung", [lauf("Werte: "), *self._verweis("Tabelle", werte)], **haelt)
         elif zahlen_im_bild := block.get("zahlen"):
@@ -148,7 +153,7 @@ class Blocksatz:
         self.heft.fuegt_an(tafel(aus_inhalt(block), platz=platz))
         for nummer, anmerkung in enumerate(block["anmerkungen"], start=1):
             letzte = nummer == len(block["anmerkungen"]) and not block["rand"]
-            self.heft.absatz("Anmerkung", anmerkung, **({} if letzte else {"keepNext": None}))
+            self.heft.absatz("Anmerkung", anmerkung, **(LUFT if letzte else HAELT))
         self.rand(block["rand"], "Anmerkung")
         # Zwei Tabellen ohne Absatz dazwischen wären in Word eine.
         if not (block["anmerkungen"] or block["rand"]):
