@@ -157,13 +157,13 @@ def warten(serie: Any) -> list[Any]:
     sys.exit(f"Die Serie ist nach {GEDULD:.0f} Sekunden nicht zu Ende.")
 
 
-def abraeumen() -> None:
+def abraeumen(kennungen: list[int]) -> None:
     """Sonst gäbe es die Fassungen schon, und beim nächsten Mal wäre nichts zu setzen."""
     from analysen.models import Fassung, Fassungsdatei, Serie
 
     Serie.objects.all().delete()
-    Fassungsdatei.objects.all().delete()
-    Fassung.objects.all().delete()
+    Fassungsdatei.objects.filter(fassung__analyse__in=kennungen).delete()
+    Fassung.objects.filter(analyse__in=kennungen).delete()
 
 
 def ein_lauf(anzahl: int, kennungen: list[int], ordner: Path) -> tuple[float, int]:
@@ -172,19 +172,19 @@ def ein_lauf(anzahl: int, kennungen: list[int], ordner: Path) -> tuple[float, in
 
     with arbeiter(anzahl, ordner):
         warten(anstossen(kennungen[:anzahl]))
-        abraeumen()
+        abraeumen(kennungen)
         fertige = warten(anstossen(kennungen))
     if {vorgang.zustand for vorgang in fertige} != {"fertig"}:
         sys.exit(f"Nicht alles wurde fertig: {[vorgang.fehler for vorgang in fertige if vorgang.fehler]}")
-    seiten = sum(Fassungsdatei.objects.values_list("seiten", flat=True))
-    abraeumen()
+    dateien = Fassungsdatei.objects.filter(fassung__analyse__in=kennungen)
+    seiten = sum(dateien.values_list("seiten", flat=True))
+    abraeumen(kennungen)
     beginn, ende = min(v.erstellt for v in fertige), max(v.beendet for v in fertige)
     return (ende - beginn).total_seconds(), seiten
 
 
 def messen(ordner: Path) -> None:
     kennungen = kind("vorbereiten", ANALYSEN, "standard")["analysen"]
-    abraeumen()
     zeiten: dict[int, list[float]] = {1: [], 2: []}
     for anzahl in LAEUFE:
         sekunden, seiten = ein_lauf(anzahl, kennungen, ordner)
@@ -253,7 +253,6 @@ def toeten(ordner: Path, anzahl: int) -> None:
     from sozialraum.kern.ablage import unfertige_entfernen
 
     kennungen = kind("vorbereiten", anzahl, "kurzprofil")["analysen"]
-    abraeumen()
     Protokolleintrag.objects.filter(ereignis="Datei ausgegeben").delete()
     zufall = random.Random(7)
     kinder = ganze = 0

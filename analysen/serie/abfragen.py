@@ -60,7 +60,7 @@ def posten_oder_404(person: Person, serie_id: int, posten_id: int) -> Serienpost
 
 def sichtbare_posten(person: Person, serie: Serie) -> QuerySet[Serienposten]:
     """In ihrer Reihenfolge; was die Person inzwischen nicht mehr lesen darf, fehlt."""
-    dateien = Fassungsdatei.objects.filter(form__in=serie.formen).order_by("form")
+    dateien = Fassungsdatei.objects.filter(form__in=serie.formen)
     return (
         Serienposten.objects.filter(serie=serie, analyse__in=sichtbare_analysen(person).values("pk"))
         .select_related("analyse__agentur__traeger", "vorgang", "fassung")
@@ -148,7 +148,7 @@ def stand(person: Person, serie: Serie) -> Stand:
     laufende = [vorgang for vorgang in alle if vorgang.zustand == Vorgangszustand.LAEUFT]
     anteile = fortschritte(laufende)
     plaetze = {kennung: platz for platz, kennung in enumerate(wartende, start=1)}
-    zeilen = [_zeile(einer, anteile, plaetze) for einer in posten]
+    zeilen = [_zeile(einer, anteile, plaetze, serie.formen) for einer in posten]
     zustaende = [einer.vorgang.zustand for einer in posten]
     eigene = [zeile.platz for zeile in zeilen if zeile.platz is not None]
     sekunden = restsekunden(
@@ -165,7 +165,12 @@ def stand(person: Person, serie: Serie) -> Stand:
     )
 
 
-def _zeile(posten: Serienposten, anteile: dict[UUID, tuple[float, str]], plaetze: dict[UUID, int]) -> Zeile:
+def _zeile(
+    posten: Serienposten,
+    anteile: dict[UUID, tuple[float, str]],
+    plaetze: dict[UUID, int],
+    formen: Sequence[str],
+) -> Zeile:
     vorgang = posten.vorgang
     if posten.fassung is not None:
         # Dateinamen nennen die Räume der Analyse; hier sind sie schon geladen.
@@ -177,8 +182,13 @@ def _zeile(posten: Serienposten, anteile: dict[UUID, tuple[float, str]], plaetze
         hundertstel=round(anteil * 100),
         text=text,
         platz=plaetze.get(vorgang.pk) if vorgang.zustand == Vorgangszustand.WARTET else None,
-        dateien=list(fassung.dateien.all()) if fassung else [],
+        dateien=_in_reihenfolge(fassung, formen) if fassung else [],
     )
+
+
+def _in_reihenfolge(fassung: Fassung, formen: Sequence[str]) -> list[Fassungsdatei]:
+    """Wie beim Anlegen gewählt, PDF zuerst."""
+    return sorted(fassung.dateien.all(), key=lambda datei: formen.index(datei.form))
 
 
 def _mittel(posten: Sequence[Serienposten]) -> float | None:

@@ -310,6 +310,19 @@ def test_vorrang_steht_an_der_nachricht_auch_beim_wiederaufnehmen(monkeypatch: p
     assert gesendet == [9]
 
 
+def test_in_der_echten_warteschlange_ueberholt_der_vorrang() -> None:
+    for wer, vorrang in [("Serie 1", 9), ("Serie 2", 9), ("einzelnes PDF", 0)]:
+        current_app.send_task("pruefung.nichts", args=[wer], priority=vorrang)
+    with (
+        current_app.connection_for_read() as verbindung,
+        verbindung.SimpleQueue(current_app.conf.task_default_queue) as warteschlange,
+    ):
+        nachrichten = [warteschlange.get(timeout=5) for _ in range(3)]
+        for nachricht in nachrichten:
+            nachricht.ack()
+    assert [nachricht.payload[0][0] for nachricht in nachrichten] == ["einzelnes PDF", "Serie 1", "Serie 2"]
+
+
 def test_ein_vergessener_vorgang_wird_einmal_je_frist_neu_eingereiht(werkbank: Werkbank) -> None:
     vergessen = neuer()
     Vorgang.objects.filter(pk=vergessen.pk).update(erstellt=timezone.now() - timedelta(minutes=16))
