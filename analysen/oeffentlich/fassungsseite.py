@@ -57,6 +57,7 @@ def fassungsseite(gezeigt: Veroeffentlichung, *, adresse: str, heute: date) -> d
         "herausgeber": herausgeber(inhalt),
         "einfach": einfache_sprache(inhalt),
         "angebote": angebote,
+        "pdf": "pdf" in vorhandene,
         "wird_erzeugt": fehlt and abfragen.wird_erzeugt(gezeigt),
         "nachbarn": abfragen.nachbarn(gezeigt),
         "beschreibung": beschreibung(inhalt, gezeigt.zusammenfassung),

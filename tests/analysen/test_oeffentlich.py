@@ -73,6 +73,15 @@ def test_wer_im_viertel_wohnt_findet_und_liest_die_analyse_ohne_anmeldung(analys
     assert not seite.cookies
 
 
+def test_die_ganze_fassung_laesst_sich_am_bildschirm_lesen(analyse: Analyse) -> None:
+    gezeigt = veroeffentlicht(analyse)
+    ziel = f"{adresse(gezeigt)}lesen/"
+    assert f'href="{ziel}#kapitel-2"' in lies(adresse(gezeigt)).text
+    seite = lies(ziel)
+    assert seite.status_code == 200
+    assert 'id="kapitel-2"' in seite.text and "<script" not in seite.text and "style=" not in seite.text
+
+
 def test_die_zeile_zum_zitieren_nennt_alles(analyse: Analyse) -> None:
     ab = datetime(2026, 3, 2, 9, tzinfo=timezone.get_current_timezone())
     gezeigt = veroeffentlicht(analyse, 3, ab=ab)
@@ -196,6 +205,7 @@ def test_bis_zum_ende_der_sperrfrist_ist_nichts_zu_sehen(
     for pfad in (
         adresse(morgen),
         f"{adresse(morgen)}datei/pdf/",
+        f"{adresse(morgen)}lesen/",
         f"/veroeffentlicht/sozialraum/{raum.pk}/",
         f"/veroeffentlicht/sozialraum/{raum.pk}/neues.atom",
     ):
@@ -260,6 +270,7 @@ def test_namen_von_menschen_stehen_nirgends(analyse: Analyse) -> None:
     for pfad in (
         UEBERSICHT,
         adresse(gezeigt),
+        f"{adresse(gezeigt)}lesen/",
         f"/veroeffentlicht/sozialraum/{raum.pk}/",
         "/veroeffentlicht/neues.atom",
         "/sitemap.xml",
@@ -289,6 +300,8 @@ def test_zurueckgezogen_bleibt_ein_vermerk_mit_datum_und_grund(analyse: Analyse)
     assert "Wolf" not in gelesen and "es fehlen Orte für Jugendliche" not in gelesen
     herunter = lies(f"{adresse(gezeigt)}datei/pdf/")
     assert herunter.status_code == 410 and b"%PDF" not in herunter.content
+    am_bildschirm = lies(f"{adresse(gezeigt)}lesen/")
+    assert am_bildschirm.status_code == 410 and "Lage und Abgrenzung" not in am_bildschirm.text
 
     (raum,) = analyse.sozialraeume.all()
     assert "zurückgezogen am 03.11.2026" in text(f"/veroeffentlicht/sozialraum/{raum.pk}/")
