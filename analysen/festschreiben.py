@@ -11,7 +11,10 @@ from agenturen.rechte import Recht, pruefe
 from analysen.ablauf.entwurf import pruefe_vorschau
 from analysen.inhalt import gedruckte_bedarfe, pruefsumme, quelldateien
 from analysen.models import Analyse, Fassung
+from analysen.pruefliste.liste import Pruefliste
+from analysen.pruefliste.pruefen import pruefliste
 from analysen.zusammenstellen import zusammenstellen
+from sozialraum.kern import zahlen
 from sozialraum.kern.fehler import Fachfehler
 
 RECHT = {
@@ -44,8 +47,8 @@ def festschreiben(
     """Die nächste Fassung; hat sich seit der letzten dieser Art nichts geändert, dieselbe noch einmal.
 
     `durch=None` heißt: das System selbst (Befehlszeile). Zur `freigabe` führt `analysen.ablauf.freigeben`.
-    Fehler: `Fachfehler`, wenn eine Freigabe nichts Neues festschriebe oder es nach der Freigabe eine
-    Vorschau werden soll.
+    Fehler: `Fachfehler`, wenn bei einer Freigabe auf der Prüfliste etwas offen ist oder sie nichts Neues
+    festschriebe, und wenn es nach der Freigabe eine Vorschau werden soll.
     """
     if durch is not None:
         pruefe(durch, RECHT[art], analyse.agentur)
@@ -54,6 +57,11 @@ def festschreiben(
     # Die Sperre zählt die Nummern: zwei gleichzeitige Aufrufe bekommen nacheinander zwei Nummern.
     Analyse.objects.select_for_update(of=("self",)).get(pk=analyse.pk)
     inhalt = zusammenstellen(analyse)
+    if art == Fassung.Art.FESTGESCHRIEBEN:
+        liste = pruefliste(analyse, inhalt=inhalt)
+        if freigabe is not None:
+            _verlange_alles_geprueft(liste)
+        inhalt["pruefliste"] = liste.als_json()
     summe = pruefsumme(inhalt)
     bisherige = Fassung.objects.filter(analyse=analyse).defer("inhalt").order_by("-nummer")
     letzte, letzte_feste = bisherige.first(), bisherige.filter(art=Fassung.Art.FESTGESCHRIEBEN).first()
@@ -90,3 +98,13 @@ def festschreiben(
         sha256=summe,
     )
     return fassung
+
+
+def _verlange_alles_geprueft(liste: Pruefliste) -> None:
+    offene = [f"„{punkt.titel}“" for punkt in liste.offene]
+    if offene:
+        raise Fachfehler(
+            f"Auf der Prüfliste {'ist' if len(offene) == 1 else 'sind'} noch "
+            f"{zahlen.anzahl(len(offene), 'Punkt', 'Punkte')} offen: {zahlen.aufzaehlung(offene)}. "
+            "Bitte geben Sie die Analyse zurück, damit sie erledigt oder mit Grund abgehakt werden."
+        )

@@ -20,7 +20,7 @@ from tests import besetzung as b
 from tests.analysen.hafen import analyse
 from tests.analysen.test_ablauf import freigegeben
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ohne_pruefliste")]
 
 
 @pytest.fixture
@@ -112,9 +112,14 @@ def test_einlesen_mit_copy_ersetzt_nichts(fest: Fassung) -> None:
         zeiger.copy(f"COPY (SELECT * FROM analysen_fassung WHERE id = {fest.pk:d}) TO STDOUT") as kopie,
     ):
         zeilen = b"".join(bytes(stueck) for stueck in kopie)
-    with pytest.raises(Exception, match="analysen_fassung_pkey"), transaction.atomic():
-        with connection.cursor() as zeiger, zeiger.copy("COPY analysen_fassung FROM STDIN") as kopie:
-            kopie.write(zeilen)
+    with (
+        pytest.raises(IntegrityError, match="analysen_fassung_pkey"),
+        transaction.atomic(),
+        connection.wrap_database_errors,
+        connection.cursor() as zeiger,
+        zeiger.copy("COPY analysen_fassung FROM STDIN") as kopie,
+    ):
+        kopie.write(zeilen)
     fest.refresh_from_db()
     assert fest.inhalt["titel"] == "Sozialraumanalyse Hafenviertel 2026"
 

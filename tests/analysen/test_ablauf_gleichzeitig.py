@@ -13,7 +13,7 @@ from tests import besetzung as b
 from tests.analysen.hafen import analyse, kapitel, textbaustein
 from tests.analysen.test_gleichzeitig import frisch, zugleich
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ohne_pruefliste")]
 
 
 def eingereicht() -> Analyse:

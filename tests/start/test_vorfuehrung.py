@@ -59,7 +59,9 @@ def test_die_stadt_ist_durch_die_verben_entstanden() -> None:
     assert ereignisse["Angebot angelegt"] == 150
     assert ereignisse["Netzwerk angelegt"] == 10
     assert ereignisse["Analyse angelegt"] == 4
-    assert ereignisse["Kapitel geschrieben"] == 54
+    assert ereignisse["Kapitel geschrieben"] == 56
+    assert ereignisse["Analyse freigegeben"] == 2
+    assert ereignisse["Analyse veröffentlicht"] == 1
     assert ereignisse["Datenanfrage gestellt"] == 3
     assert ereignisse["auf Datenanfrage geliefert"] == ereignisse["Datenanfrage abgelehnt"] == 1
     assert ereignisse["Datei ausgegeben"] == 1
@@ -96,7 +98,7 @@ def test_der_entwurf_hat_geschriebene_und_offene_kapitel_und_ein_pdf() -> None:
     jahr = timezone.localdate().year
     analyse = Analyse.objects.get(titel=f"Sozialraumanalyse Hafen und Bahnhof {jahr}")
     assert analyse.zustand == "entwurf"
-    assert Kapitel.objects.filter(analyse=analyse).count() == 19
+    assert Kapitel.objects.filter(analyse=analyse).count() == 20
     texte = Baustein.objects.filter(kapitel__analyse=analyse, art="text")
     assert texte.exclude(text="").count() == 18
     datei = Fassungsdatei.objects.get(fassung__analyse=analyse)

@@ -6,11 +6,17 @@ from typing import Any
 
 from django_scopes import scope
 
+from agenturen.models import Person
+from analysen.ablauf.einreichen import einreichen
+from analysen.ablauf.freigeben import freigeben
+from analysen.ablauf.veroeffentlichen import veroeffentlichen
 from analysen.analyse_anlegen import analyse_anlegen
 from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
-from analysen.models import Baustein, Fassung, Kapitel, Laenge
+from analysen.models import Analyse, Baustein, Kapitel, Laenge
+from analysen.pruefliste.entscheiden import abhaken
 from analysen.schreiben.text_schreiben import text_schreiben
+from analysen.schreiben.zuteilen import kapitel_fertigmelden
 from sozialraum.raeume.models import Sozialraum
 from sozialraum.start.vorfuehrung.menschen import Menschen
 from sozialraum.start.vorfuehrung.tabellen import lies, teile
@@ -59,10 +65,23 @@ def _anlegen(
                 assert baustein is not None
                 baustein.kapitel = kapitel[schluessel]
                 text_schreiben(baustein=baustein, text=text, version=baustein.version, durch=koordination)
-            fest = tabelle.get("festschreiben", False)
-            art = Fassung.Art.FESTGESCHRIEBEN if fest else Fassung.Art.VORSCHAU
-            druck = mit_pdf and tabelle.get("ausgeben", False)
-            if fest or druck:
-                fassung = festschreiben(analyse=analyse, durch=koordination, art=art)
-                if druck:
-                    ausgeben(fassung=fassung, durch=koordination)
+            if mit_pdf and tabelle.get("ausgeben", False):
+                ausgeben(fassung=festschreiben(analyse=analyse, durch=koordination), durch=koordination)
+            if weg := tabelle.get("freigabe"):
+                leitung = menschen.mit_rolle("leitung", agentur)
+                _bis_zur_freigabe(analyse, weg, koordination=koordination, leitung=leitung)
+
+
+def _bis_zur_freigabe(
+    analyse: Analyse, weg: dict[str, Any], *, koordination: Person, leitung: Person
+) -> None:
+    """Fertig melden, Offenes mit Grund abhaken, einreichen, freigeben; mit Zusammenfassung auch öffentlich."""
+    for kapitel in Kapitel.objects.filter(analyse=analyse).select_related("agentur"):
+        kapitel.analyse = analyse
+        kapitel_fertigmelden(kapitel=kapitel, fertig=True, durch=koordination)
+    for schluessel, begruendung in weg.get("abgehakt", {}).items():
+        abhaken(analyse=analyse, schluessel=schluessel, begruendung=begruendung, durch=koordination)
+    einreichen(analyse=analyse, durch=koordination)
+    fassung = freigeben(analyse=analyse, durch=leitung)
+    if "zusammenfassung" in weg:
+        veroeffentlichen(fassung=fassung, zusammenfassung=weg["zusammenfassung"], durch=koordination)
