@@ -49,9 +49,7 @@ urlpatterns = [
     path("serien/<int:serie_id>/abbrechen/", serie.abbrechen, name="serie_abbrechen"),
     path("serien/<int:serie_id>/wiederholen/", serie.wiederholen, name="serie_wiederholen"),
     path("serien/<int:serie_id>/dateien/", serie.dateien, name="serie_dateien"),
-    path(
-        "serien/<int:serie_id>/<int:posten_id>/abbrechen/", serie.posten_abbrechen, name="posten_abbrechen"
-    ),
+    path("serien/<int:serie_id>/<int:posten_id>/abbrechen/", serie.posten_abbrechen, name="posten_abbrechen"),
     path(
         "serien/<int:serie_id>/<int:posten_id>/wiederholen/",
         serie.posten_noch_einmal,
@@ -142,6 +140,9 @@ urlpatterns = [
         name="kapitelvorschauen",
     ),
     path("<int:analyse_id>/kapitel/<slug:schluessel>/kommentare/", kommentare.neu, name="kommentare"),
+    path(
+        "<int:analyse_id>/kapitel/<slug:schluessel>/kommentare/alle/", kommentare.liste, name="kommentarliste"
+    ),
     path("<int:analyse_id>/kapitel/<slug:schluessel>/zuteilung/", kommentare.zuteilung, name="zuteilung"),
     path("<int:analyse_id>/kapitel/<slug:schluessel>/fertig/", kommentare.fertig, name="kapitel_fertig"),
     path(

@@ -23,6 +23,8 @@ from analysen.models import (
     Kommentar,
     Kurzprofil,
     Pruefentscheidung,
+    Serie,
+    Serienposten,
     Textstand,
     Veroeffentlichung,
 )
@@ -866,6 +868,7 @@ REGISTER = [
         lambda w: {"analyse_id": w.analyse.pk, "schluessel": "bevoelkerung"},
     ),
     Adresse("analysen:kapitelvorschauen", EIGENER_TRAEGER, FREMDER_TRAEGER, _kapitel),
+    Adresse("analysen:kommentarliste", EIGENER_TRAEGER, FREMDER_TRAEGER, _kapitel),
     Adresse("analysen:kommentare", "aylin birgit carsten guelsen", FREMDER_TRAEGER, _kapitel, art="tat"),
     Adresse(
         "analysen:kommentar_erledigen", "aylin birgit carsten guelsen", FREMDER_TRAEGER, _kommentar, art="tat"

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Q, QuerySet, When
-from django.db.models.functions import Length
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
+from django.db.models.functions import Length, RowNumber
 from django.shortcuts import get_object_or_404
 
 from agenturen.models import Person
 from agenturen.rechte import Recht, darf
 from analysen.abfragen import analyse_oder_404, sichtbare_analysen
 from analysen.models import Analyse, Baustein, Kapitel, Kommentar, Textstand
+
+# So viele stehen neben einem Text; alle stehen auf einer Seite für sich.
+HOECHSTENS_KOMMENTARE = 15
 
 
 def text_oder_404(person: Person, analyse_id: int, baustein_id: int) -> Baustein:
@@ -42,11 +45,35 @@ def letzter_stand(baustein: Baustein) -> Textstand | None:
 
 
 def kommentare(kapitel: Kapitel) -> list[Kommentar]:
-    """Alle des Kapitels, offene zuerst, sonst in der Reihenfolge, in der sie geschrieben sind."""
-    alle = (
-        Kommentar.objects.filter(kapitel=kapitel).select_related("an", "durch").order_by("geschrieben", "pk")
+    """Je Text (und zum ganzen Kapitel) die jüngsten, offene vor erledigten; eine Abfrage.
+
+    Darin stehen sie in der Reihenfolge, in der sie geschrieben sind. `in_gruppe` sagt, wie viele es dort im
+    Ganzen sind, `offene`, wie viele im Kapitel noch offen sind.
+    """
+    je_text = {"partition_by": [F("baustein")]}
+    return list(
+        _mit_folge(kapitel)
+        .annotate(
+            rang=Window(RowNumber(), order_by=["ist_erledigt", "-geschrieben", "-pk"], **je_text),
+            in_gruppe=Window(Count("pk"), **je_text),
+            offene=Window(Count("pk", filter=Q(erledigt__isnull=True))),
+        )
+        .filter(rang__lte=HOECHSTENS_KOMMENTARE)
     )
-    return sorted(alle, key=lambda kommentar: kommentar.erledigt is not None)
+
+
+def alle_kommentare(kapitel: Kapitel) -> QuerySet[Kommentar]:
+    """Alle des Kapitels, offene zuerst, sonst in der Reihenfolge, in der sie geschrieben sind."""
+    return _mit_folge(kapitel).select_related("baustein")
+
+
+def _mit_folge(kapitel: Kapitel) -> QuerySet[Kommentar]:
+    return (
+        Kommentar.objects.filter(kapitel=kapitel)
+        .select_related("an", "durch")
+        .annotate(ist_erledigt=Case(When(erledigt__isnull=True, then=False), default=True))
+        .order_by("ist_erledigt", "geschrieben", "pk")
+    )
 
 
 def kommentar_oder_404(person: Person, analyse_id: int, kommentar_id: int) -> Kommentar:

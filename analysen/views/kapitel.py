@@ -39,7 +39,7 @@ def kapitelseite(
     status: int = 200,
 ) -> HttpResponse:
     """Die Seite; `abgeschickt` nennt zu einem Text, was eben nicht gespeichert werden konnte."""
-    alle_kommentare = kommentare(kapitel)
+    gezeigte = kommentare(kapitel)
     darf_kommentieren = kommentierbar(kapitel.analyse) and darf(request.user, Recht.ANALYSE_KOMMENTIEREN)
     folge = list(abfragen.kapitel_der_analyse(kapitel.analyse))
     stelle = next(nummer for nummer, eines in enumerate(folge) if eines.pk == kapitel.pk)
@@ -48,9 +48,9 @@ def kapitelseite(
         "analyse": kapitel.analyse,
         "titel": kapitel.titel,
         "schreibbar": darf_schreiben(request.user, kapitel),
-        "teile": seitenteile(kapitel, alle_kommentare, abgeschickt=abgeschickt),
-        "kommentare": [eines for eines in alle_kommentare if eines.baustein_id is None],
-        "offene_kommentare": sum(eines.erledigt is None for eines in alle_kommentare),
+        "teile": seitenteile(kapitel, gezeigte, abgeschickt=abgeschickt),
+        "kommentare": [eines for eines in gezeigte if eines.baustein_id is None],
+        "offene_kommentare": gezeigte[0].offene if gezeigte else 0,
         "kommentierbar": darf_kommentieren,
         "kommentarform": NeuerKommentar(menschen=kollegium(kapitel.analyse)) if darf_kommentieren else None,
         "darf_zuteilen": darf_zuteilen(request.user, kapitel.analyse),

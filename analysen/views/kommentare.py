@@ -1,23 +1,25 @@
 """Kommentare zu einem Kapitel und wer es bis wann schreibt."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agenturen.anfrage import Anfrage
-from agenturen.rechte import Recht, mit_recht, pruefe
+from agenturen.rechte import Recht, darf, mit_recht, pruefe
 from analysen import abfragen
 from analysen.ablauf.entwurf import kommentierbar
 from analysen.models import Baustein, Kapitel
-from analysen.schreiben.abfragen import kommentar_oder_404, kommentare
+from analysen.schreiben.abfragen import alle_kommentare, kommentar_oder_404, kommentare
 from analysen.schreiben.forms import NeuerKommentar, Zuteilung
 from analysen.schreiben.kollegium import kollegium, schreibende
 from analysen.schreiben.kommentieren import kommentar_erledigen, kommentieren
 from analysen.schreiben.zuteilen import darf_zuteilen, kapitel_fertigmelden, kapitel_zuteilen
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.formulare import nummern
+from sozialraum.kern.listen import JE_SEITE, seite_oder_teil
 
 
 @require_POST
@@ -81,6 +83,23 @@ def _gruppe(
 def _zum_kapitel(kapitel: Kapitel, baustein: Baustein | None) -> HttpResponseRedirect:
     stelle = f"kommentare-{baustein.pk if baustein else 'kapitel'}"
     return redirect(reverse("analysen:kapitel", args=[kapitel.analyse_id, kapitel.schluessel]) + f"#{stelle}")
+
+
+@require_GET
+@mit_recht(Recht.ANALYSE_LESEN)
+def liste(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
+    """Alle Kommentare des Kapitels, auch ältere und erledigte, zum Blättern."""
+    kapitel = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
+    seite = Paginator(alle_kommentare(kapitel), JE_SEITE).get_page(request.GET.get("seite"))
+    kontext = {
+        "kapitel": kapitel,
+        "analyse": kapitel.analyse,
+        "titel": "Kommentare",
+        "seite": seite,
+        "seiten": seite.paginator.get_elided_page_range(seite.number, on_each_side=1, on_ends=1),
+        "kommentierbar": kommentierbar(kapitel.analyse) and darf(request.user, Recht.ANALYSE_KOMMENTIEREN),
+    }
+    return seite_oder_teil(request, "analysen/kommentarliste.html", kontext)
 
 
 # Wer schreibt was bis wann -----------------------------------------------------------------------

@@ -21,9 +21,10 @@ from sozialraum.kern.listen import seite_oder_teil
 @require_GET
 @mit_recht(Recht.ANALYSE_LESEN)
 def neues(request: Anfrage, analyse_id: int) -> HttpResponse:
+    """Die Seite steht sofort da; mit `zahlen` kommt der Vergleich, für den alles zusammengestellt wird."""
     gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
     kontext = _kontext(request, gezeigt)
-    if kontext["fassung"] is not None:
+    if kontext["fassung"] is not None and "zahlen" in request.GET:
         _, _, kontext["wandel"] = vergleiche(gezeigt, kontext["fassung"])
     return seite_oder_teil(request, "analysen/neues.html", kontext)
 

@@ -1,6 +1,7 @@
 """Einen Text schreiben: speichern, sichern, Vorschau, Hinweise, Zahlen und Zitate einfügen, Stände."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from analysen.views.kapitel import kapitelseite
 from sozialraum.bedarfe.abfragen import zitate_zum_drucken
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern
-from sozialraum.kern.listen import seite_oder_teil
+from sozialraum.kern.listen import JE_SEITE, seite_oder_teil
 
 
 def _zum_kapitel(baustein: Baustein) -> HttpResponseRedirect:
@@ -175,27 +176,32 @@ def _als_zitat(text: str, funktion: str) -> str:
 @require_GET
 @mit_recht(Recht.ANALYSE_LESEN)
 def textstaende(request: Anfrage, analyse_id: int, baustein_id: int) -> HttpResponse:
-    """Alle Stände; verglichen werden die gewählten, sonst der jüngste mit dem davor."""
+    """Die Stände, seitenweise; verglichen werden die gewählten, sonst der jüngste mit dem davor.
+
+    Gewählte stehen auf jeder Seite, sonst ließe sich ein alter nicht mit einem neuen vergleichen.
+    """
     baustein = text_oder_404(request.user, analyse_id, baustein_id)
-    alle = list(staende_ohne_text(baustein))
-    je_nummer = {stand.nummer: stand for stand in alle}
-    gewaehlt = [
-        nummer
-        for nummer in nummern([request.GET.get("von", ""), request.GET.get("bis", "")])
-        if nummer in je_nummer
-    ]
+    alle = staende_ohne_text(baustein)
+    seite = Paginator(alle, JE_SEITE).get_page(request.GET.get("seite"))
+    gemeint = set(nummern([request.GET.get("von", ""), request.GET.get("bis", "")]))
+    gewaehlt = list(alle.filter(nummer__in=gemeint)) if gemeint else []
     if len(gewaehlt) < 2:
-        gewaehlt = [stand.nummer for stand in alle[:2]]
+        gewaehlt = list(alle[:2])
+    auf_der_seite = list(seite.object_list)
+    gezeigte = {stand.nummer for stand in auf_der_seite}
     kontext = {
         "baustein": baustein,
         "kapitel": baustein.kapitel,
         "analyse": baustein.kapitel.analyse,
         "titel": "Stände des Textes",
-        "staende": alle,
+        "staende": [stand for stand in gewaehlt if stand.nummer not in gezeigte] + auf_der_seite,
+        "gewaehlt": gewaehlt,
+        "seite": seite,
+        "seiten": seite.paginator.get_elided_page_range(seite.number, on_each_side=1, on_ends=1),
         "schreibbar": darf_schreiben(request.user, baustein.kapitel),
     }
     if len(gewaehlt) == 2:
-        von, bis = (je_nummer[nummer] for nummer in sorted(gewaehlt))
+        bis, von = gewaehlt
         stuecke = vergleiche(von.text, bis.text)
         kontext |= {"von": von, "bis": bis, "stuecke": stuecke, "unterschied": in_worten(stuecke)}
     return render(request, "analysen/staende.html", kontext)

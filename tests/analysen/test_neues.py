@@ -108,7 +108,12 @@ def test_ohne_vorgaenger_steht_da_nichts(neue: Analyse) -> None:
 
 
 def test_die_seite_nennt_geaenderte_neue_und_weggefallene_zahlen(neue: Analyse, als) -> None:
-    seite = hafen.lesbar(als(b.aylin()).get(reverse("analysen:neues", args=[neue.pk])).content.decode())
+    ziel = reverse("analysen:neues", args=[neue.pk])
+    sofort = hafen.lesbar(als(b.aylin()).get(ziel).content.decode())
+    with scope(traeger=[neue.traeger_id]):
+        fassung = Fassung.objects.get(analyse=neue.vorgaenger_id).pk
+    assert f'hx-get="{ziel}?zahlen=1&amp;fassung={fassung}"' in sofort and "+3,0" not in sofort
+    seite = hafen.lesbar(als(b.aylin()).get(ziel, {"zahlen": "1"}).content.decode())
     assert "Was ist neu seit 2024?" in seite
     assert "+3,0 Prozentpunkte" in seite
     assert "Sozialraumanalyse Hafenviertel 2024, Fassung 1" in seite
@@ -124,7 +129,7 @@ def test_eine_berichtigte_zahl_heisst_berichtigt(neue: Analyse, als) -> None:
         datei="berichtigt.csv",
     )
     ziel = reverse("analysen:neues", args=[neue.pk])
-    seite = hafen.lesbar(als(b.aylin()).get(ziel, {"fassung": eigene.pk}).content.decode())
+    seite = hafen.lesbar(als(b.aylin()).get(ziel, {"fassung": eigene.pk, "zahlen": "1"}).content.decode())
     assert "+50 (+4,0 %)" in seite
     assert "berichtigt" in seite
 
@@ -155,7 +160,9 @@ def test_eine_fremde_fassung_waehlt_niemand(neue: Analyse, als) -> None:
         fremde = festschreiben(
             analyse=hafen.analyse(b.am_fluss(), agentur=b.ia_weber(), durch=b.guelsen()), durch=None
         )
-    seite = als(b.aylin()).get(reverse("analysen:neues", args=[neue.pk]), {"fassung": fremde.pk})
+    seite = als(b.aylin()).get(
+        reverse("analysen:neues", args=[neue.pk]), {"fassung": fremde.pk, "zahlen": "1"}
+    )
     assert "Was ist neu seit 2024?" in seite.content.decode()
 
 

@@ -38,7 +38,14 @@ def text(antwort: Any) -> str:
 
 def adresse(von: Analyse, name: str, schluessel: str = "lage", **angaben: object) -> str:
     """Seiten des Kapitels nennen seinen Schlüssel, Seiten eines Textes den ersten Text darin."""
-    if name in ("kapitel", "kapitelvorschauen", "kommentare", "zuteilung", "kapitel_fertig"):
+    if name in (
+        "kapitel",
+        "kapitelvorschauen",
+        "kommentare",
+        "kommentarliste",
+        "zuteilung",
+        "kapitel_fertig",
+    ):
         return reverse(f"analysen:{name}", args=[von.pk, schluessel])
     with scope(traeger=[von.traeger_id]):
         baustein = textbaustein(kapitel(von, schluessel))
@@ -491,3 +498,23 @@ def test_die_seite_der_staende_holt_nur_die_texte_die_sie_zeigt(als: Als) -> Non
     assert "Von Stand 298 zu Stand 299" in seite
     geholt = [eine["sql"] for eine in gefragt if '"analysen_textstand"."text" FROM' in eine["sql"]]
     assert len(geholt) == 2
+    assert "Stand 274 " not in seite
+    zwoelf = text(client.get(adresse(von, "textstaende"), {"seite": "12", "von": "3", "bis": "290"}))
+    assert "Von Stand 3 zu Stand 290" in zwoelf and "Stand 24 " in zwoelf
+
+
+@pytest.mark.parametrize("anzahl", [1, 30])
+def test_kommentare_werden_seitenweise_gezeigt(anzahl: int, als: Als, django_assert_num_queries: Any) -> None:
+    von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        for nummer in range(anzahl):
+            kommentieren(kapitel=kapitel(von, "lage"), text=f"Anmerkung {nummer}.", durch=b.birgit())
+    client = als(b.birgit())
+    seite = text(client.get(adresse(von, "kapitel")))
+    assert len(re.findall(r"Anmerkung \d+\.", seite)) == min(anzahl, 15)
+    assert ("Alle Kommentare des Kapitels" in seite) == (anzahl > 15)
+    wort = "offener Kommentar" if anzahl == 1 else "offene Kommentare"
+    assert f"{anzahl} {wort}" in seite
+    with django_assert_num_queries(9):
+        liste = text(client.get(adresse(von, "kommentarliste")))
+    assert len(re.findall(r"Anmerkung \d+\.", liste)) == min(anzahl, 25)
