@@ -55,7 +55,6 @@ def vermerk_der(fassung: Fassung) -> Vermerk:
         pruefsumme=fassung.sha256,
         berichtigt=fassung.berichtigt.nummer if fassung.berichtigt else None,
         erratum=fassung.erratum,
-        freigegeben_von=fassung.freigegeben_von_name,
     )
 
 

@@ -31,7 +31,6 @@ class Vermerk:
     pruefsumme: str
     berichtigt: int | None = None
     erratum: str = ""
-    freigegeben_von: str = ""
 
 
 @dataclass(frozen=True)

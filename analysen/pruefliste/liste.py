@@ -97,5 +97,6 @@ def _gedruckt(punkt: Punkt) -> Pruefpunkt:
     )
     if punkt.gilt_von_hand and punkt.entscheidung is not None:
         gedruckt["weil"] = punkt.entscheidung.begruendung
-        gedruckt["entschieden"] = f"{punkt.entscheidung.durch}, {datum(punkt.entscheidung.am)}"
+        # Die Liste wird mit veröffentlicht: Wer entschieden hat, steht nur im Protokoll.
+        gedruckt["entschieden"] = datum(punkt.entscheidung.am)
     return gedruckt

@@ -118,12 +118,10 @@ def impressum(heft: Heft, inhalt: Inhalt, vermerk: Vermerk) -> None:
 
 
 def fassungszeile(heft: Heft, vermerk: Vermerk) -> None:
-    """Welche Fassung das ist, wer sie freigegeben hat, was sie berichtigt, und ihre Prüfsumme."""
+    """Welche Fassung das ist, was sie berichtigt, und ihre Prüfsumme."""
     kopfzeile = f"Fassung {vermerk.fassung} vom {zahlen.datum(vermerk.stand, 'lang')}"
     if vermerk.vorschau:
         kopfzeile += " – Vorschau, nicht freigegeben"
-    elif vermerk.freigegeben_von:
-        kopfzeile += f", freigegeben von {vermerk.freigegeben_von}"
     berichtigt = (
         f"Berichtigt Fassung {vermerk.berichtigt}: {vermerk.erratum}"
         if vermerk.berichtigt is not None
