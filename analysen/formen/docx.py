@@ -24,7 +24,10 @@ def docx(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Ausgabe:
     """Der Inhalt als Dokument; dieselbe Fassung ergibt dieselben Bytes."""
     melde(0.1, "Die Abbildungen werden gezeichnet.")
     inhalt = {**inhalt, "karte": vergroessert(inhalt["karte"], rahmen.KARTENBREITE, rahmen.KARTENHOEHE)}
-    gezeichnet = bilder(_zeichnungen(inhalt))
+    gezeichnet = bilder(
+        _zeichnungen(inhalt),
+        gezeichnet=lambda bisher, alle: melde(0.1 + 0.5 * bisher / alle, f"Bild {bisher} von {alle}"),
+    )
     melde(0.6, "Die Kapitel werden geschrieben.")
     heft = Heft()
     satz = Blocksatz(heft, gezeichnet, vorschau=vermerk.vorschau)

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -16,6 +16,9 @@ AUFLOESUNG = 200
 PUNKTE_JE_ZOLL, PX_JE_ZOLL, MM_JE_ZOLL = 72, 96, 25.4
 # Diagramme haben wenige Farben; mit einer Palette wird die Datei ein Drittel so groß.
 FARBEN = 256
+# Nach so vielen Bildern ist zu sehen, wie weit es ist, und wer abbricht, wartet nicht auf den Rest.
+AUF_EINMAL = 24
+Gezeichnet = Callable[[int, int], None]
 _KOPF = re.compile(r"<svg\b[^>]*>")
 _MASS = re.compile(r'\b(width|height)="([\d.]+)"')
 _TITEL = re.compile(r"<title\b[^>]*>(.*?)</title>", re.S)
@@ -31,11 +34,20 @@ class Bild:
     alternative: str
 
 
-def bilder(zeichnungen: Iterable[str]) -> dict[str, Bild]:
-    """Zu jedem SVG sein Bild; gesetzt wird alles auf einmal, jedes SVG eine Seite."""
+def bilder(
+    zeichnungen: Iterable[str], *, gezeichnet: Gezeichnet = lambda bisher, alle: None
+) -> dict[str, Bild]:
+    """Zu jedem SVG sein Bild, dasselbe nur einmal; `gezeichnet` erfährt, wie viele es schon sind."""
     folge = list(dict.fromkeys(zeichnungen))
-    if not folge:
-        return {}
+    fertig: dict[str, Bild] = {}
+    for anfang in range(0, len(folge), AUF_EINMAL):
+        fertig |= _gesetzt(folge[anfang : anfang + AUF_EINMAL])
+        gezeichnet(len(fertig), len(folge))
+    return fertig
+
+
+def _gesetzt(folge: Sequence[str]) -> dict[str, Bild]:
+    """Jedes SVG eine Seite eines Dokuments: so werden die Schriften nur einmal geladen."""
     masse = [_masse(svg) for svg in folge]
     seiten = "".join(
         f"@page b{nummer} {{ size: {breite}px {hoehe}px; }} .b{nummer} {{ page: b{nummer}; }}\n"

@@ -74,7 +74,7 @@ def _lage(inhalt: Inhalt) -> str:
 def verzeichnis(heft: Heft, eintraege: Sequence[tuple[str, str, str]]) -> None:
     """Das Inhaltsverzeichnis als Feld, dessen Einträge (Anker, Nummer, Titel) schon dastehen.
 
-    Seitenzahlen kennt erst, wer das Dokument setzt: Word trägt sie beim Drucken oder Aktualisieren ein.
+    Seitenzahlen kennt erst, wer das Dokument setzt: Word trägt sie beim Aktualisieren ein.
     """
     absaetze = [absatz("TOCHeading", *laeufe("Inhalt"), pageBreakBefore=None)]
     for anker, nummer, titel in eintraege:

@@ -17,6 +17,8 @@ UNGETEILT, BEIM_KOPF = 9, 2
 # Schmaler wird eine Tabelle aus Zahlen nicht, auch wenn ihr Inhalt es zuließe.
 MINDESTENS = 0.62
 LAENGSTES_WORT = 34.0
+# Kürzere Namen in der ersten Spalte brechen nicht um.
+GANZER_NAME = 48.0
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,9 @@ def _spalten(eine: Tafel, platz: float) -> list[float]:
         felder = [zeile[nummer] for zeile in alle if nummer < len(zeile)]
         mindest.append(max(map(_wortbreite, felder), default=0.0) + ZELLENRAND)
         wunsch.append(max(map(_textbreite, felder), default=0.0) + ZELLENRAND)
+    name = min(wunsch[0], GANZER_NAME)
+    if sum(mindest) - mindest[0] + name < platz:
+        mindest[0] = max(mindest[0], name)
     if sum(mindest) >= platz:
         return [platz * eine_ / sum(mindest) for eine_ in mindest]
     if sum(wunsch) <= platz:

@@ -13,7 +13,7 @@ from analysen.inhalt import Eigentext
 from analysen.schreiben.auszeichnung import Gedruckt, als_marken, lesbare_adresse
 
 # Texte in Einfacher Sprache stehen groß, auch ihre Listen.
-EINFACH = "Einfach"
+EINFACH, EINFACHE_UEBERSCHRIFT = "Einfach", "EinfachTitel"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class Textsatz:
             innen = marken[stelle + 1 : ende]
             if marke.type == "heading_open":
                 stufe = min(int(marke.tag[1]), TIEFSTE_UEBERSCHRIFT)
-                folge.append(absatz(f"Heading{stufe}", *self._inline(innen[0])))
+                gross = EINFACHE_UEBERSCHRIFT if wo.vorlage == EINFACH else ""
+                folge.append(absatz(f"Heading{stufe}", *self._inline(innen[0], gross)))
             elif marke.type == "paragraph_open":
                 folge.append(self._absatz(self._inline(innen[0]), wo))
             elif marke.type in ("bullet_list_open", "ordered_list_open"):
@@ -108,13 +109,13 @@ class Textsatz:
 
     # Innerhalb eines Absatzes ---------------------------------------------------------------------
 
-    def _inline(self, marke: Token) -> list[Knoten]:
+    def _inline(self, marke: Token, vorlage: str = "") -> list[Knoten]:
         folge: list[Knoten] = []
         fett = kursiv = 0
         ziele: list[str] = []
         for kind in marke.children or ():
             if kind.type == "text":
-                folge += laeufe(kind.content, fett=fett > 0, kursiv=kursiv > 0)
+                folge += laeufe(kind.content, fett=fett > 0, kursiv=kursiv > 0, vorlage=vorlage)
             elif kind.type == "softbreak":
                 folge.append(lauf(" "))
             elif kind.type == "hardbreak":
