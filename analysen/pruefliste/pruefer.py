@@ -148,7 +148,7 @@ def datenalter(lage: Lage, einstellungen: Einstellungen) -> Ergebnis:
         )
     return Ergebnis(
         f"Die Zahlen zu Menschen, Alter, Geschlecht und Staatsangehörigkeit sind von {in_worten(aelteste)} "
-        f"oder jünger: {alter} Monate vor dem Ende des Berichtsjahrs {berichtsjahr}."
+        f"oder jünger: {anzahl(alter, 'Monat', 'Monate')} vor dem Ende des Berichtsjahrs {berichtsjahr}."
     )
 
 
@@ -280,7 +280,7 @@ def kommentare(lage: Lage, _: Einstellungen) -> Ergebnis:
     return Ergebnis(
         f"{anzahl(len(offene), 'Kommentar ist', 'Kommentare sind')} noch offen."
         if offene
-        else "Kein Kommentar ist offen.",
+        else "Alle sind erledigt.",
         tuple(
             Stelle(
                 f"„{eines.kapitel.titel}“, {eines.durch_name}: {_gekuerzt(eines.text)}",
@@ -308,7 +308,7 @@ def widersprueche(lage: Lage, _: Einstellungen) -> Ergebnis:
     return Ergebnis(
         f"{anzahl(len(offene), 'Widerspruch ist', 'Widersprüche sind')} offen.{dazu}"
         if offene
-        else f"Kein Widerspruch ist offen.{dazu}",
+        else f"Texte, Zahlen, Stimmen und Bedarfe bestätigen einander.{dazu}",
         tuple(
             Stelle(
                 f"{f'„{titel[schluessel]}“' if schluessel in titel else 'Ganze Analyse'}: "
