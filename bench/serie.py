@@ -18,6 +18,7 @@ seconds       vom Anstoßen bis zum Ende.
 """
 
 import hashlib
+import logging
 import os
 import random
 import signal
@@ -26,7 +27,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -231,20 +232,32 @@ class Leser(threading.Thread):
                 self.halbe += not ganz
         connection.close()
 
-    def aufhoeren(self) -> None:
-        self.ende.set()
-        self.join()
+    @contextmanager
+    def lesend(self) -> Iterator[None]:
+        # Was es noch nicht gibt, ist hier kein Fehler.
+        logging.getLogger("django.request").setLevel(logging.ERROR)
+        self.start()
+        try:
+            yield
+        finally:
+            self.ende.set()
+            self.join()
 
 
 def rechnende(serie: Any) -> list[int]:
     """Nummern der Prozesse, die gerade an einem Posten arbeiten."""
     from django.core.cache import cache
 
-    laufende = [
-        vorgang for vorgang in vorgaenge(serie) if vorgang.zustand == "laeuft" and vorgang.versuche < 3
-    ]
+    from agenturen.vorgang import HOECHSTENS_VERSUCHE
+    from sozialraum.kern import prozess
+
+    laufende = [vorgang for vorgang in vorgaenge(serie) if vorgang.zustand == "laeuft"]
+    # Danach gälte der Posten als gescheitert: So oft hintereinander stürzt sonst nichts ab.
+    if any(vorgang.versuche >= HOECHSTENS_VERSUCHE for vorgang in laufende):
+        return []
     pulse = [cache.get(f"vorgang:{vorgang.pk}:puls") for vorgang in laufende]
-    return [int(puls["wo"].split(":")[1]) for puls in pulse if puls]
+    lebende = [puls["wo"] for puls in pulse if puls and not prozess.ist_fort(puls["wo"])]
+    return [int(wo.split(":")[1]) for wo in lebende]
 
 
 def toeten(ordner: Path, anzahl: int) -> None:
@@ -256,10 +269,9 @@ def toeten(ordner: Path, anzahl: int) -> None:
     Protokolleintrag.objects.filter(ereignis="Datei ausgegeben").delete()
     zufall = random.Random(7)
     kinder = ganze = 0
-    with takt(ordner), arbeiter(2, ordner) as alle:
+    leser = Leser(kennungen)
+    with takt(ordner), arbeiter(2, ordner) as alle, leser.lesend():
         serie, beginn = anstossen(kennungen), time.monotonic()
-        leser = Leser(kennungen)
-        leser.start()
         while any(not vorgang.ist_beendet for vorgang in vorgaenge(serie)):
             if time.monotonic() - beginn > GEDULD:
                 sys.exit(f"Die Serie ist nach {GEDULD:.0f} Sekunden nicht zu Ende.")
@@ -273,10 +285,10 @@ def toeten(ordner: Path, anzahl: int) -> None:
                 opfer.anfangen()
                 ganze += 1
             else:
-                os.kill(zufall.choice(prozesse), signal.SIGKILL)
-                kinder += 1
+                with suppress(ProcessLookupError):
+                    os.kill(zufall.choice(prozesse), signal.SIGKILL)
+                    kinder += 1
         sekunden = time.monotonic() - beginn
-        leser.aufhoeren()
     beendet = vorgaenge(serie)
     einmal = [
         kennung
