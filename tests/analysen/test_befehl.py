@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django_scopes import scope
 
-from analysen import ausgeben as ausgabe
+from analysen.formen import pdf as ausgabe
 from analysen.models import Fassung
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.pdf import Druck
@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def ohne_satz(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        ausgabe, "drucken", lambda inhalt, vermerk, *, melde: Druck(inhalt=b"%PDF-1.7 Heft", seiten=12)
+        ausgabe,
+        "drucken",
+        lambda inhalt, vermerk, *, melde, beilagen: Druck(inhalt=b"%PDF-1.7 Heft", seiten=12),
     )
 
 
@@ -79,7 +81,7 @@ def test_fehlt_eine_werden_die_anderen_geschrieben_und_der_code_sagt_es(tmp_path
 
 
 def test_scheitert_der_satz_bleibt_der_ordner_leer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def kaputt(inhalt: object, vermerk: object, *, melde: object) -> Druck:
+    def kaputt(inhalt: object, vermerk: object, *, melde: object, beilagen: object) -> Druck:
         raise Fachfehler("Die Schriften fehlen.")
 
     monkeypatch.setattr(ausgabe, "drucken", kaputt)

@@ -12,9 +12,9 @@ from django.db import IntegrityError, connection, transaction
 from django_scopes import scope
 
 from agenturen.models import Protokolleintrag
-from analysen import ausgeben as ausgabe
 from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
+from analysen.formen import pdf as ausgabe
 from analysen.inhalt import pruefsumme
 from analysen.models import Analyse, Fassung, Fassungsdatei
 from analysen.schreiben.text_schreiben import text_schreiben
@@ -32,7 +32,7 @@ def ohne_satz(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Statt WeasyPrint ein Zähler; jeder Aufruf ergibt andere Bytes, wie beim echten PDF/UA."""
     gesetzt: list[int] = []
 
-    def drucken(inhalt: object, vermerk: object, *, melde: object) -> Druck:
+    def drucken(inhalt: object, vermerk: object, *, melde: object, beilagen: object) -> Druck:
         gesetzt.append(1)
         return Druck(inhalt=f"%PDF-1.7 {len(gesetzt)}".encode(), seiten=12)
 
@@ -150,7 +150,7 @@ def test_wer_zu_spaet_fertig_wird_ueberschreibt_nichts(
         fassung = festschreiben(analyse=entwurf, durch=None)
         drucken = ausgabe.drucken
 
-        def schneller_nebenan(*angaben: object, melde: object) -> Druck:
+        def schneller_nebenan(*angaben: object, melde: object, beilagen: object) -> Druck:
             monkeypatch.setattr(ausgabe, "drucken", drucken)
             ausgeben(fassung=fassung)
             return Druck(inhalt=b"%PDF-1.7 spaet", seiten=99)
@@ -165,7 +165,7 @@ def test_wer_zu_spaet_fertig_wird_ueberschreibt_nichts(
 def test_ein_abbruch_beim_setzen_hinterlaesst_nichts(
     entwurf: Analyse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def abbrechen(inhalt: object, vermerk: object, *, melde: object) -> Druck:
+    def abbrechen(inhalt: object, vermerk: object, *, melde: object, beilagen: object) -> Druck:
         raise Abgebrochen("Abgebrochen.")
 
     monkeypatch.setattr(ausgabe, "drucken", abbrechen)
@@ -213,7 +213,7 @@ def test_fehlt_die_datei_auf_der_platte_sagt_es_wo(entwurf: Analyse, ohne_satz: 
 def test_eine_unbekannte_form_wird_benannt(entwurf: Analyse, ohne_satz: list[int]) -> None:
     with scope(traeger=[entwurf.traeger_id]):
         fassung = festschreiben(analyse=entwurf, durch=None)
-        with pytest.raises(Fachfehler, match=r"Die Form „odt“ gibt es nicht\. Vorhanden: pdf\."):
+        with pytest.raises(Fachfehler, match=r"Die Form „odt“ gibt es nicht\. Vorhanden: pdf, docx, html, xlsx, csv-excel, csv\."):
             ausgeben(fassung=fassung, form="odt")
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django_scopes import scope
 
 from agenturen.models import Person, Vorgang
-from analysen import ausgeben as ausgabe
+from analysen.formen import pdf as ausgabe
 from analysen.models import Analyse
 from analysen.schreiben.text_schreiben import text_schreiben
 from sozialraum.kern.pdf import Druck
@@ -28,7 +28,9 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def ohne_satz(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        ausgabe, "drucken", lambda inhalt, vermerk, *, melde: Druck(inhalt=b"%PDF-1.7 Heft", seiten=12)
+        ausgabe,
+        "drucken",
+        lambda inhalt, vermerk, *, melde, beilagen: Druck(inhalt=b"%PDF-1.7 Heft", seiten=12),
     )
 
 
@@ -176,7 +178,7 @@ def test_die_seite_einer_analyse_nennt_kapitel_und_ihren_stand(
             baustein=textbaustein(kapitel(von, "lage")), text="Am Fluss.", version=1, durch=b.aylin()
         )
     client = als(b.birgit())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         antwort = client.get(adresse(von))
     inhalt = text(antwort)
     assert "5 Lage und Abgrenzung" in inhalt and "geschrieben" in inhalt and "noch ohne Text" in inhalt

@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django_scopes import scope
 
 from agenturen.models import Person, Protokolleintrag, Vorgang, Vorgangszustand
-from analysen import ausgeben as ausgabe
 from analysen.analyse_anlegen import analyse_anlegen
+from analysen.formen import pdf as ausgabe
 from analysen.models import Analyse, Baustein, Fassung, Fassungsdatei, Kapitel
 from analysen.pdf_anstossen import pdf_anstossen
 from analysen.schreiben.auszeichnung import HOECHSTENS_ZEICHEN
@@ -157,7 +157,7 @@ def ohne_satz(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         ausgabe,
         "drucken",
-        lambda inhalt, vermerk, *, melde: Druck(inhalt=b"%PDF" + b"x" * 812_000, seiten=12),
+        lambda inhalt, vermerk, *, melde, beilagen: Druck(inhalt=b"%PDF" + b"x" * 812_000, seiten=12),
     )
 
 
@@ -213,7 +213,7 @@ def test_ohne_aenderung_sagt_das_ergebnis_dass_sich_nichts_aenderte(
 def test_scheitert_der_satz_steht_der_grund_am_vorgang(
     werkbank: Werkbank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def kaputt(inhalt: object, vermerk: object, *, melde: object) -> Druck:
+    def kaputt(inhalt: object, vermerk: object, *, melde: object, beilagen: object) -> Druck:
         raise Fachfehler("Die Schriften fehlen.")
 
     monkeypatch.setattr(ausgabe, "drucken", kaputt)
