@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from agenturen.vorgang import haengende_wieder_aufnehmen
-from sozialraum.kern.ablage import unfertige_entfernen
+from sozialraum.kern.ablage import schriftordner_entfernen, unfertige_entfernen
 
 
 @shared_task(name="agenturen.haengende_vorgaenge_beenden")
@@ -13,4 +13,4 @@ def haengende_vorgaenge_beenden() -> int:
 
 @shared_task(name="agenturen.unfertige_dateien_entfernen")
 def unfertige_dateien_entfernen() -> int:
-    return unfertige_entfernen()
+    return unfertige_entfernen() + schriftordner_entfernen()

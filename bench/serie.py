@@ -43,13 +43,16 @@ CELERY = [sys.executable, "-m", "celery", "-A", "sozialraum"]
 
 def vorbereiten(anzahl: str, laenge: str) -> dict[str, Any]:
     """Musterstadt ohne PDF und so viele Analysen derselben Länge."""
+    from django.utils import timezone
     from django_scopes import scopes_disabled
 
-    from agenturen.models import Person
+    from agenturen.models import Person, Vorgang
     from analysen.analyse_anlegen import analyse_anlegen
     from analysen.models import Analyse
 
     musterstadt()
+    # Was die Stadt selbst angestoßen hat, soll den Arbeitern der Messung nicht in die Quere kommen.
+    Vorgang.objects.filter(beendet=None).update(zustand="abgebrochen", beendet=timezone.now())
     with scopes_disabled():
         muster = Analyse.objects.order_by("-berichtsjahr", "pk")[0]
         durch = Person.objects.get(email="koordination@musterstadt.example")

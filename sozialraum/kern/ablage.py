@@ -37,7 +37,7 @@ def ablegen(name: str, inhalt: bytes) -> Path:
 
 
 def unfertige_entfernen(*, aelter_als: float = UNFERTIG_HOECHSTENS_SEKUNDEN) -> int:
-    """Räumt weg, was Arbeiter liegen ließen, die mitten im Schreiben endeten; gibt, wie viel es war.
+    """Räumt halbe Dateien weg, deren Arbeiter mitten im Schreiben endete; gibt, wie viele es waren.
 
     `aelter_als` sind Sekunden: Was jünger ist, wird vielleicht gerade geschrieben.
     """
@@ -49,6 +49,13 @@ def unfertige_entfernen(*, aelter_als: float = UNFERTIG_HOECHSTENS_SEKUNDEN) -> 
             if datei.stat().st_mtime < grenze:
                 datei.unlink()
                 entfernt += 1
+    return entfernt
+
+
+def schriftordner_entfernen() -> int:
+    """Dasselbe für Ordner, in die ein Schriftsatz auspackte, der nie fertig wurde."""
+    grenze = time.time() - UNFERTIG_HOECHSTENS_SEKUNDEN
+    entfernt = 0
     for ordner in Path(tempfile.gettempdir()).glob(f"{SCHRIFTORDNER}*"):
         with suppress(OSError):
             if ordner.stat().st_mtime < grenze and ordner.stat().st_uid == os.geteuid():

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sozialraum.kern.ablage import ablegen, unfertige_entfernen
+from sozialraum.kern.ablage import ablegen, schriftordner_entfernen, unfertige_entfernen
 
 VOR_SIEBEN_STUNDEN = time.time() - 7 * 3600
 
@@ -31,13 +31,13 @@ def test_liegengebliebenes_wird_nach_sechs_stunden_weggeraeumt(ordner: Path) -> 
         datei.write_bytes(b"%PD")
     for was in (altes, fertig, schriften):
         os.utime(was, (VOR_SIEBEN_STUNDEN, VOR_SIEBEN_STUNDEN))
-    assert unfertige_entfernen() == 2
+    assert (unfertige_entfernen(), schriftordner_entfernen()) == (1, 1)
     assert sorted(pfad.name for pfad in fertig.parent.iterdir()) == [".neu.unfertig", "heft.pdf"]
     assert list((ordner / "zwischen").iterdir()) == []
 
 
 def test_ohne_dateien_ist_nichts_zu_tun(ordner: Path) -> None:
-    assert unfertige_entfernen() == 0
+    assert (unfertige_entfernen(), schriftordner_entfernen()) == (0, 0)
 
 
 def test_wer_beim_schreiben_endet_hinterlaesst_keine_datei_mit_namen(
