@@ -75,7 +75,7 @@ def _anlegen(
 def _bis_zur_freigabe(
     analyse: Analyse, weg: dict[str, Any], *, koordination: Person, leitung: Person
 ) -> None:
-    """Fertig melden, Offenes mit Grund abhaken, einreichen, freigeben; mit Zusammenfassung auch öffentlich."""
+    """Fertig melden, Offenes mit Grund abhaken, einreichen, freigeben; mit Zusammenfassung öffentlich."""
     for kapitel in Kapitel.objects.filter(analyse=analyse).select_related("agentur"):
         kapitel.analyse = analyse
         kapitel_fertigmelden(kapitel=kapitel, fertig=True, durch=koordination)
