@@ -12,9 +12,11 @@ from enum import StrEnum
 HOECHSTENS_WORTE = 15
 HOECHSTENS_BUCHSTABEN = 14
 HOECHSTENS_HINWEISE = 40
-# Zwei Seiten in großer Schrift; gezählt in Zeilen, denn kurze Sätze stehen untereinander.
-ZEICHEN_JE_ZEILE = 62
-ZEILEN_JE_SEITE = 32
+# Gemessen am Druck (einfach.css); gezählt in Zeilen, denn kurze Sätze stehen untereinander.
+ZEICHEN_JE_ZEILE = 56
+ZEICHEN_JE_UEBERSCHRIFT = 45
+ZEILEN_JE_SEITE = 34
+ABSTAND, LISTENPUNKT, UEBERSCHRIFT = 0.4, 0.25, 2.2
 HOECHSTENS_SEITEN = 2
 
 _MARKE = re.compile(r"\{\{[^{}\n]{1,200}\}\}")
@@ -28,6 +30,7 @@ _KURZ = re.compile(
 )
 _PROZENT = re.compile(r"\d\s?(?:%|Prozent\w*)|\bProzent\w*", re.IGNORECASE)
 _ZEICHNUNG = re.compile(r"^[ \t]*(?:#{1,6}|[-*+>]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
+_PUNKT_AM_ANFANG = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
 _PUNKT = "\ue002"
 
 
@@ -100,17 +103,17 @@ def _abkuerzungen(text: str) -> Iterator[Lesehinweis]:
         yield Lesehinweis(Art.ABKUERZUNG, treffer[0], "Schreiben Sie die Wörter aus.")
 
 
-def zeilen(text: str) -> int:
-    """So viele Druckzeilen braucht der Text etwa; eine Überschrift zählt mit ihrem Abstand zwei mehr."""
-    summe = 0
+def zeilen(text: str) -> float:
+    """So viele Druckzeilen braucht der Text etwa; Abstände zählen in Bruchteilen einer Zeile mit."""
+    summe = 0.0
     for zeile in _MARKE.sub("etwa 1 von 10", text.strip()).split("\n"):
         laenge = len(zeile.strip())
         if not laenge:
-            summe += 1
+            summe += ABSTAND
         elif zeile.lstrip().startswith("#"):
-            summe += 2 + laenge // ZEICHEN_JE_ZEILE
+            summe += UEBERSCHRIFT * -(-laenge // ZEICHEN_JE_UEBERSCHRIFT)
         else:
-            summe += -(-laenge // ZEICHEN_JE_ZEILE)
+            summe += -(-laenge // ZEICHEN_JE_ZEILE) + (LISTENPUNKT if _PUNKT_AM_ANFANG.match(zeile) else 0)
     return summe
 
 

@@ -1,15 +1,21 @@
 """„Das Wichtigste in Einfacher Sprache“: runden, erster Text, Hinweise, schreiben, veröffentlichen."""
 
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any, cast
 
+import pypdfium2 as pdfium
 import pytest
 from django.test import Client
 from django_scopes import scope
 
 from analysen.bausteine.einfach import ZAHLEN_DES_ENTWURFS, einfacher_entwurf
+from analysen.druck import drucken
 from analysen.einfach.lesehinweise import Art, lesehinweise, saetze, seiten, zu_lang
 from analysen.einfach.runden import anteil, anzahl
+from analysen.formen import Vermerk
 from analysen.grund import grund_legen
 from analysen.models import Analyse, Baustein
 from analysen.schreiben.text_schreiben import text_schreiben
@@ -17,7 +23,7 @@ from analysen.zusammenstellen import zusammenstellen
 from sozialraum.kern.fehler import Fachfehler
 from tests import besetzung as b
 from tests.analysen import hafen
-from tests.analysen.veroeffentlicht import veroeffentlicht
+from tests.analysen.veroeffentlicht import inhalt, veroeffentlicht
 from tests.seite import Seite
 
 # Runden --------------------------------------------------------------------------------------------
@@ -265,3 +271,37 @@ def test_oeffentlich_steht_es_als_erstes(analyse: Analyse) -> None:
         "Worum es geht",
     ]
     assert "Jünger als 18 Jahre sind etwa 1 von 4 Menschen." in seite.text.replace("\u00a0", " ")
+
+
+# Drucken -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("laenge", ["standard", "langfassung"])
+@pytest.mark.parametrize(
+    "stueck",
+    [
+        "Hier leben viele Menschen aus vielen Ländern zusammen. ",
+        "- Menschen brauchen Platz.\n",
+        "## Menschen\n\nViele Menschen leben hier gern zusammen und helfen sich.\n\n",
+    ],
+)
+def test_was_sich_speichern_laesst_passt_auf_zwei_seiten(analyse: Analyse, laenge: str, stueck: str) -> None:
+    anzahl_stuecke = next(n for n in range(1, 2_000) if zu_lang(stueck * (n + 1)))
+    block = {"art": "text", "einfach": True, "quelltext": stueck * anzahl_stuecke}
+    danach = {"art": "text", "quelltext": "Das nächste Kapitel."}
+    gemeint = inhalt(
+        analyse,
+        laenge=laenge,
+        kapitel=[
+            {"nummer": 1, "schluessel": "einfach", "titel": "Das Wichtigste", "bloecke": [block]},
+            {"nummer": 2, "schluessel": "lage", "titel": "Lage", "bloecke": [danach]},
+        ],
+    )
+    vermerk = Vermerk(fassung=1, vorschau=False, stand=datetime.now(UTC), pruefsumme="0" * 64)
+    druck = drucken(cast(Any, gemeint), vermerk, melde=lambda anteil, text: None)
+    with closing(pdfium.PdfDocument(druck.inhalt)) as pdf:
+        texte = [seite.get_textpage().get_text_bounded() for seite in pdf]
+    seiten_mit = [nummer for nummer, text in enumerate(texte) if "Menschen" in text]
+    assert len(seiten_mit) == 2
+    # Auf eigenen Seiten: Das nächste Kapitel beginnt danach.
+    assert [nummer for nummer in seiten_mit if "Das nächste Kapitel." in texte[nummer]] == []
