@@ -9,11 +9,13 @@ from decimal import Decimal
 
 from analysen.inhalt import Blick, Block, Inhalt, Kapitelinhalt, Zahl
 from sozialraum.kern import zahlen
+from sozialraum.statistik.zeichen import Zeichen
 from sozialraum.statistik.zeitraeume import in_worten
 
 Stelle = tuple[str, str, str]
 """Indikator, Gebiet und Einheit: was eine Zahl zählt, ohne wann."""
 
+GEHEIME = frozenset({Zeichen.GEHEIM.value, Zeichen.GEHEIM_ODER_UNBEKANNT.value})
 # Aus so kleinen Zahlen wird keine Veränderung in Prozent.
 BASIS_FUER_PROZENT = 100
 
@@ -249,13 +251,17 @@ def _zahlwandel(
 ) -> Zahlwandel:
     eine = neu or alt
     assert eine is not None
+    wie = wandel_in_worten(alt, neu)
+    if alt and neu and neu["zeichen"] in GEHEIME and neu["zeitraum"] == alt["zeitraum"]:
+        # Was seither geheim ist, wiederholt der Vergleich nicht.
+        alt = neu
     return Zahlwandel(
         name=namen.get(f"{eine['indikator']}{eine['einheit']}")
         or namen.get(eine["indikator"], eine["indikator"]),
         ort=orte.get(eine["gebiet"], eine["gebiet"]),
         alt=alt,
         neu=neu,
-        wandel=wandel_in_worten(alt, neu),
+        wandel=wie,
     )
 
 
