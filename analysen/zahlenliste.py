@@ -31,8 +31,11 @@ HOCHGESTELLT = re.compile(r"(?<=[\d%‰•.–x/…¹²³⁴⁵⁶⁷⁸⁹⁰])
 HOECHSTENS_IM_NAMEN = 80
 # Eine Summe, in der Geschlossenes fehlt, ist gedruckt „mind. 111“: eine Grenze, kein Wert.
 MINDESTENS = ("mind.", "mindestens; Teile, die zu klein sind, zählen nicht mit")
+ETWA = ("etwa", "gerundet, damit es sich leicht liest")
 _ZIFFERN = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"
 _ZAHL = re.compile(rf"(?P<zahl>[+{MINUS}-]?{_ZIFFERN})(?:[ {FEST}](?P<einheit>\D[^\d;:]*))?")
+# Wo Jahre verschieden sind, steht es hinter der Zahl: „23.557 (2023)“.
+_JAHR = re.compile(rf"[ {FEST}]\(\d{{4}}\)$")
 _KUERZEL = re.compile(r"Q\d+\b")
 
 
@@ -263,7 +266,7 @@ def _rand(block: Block) -> Sequence[Notiz]:
 
 def gelesen(text: str) -> tuple[Decimal | None, str]:
     """Wert und Einheit einer gedruckten Zahl: `−2,3 %` ist (-2,3, „%“); was keine ist, hat keinen Wert."""
-    treffer = _ZAHL.fullmatch(HOCHGESTELLT.sub("", text).strip())
+    treffer = _ZAHL.fullmatch(_JAHR.sub("", HOCHGESTELLT.sub("", text).strip()))
     if treffer is None:
         return None, ""
     roh = treffer["zahl"].replace(".", "").replace(",", ".").replace(MINUS, "-")
@@ -271,8 +274,9 @@ def gelesen(text: str) -> tuple[Decimal | None, str]:
 
 
 def _zeichen(zahl: Zahl | None, text: str) -> tuple[str, str]:
-    if text.startswith(MINDESTENS[0]):
-        return MINDESTENS
+    for ungefaehr in (MINDESTENS, ETWA):
+        if text.startswith(ungefaehr[0]):
+            return ungefaehr
     return ANZEIGE[Zeichen(zahl["zeichen"])] if zahl and zahl["zeichen"] else ("", "")
 
 

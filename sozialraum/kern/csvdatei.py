@@ -13,7 +13,7 @@ from sozialraum.kern import zahlen
 # Auch die breiten Formen ostasiatischer Tastaturen gelten Tabellenprogrammen als Anfang einer Formel.
 FORMELANFANG = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # „+3,4 %“ ist eine Zahl, wie sie gedruckt ist; sie rechnet nichts.
-NUR_ZAHL = re.compile(r"[+-]\d[\d.]*(?:,\d+)?(?:[ \u00a0][%‰])?")
+NUR_ZAHL = re.compile(r"[+-]\d[\d.]*(?:,\d+)?(?:[ \u00a0](?:[%‰]|Prozentpunkte?))?(?: \(\d{4}\))?")
 
 
 def csv_schreiben(kopf: Iterable[str], zeilen: Iterable[Iterable[Any]], *, offen: bool) -> bytes:

@@ -185,11 +185,13 @@ def pruefe_lesefolge(inhalt: Inhalt, pdf: bytes) -> None:
         feste.append(f"{kapitel['nummer']}{kapitel['titel']}")
         vorher = ""
         for block in kapitel["bloecke"]:
+            if block["art"] == "tabelle" and (vorher == "abbildung" or block.get("quer")):
+                continue
             if block["art"] in ("satz", "zwischentitel"):
                 feste.append(block["text"])
             elif block["art"] == "abbildung":
                 feste.append(f"Abbildung {block['nummer']}{block['titel']}")
-            elif block["art"] == "tabelle" and not block.get("quer") and vorher != "abbildung":
+            elif block["art"] == "tabelle":
                 feste.append(f"Tabelle {block['nummer']}{block['titel']}")
             elif block["art"] == "bedarfe":
                 feste += [karte["aussage"] for karte in block["karten"]]
