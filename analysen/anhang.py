@@ -119,7 +119,7 @@ def _zum_raum(raum: Raum, gebiet: Gebiet) -> str:
 
 
 def _gebietsstand(grund: Grund) -> list[Gebietsangabe]:
-    """Je Sozialraum seine Einheiten mit ihrem Stand; danach die Gebiete, mit denen er verglichen wird."""
+    """Je Sozialraum seine Einheiten mit ihrem Stand, dann die Vergleichsgebiete; unveränderte zusammen."""
     angaben = [
         Gebietsangabe(
             name=saetze.bezeichnung(raum.gebiet),
@@ -137,12 +137,16 @@ def _gebietsstand(grund: Grund) -> list[Gebietsangabe]:
         )
         for raum in grund.raeume
     ]
-    vergleiche = dict.fromkeys(gebiet for raum in grund.raeume for gebiet in raum.vergleiche)
+    vergleiche = {
+        gebiet: _aenderungen_am(grund, gebiet) for raum in grund.raeume for gebiet in raum.vergleiche
+    }
+    gleiche = [saetze.bezeichnung(gebiet) for gebiet, anders in vergleiche.items() if not anders]
+    if gleiche:
+        angaben.append(Gebietsangabe(name=zahlen.aufzaehlung(gleiche), teile=[], grenzen="", aenderungen=[]))
     return angaben + [
-        Gebietsangabe(
-            name=saetze.bezeichnung(gebiet), teile=[], grenzen="", aenderungen=_aenderungen_am(grund, gebiet)
-        )
-        for gebiet in vergleiche
+        Gebietsangabe(name=saetze.bezeichnung(gebiet), teile=[], grenzen="", aenderungen=anders)
+        for gebiet, anders in vergleiche.items()
+        if anders
     ]
 
 
@@ -192,13 +196,13 @@ def _alte(inhalt: Inhalt) -> list[str]:
     """Was nicht jedes Jahr erhoben wird und deshalb älter ist als das übrige."""
     namen = {eine.get("schluessel", ""): eine["name"] for eine in inhalt["anhang"]["definitionen"]}
     alte = [
-        f"{namen[key]} ({in_worten(zeitraum)})"
+        f"{namen[key]}, {in_worten(zeitraum)}"
         for key, zeitraum in juengste(zahlen_der_statistik(inhalt)).items()
         if key in namen and monate_alt(zeitraum, inhalt["berichtsjahr"]) > ALT_AB_MONATEN
     ]
     if not alte:
         return []
-    return [f"Älter als {ALT_AB_MONATEN} Monate sind die jüngsten Werte zu: {zahlen.aufzaehlung(alte)}."]
+    return [f"Älter als {ALT_AB_MONATEN} Monate sind die jüngsten Werte zu: {'; '.join(alte)}."]
 
 
 def _unbeantwortete(grund: Grund) -> list[str]:

@@ -69,7 +69,7 @@ def test_ein_kurzprofil_hat_keinen_anhang() -> None:
 
 def test_der_gebietsstand_nennt_einheiten_und_vergleichsgebiete(reif: Analyse) -> None:
     stand = zusammenstellen(reif)["anhang"]["gebietsstand"]
-    assert [eines["name"] for eines in stand] == ["Hafenviertel", "Stadtbezirk Nordufer", "Probstadt"]
+    assert [eines["name"] for eines in stand] == ["Hafenviertel", "Stadtbezirk Nordufer und Probstadt"]
     assert stand[0]["teile"] == ["Stadtteil Hafenviertel (05998000/11)"]
     assert all(eines["aenderungen"] == [] for eines in stand)
 

@@ -13,11 +13,17 @@ def offene(titel: str) -> list[str]:
 
 
 def test_was_freigegeben_ist_erfuellt_die_liste_ehrlich(musterstadt: None) -> None:
-    """Ohne ein einziges Häkchen von Hand; gedruckt ist die Liste, wie sie bei der Freigabe war."""
+    """Hafen ohne Häkchen von Hand, Nordstadt mit zweien; gedruckt ist, wie es bei der Freigabe war."""
     assert offene("Sozialraumanalyse Hafen und Bahnhof 2024") == []
     assert offene("Sozialraumanalyse Nordstadt und Schlachthof 2025") == []
     with scopes_disabled():
-        assert not Pruefentscheidung.objects.exists()
+        von_hand = Pruefentscheidung.objects.order_by("schluessel").values_list(
+            "analyse__titel", "schluessel"
+        )
+        assert list(von_hand) == [
+            ("Sozialraumanalyse Nordstadt und Schlachthof 2025", "gespraeche"),
+            ("Sozialraumanalyse Nordstadt und Schlachthof 2025", "methoden"),
+        ]
         feste = list(Fassung.objects.filter(art=Fassung.Art.FESTGESCHRIEBEN))
     assert len(feste) == 2
     for fassung in feste:
