@@ -1,15 +1,17 @@
 """Macht aus dem Entwurf eine Fassung: der ganze Inhalt als JSON mit Prüfsumme, von da an unverändert."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
 from analysen.ablauf.entwurf import pruefe_vorschau
-from analysen.inhalt import gedruckte_bedarfe, pruefsumme, quelldateien
+from analysen.inhalt import Inhalt, Pruefpunkt, gedruckte_bedarfe, pruefsumme, quelldateien
 from analysen.models import Analyse, Fassung
 from analysen.pruefliste.liste import Pruefliste
 from analysen.pruefliste.pruefen import pruefliste
@@ -62,10 +64,12 @@ def festschreiben(
         if freigabe is not None:
             _verlange_alles_geprueft(liste)
         inhalt["pruefliste"] = liste.als_json()
+        if freigabe is not None:
+            inhalt["pruefliste"]["punkte"].append(_vier_augen(freigabe))
     summe = pruefsumme(inhalt)
     bisherige = Fassung.objects.filter(analyse=analyse).defer("inhalt").order_by("-nummer")
     letzte, letzte_feste = bisherige.first(), bisherige.filter(art=Fassung.Art.FESTGESCHRIEBEN).first()
-    if freigabe is not None and letzte_feste is not None and letzte_feste.sha256 == summe:
+    if freigabe is not None and letzte_feste is not None and _dasselbe(inhalt, letzte_feste.inhalt):
         raise Fachfehler(
             f"Seit Fassung {letzte_feste.nummer} hat sich nichts geändert; es gibt nichts festzuschreiben. "
             "Bitte geben Sie die Analyse zurück, damit sie berichtigt wird."
@@ -108,3 +112,23 @@ def _verlange_alles_geprueft(liste: Pruefliste) -> None:
             f"{zahlen.anzahl(len(offene), 'Punkt', 'Punkte')} offen: {zahlen.aufzaehlung(offene)}. "
             "Bitte geben Sie die Analyse zurück, damit sie erledigt oder mit Grund abgehakt werden."
         )
+
+
+def _vier_augen(freigabe: Freigabe) -> Pruefpunkt:
+    """Wie freigegeben wurde, gehört zur Prüfung und steht mit ihr im Anhang jeder Form."""
+    punkt = Pruefpunkt(
+        schluessel="vier_augen",
+        titel="Wer einreicht, gibt nicht frei",
+        erfuellt=True,
+        befund=f"Eingereicht von {freigabe.eingereicht_von}, freigegeben von {freigabe.freigegeben_von}.",
+    )
+    if freigabe.selbst_weil:
+        punkt["weil"] = freigabe.selbst_weil
+        punkt["entschieden"] = f"{freigabe.freigegeben_von}, {zahlen.datum(timezone.localdate())}"
+    return punkt
+
+
+def _dasselbe(inhalt: Inhalt, damals: dict[str, Any]) -> bool:
+    """Steht dasselbe darin, gleich wann und von wem es geprüft wurde?"""
+    heute, einst = ({**einer, "pruefliste": None} for einer in (inhalt, damals))
+    return pruefsumme(heute) == pruefsumme(einst)

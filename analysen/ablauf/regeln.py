@@ -35,7 +35,7 @@ def pruefe_schritt(person: Person, analyse: Analyse, schritt: Schritt) -> None:
         pruefe(person, schritt.recht, analyse.agentur)
     if analyse.zustand not in schritt.von:
         raise VeralteterStand(
-            f"„{analyse}“ ist im Zustand „{analyse.get_zustand_display()}“; „{schritt.knopf}“ geht jetzt nicht."
+            f"„{analyse}“ ist im Zustand „{analyse.get_zustand_display()}“; „{schritt.knopf}“ geht nicht."
         )
     if schritt is FREIGEBEN and not darf_freigeben(person, analyse):
         pruefe_freigeben(person, analyse, selbst_weil="")

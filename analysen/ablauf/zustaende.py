@@ -109,7 +109,7 @@ BERICHTIGEN = Schritt(
     ereignis=Ereignis.ANALYSE_BERICHTIGT,
     wer="Koordination oder Leitung",
     knopf="Berichtigung beginnen",
-    hilfe="Sie wird wieder zum Entwurf. Die bisherige Fassung bleibt; die nächste nennt, was sie berichtigt.",
+    hilfe="Geschrieben wird dann wieder. Die bisherige Fassung bleibt; die nächste nennt die Berichtigung.",
     grund="Was wird berichtigt?",
 )
 

@@ -128,9 +128,7 @@ def _veroeffentlichen(analyse: Analyse, formular: forms.Veroeffentlichung, durch
         fassung=fassung, durch=durch, ab=ab, zusammenfassung=formular.cleaned_data["zusammenfassung"]
     )
     if ab is not None:
-        return (
-            f"Fassung {fassung.nummer} ist veröffentlicht; zu sehen ist sie nach der Sperrfrist."
-        )
+        return f"Fassung {fassung.nummer} ist veröffentlicht; zu sehen ist sie nach der Sperrfrist."
     return f"Fassung {fassung.nummer} ist veröffentlicht."
 
 
@@ -139,7 +137,7 @@ def _veroeffentlichen(analyse: Analyse, formular: forms.Veroeffentlichung, durch
 def zurueckziehen_ansicht(request: Anfrage, analyse_id: int, nummer: int) -> HttpResponse:
     analyse = abfragen.analyse_oder_404(request.user, analyse_id)
     pruefe(request.user, ZURUECKZIEHEN.recht, analyse.agentur)
-    veroeffentlichung = get_object_or_404(
+    veroeffentlichung: Veroeffentlichung = get_object_or_404(
         Veroeffentlichung.objects.select_related("fassung").defer("fassung__inhalt"),
         fassung__analyse=analyse,
         fassung__nummer=nummer,

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from agenturen.anfrage import Anfrage
@@ -83,12 +84,19 @@ def _zeile(fassung: Fassung, hinfaellige: list[Hinfaellig]) -> dict[str, Any]:
     fest = fassung.art == Fassung.Art.FESTGESCHRIEBEN
     vorhandene = {datei.form for datei in fassung.dateien.all()}
     namen = dict(Fassungsdatei.Form.choices)
+    veroeffentlichung = getattr(fassung, "veroeffentlichung", None) if fest else None
+    zu_sehen = (
+        veroeffentlichung is not None
+        and veroeffentlichung.zurueckgezogen is None
+        and veroeffentlichung.ab <= timezone.now()
+    )
     return {
         "fassung": fassung,
         "fest": fest,
+        "zu_sehen": zu_sehen,
         "hinfaellige": hinfaellige,
         "fehlende": [namen[form] for form in FORMEN if form not in vorhandene] if fest else [],
-        "veroeffentlichung": getattr(fassung, "veroeffentlichung", None) if fest else None,
+        "veroeffentlichung": veroeffentlichung,
     }
 
 

@@ -125,6 +125,8 @@ def test_die_freigegebene_fassung_nennt_beide_und_ist_festgeschrieben(von: Analy
     assert (fassung.nummer, fassung.art) == (1, "festgeschrieben")
     assert (fassung.eingereicht_von_name, fassung.freigegeben_von_name) == ("Birgit Sommer", "Carsten Wolf")
     assert (fassung.berichtigt, fassung.erratum, fassung.selbst_freigegeben_weil) == (None, "", "")
+    (punkt,) = fassung.inhalt["pruefliste"]["punkte"]
+    assert punkt["befund"] == "Eingereicht von Birgit Sommer, freigegeben von Carsten Wolf."
     assert frisch(von).zustand == "freigegeben"
 
 
@@ -250,6 +252,11 @@ def test_wer_allein_arbeitet_gibt_mit_grund_frei_und_der_grund_bleibt() -> None:
             freigeben(analyse=frisch(weber), durch=guelsen)
         fassung = freigeben(analyse=frisch(weber), durch=guelsen, selbst_weil="Ich arbeite hier allein.")
         assert fassung.selbst_freigegeben_weil == "Ich arbeite hier allein."
+        gedruckt = fassung.inhalt["pruefliste"]["punkte"][-1]
+        assert (gedruckt["titel"], gedruckt["weil"]) == (
+            "Wer einreicht, gibt nicht frei",
+            "Ich arbeite hier allein.",
+        )
     eintrag = Protokolleintrag.objects.get(ereignis="Analyse freigegeben")
     assert (eintrag.durch_name, eintrag.grund) == (guelsen.name, "Ich arbeite hier allein.")
 

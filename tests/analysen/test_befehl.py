@@ -9,6 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django_scopes import scope
 
+from analysen.ablauf.einreichen import einreichen
+from analysen.ablauf.freigeben import freigeben
+from analysen.festschreiben import festschreiben
 from analysen.formen import pdf as ausgabe
 from analysen.models import Fassung
 from sozialraum.kern.fehler import Fachfehler
@@ -100,3 +103,33 @@ def test_ein_ordner_der_keiner_ist_wird_benannt(tmp_path: Path) -> None:
 def test_nummern_oder_alle_aber_nicht_beides(tmp_path: Path, angaben: list[str]) -> None:
     with pytest.raises(CommandError, match="entweder Nummern von Analysen oder --alle"):
         call_command("analyse_ausgeben", *angaben, "--nach", str(tmp_path))
+
+
+# Nach der Freigabe ---------------------------------------------------------------------------------
+
+
+def test_von_einer_freigegebenen_analyse_kommt_ihre_fassung(tmp_path: Path, ohne_pruefliste: None) -> None:
+    b.carsten()
+    von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        einreichen(analyse=von, durch=b.birgit())
+        freigeben(analyse=von, durch=b.carsten())
+    code, heraus, _ = ausgeben(von.pk, "--nach", tmp_path, "--json")
+    (eine,) = bericht(heraus)
+    assert (code, eine["fassung"], eine["art"]) == (0, 1, "festgeschrieben")
+    assert eine["name"] == f"Sozialraumanalyse_Hafenviertel_2026_Fassung_1_Analyse_{von.pk}.pdf"
+
+
+def test_eine_vorhandene_fassung_mit_ihrer_nummer(tmp_path: Path) -> None:
+    von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        festschreiben(analyse=von, durch=None)
+    code, heraus, _ = ausgeben(von.pk, "--fassung", 1, "--form", "csv", "--nach", tmp_path, "--json")
+    assert (code, bericht(heraus)[0]["fassung"]) == (0, 1)
+    code, _, fehler = ausgeben(von.pk, "--fassung", 7, "--nach", tmp_path)
+    assert (code, "Eine Fassung 7 hat die Analyse nicht. Vorhanden: 1." in fehler) == (1, True)
+
+
+def test_zu_einer_fassung_gehoert_genau_eine_analyse(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="genau eine Analyse"):
+        ausgeben("--alle", "--fassung", 1, "--nach", tmp_path)

@@ -11,10 +11,11 @@ from django.core.management.base import CommandError, CommandParser
 from django_scopes import scope, scopes_disabled
 
 from analysen.abfragen import dateiname
+from analysen.ablauf.entwurf import kommentierbar
 from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
 from analysen.formen import FORMEN
-from analysen.models import Analyse, Fassungsdatei
+from analysen.models import Analyse, Fassung, Fassungsdatei
 from sozialraum.kern import zahlen
 from sozialraum.kern.befehl import Befehl
 from sozialraum.kern.fehler import Fachfehler
@@ -25,7 +26,9 @@ class Fehler(CommandError):
 
 
 class Command(Befehl):
-    help = "Hält den Stand von Analysen als Vorschau fest und schreibt ihn als Datei in einen Ordner."
+    help = (
+        "Schreibt Analysen als Dateien in einen Ordner: Entwürfe als Vorschau, freigegebene als ihre Fassung."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -33,12 +36,27 @@ class Command(Befehl):
         )
         parser.add_argument("--alle", action="store_true", help="alle Analysen aller Träger")
         parser.add_argument("--form", default="pdf", choices=list(FORMEN))
+        parser.add_argument(
+            "--fassung", metavar="N", type=int, help="eine vorhandene Fassung statt einer neuen Vorschau"
+        )
         parser.add_argument("--nach", metavar="ORDNER", type=Path, required=True)
         parser.add_argument("--json", action="store_true", dest="als_json", help="Bericht als JSON")
 
-    def handle(self, *, ids: list[int], alle: bool, form: str, nach: Path, als_json: bool, **_: Any) -> None:
+    def handle(
+        self,
+        *,
+        ids: list[int],
+        alle: bool,
+        form: str,
+        fassung: int | None,
+        nach: Path,
+        als_json: bool,
+        **_: Any,
+    ) -> None:
         if alle == bool(ids):
             raise Fehler("Bitte nennen Sie entweder Nummern von Analysen oder --alle.")
+        if fassung is not None and len(ids) != 1:
+            raise Fehler("Zu --fassung gehört genau eine Analyse.")
         try:
             nach.mkdir(parents=True, exist_ok=True)
         except OSError as fehler:
@@ -47,7 +65,7 @@ class Command(Befehl):
             analysen = list(Analyse.objects.select_related("agentur", "traeger").order_by("pk"))
         vorhandene = {analyse.pk: analyse for analyse in analysen}
         berichte = [
-            self._eine(vorhandene.get(nummer), nummer, form, nach, als_json)
+            self._eine(vorhandene.get(nummer), nummer, form, fassung, nach, als_json)
             for nummer in (vorhandene if alle else dict.fromkeys(ids))
         ]
         if als_json:
@@ -58,7 +76,13 @@ class Command(Befehl):
             sys.exit(1)
 
     def _eine(
-        self, analyse: Analyse | None, nummer: int, form: str, nach: Path, als_json: bool
+        self,
+        analyse: Analyse | None,
+        nummer: int,
+        form: str,
+        gewuenscht: int | None,
+        nach: Path,
+        als_json: bool,
     ) -> dict[str, Any]:
         """Ein Fehler bei einer Analyse hält die anderen nicht auf."""
         bericht: dict[str, Any] = {"analyse": nummer, "name": "", "zustand": "gescheitert", "text": ""}
@@ -66,7 +90,7 @@ class Command(Befehl):
             if analyse is None:
                 raise Fachfehler(f"Eine Analyse mit der Nummer {nummer} gibt es nicht.")
             with scope(traeger=[analyse.traeger_id]):
-                fassung = festschreiben(analyse=analyse, durch=None)
+                fassung = _fassung(analyse, gewuenscht)
                 datei = ausgeben(fassung=fassung, form=form)
                 # Die Nummer hält zwei Analysen über denselben Raum und dasselbe Jahr auseinander.
                 name = Path(dateiname(datei))
@@ -77,6 +101,7 @@ class Command(Befehl):
                 "titel": analyse.titel,
                 "zustand": "ausgegeben",
                 "fassung": fassung.nummer,
+                "art": fassung.art,
                 "inhalt_sha256": fassung.sha256,
                 "sha256": datei.sha256,
                 "seiten": datei.seiten,
@@ -98,6 +123,18 @@ class Command(Befehl):
             self.stdout.write(f"{bericht['name']}: {', '.join(umfang)}")
         else:
             self.stderr.write(f"Analyse {bericht['analyse']}: {bericht['text']}")
+
+
+def _fassung(analyse: Analyse, gewuenscht: int | None) -> Fassung:
+    """Die gewünschte; sonst vom Entwurf eine Vorschau, nach der Freigabe die jüngste festgeschriebene."""
+    fassungen = Fassung.objects.filter(analyse=analyse).select_related("berichtigt").order_by("-nummer")
+    if gewuenscht is None:
+        fest = fassungen.filter(art=Fassung.Art.FESTGESCHRIEBEN).first()
+        return festschreiben(analyse=analyse, durch=None) if kommentierbar(analyse) or not fest else fest
+    if (gefunden := fassungen.filter(nummer=gewuenscht).first()) is not None:
+        return gefunden
+    vorhandene = ", ".join(str(eine.nummer) for eine in fassungen.defer("inhalt").reverse()) or "noch keine"
+    raise Fachfehler(f"Eine Fassung {gewuenscht} hat die Analyse nicht. Vorhanden: {vorhandene}.")
 
 
 def _schreiben(ziel: Path, datei: Fassungsdatei) -> None:
