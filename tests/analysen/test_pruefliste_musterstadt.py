@@ -27,7 +27,8 @@ def test_was_freigegeben_ist_erfuellt_die_liste_ehrlich(musterstadt: None) -> No
         feste = list(Fassung.objects.filter(art=Fassung.Art.FESTGESCHRIEBEN))
     assert len(feste) == 2
     for fassung in feste:
-        assert [punkt["erfuellt"] for punkt in fassung.inhalt["pruefliste"]["punkte"]] == [True] * 14
+        punkte = fassung.inhalt["pruefliste"]["punkte"]
+        assert len(punkte) >= 14 and all(punkt["erfuellt"] for punkt in punkte)
 
 
 def test_im_entwurf_ist_noch_kein_kapitel_fertig_gemeldet(musterstadt: None) -> None:
