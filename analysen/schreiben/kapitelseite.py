@@ -1,6 +1,6 @@
 """Was die Seite eines Kapitels zeigt: seine Bausteine in ihrer Folge, die Texte als Felder."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,9 +83,25 @@ def ausgangstexte(kapitel: Kapitel) -> dict[int, str]:
     with mandant_der_analyse(analyse):
         for baustein in offene:
             baustein.kapitel = kapitel
-        erster = [ZAHLEN_DES_ENTWURFS] if any(einer.art == Baustein.Art.EINFACH for einer in offene) else []
-        grund = grund_legen(analyse, [*kapitel.bausteine.all(), *erster], mit_blick=False)
+        grund = grund_legen(
+            analyse, [*kapitel.bausteine.all(), *_zahlen_des_entwurfs(offene)], mit_blick=False
+        )
         return {baustein.pk: _entwurf(grund, baustein) for baustein in offene}
+
+
+def _zahlen_des_entwurfs(bausteine: Iterable[Baustein]) -> list[Baustein]:
+    return [ZAHLEN_DES_ENTWURFS] if any(_ungeschrieben_einfach(einer) for einer in bausteine) else []
+
+
+def _ungeschrieben_einfach(baustein: Baustein) -> bool:
+    return baustein.art == Baustein.Art.EINFACH and baustein.ausgangstext
+
+
+def _wie_im_feld(grund: Grund, baustein: Baustein) -> Baustein:
+    """Beim Schreiben ist auch der Entwurf in Einfacher Sprache zu sehen, den der Druck noch auslässt."""
+    if not _ungeschrieben_einfach(baustein):
+        return baustein
+    return Baustein(pk=baustein.pk, kapitel=baustein.kapitel, art=baustein.art, text=einfacher_entwurf(grund))
 
 
 def _entwurf(grund: Grund, baustein: Baustein) -> str:
@@ -137,8 +153,8 @@ def teilvorschauen(kapitel: Kapitel, sichtbare_angebote: Any) -> list[Teilvorsch
         bausteine = list(kapitel.bausteine.all())
         for baustein in bausteine:
             baustein.kapitel = kapitel
-        grund = grund_legen(analyse, bausteine, mit_blick=False)
-        je_baustein = [(baustein, bloecke(grund, baustein)) for baustein in bausteine]
+        grund = grund_legen(analyse, [*bausteine, *_zahlen_des_entwurfs(bausteine)], mit_blick=False)
+        je_baustein = [(baustein, bloecke(grund, _wie_im_feld(grund, baustein))) for baustein in bausteine]
         gebiete = [g for raum in grund.raeume for g in raum.gebiete] + list(grund.genannte_gebiete.values())
     herkunft = _herkunft([block for _, liste in je_baustein for block in liste], gebiete, sichtbare_angebote)
     return [
@@ -150,7 +166,7 @@ def teilvorschauen(kapitel: Kapitel, sichtbare_angebote: Any) -> list[Teilvorsch
 def textvorschau(kapitel: Kapitel, baustein: Baustein, text: str) -> list[dict[str, Any]]:
     """Der Text, wie er gerade im Feld steht, mit seinen Zahlen."""
     analyse = kapitel.analyse
-    gemeint = Baustein(pk=baustein.pk, kapitel=kapitel, art=Baustein.Art.TEXT, text=text)
+    gemeint = Baustein(pk=baustein.pk, kapitel=kapitel, art=baustein.art, text=text)
     with mandant_der_analyse(analyse):
         grund = grund_legen(analyse, [gemeint], mit_blick=False)
         gebiete = [g for raum in grund.raeume for g in raum.gebiete] + list(grund.genannte_gebiete.values())

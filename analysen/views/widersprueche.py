@@ -124,7 +124,7 @@ def _kontext(request: Anfrage, gezeigt: Analyse, stand: Pruefstand, schluessel: 
 def _neben_texten(gezeigt: Analyse, stand: Pruefstand, schluessel: str) -> list[tuple[int, list[Zeile]]]:
     """Je Text des Kapitels, was an ihm offen ist; auch leere, damit Erledigtes verschwindet."""
     texte = Baustein.objects.filter(
-        kapitel__analyse=gezeigt, kapitel__schluessel=schluessel, art=Baustein.Art.TEXT
+        kapitel__analyse=gezeigt, kapitel__schluessel=schluessel, art__in=Baustein.GESCHRIEBEN
     )
     return [
         (nummer, [zeile for zeile in stand.offene if zeile.widerspruch.baustein == nummer])

@@ -50,7 +50,7 @@ def _texte(kapitel: Iterable[Kapitel]) -> list[Kapiteltext]:
         Kapiteltext(eines.schluessel, eines.titel, baustein.text, baustein.pk)
         for eines in kapitel
         for baustein in eines.bausteine.all()
-        if baustein.art == Baustein.Art.TEXT and baustein.text
+        if baustein.art in Baustein.GESCHRIEBEN and baustein.text
     ]
 
 

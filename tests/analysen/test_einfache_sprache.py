@@ -227,6 +227,10 @@ def test_neben_dem_schreibfeld_stehen_regeln_und_hinweise(
     assert "So schreiben Sie einfach" in gelesen
     assert "Entwurf aus den Zahlen, noch nicht bearbeitet" in gelesen
     assert "{{anteil_u18}}" in seite.text
+    gezeigt = client.get(
+        f"/analysen/{analyse.pk}/kapitel/einfach/vorschau/", headers={"HX-Request": "true"}
+    ).text.replace("\u00a0", " ")
+    assert "1 von 5</a> Menschen" in gezeigt
     with scope(traeger=[b.nordufer().pk]):
         einer = baustein(analyse)
     hinweise = client.post(
