@@ -2,10 +2,11 @@
 
 import gc
 import io
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 import pikepdf
@@ -41,6 +42,11 @@ KENNUNG = """
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
  <dc:identifier>{}</dc:identifier>
 </rdf:Description>"""
+
+
+_VERWEIS = re.compile(r'<a (?=[^>]*href="#([^"]+)")([^>]*)>(.*?)</a>', re.DOTALL)
+_NAME = re.compile(r'aria-label="([^"]*)"')
+_MARKE = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ def als_pdf(
     # Der gesetzte Text ist das Größte im Speicher; für die Nacharbeit wird er nicht gebraucht.
     del dokument
     gc.collect()
-    return Druck(inhalt=nacharbeiten(pdf), seiten=seiten)
+    return Druck(inhalt=nacharbeiten(pdf, _verweise(html)), seiten=seiten)
 
 
 def _ausweisen(dokument: Document, kennung: str) -> None:
@@ -120,9 +126,24 @@ def _angehaengt(beilage: Beilage) -> Attachment:
     )
 
 
-def nacharbeiten(pdf: bytes) -> bytes:
-    """Ergänzt im fertigen PDF, was WeasyPrint nicht schreibt, und packt es."""
+def _verweise(html: str) -> dict[str, str]:
+    """Je Sprungziel, wie der Verweis dorthin heißt."""
+    return {
+        unescape(ziel): unescape(name[1] if (name := _NAME.search(angaben)) else _MARKE.sub("", text)).strip()
+        for ziel, angaben, text in _VERWEIS.findall(html)
+    }
+
+
+def nacharbeiten(pdf: bytes, verweise: Mapping[str, str]) -> bytes:
+    """Ergänzt im fertigen PDF, was WeasyPrint nicht schreibt, und packt es.
+
+    `verweise`: je Sprungziel, was ein Vorlesegerät statt seiner Kennung sagen soll.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as dokument:
+        for seite in dokument.pages:
+            for verweis in seite.obj.get("/Annots", []):
+                if (name := verweise.get(str(verweis.get("/Contents", "")))) is not None:
+                    verweis.Contents = pikepdf.String(name)
         _kopfzellen_zuordnen(dokument)
         _listenpunkte_fassen(dokument)
         if "/AF" in dokument.Root:

@@ -301,6 +301,18 @@ def test_das_pdf_ist_barrierefrei_und_archivfest(heft: bytes, tmp_path: Path) ->
     assert verapdf("3a", heft, tmp_path) == ""
 
 
+def test_das_verzeichnis_fuehrt_zu_den_kapiteln_und_sagt_wohin(hafen: Inhalt, heft: bytes) -> None:
+    with pikepdf.open(io.BytesIO(heft)) as dokument:
+        ziele = {
+            str(verweis.Dest): str(verweis.Contents)
+            for seite in dokument.pages
+            for verweis in seite.obj.get("/Annots", [])
+        }
+    for eines in hafen["kapitel"]:
+        assert ziele[f"kapitel-{eines['nummer']}"] == eines["titel"]
+    assert "Fußnote 1" in ziele.values()
+
+
 def test_vorgelesen_wird_in_der_folge_des_inhalts(hafen: Inhalt, heft: bytes) -> None:
     pruefe_lesefolge(hafen, heft)
 
