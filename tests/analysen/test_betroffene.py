@@ -133,4 +133,4 @@ def test_dieselbe_datei_noch_einmal_uebernommen_gilt_wieder(
         zustand="uebernommen", uebernommen=lieferung.uebernommen,
     )  # fmt: skip
     antwort: Any = als(b.birgit()).get(reverse("analysen:analyse", args=[analyse.pk]))
-    assert [dateien for _, dateien in antwort.context["fassungen"]] == [[]]
+    assert [zeile["hinfaellige"] for zeile in antwort.context["vorschauen"]] == [[]]
