@@ -129,7 +129,7 @@ def _querseiten(satz: Blocksatz, quer: Sequence[Tabelle]) -> None:
         return
     heft = satz.heft
     # Was bis hier steht, ist ein eigener Abschnitt im Hochformat.
-    heft.absatz("Anmerkung")
+    heft.absatz("Trenner")
     heft.seitenart.getprevious()[0].append(k("w:sectPr"))
     for tabelle in quer:
         satz.quertabelle(tabelle)

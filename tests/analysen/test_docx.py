@@ -184,6 +184,24 @@ def test_tabellen_sind_nie_breiter_als_die_seite(dokument: Dokument) -> None:
         assert len({len(zeile.tc_lst) for zeile in eine._tbl.tr_lst}) == 1
 
 
+def test_jeder_tabelle_folgt_ein_absatz_der_bei_ihr_bleibt(dokument: Dokument) -> None:
+    """Sonst flösse sie mit der nächsten zusammen, oder er stünde allein auf einer leeren Seite."""
+    for eine in dokument.tables:
+        assert eine._tbl.getnext().tag == qn("w:p")
+        letzte = eine._tbl.tr_lst[-1]
+        assert all(absatz.pPr.find(qn("w:keepNext")) is not None for absatz in letzte.iter(qn("w:p")))
+
+
+def test_spalten_aus_zahlen_sind_gleich_breit_und_namen_brechen_nicht_um() -> None:
+    block: Any = tabelle(2)
+    block["spalten"][1]["zusatz"] = "Anteil an allen, Musterstadt"
+    block["zeilen"][0]["kopf"] = "Quartier Bahnhofsviertel"
+    (erste, *zahlspalten) = [
+        spalte.w.mm for spalte in gelesen(inhalt(block)).tables[0]._tbl.tblGrid.gridCol_lst if spalte.w
+    ]
+    assert erste > 35 and len(set(zahlspalten)) == 1
+
+
 def test_zahlen_stehen_rechts_und_namen_links() -> None:
     dokument = gelesen(inhalt(tabelle(2)))
     zeile = dokument.tables[0].rows[1]

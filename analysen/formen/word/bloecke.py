@@ -157,7 +157,7 @@ class Blocksatz:
         self.rand(block["rand"], "Anmerkung")
         # Zwei Tabellen ohne Absatz dazwischen wären in Word eine.
         if not (block["anmerkungen"] or block["rand"]):
-            self.heft.absatz("Anmerkung")
+            self.heft.absatz("Trenner")
 
     def querverweis(self, block: Tabelle) -> None:
         """An der Stelle einer Tabelle, die am Ende im Querformat steht."""

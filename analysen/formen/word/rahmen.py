@@ -142,7 +142,7 @@ def blick(satz: Blocksatz, eines: Blick, *, anker: str, titel: str, neue_seite: 
         heft.fuegt_an(tafel(_blicktafel(eines, titel)))
         satz.rand(eines["rand"], "Anmerkung")
         if not eines["rand"]:
-            heft.absatz("Anmerkung")
+            heft.absatz("Trenner")
     if bedarfe := eines.get("bedarfe"):
         heft.ueberschrift(2, "Was am dringendsten fehlt")
         for karte in bedarfe:
@@ -172,7 +172,7 @@ def _blicktafel(eines: Blick, titel: str) -> Tafel:
             ]
         )
     kopfzeile = [Feld("Kennzahl"), *(Feld(name, rechts=True) for name in (eines["raum"], *gebiete))]
-    return Tafel(kopf=kopfzeile, zeilen=zeilen, beschreibung=titel, folgt_anmerkung=bool(eines["rand"]))
+    return Tafel(kopf=kopfzeile, zeilen=zeilen, beschreibung=titel)
 
 
 # Anhang -------------------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ def anhang(
         heft.ueberschrift(2, "Zeichenerklärung")
         zeilen = [[Feld(eines["zeichen"]), Feld(eines["bedeutung"])] for eines in teil["zeichen"]]
         heft.fuegt_an(tafel(Tafel([Feld("Zeichen"), Feld("Bedeutung")], zeilen, "Zeichenerklärung")))
-        heft.absatz("Anmerkung")
+        heft.absatz("Trenner")
     _quellen(heft, teil)
     _saetze(heft, "Hinweise zu den Daten", teil["hinweise"])
     _belege(heft, teil)
@@ -293,7 +293,7 @@ def _pruefliste(heft: Heft, inhalt: Inhalt) -> None:
     zeilen = [[Feld(punkt["titel"]), Feld(_stand(punkt)), Feld(_befund(punkt))] for punkt in liste["punkte"]]
     kopfzeile = [Feld("Punkt"), Feld("Stand"), Feld("Befund")]
     heft.fuegt_an(tafel(Tafel(kopfzeile, zeilen, liste["name"], teilbar=True)))
-    heft.absatz("Anmerkung")
+    heft.absatz("Trenner")
 
 
 def _stand(punkt: Pruefpunkt) -> str:

@@ -13,7 +13,7 @@ TWIPS_JE_MM = 1440 / 25.4
 SCHRIFTGRAD, MM_JE_PUNKT = 9.0, 25.4 / 72
 ZELLENRAND = 2.4
 # Kürzere Tabellen bleiben ungeteilt; von längeren steht der Kopf nie allein.
-UNGETEILT, BEIM_KOPF = 9, 2
+UNGETEILT, BEIM_KOPF = 12, 2
 # Schmaler wird eine Tabelle aus Zahlen nicht, auch wenn ihr Inhalt es zuließe.
 MINDESTENS = 0.62
 LAENGSTES_WORT = 34.0
@@ -40,7 +40,6 @@ class Tafel:
     beschreibung: str
     summen: frozenset[int] = field(default_factory=frozenset)
     hat_kopfspalte: bool = True
-    folgt_anmerkung: bool = False
     teilbar: bool = False
 
 
@@ -64,7 +63,6 @@ def aus_inhalt(block: Tabelle) -> Tafel:
         ],
         beschreibung=f"Tabelle {block['nummer']}: {block['titel']}",
         summen=frozenset(nummer for nummer, zeile in enumerate(block["zeilen"]) if zeile["summe"]),
-        folgt_anmerkung=bool(block["anmerkungen"] or block["rand"]),
         # Zeilen voller Worte werden hoch; zusammengehalten rissen sie Lücken.
         teilbar=not all(zahlspalten),
     )
@@ -88,17 +86,13 @@ def tafel(eine: Tafel, *, platz: float = TEXTBREITE) -> Knoten:
         k("w:tblGrid", *(k("w:gridCol", w=eins) for eins in twips)),
     )
     letzte = len(eine.zeilen) - 1
+    ungeteilt = not eine.teilbar and letzte < UNGETEILT
+    # Kopf und Anfang bleiben beisammen, die letzten Zeilen auch; die allerletzte bei dem Absatz, der jeder
+    # Tabelle folgt: stünde er allein, wäre es auf einer leeren Seite.
+    zusammen = set() if eine.teilbar else {*range(BEIM_KOPF), letzte - 1}
     tabelle.append(_zeile(eine.kopf, twips, kopf=True, haelt=True))
     for nummer, zeile in enumerate(eine.zeilen):
-        beim_kopf = 0 if eine.teilbar else BEIM_KOPF
-        ungeteilt = not eine.teilbar and len(eine.zeilen) <= UNGETEILT
-        haelt = nummer < letzte and (ungeteilt or nummer < beim_kopf)
-        # Auch die letzten Zeilen bleiben beisammen, und bei der Anmerkung, die sie erklärt.
-        haelt = (
-            haelt
-            or (nummer == letzte - 1 and not eine.teilbar)
-            or (nummer == letzte and eine.folgt_anmerkung)
-        )
+        haelt = ungeteilt or nummer == letzte or nummer in zusammen
         tabelle.append(_zeile(zeile, twips, haelt=haelt, summe=nummer in eine.summen))
     return tabelle
 
@@ -146,6 +140,8 @@ def _spalten(eine: Tafel, platz: float) -> list[float]:
     name = min(wunsch[0], GANZER_NAME)
     if sum(mindest) - mindest[0] + name < platz:
         mindest[0] = max(mindest[0], name)
+    if gleiche := _gleiche_zahlspalten(eine, mindest, wunsch, platz):
+        return _gestreckt(gleiche, platz)
     if sum(mindest) >= platz:
         return [platz * eine_ / sum(mindest) for eine_ in mindest]
     if sum(wunsch) <= platz:
@@ -153,6 +149,18 @@ def _spalten(eine: Tafel, platz: float) -> list[float]:
     spielraum = [max(0.0, w - m) for w, m in zip(wunsch, mindest, strict=True)]
     rest = platz - sum(mindest)
     return [m + rest * s / sum(spielraum) for m, s in zip(mindest, spielraum, strict=True)]
+
+
+def _gleiche_zahlspalten(
+    eine: Tafel, mindest: Sequence[float], wunsch: Sequence[float], platz: float
+) -> list[float]:
+    """Spalten aus Zahlen sind gleich breit; leer, wenn Worte dabei sind oder der Platz nicht reicht."""
+    zahlspalten = len(eine.kopf) - 1
+    if not zahlspalten or not all(feld_.rechts for feld_ in eine.kopf[1:]):
+        return []
+    erste = max(mindest[0], min(wunsch[0], GANZER_NAME))
+    weite = min(max(wunsch[1:]), (platz - erste) / zahlspalten)
+    return [erste, *[weite] * zahlspalten] if weite >= max(mindest[1:]) else []
 
 
 def _gestreckt(wunsch: list[float], platz: float) -> list[float]:

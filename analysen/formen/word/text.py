@@ -66,7 +66,7 @@ class Textsatz:
                 folge += self._bloecke(innen, replace(wo, vorlage="Quote") if not wo.liste else wo)
             elif marke.type == "table_open":
                 # Zwei Tabellen ohne Absatz dazwischen wären in Word eine.
-                folge += [self._tabelle(innen), absatz("Anmerkung")]
+                folge += [self._tabelle(innen), absatz("Trenner")]
             elif marke.type == "hr":
                 folge.append(absatz("Linie"))
             stelle = ende + 1
