@@ -1,6 +1,6 @@
 """Acht Analysen als Serie: zwei Arbeiter neben einem; mit --toeten auch, was ein getöteter Arbeiter kostet.
 
-ours, limit   Sekunden vom Anstoßen bis zur letzten PDF, je ein Lauf; jeder Arbeiter hat vorher einmal gesetzt.
+ours, limit   Sekunden vom Anstoßen bis zur letzten PDF, je ein Lauf; jeder Arbeiter setzte vorher einmal.
               ours mit zwei Arbeitern, limit mit einem; jeder ist ein Prozess wie im Betrieb mit einem Platz.
 ratio, mark   limit / ours: wie viel mal so schnell zwei sind; mindestens mark.
 analyses, pages
