@@ -178,7 +178,7 @@ class Zahlenliste:
     def _kapitel(self, kapitel: Kapitelinhalt) -> None:
         name, anker = f"{kapitel['nummer']} {kapitel['titel']}", f"kapitel-{kapitel['nummer']}"
         gezaehlt: dict[str, int] = {}
-        for block in kapitel["bloecke"]:
+        for nummer_im_kapitel, block in enumerate(kapitel["bloecke"]):
             art = {"satz": "Befund", "text": "Text", "abbildung": "Abbildung"}.get(block["art"], "")
             gezaehlt[art] = gezaehlt.get(art, 0) + 1
             nummer = block["nummer"] if block["art"] == "abbildung" else gezaehlt[art]
@@ -192,7 +192,7 @@ class Zahlenliste:
                         name=eine["name"],
                         text=eine["zahl"]["text"],
                         zahl=eine["zahl"],
-                        rand=block["rand"],
+                        rand=_naechster_rand(kapitel["bloecke"][nummer_im_kapitel:]),
                         anker=f"abbildung-{block['nummer']}" if block["art"] == "abbildung" else anker,
                     )
             elif block["art"] == "text":
@@ -262,6 +262,12 @@ class Zahlenliste:
 def _rand(block: Block) -> Sequence[Notiz]:
     rand: Sequence[Notiz] = block.get("rand", [])  # type: ignore[assignment]  # nicht jeder Block hat Notizen
     return rand
+
+
+def _naechster_rand(bloecke: Sequence[Block]) -> Sequence[Notiz]:
+    """Ein Satz über eigene Zählungen nennt seine Quelle nicht; die Tabelle, die ihm folgt, tut es."""
+    raender = map(_rand, bloecke)
+    return next((rand for rand in raender if any(notiz["art"] == "quelle" for notiz in rand)), ())
 
 
 def gelesen(text: str) -> tuple[Decimal | None, str]:
