@@ -48,9 +48,9 @@ def einladen(*, analyse: Analyse, agentur: Agentur, durch: Person) -> Beteiligun
     mitteilen(
         an=antwortende(agentur),
         betreff=f"Einladung, an „{analyse}“ mitzuschreiben",
-        text=f"Guten Tag,\n\n{durch} von „{analyse.agentur}“ lädt „{agentur}“ ein, an der Analyse „{analyse}“ "
-        "mitzuschreiben. Was Ihre Agentur dabei einbrächte und was nicht, steht bei der Einladung; dort "
-        "nehmen Sie an oder lehnen ab:",
+        text=f"Guten Tag,\n\n{durch} von „{analyse.agentur}“ lädt „{agentur}“ ein, an der Analyse "
+        f"„{analyse}“ mitzuschreiben. Was Ihre Agentur dabei einbrächte und was nicht, steht bei "
+        "der Einladung; dort nehmen Sie an oder lehnen ab:",
         adresse=reverse("analysen:einladung", args=[beteiligung.pk]),
     )
     return beteiligung
