@@ -115,16 +115,20 @@ def _verlange_alles_geprueft(liste: Pruefliste) -> None:
 
 
 def _vier_augen(freigabe: Freigabe) -> Pruefpunkt:
-    """Wie freigegeben wurde, gehört zur Prüfung und steht mit ihr im Anhang jeder Form."""
+    """Wie freigegeben wurde, gehört zur Prüfung und steht mit ihr im Anhang jeder Form; wer, im Protokoll."""
     punkt = Pruefpunkt(
         schluessel="vier_augen",
         titel="Wer einreicht, gibt nicht frei",
         erfuellt=True,
-        befund=f"Eingereicht von {freigabe.eingereicht_von}, freigegeben von {freigabe.freigegeben_von}.",
+        befund=(
+            "Eingereicht und freigegeben hat dieselbe Person."
+            if freigabe.selbst_weil
+            else "Eingereicht und freigegeben haben zwei verschiedene Personen."
+        ),
     )
     if freigabe.selbst_weil:
         punkt["weil"] = freigabe.selbst_weil
-        punkt["entschieden"] = f"{freigabe.freigegeben_von}, {zahlen.datum(timezone.localdate())}"
+        punkt["entschieden"] = zahlen.datum(timezone.localdate())
     return punkt
 
 

@@ -126,7 +126,7 @@ def test_die_freigegebene_fassung_nennt_beide_und_ist_festgeschrieben(von: Analy
     assert (fassung.eingereicht_von_name, fassung.freigegeben_von_name) == ("Birgit Sommer", "Carsten Wolf")
     assert (fassung.berichtigt, fassung.erratum, fassung.selbst_freigegeben_weil) == (None, "", "")
     (punkt,) = fassung.inhalt["pruefliste"]["punkte"]
-    assert punkt["befund"] == "Eingereicht von Birgit Sommer, freigegeben von Carsten Wolf."
+    assert punkt["befund"] == "Eingereicht und freigegeben haben zwei verschiedene Personen."
     assert frisch(von).zustand == "freigegeben"
 
 

@@ -13,6 +13,9 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from agenturen.models import Vorgang
+from analysen.ablauf.einreichen import einreichen
+from analysen.ablauf.freigeben import freigeben
+from analysen.ablauf.veroeffentlichen import veroeffentlichen, zurueckziehen
 from analysen.formen import FORMEN
 from analysen.formen_anstossen import formen_anstossen
 from analysen.models import Analyse, Fassung, Fassungsdatei, Veroeffentlichung
@@ -20,6 +23,7 @@ from analysen.oeffentlich import abfragen
 from sozialraum.kern.fehler import Fachfehler
 from tests import besetzung as b
 from tests.analysen import hafen
+from tests.analysen.reif import reife_analyse
 from tests.analysen.veroeffentlicht import datei, fassung, veroeffentlicht
 from tests.seite import Seite
 
@@ -469,3 +473,25 @@ def test_die_adressen_bleiben(analyse: Analyse) -> None:
     )
     assert reverse("oeffentlich:raum", args=[7]) == "/veroeffentlicht/sozialraum/7/"
     assert reverse("oeffentlich:neues") == "/veroeffentlicht/neues.atom"
+
+
+def test_der_ganze_weg_von_der_freigabe_bis_zum_vermerk() -> None:
+    """Mit den Verben, die Menschen benutzen, nicht mit gesetzten Zeilen."""
+    von = reife_analyse()
+    with scope(traeger=[von.traeger_id]):
+        einreichen(analyse=von, durch=b.birgit())
+        gilt = freigeben(analyse=Analyse.objects.get(pk=von.pk), durch=b.carsten())
+        assert "Hafenviertel" not in lies(UEBERSICHT).text
+        gezeigt = veroeffentlichen(fassung=gilt, durch=b.birgit(), zusammenfassung="Kurz gesagt.")
+    ziel = adresse(gezeigt)
+    assert ziel in lies(UEBERSICHT).text
+    gelesen = text(ziel)
+    assert "Kurz gesagt." in gelesen and gilt.sha256 in gelesen and "wird erzeugt" in gelesen
+    am_bildschirm = lies(f"{ziel}lesen/").text
+    for name in ("Sommer", "Carsten Wolf"):
+        assert name not in am_bildschirm and name not in gelesen
+    with scope(traeger=[von.traeger_id]):
+        zurueckziehen(veroeffentlichung=gezeigt, grund="Eine Quelle war falsch.", durch=b.carsten())
+    vermerk = lies(ziel)
+    assert vermerk.status_code == 410 and "Eine Quelle war falsch." in vermerk.text
+    assert ziel not in lies(UEBERSICHT).text
