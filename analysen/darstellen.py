@@ -1,12 +1,14 @@
 """Bereitet die Blöcke einer Fassung für die Vorlagen auf; Druck und Bildschirm benutzen dieselben."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
 from typing import Any, Protocol
 
 from django.utils.safestring import mark_safe
 
 from analysen.inhalt import Bedarfskarte, Blick, Block, Eigentext, Notiz, Quelle, Schluesselzahl, Zahl, Zelle
-from analysen.schreiben.auszeichnung import Gedruckt, als_html
+from analysen.schreiben.auszeichnung import FEST, Gedruckt, als_html
 from sozialraum.statistik.kennzahlen import INDIKATOREN
 
 # Kürzere Zahlentabellen bleiben im Druck auf einer Seite.
@@ -18,8 +20,22 @@ VIELE_SPALTEN = 4
 GRUNDLAGEN = 2
 
 # Maße des Satzspiegels, knapp geschätzt: Reicht der Platz, laufen Notizen neben Text und Tabelle her.
-MM_BESCHRIFTUNG, MM_TABELLENZEILE, MM_TEXTZEILE, MM_NOTIZZEILE = 14.0, 5.2, 5.1, 3.9
-ZEICHEN_JE_ZEILE, ZEICHEN_JE_NOTIZZEILE = 80, 24
+MM_BESCHRIFTUNG, MM_TABELLENZEILE = 14.0, 5.2
+
+
+@dataclass(frozen=True)
+class Spaltenmass:
+    """Zeilen des Textes und der Notizen daneben: Höhe in Millimetern und Zeichen."""
+
+    zeile: float
+    zeichen: int
+    notizzeile: float
+    notizzeichen: int
+
+
+TEXTSPALTE = Spaltenmass(zeile=5.1, zeichen=80, notizzeile=3.9, notizzeichen=24)
+# In zwei Spalten lässt der erste Absatz rechts Platz für seine Notizen.
+SPALTE = Spaltenmass(zeile=4.6, zeichen=40, notizzeile=3.3, notizzeichen=14)
 
 
 class Herkunft(Protocol):
@@ -81,8 +97,9 @@ def _block(block: Block, stufe: int, herkunft: Herkunft | None, *, knapp: bool) 
     if block["art"] == "text":
         aufbereitet |= _eigentext(
             als_html(block["quelltext"], stufe=stufe, zahlen=_gedruckt(block, herkunft)),
-            # Zweispaltig stehen Notizen hinter dem Text.
-            [] if knapp else block.get("rand", []),
+            block.get("rand", []),
+            [zahl["text"].replace(" ", FEST) for zahl in block.get("marken", {}).values()],
+            SPALTE if knapp else TEXTSPALTE,
         )
     if block["art"] == "bedarfe" and herkunft is not None:
         aufbereitet["karten"] = [_karte(karte, herkunft) for karte in block["karten"]]
@@ -95,7 +112,7 @@ def _block(block: Block, stufe: int, herkunft: Herkunft | None, *, knapp: bool) 
         aufbereitet["vielspaltig"] = worte and len(block["spalten"]) >= VIELE_SPALTEN
         aufbereitet["kurz"] = not worte and len(block["zeilen"]) <= HOECHSTENS_UNGETEILT
         hoehe = MM_BESCHRIFTUNG + MM_TABELLENZEILE * len(block["zeilen"])
-        aufbereitet["fluss"] = not aufbereitet["breit"] and _neben(block["rand"], hoehe)
+        aufbereitet["fluss"] = not aufbereitet["breit"] and _neben(block["rand"], hoehe, TEXTSPALTE)
         if herkunft is not None:
             aufbereitet["zeilen"] = [
                 {**zeile, "zellen": [_zelle(zelle, herkunft) for zelle in zeile["zellen"]]}
@@ -129,19 +146,42 @@ def _wenige(karte: Bedarfskarte) -> dict[str, Any]:
     return {"grundlagen": gezeigt, "weitere": len(alle) - len(gezeigt)}
 
 
-def _eigentext(html: str, rand: Sequence[Notiz]) -> dict[str, Any]:
-    """Die Notizen folgen dem ersten Absatz, wenn der Text lang genug ist, um neben ihnen zu laufen."""
-    hoehe = len(html) / ZEICHEN_JE_ZEILE * MM_TEXTZEILE
-    anfang, ende, weiter = html.partition("</p>")
-    if not (html.startswith("<p>") and _neben(rand, hoehe)):
+def _eigentext(
+    html: str, rand: Sequence[Notiz], zahlen: Iterable[str], spalte: Spaltenmass
+) -> dict[str, Any]:
+    """Die Notizen stehen neben dem ersten Absatz, der eine der `zahlen` nennt, wenn es dort Platz gibt.
+
+    In der schmalen Spalte muss es dieser Absatz allein sein: Nur er lässt ihnen Platz.
+    """
+    anfang, ende = _absatz_mit(html, zahlen)
+    hoehe = len(html[anfang : ende if spalte is SPALTE else None]) / spalte.zeichen * spalte.zeile
+    if anfang == ende or not _neben(rand, hoehe, spalte):
         return {"html": sicher(html)}
-    return {"fluss": True, "html": sicher(anfang + ende), "weiter": sicher(weiter)}
+    return {
+        "fluss": True,
+        "davor": sicher(html[:anfang]),
+        "html": sicher(html[anfang:ende]),
+        "weiter": sicher(html[ende:]),
+    }
 
 
-def _neben(rand: Sequence[Notiz], hoehe: float) -> bool:
+def _absatz_mit(html: str, zahlen: Iterable[str]) -> tuple[int, int]:
+    """Anfang und Ende des ersten Absatzes, der eine der Zahlen nennt, sonst des ersten; gleich, wenn keiner.
+
+    Ein Absatz in einer Liste oder einem Zitat hat keinen Platz neben sich.
+    """
+    genannt = [stelle for zahl in zahlen if (stelle := html.find(escape(zahl))) >= 0]
+    anfang = html.rfind("<p>", 0, min(genannt)) if genannt else 0
+    ende = html.find("</p>", max(anfang, 0)) + len("</p>")
+    davor = html[: max(anfang, 0)]
+    offen = any(davor.count(f"<{name}") > davor.count(f"</{name}") for name in ("li", "blockquote", "table"))
+    return (anfang, ende) if html.startswith("<p>", max(anfang, 0)) and not offen else (0, 0)
+
+
+def _neben(rand: Sequence[Notiz], hoehe: float, spalte: Spaltenmass) -> bool:
     """Passen die Notizen neben etwas, das so viele Millimeter hoch ist?"""
-    zeilen = sum(1.5 + (len(notiz["text"]) + len(notiz["zusatz"])) / ZEICHEN_JE_NOTIZZEILE for notiz in rand)
-    return bool(rand) and zeilen * MM_NOTIZZEILE < hoehe
+    zeilen = sum(1.5 + (len(notiz["text"]) + len(notiz["zusatz"])) / spalte.notizzeichen for notiz in rand)
+    return bool(rand) and zeilen * spalte.notizzeile < hoehe
 
 
 def _gedruckt(block: Eigentext, herkunft: Herkunft | None) -> dict[str, Gedruckt]:

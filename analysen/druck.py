@@ -13,7 +13,7 @@ from analysen.darstellen import fuer_vorlage, quellensaetze, sicher
 from analysen.formen import Melde, Vermerk
 from analysen.inhalt import Inhalt, Kapitelinhalt, Quelle
 from analysen.models import Laenge
-from analysen.umbruch import umbrechen
+from analysen.umbruch import EINSPALTIG, ZWEISPALTIG, ist_breit, umbrechen
 from sozialraum.kern import zahlen
 from sozialraum.kern.pdf import Beilage, Druck, als_pdf
 
@@ -55,7 +55,9 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
                 _gruppen([_an_seinem_platz(block) for block in fuer_vorlage(bloecke, knapp=knapp)], knapp)
             ),
         }
-        for eines, bloecke in zip(inhalt["kapitel"], kapitel if knapp else umbrechen(kapitel), strict=True)
+        for eines, bloecke in zip(
+            inhalt["kapitel"], umbrechen(kapitel, ZWEISPALTIG if knapp else EINSPALTIG), strict=True
+        )
     ]
     return render_to_string(
         "analysen/druck/analyse.html",
@@ -75,6 +77,7 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
                 {**quelle, "saetze": quellensaetze(quelle), **_dateien(quelle, knapp)}
                 for quelle in inhalt["anhang"]["quellen"]
             ],
+            "vermerk": vermerk,
             "fassung": vermerk.fassung,
             "vorschau": vermerk.vorschau,
             "stand": zahlen.datum(vermerk.stand),
@@ -122,13 +125,8 @@ def _gruppen(bloecke: Sequence[dict[str, Any]], knapp: bool) -> Iterator[dict[st
 
 
 def _ist_breit(block: dict[str, Any]) -> bool:
-    if block.get("einfach"):
-        return True
-    if block["art"] == "abbildung":
-        return bool(block["spalten"] > 1 or block.get("breit"))
-    if block["art"] == "tabelle":
-        return bool(block["breit"])
-    return block["art"] in ("bedarfe", "empfehlungen", "zwischentitel")
+    # Karten und Empfehlungen haben ihre eigenen zwei Spalten.
+    return ist_breit(block) or block["art"] in ("bedarfe", "empfehlungen")
 
 
 def _an_seinem_platz(block: dict[str, Any]) -> dict[str, Any]:
@@ -136,23 +134,22 @@ def _an_seinem_platz(block: dict[str, Any]) -> dict[str, Any]:
 
 
 def _nebeneinander(tabellen: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Die Tabellen des Anhangs in Reihen: kurze zu zweit, lange in drei Teilen, breite allein.
+    """Die Tabellen des Anhangs in Reihen: kurze zu zweit, lange in drei Teilen, breite und Worte allein.
 
-    Je Reihe `spalten` (1 bis 3) und ihre `tabellen`; ein weiterer Teil trägt `fortsetzung`.
+    Je Reihe `spalten` (1 bis 3) und ihre `tabellen`; ein weiterer Teil trägt `fortsetzung`. Eine kurze wartet
+    auf die nächste kurze, auch wenn eine breite dazwischenkommt: So bleibt neben ihr nichts leer.
     """
     offen: list[dict[str, Any]] = []
     for tabelle in tabellen:
         wertspalten, zeilen = len(tabelle["spalten"]), tabelle["zeilen"]
-        if len(zeilen) <= HOECHSTENS_NEBENEINANDER and wertspalten <= SCHMALE_TABELLE:
+        if tabelle["worte"]:
+            yield {"spalten": 1, "tabellen": [tabelle]}
+        elif len(zeilen) <= HOECHSTENS_NEBENEINANDER and wertspalten <= SCHMALE_TABELLE:
             offen.append(tabelle)
             if len(offen) == 2:
                 yield {"spalten": 2, "tabellen": offen}
                 offen = []
-            continue
-        if offen:
-            yield {"spalten": 2, "tabellen": offen}
-            offen = []
-        if wertspalten <= DRITTELTABELLE and len(zeilen) > HOECHSTENS_NEBENEINANDER:
+        elif wertspalten <= DRITTELTABELLE and len(zeilen) > HOECHSTENS_NEBENEINANDER:
             yield {"spalten": 3, "tabellen": list(_gedrittelt(tabelle))}
         else:
             yield {"spalten": 1, "tabellen": [tabelle]}

@@ -7,15 +7,16 @@ kommen vor sie. Verschätzt es sich, steht ein Absatz früher als nötig; verlor
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 # Satzspiegel und Zeilen in Millimetern, Zeichen je Zeile: gemessen an gesetzten Seiten.
-SEITE = 244.0
-KAPITELKOPF = 27.0
-ABSATZ, TEXTZEILE, ZEICHEN = 2.4, 4.86, 76
+SEITE = 252.0
+KAPITELKOPF = 24.0
+ABSATZ, TEXTZEILE, ZEICHEN = 2.4, 4.7, 76
 BEFUNDZEILE, BEFUNDZEICHEN = 5.8, 66
 LANGER_BEFUND = 160
-BESCHRIFTUNG, TABELLENZEILE = 13.0, 5.2
+BESCHRIFTUNG, TABELLENZEILE = 13.0, 4.8
 NOTIZZEILE, NOTIZZEICHEN = 3.85, 28
 # Kleinere Lücken füllt ein Absatz nicht besser als weißer Raum.
 KLEINSTE_LUECKE = 22.0
@@ -25,14 +26,31 @@ _MM_JE_PX = 25.4 / 96
 _KEIN_ABSATZ = re.compile(r"[-*+>|#]|\d+[.)]\s|\[\^")
 
 
-def umbrechen(kapitel: Sequence[Sequence[Any]]) -> list[list[Any]]:
+@dataclass(frozen=True)
+class Satzspiegel:
+    """Höhe der Seite, des Kapitelkopfs und einer Textzeile in Millimetern; `zeichen` je Zeile der Spalte."""
+
+    seite: float = SEITE
+    kapitelkopf: float = KAPITELKOPF
+    textzeile: float = TEXTZEILE
+    zeichen: int = ZEICHEN
+    spalten: int = 1
+
+
+EINSPALTIG = Satzspiegel()
+ZWEISPALTIG = Satzspiegel(seite=263.0, kapitelkopf=17.0, textzeile=4.5, zeichen=54, spalten=2)
+# Karten und Empfehlungen sind in ihrer Spalte höher als auf der ganzen Breite.
+HOEHER_IN_DER_SPALTE = 1.3
+
+
+def umbrechen(kapitel: Sequence[Sequence[Any]], satzspiegel: Satzspiegel = EINSPALTIG) -> list[list[Any]]:
     """Dieselben Blöcke je Kapitel, Texte womöglich geteilt und vorgezogen; die erste Seite ist leer."""
-    seite, folge = _Seite(), []
+    seite, folge = _Seite(satzspiegel), []
     for bloecke in kapitel:
         if any(block.get("einfach") for block in bloecke):
             # Einfache Sprache steht auf eigenen Seiten; danach beginnt eine neue.
             folge.append(list(bloecke))
-            seite = _Seite()
+            seite = _Seite(satzspiegel)
         else:
             folge.append(_kapitel(list(bloecke), seite))
     return folge
@@ -41,34 +59,37 @@ def umbrechen(kapitel: Sequence[Sequence[Any]]) -> list[list[Any]]:
 class _Seite:
     """Wie weit die laufende Seite gefüllt ist."""
 
-    def __init__(self) -> None:
+    def __init__(self, satzspiegel: Satzspiegel) -> None:
+        self.satzspiegel = satzspiegel
         self.y = 0.0
 
     @property
     def frei(self) -> float:
-        return SEITE - self.y
+        return self.satzspiegel.seite - self.y
 
     def fliesst(self, hoehe: float) -> None:
         """Etwas, das über Seiten brechen darf."""
-        self.y = (self.y + hoehe) % SEITE if self.y + hoehe > SEITE else self.y + hoehe
+        self.y += hoehe
+        if self.y > self.satzspiegel.seite:
+            self.y %= self.satzspiegel.seite
 
     def steht(self, hoehe: float) -> None:
         """Etwas Ungeteiltes; passt es nicht, beginnt eine neue Seite."""
-        self.y = hoehe if self.y + hoehe > SEITE else self.y + hoehe
+        self.y = hoehe if hoehe > self.frei else self.y + hoehe
 
 
 def _kapitel(bloecke: list[dict[str, Any]], seite: _Seite) -> list[dict[str, Any]]:
     offen = [teil for block in bloecke for teil in _geteilt(block)]
     folge: list[dict[str, Any]] = []
     # Die Überschrift bleibt bei dem, was ihr folgt.
-    kopf = KAPITELKOPF
+    kopf = seite.satzspiegel.kapitelkopf
     while offen:
-        einheiten = list(_einheiten(offen[0]))
+        einheiten = list(_einheiten(offen[0], seite.satzspiegel))
         if offen[0]["art"] == "abbildung" and kopf + einheiten[0] > seite.frei:
             luecke = seite.frei - kopf
             while luecke >= KLEINSTE_LUECKE and (stelle := _naechster_absatz(offen)) is not None:
                 absatz = offen.pop(stelle)
-                hoehe = sum(_einheiten(absatz))
+                hoehe = sum(_einheiten(absatz, seite.satzspiegel))
                 folge.append(absatz)
                 seite.fliesst(kopf + hoehe)
                 kopf, luecke = 0.0, luecke - hoehe
@@ -130,16 +151,40 @@ def _zusammengefuegt(folge: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 # Höhen schätzen -----------------------------------------------------------------------------------
 
 
-def _einheiten(block: dict[str, Any]) -> Iterator[float]:
+def _einheiten(block: dict[str, Any], satzspiegel: Satzspiegel) -> Iterator[float]:
+    """Die Höhen der Stücke; in zwei Spalten nimmt ein schmaler Block auf der Seite nur die halbe ein."""
+    if satzspiegel.spalten == 1 or ist_breit(block):
+        yield from _hoehen(block, satzspiegel)
+    elif block["art"] in ("bedarfe", "empfehlungen"):
+        yield from (hoehe * HOEHER_IN_DER_SPALTE / 2 for hoehe in _hoehen(block, satzspiegel))
+    else:
+        yield from (hoehe / 2 for hoehe in _hoehen(block, satzspiegel))
+
+
+def ist_breit(block: dict[str, Any]) -> bool:
+    """Läuft der Block auch dort über die ganze Breite, wo der Text zweispaltig steht?"""
+    if block.get("einfach"):
+        return True
+    if block["art"] == "abbildung":
+        return bool(block["spalten"] > 1 or block.get("breit"))
+    if block["art"] == "tabelle":
+        return bool(block["breit"] or block.get("quer"))
+    return block["art"] == "zwischentitel"
+
+
+def _hoehen(block: dict[str, Any], satzspiegel: Satzspiegel) -> Iterator[float]:
     """Die Höhen der Stücke, die jeweils auf einer Seite bleiben; Text ist eines und darf brechen."""
     art = block["art"]
     if art == "text":
         yield sum(
-            ABSATZ + TEXTZEILE * _zeilen(absatz, ZEICHEN) for absatz in re.split(r"\n+", block["quelltext"])
+            ABSATZ + satzspiegel.textzeile * _zeilen(absatz, satzspiegel.zeichen)
+            for absatz in re.split(r"\n+", block["quelltext"])
         )
     elif art == "satz":
         lang = len(block["text"]) > LANGER_BEFUND
         zeile, zeichen = (TEXTZEILE, ZEICHEN) if lang else (BEFUNDZEILE, BEFUNDZEICHEN)
+        if satzspiegel.spalten > 1:
+            zeile, zeichen = satzspiegel.textzeile, satzspiegel.zeichen
         yield max(zeile * _zeilen(block["text"], zeichen), _rand(block["rand"]))
     elif art == "abbildung":
         yield from _abbildung(block)

@@ -18,7 +18,8 @@ import pytest
 from django_scopes import scope
 
 from analysen.ausgeben import ohne_meldung
-from analysen.druck import drucken
+from analysen.darstellen import fuer_vorlage
+from analysen.druck import _nebeneinander, drucken
 from analysen.formen import Melde, Vermerk
 from analysen.inhalt import GESTALT, Bedarfskarte, Block, Empfehlungseintrag, Inhalt
 from analysen.schreiben.text_schreiben import text_schreiben
@@ -496,7 +497,36 @@ def test_notizen_eines_langen_textes_folgen_seinem_ersten_absatz() -> None:
             if isinstance(element.get("/K"), pikepdf.Array)
         ]
     # Gemalt wird die Notiz zuletzt; vorgelesen wird in der Folge des Strukturbaums.
-    assert ["/P", "/Div", "/P"] in folgen
+    assert ["/P", "/Div"] in folgen and ["/Div", "/P"] in folgen
+
+
+def test_notizen_stehen_neben_dem_absatz_der_die_zahl_nennt() -> None:
+    zahl: Any = {"text": "25,6 %", "wert": "25.6", "zeichen": "", "einheit": "%"}
+    block: Any = {
+        "art": "text",
+        "quelltext": f"Am Fluss.\n\n{'Es gibt {{u18}} Kinder. ' * 12}\n\nUnd am Ende.",
+        "marken": {"{{u18}}": zahl},
+        "rand": [{"art": "quelle", "text": "Q1 Stadt Probstadt, 2024.", "zusatz": ""}],
+    }
+    for knapp in (True, False):
+        (gesetzter,) = fuer_vorlage([block], knapp=knapp)
+        assert gesetzter["davor"].strip() == "<p>Am Fluss.</p>"
+        assert gesetzter["html"].startswith("<p>Es gibt 25,6\u00a0%") and gesetzter["html"].endswith("</p>")
+        assert gesetzter["weiter"].strip() == "<p>Und am Ende.</p>"
+    # In einer Liste ist kein Platz daneben: dann folgen die Notizen dem Text.
+    (liste,) = fuer_vorlage([block | {"quelltext": "- Es gibt {{u18}} Kinder.\n\n  Viele.\n"}], knapp=True)
+    assert "fluss" not in liste
+
+
+def test_im_anhang_wartet_eine_schmale_tabelle_auf_die_naechste() -> None:
+    def klein(nummer: int, **anders: Any) -> dict[str, Any]:
+        return {"nummer": nummer, "spalten": [1], "zeilen": [1], "worte": False} | anders
+
+    reihen = [
+        (reihe["spalten"], [eine["nummer"] for eine in reihe["tabellen"]])
+        for reihe in _nebeneinander([klein(1), klein(2, worte=True), klein(3), klein(4)])
+    ]
+    assert reihen == [(1, [2]), (2, [1, 3]), (2, [4])]
 
 
 @pytest.mark.parametrize("saat", range(12))

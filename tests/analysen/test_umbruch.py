@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from analysen.umbruch import SEITE, umbrechen
+from analysen.umbruch import SEITE, ZWEISPALTIG, umbrechen
 
 
 def text(*absaetze: str, **anders: Any) -> dict[str, Any]:
@@ -35,6 +35,14 @@ def test_nur_so_viel_text_rueckt_vor_wie_in_die_luecke_passt() -> None:
     (folge,) = umbrechen([[bild(130), bild(110), text(*[absatz(900, f"Absatz{n}") for n in range(8)])]])
     assert arten(folge) == ["abbildung", "text", "abbildung", "text"]
     assert "Absatz0" in folge[1]["quelltext"] and "Absatz7" in folge[3]["quelltext"]
+
+
+def test_in_zwei_spalten_nimmt_text_nur_die_halbe_hoehe_ein() -> None:
+    """Das zweite Bild passt nur, weil der Text davor in zwei Spalten läuft."""
+    breites = bild(60) | {"spalten": 2}
+    bloecke = [breites, text(absatz(1100)), breites, text(absatz(300))]
+    assert arten(umbrechen([bloecke], ZWEISPALTIG)[0]) == arten(bloecke)
+    assert arten(umbrechen([bloecke])[0]) == ["abbildung", "text", "text", "abbildung"]
 
 
 def test_was_passt_bleibt_wo_es_ist() -> None:

@@ -174,8 +174,11 @@ class Blatt:
     def fuss(self, y: float, *, zeichen: Iterable[Zeichen], hinweise: Sequence[str], quelle: str) -> float:
         """Legende der Zeichen, Hinweise und Quelle unter der Zeichnung; gibt die Unterkante zurück."""
         saetze = [f"{ANZEIGE[z][0]} {ANZEIGE[z][1]}" for z in sorted(set(zeichen), key=list(Zeichen).index)]
+        absaetze = [*saetze, *hinweise, *([f"Quelle: {quelle}"] if quelle else [])]
+        if not absaetze:
+            return y + 5
         y += 20
-        for absatz in [*saetze, *hinweise, f"Quelle: {quelle}" if quelle else ""]:
+        for absatz in absaetze:
             y = self.zeilen(
                 0,
                 y,
