@@ -34,7 +34,7 @@ from tests.analysen.formenpruefung import (
     zeilen_der_mappe,
 )
 from tests.analysen.hafen import analyse, kapitel, lesbar, textbaustein, zahlen
-from tests.analysen.test_druck import inhalt
+from tests.analysen.test_druck import inhalt, seitentexte
 
 VERMERK = Vermerk(
     fassung=3, vorschau=True, stand=datetime(2026, 11, 21, 12, tzinfo=BERLIN), pruefsumme="ab" * 32
@@ -154,8 +154,11 @@ def test_jede_form_traegt_die_pruefsumme_des_inhalts(hafen: Inhalt, heft: bytes)
         assert zeile["Prüfsumme des Inhalts (SHA-256)"] == summe
 
 
-def test_eine_berichtigung_steht_in_html_und_mappe() -> None:
+def test_eine_berichtigung_steht_in_pdf_html_und_mappe() -> None:
     berichtigt = replace(VERMERK, vorschau=False, berichtigt=2, erratum="In Tabelle 3 war 2019 vertauscht.")
+    titelseite, verzeichnis, *_ = seitentexte(ausgegeben("pdf", inhalt(tafel("1.234")), berichtigt))
+    assert "Berichtigung der Fassung 2" in titelseite
+    assert "Berichtigt Fassung 2: In Tabelle 3 war 2019 vertauscht." in verzeichnis
     html = ausgegeben("html", inhalt(tafel("1.234")), berichtigt).decode()
     assert "Berichtigt Fassung 2: In Tabelle 3 war 2019 vertauscht." in html
     mappe = openpyxl.load_workbook(io.BytesIO(ausgegeben("xlsx", inhalt(tafel("1.234")), berichtigt)))
