@@ -320,6 +320,8 @@ def toeten(ordner: Path, anzahl: int) -> None:
 
 
 def main(angaben: list[str]) -> None:
+    # Auch wer die Messung abbricht, soll keine Arbeiter zurücklassen.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Die Messung ist abgebrochen."))
     # Die Arbeiter dieser Messung nehmen nur, was sie anstößt.
     os.environ["CELERY_WARTESCHLANGE"] = f"messung-{os.getpid()}"
     with messdatenbank() as ordner:
