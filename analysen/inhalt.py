@@ -445,10 +445,12 @@ def quelldateien(inhalt: Inhalt) -> list[str]:
 def bedarfe_der_analyse(inhalt: Inhalt | Mapping[str, Any]) -> list[Bedarfskarte | Bedarfsnennung]:
     """Jeder Bedarf, für den die Analyse steht, einmal: mit Karte oder in einer Zeile, wie gedruckt ist."""
     alle: dict[int, Bedarfskarte | Bedarfsnennung] = {}
-    for kapitel in inhalt.get("kapitel", []):
+    folge: list[Kapitelinhalt] = inhalt.get("kapitel", [])
+    for kapitel in folge:
         for block in kapitel["bloecke"]:
             if block["art"] == "bedarfe":
-                for eine in (*block["karten"], *block.get("weitere", [])):
+                genannte: list[Bedarfskarte | Bedarfsnennung] = [*block["karten"], *block.get("weitere", [])]
+                for eine in genannte:
                     alle.setdefault(eine["id"], eine)
     return list(alle.values())
 

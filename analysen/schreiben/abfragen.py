@@ -50,12 +50,12 @@ def kommentare(kapitel: Kapitel) -> list[Kommentar]:
     Darin stehen sie in der Reihenfolge, in der sie geschrieben sind. `in_gruppe` sagt, wie viele es dort im
     Ganzen sind, `offene`, wie viele im Kapitel noch offen sind.
     """
-    je_text = {"partition_by": [F("baustein")]}
+    je_text = [F("baustein")]
     return list(
         _mit_folge(kapitel)
         .annotate(
-            rang=Window(RowNumber(), order_by=["ist_erledigt", "-geschrieben", "-pk"], **je_text),
-            in_gruppe=Window(Count("pk"), **je_text),
+            rang=Window(RowNumber(), partition_by=je_text, order_by=["ist_erledigt", "-geschrieben", "-pk"]),
+            in_gruppe=Window(Count("pk"), partition_by=je_text),
             offene=Window(Count("pk", filter=Q(erledigt__isnull=True))),
         )
         .filter(rang__lte=HOECHSTENS_KOMMENTARE)

@@ -50,7 +50,7 @@ def kapitelseite(
         "schreibbar": darf_schreiben(request.user, kapitel),
         "teile": seitenteile(kapitel, gezeigte, abgeschickt=abgeschickt),
         "kommentare": [eines for eines in gezeigte if eines.baustein_id is None],
-        "offene_kommentare": gezeigte[0].offene if gezeigte else 0,
+        "offene_kommentare": vars(gezeigte[0])["offene"] if gezeigte else 0,
         "kommentierbar": darf_kommentieren,
         "kommentarform": NeuerKommentar(menschen=kollegium(kapitel.analyse)) if darf_kommentieren else None,
         "darf_zuteilen": darf_zuteilen(request.user, kapitel.analyse),
