@@ -21,7 +21,7 @@ LANGER_NAME = 18
 # Im Anhang: Zeilen zweier Tabellen nebeneinander; Wertspalten einer halb- und einer drittelbreiten.
 HOECHSTENS_NEBENEINANDER, SCHMALE_TABELLE, DRITTELTABELLE = 24, 5, 2
 # So viele Jahre passen nebeneinander, so viele Dateien nennt eine kürzere Länge je Quelle einzeln.
-HOECHSTENS_JAHRE, HOECHSTENS_DATEIEN = 13, 3
+HOECHSTENS_JAHRE, HOECHSTENS_DATEIEN = 13, 2
 
 
 def drucken(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde, beilagen: Sequence[Beilage] = ()) -> Druck:
@@ -158,12 +158,12 @@ def _nebeneinander(tabellen: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any
 
 
 def _knapp(tabellen: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Schmale in zwei Spalten, dann Verläufe mit den Jahren nebeneinander: vier Zeilen statt zwölf."""
+    """Verläufe mit den Jahren nebeneinander (vier Zeilen statt zwölf), dann Schmale in zwei Spalten."""
+    for tabelle in filter(_ist_verlauf, tabellen):
+        yield {"spalten": 1, "tabellen": [_gedreht(tabelle)]}
     schmal = [t for t in tabellen if not _ist_verlauf(t) and not t["worte"]]
     if schmal:
         yield {"spalten": "fluss", "tabellen": schmal}
-    for tabelle in filter(_ist_verlauf, tabellen):
-        yield {"spalten": 1, "tabellen": [_gedreht(tabelle)]}
     for tabelle in tabellen:
         if tabelle["worte"]:
             yield {"spalten": 1, "tabellen": [tabelle]}
