@@ -17,6 +17,7 @@ PRODUKTION = {
     "DATABASE_URL": "postgres://sozialraum:geheim@db.example:5432/sozialraum",
     "REDIS_URL": "redis://redis.example:6379/0",
     "ALLOWED_HOSTS": "sozialraum.example",
+    "EMAIL_URL": "smtp://post.example",
     "CSRF_TRUSTED_ORIGINS": "https://sozialraum.example",
     "SEITENORDNER": str(WURZEL / "tests" / "start" / "seiten"),
 }

@@ -46,7 +46,7 @@ def gesagt(kennzahl: Kennzahl) -> str:
 
 
 def einfacher_entwurf(grund: Grund) -> str:
-    """Ein paar Sätze über den ersten Sozialraum; leer ohne Zahlen. `grund` muss `INDIKATOREN` geladen haben."""
+    """Ein paar Sätze über den ersten Sozialraum; leer ohne Zahlen. `grund` hat `INDIKATOREN` geladen."""
     if not grund.zeitraeume or not grund.raeume:
         return ""
     raum = grund.raeume[0]
