@@ -113,8 +113,8 @@ LISTEN = [
     ("raeume:einheiten", "emre", eine_einheit, 7),
     ("start:start", "aylin", ein_angebot, 13),
     ("start:start", "birgit", ein_sozialraum, 19),
-    ("start:start", "carsten", ein_angebot, 12),
-    ("start:start", "daria", eine_analyse, 11),
+    ("start:start", "carsten", ein_angebot, 13),
+    ("start:start", "daria", eine_analyse, 12),
     ("start:start", "emre", eine_lieferung, 9),
     ("start:sozialraum_waehlen", "aylin", ein_sozialraum, 5),
 ]

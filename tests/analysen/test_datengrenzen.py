@@ -95,7 +95,7 @@ def test_angefangene_analysen_bekommen_das_kapitel_nachtraeglich() -> None:
         umzug.in_entwuerfe_aufnehmen(apps, None)
         umzug.in_entwuerfe_aufnehmen(apps, None)
         neue = Kapitel.objects.get(schluessel="grenzen")
-        assert (neue.analyse, neue.nummer, neue.titel) == (vorher, 19, "Grenzen der Daten")
+        assert (neue.analyse, neue.nummer, neue.titel) == (vorher, 20, "Grenzen der Daten")
         assert list(Baustein.objects.filter(kapitel=neue).values_list("art", flat=True)) == [
             "grenzen",
             "text",

@@ -45,6 +45,7 @@ def test_eine_fassung_behaelt_formel_und_version_ihrer_indikatoren() -> None:
         erste.refresh_from_db()
     assert definition(erste) == {
         "name": "Kinder je 100 Ältere",
+        "schluessel": key,
         "einheit": "je 100",
         "text": "Kinder unter 6 Jahren je 100 Menschen ab 65 Jahren.",
         "formel": (
