@@ -214,9 +214,9 @@ def baustein_einfuegen(hand: Hand) -> None:
 def kapitel_ordnen(hand: Hand) -> None:
     hand.weg("Aufbau")
     folge = hand.seite.locator("#aufbau > ol > li")
-    expect(folge.nth(4)).to_contain_text("Bevölkerung")
+    expect(folge.nth(5)).to_contain_text("Bevölkerung")
     hand.knopf("Bevölkerung nach oben")
-    expect(folge.nth(3)).to_contain_text("Bevölkerung")
+    expect(folge.nth(4)).to_contain_text("Bevölkerung")
 
 
 def was_ist_neu(hand: Hand) -> None:

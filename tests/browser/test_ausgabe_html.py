@@ -33,7 +33,7 @@ def html(musterstadt: None, django_db_blocker: Any) -> str:
 def seite(html: str, browser: Browser) -> Any:
     eine = browser.new_page(viewport={"width": 1280, "height": 900}, locale="de-DE")
     gerufen: list[Request] = []
-    eine.on("request", gerufen.append)
+    eine.on("request", lambda anfrage: gerufen.append(anfrage))
     eine.set_content(html)
     yield eine
     eine.close()

@@ -19,6 +19,7 @@ START = [
 
 urlpatterns = [
     path("", include(([path(weg, leer, name=name) for weg, name in START], "start"))),
+    path("v/", include(([path("", leer, name="liste")], "oeffentlich"))),
     path(
         "angebote/",
         include(([path("", leer, name="liste"), path("<int:nummer>/", leer, name="angebot")], "angebote")),
