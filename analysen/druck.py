@@ -158,15 +158,31 @@ def _nebeneinander(tabellen: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any
 
 
 def _knapp(tabellen: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Verläufe mit den Jahren nebeneinander (vier Zeilen statt zwölf), dann Schmale in zwei Spalten."""
-    for tabelle in filter(_ist_verlauf, tabellen):
-        yield {"spalten": 1, "tabellen": [_gedreht(tabelle)]}
-    schmal = [t for t in tabellen if not _ist_verlauf(t) and not t["worte"]]
-    if schmal:
-        yield {"spalten": "fluss", "tabellen": schmal}
-    for tabelle in tabellen:
-        if tabelle["worte"]:
-            yield {"spalten": 1, "tabellen": [tabelle]}
+    """Verläufe mit den Jahren nebeneinander (vier Zeilen statt zwölf), Schmale zu zweit, das Übrige breit.
+
+    Nebeneinander stehen die ähnlich langen. Zwei Spalten, die von selbst fließen, setzte WeasyPrint zehnmal.
+    """
+    nach_art = {
+        art: [t for t in tabellen if _art(t) == art] for art in ("worte", "verlauf", "schmal", "breit")
+    }
+    schmale = sorted(nach_art["schmal"], key=lambda tabelle: len(tabelle["zeilen"]))
+    for worte in nach_art["worte"]:
+        yield {"spalten": 1, "tabellen": [worte]}
+    for verlauf in nach_art["verlauf"]:
+        yield {"spalten": 1, "tabellen": [_gedreht(verlauf)]}
+    for erste in range(0, len(schmale), 2):
+        paar = schmale[erste : erste + 2]
+        yield {"spalten": len(paar), "tabellen": paar}
+    for breite in nach_art["breit"]:
+        yield {"spalten": 1, "tabellen": [breite]}
+
+
+def _art(tabelle: dict[str, Any]) -> str:
+    if tabelle["worte"]:
+        return "worte"
+    if _ist_verlauf(tabelle):
+        return "verlauf"
+    return "schmal" if len(tabelle["spalten"]) <= SCHMALE_TABELLE else "breit"
 
 
 def _ist_verlauf(tabelle: dict[str, Any]) -> bool:
