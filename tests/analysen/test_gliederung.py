@@ -256,8 +256,7 @@ def test_der_aufbau_einer_analyse_wird_zur_gliederung_ohne_texte_und_eintraege()
             analyse=von, titel="Der Hafen", frage="Was kommt an?", durch=b.birgit(), nach=kapitel(von, "lage")
         )
         neues.bausteine.update(text="Viele Schiffe.")
-        zitate = Baustein.objects.filter(kapitel__analyse=von, art="zitate").first()
-        assert zitate is not None
+        zitate = kapitel(von, "zusammenleben").bausteine.get(art="zitate")
         zitate.einstellungen = {"auswahl": [7], "hoechstens": 1}
         zitate.save()
         kapitel_drucken(kapitel=kapitel(von, "bildung"), gedruckt=False, version=1, durch=b.birgit())
