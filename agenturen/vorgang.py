@@ -20,7 +20,7 @@ from celery.exceptions import OperationalError as OhneWarteschlange
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from redis.exceptions import RedisError
 
@@ -43,6 +43,8 @@ NOCH_EINMAL_NACH_SEKUNDEN = 10
 
 # PostgreSQL oder Redis starten gerade neu; dafür kann niemand etwas, und es geht vorüber.
 VORUEBERGEHEND = (OperationalError, InterfaceError, RedisError)
+
+OFFEN = (Vorgangszustand.WARTET, Vorgangszustand.LAEUFT)
 
 Melde = Callable[[float, str], None]
 
@@ -82,6 +84,11 @@ def fortschritte(vorgaenge: Iterable[Vorgang]) -> dict[UUID, tuple[float, str]]:
     ohne = {"anteil": 0.0, "text": ""}
     gefunden = {eine: staende.get(_schluessel(eine), ohne) for eine in kennungen}
     return {eine: (stand["anteil"], stand["text"]) for eine, stand in gefunden.items()}
+
+
+def offene_vorgaenge(aufgabe: str, bezug_id: int) -> QuerySet[Vorgang]:
+    """Wartende und laufende Vorgänge dieser Aufgabe zu diesem Bezug, die ältesten zuerst."""
+    return Vorgang.objects.filter(aufgabe=aufgabe, bezug_id=bezug_id, zustand__in=OFFEN).order_by("erstellt")
 
 
 @transaction.atomic

@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from agenturen.models import Person, Vorgang, Vorgangszustand
+from agenturen.models import Person, Vorgang
 from agenturen.rechte import Recht, pruefe
-from agenturen.vorgang import vorgang_anstossen
+from agenturen.vorgang import offene_vorgaenge, vorgang_anstossen
 from analysen.formen import FORMEN
 from analysen.models import Fassung, Fassungsdatei
 from sozialraum.kern.fehler import Fachfehler
@@ -25,16 +25,7 @@ def formen_anstossen(fassung: Fassung, durch: Person) -> Vorgang | None:
     Fassung.objects.select_for_update(of=("self",)).only("pk").get(pk=fassung.pk)
     if not fehlende_formen(fassung):
         return None
-    offener = (
-        Vorgang.objects.filter(
-            aufgabe=AUFGABE,
-            bezug_id=fassung.pk,
-            zustand__in=[Vorgangszustand.WARTET, Vorgangszustand.LAEUFT],
-        )
-        .order_by("erstellt")
-        .first()
-    )
-    return offener or vorgang_anstossen(
+    return offene_vorgaenge(AUFGABE, fassung.pk).first() or vorgang_anstossen(
         aufgabe=AUFGABE,
         titel=f"Alle Formen: {fassung}",
         durch=durch,

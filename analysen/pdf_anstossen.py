@@ -1,11 +1,10 @@
 """Stößt das Erzeugen einer PDF-Vorschau im Hintergrund an."""
 
 from django.db import transaction
-from django.db.models import QuerySet
 
-from agenturen.models import Person, Vorgang, Vorgangszustand
+from agenturen.models import Person, Vorgang
 from agenturen.rechte import Recht, pruefe
-from agenturen.vorgang import vorgang_anstossen
+from agenturen.vorgang import offene_vorgaenge, vorgang_anstossen
 from analysen.ablauf.entwurf import pruefe_vorschau
 from analysen.models import Analyse
 
@@ -19,7 +18,7 @@ def pdf_anstossen(*, analyse: Analyse, durch: Person) -> Vorgang:
     pruefe_vorschau(analyse)
     # Zwei Klicks hintereinander sollen ein PDF ergeben.
     Analyse.objects.select_for_update(of=("self",)).get(pk=analyse.pk)
-    offener = offene_vorgaenge(analyse).first()
+    offener = offene_vorgaenge(AUFGABE, analyse.pk).first()
     if offener is not None:
         return offener
     return vorgang_anstossen(
@@ -29,12 +28,3 @@ def pdf_anstossen(*, analyse: Analyse, durch: Person) -> Vorgang:
         bezug_id=analyse.pk,
         traeger=analyse.traeger,
     )
-
-
-def offene_vorgaenge(analyse: Analyse) -> QuerySet[Vorgang]:
-    """Wartende und laufende Vorgänge dieser Analyse, die ältesten zuerst."""
-    return Vorgang.objects.filter(
-        aufgabe=AUFGABE,
-        bezug_id=analyse.pk,
-        zustand__in=[Vorgangszustand.WARTET, Vorgangszustand.LAEUFT],
-    ).order_by("erstellt")

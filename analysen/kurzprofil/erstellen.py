@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_scopes import scope
 
-from agenturen.models import Person, Traeger, Vorgang, Vorgangszustand
+from agenturen.models import Person, Traeger, Vorgang
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, agenturen_mit, pruefe
-from agenturen.vorgang import vorgang_anstossen
+from agenturen.vorgang import offene_vorgaenge, vorgang_anstossen
 from analysen.inhalt import pruefsumme
 from analysen.kurzprofil.druck import drucken
 from analysen.kurzprofil.zusammenstellen import zusammenstellen
@@ -78,12 +78,7 @@ def kurzprofil_anstossen(*, sozialraum: Sozialraum, durch: Person) -> Vorgang:
     pruefe(durch, Recht.ANALYSE_AUSGEBEN)
     traeger = traeger_fuer(durch, sozialraum)
     Person.objects.select_for_update(of=("self",), no_key=True).get(pk=durch.pk)
-    offener = Vorgang.objects.filter(
-        aufgabe=AUFGABE,
-        bezug_id=sozialraum.pk,
-        durch=durch,
-        zustand__in=[Vorgangszustand.WARTET, Vorgangszustand.LAEUFT],
-    ).first()
+    offener = offene_vorgaenge(AUFGABE, sozialraum.pk).filter(durch=durch).first()
     if offener is not None:
         return offener
     return vorgang_anstossen(

@@ -9,7 +9,7 @@ from django.db.models.lookups import Contains
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from agenturen.models import Vorgang, Vorgangszustand
+from agenturen.vorgang import offene_vorgaenge
 from analysen.formen_anstossen import AUFGABE
 from analysen.models import Analyse, Fassung, Fassungsdatei, Veroeffentlichung
 from sozialraum.kern.kennung import kennung as kennung_aus
@@ -192,8 +192,4 @@ def datei(gezeigte: Veroeffentlichung, form: str) -> Fassungsdatei | None:
 
 def wird_erzeugt(gezeigte: Veroeffentlichung) -> bool:
     """Ob gerade jemand an fehlenden Dateien dieser Fassung arbeitet."""
-    return Vorgang.objects.filter(
-        aufgabe=AUFGABE,
-        bezug_id=gezeigte.fassung_id,
-        zustand__in=[Vorgangszustand.WARTET, Vorgangszustand.LAEUFT],
-    ).exists()
+    return offene_vorgaenge(AUFGABE, gezeigte.fassung_id).exists()

@@ -10,13 +10,12 @@ from django.shortcuts import get_object_or_404
 
 from agenturen.models import Person, Vorgang, Vorgangszustand
 from agenturen.rechte import Recht, agenturen_mit
-from agenturen.vorgang import fortschritte
+from agenturen.vorgang import OFFEN, fortschritte
 from analysen.abfragen import sichtbare_analysen
 from analysen.models import Analyse, Fassung, Fassungsdatei, Serie, Serienposten
 from analysen.serie.schaetzen import in_worten, restsekunden
 from analysen.serie.serie_anlegen import AUFGABE
 
-OFFEN = (Vorgangszustand.WARTET, Vorgangszustand.LAEUFT)
 # So viele der letzten Posten sagen voraus, wie lange einer dauert.
 GEMESSEN_AN = 20
 

@@ -10,12 +10,12 @@ from django_scopes import scopes_disabled
 
 from agenturen.mitteilen import mitteilen
 from agenturen.models import Vorgangszustand
+from agenturen.vorgang import OFFEN
 from analysen.models import Serie, Serienposten
 from sozialraum.kern.zahlen import anzahl
 
 # Was so lange zurückliegt, ist keine Nachricht mehr.
 HOECHSTENS_TAGE = 7
-OFFEN = (Vorgangszustand.WARTET, Vorgangszustand.LAEUFT)
 
 
 @transaction.atomic

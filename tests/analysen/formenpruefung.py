@@ -34,7 +34,9 @@ def ausgegeben(form: str, inhalt: Inhalt, vermerk: Vermerk) -> bytes:
 def verapdf(art: str, pdf: bytes, ordner: Path) -> str:
     """Leer, wenn veraPDF nichts beanstandet; sonst, was es sagt."""
     if not VERAPDF.exists() or shutil.which("java") is None:
-        pytest.skip("veraPDF oder Java ist hier nicht vorhanden.")
+        pytest.skip(
+            f"veraPDF liegt nicht unter {VERAPDF}, oder Java fehlt; page-validation prüft PDF/UA-1 überall."
+        )
     datei = ordner / f"{art}.pdf"
     datei.write_bytes(pdf)
     lauf = subprocess.run([VERAPDF, art, datei], capture_output=True, text=True, check=False)

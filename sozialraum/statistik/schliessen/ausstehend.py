@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from agenturen.models import Vorgangszustand
+from agenturen.vorgang import OFFEN
 from sozialraum.kern.zahlen import aufzaehlung
 from sozialraum.statistik.models import Lieferung, Lieferungszustand, Quelle
 from sozialraum.statistik.schliessen.modelle import Regelaenderung, Schliessung
@@ -31,12 +31,12 @@ def ausstehende(dateien: Collection[str]) -> list[Ausstehend]:
     offene = _nie_geschlossene(quellen)
     in_arbeit = set(
         Lieferung.objects.filter(
-            quelle__in=quellen, zustand=Lieferungszustand.IN_ARBEIT, vorgang__zustand__in=UNTERWEGS
+            quelle__in=quellen, zustand=Lieferungszustand.IN_ARBEIT, vorgang__zustand__in=OFFEN
         ).values_list("quelle", flat=True)
     )
     regeln = set(
         Regelaenderung.objects.filter(
-            quelle__in=quellen, gilt_seit=None, vorgang__zustand__in=UNTERWEGS
+            quelle__in=quellen, gilt_seit=None, vorgang__zustand__in=OFFEN
         ).values_list("quelle", flat=True)
     )
     gefunden = []
@@ -53,9 +53,6 @@ def ausstehende(dateien: Collection[str]) -> list[Ausstehend]:
                 Ausstehend(quelle.pk, quelle.name, "Eine neue Geheimhaltungsregel wird gerade angewendet.")
             )
     return gefunden
-
-
-UNTERWEGS = (Vorgangszustand.WARTET, Vorgangszustand.LAEUFT)
 
 
 def _nie_geschlossene(quellen: Collection[Quelle]) -> dict[int, list[str]]:
