@@ -83,6 +83,8 @@ def kopie(name: str) -> Iterator[str]:
 
     vorlage = connection.settings_dict["NAME"]
     with connection._nodb_cursor() as zeiger:
+        # Von einer abgebrochenen Messung kann sie übrig sein.
+        zeiger.execute(f'DROP DATABASE IF EXISTS "{vorlage}_{name}" WITH (FORCE)')
         zeiger.execute(f'CREATE DATABASE "{vorlage}_{name}" TEMPLATE "{vorlage}"')
     try:
         yield _mit_name(os.environ["DATABASE_URL"], f"{vorlage}_{name}")
