@@ -123,6 +123,8 @@ def _kopie(modell: Any, nummer: int) -> str:
 
 
 def _wert(feld: Any, nummer: int, mit_nummer: bool) -> str:
+    from django.db.models import SlugField
+
     ziel = feld.related_model
     if feld.primary_key and ziel is None:
         return _verschoben(feld, nummer)
@@ -133,7 +135,8 @@ def _wert(feld: Any, nummer: int, mit_nummer: bool) -> str:
         return verschoben
     if mit_nummer:
         laenge = feld.max_length or 200
-        zusatz = f"-{nummer}" if feld.name in ("schluessel", "sha256") else f" {nummer}"
+        in_adresse = isinstance(feld, SlugField) or feld.name in ("schluessel", "sha256")
+        zusatz = f"-{nummer}" if in_adresse else f" {nummer}"
         return f"left({feld.column}, {laenge - len(zusatz)}) || '{zusatz}'"
     return str(feld.column)
 

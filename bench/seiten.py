@@ -105,6 +105,7 @@ def main(angaben: list[str]) -> None:
         with kopie(VIELFACH) as grosse:
             print(f"zehnfach:    {_in_worten(kind('vergroessern', datenbank=grosse))}", flush=True)
             for nummer in range(PROZESSE):
+                print(f"Prozess {nummer + 1} von {PROZESSE}", flush=True)
                 stadt = EINFACH if nummer % 4 in (0, 3) else VIELFACH
                 ergebnis = kind("fragen", adressbuch, datenbank=grosse if stadt == VIELFACH else "")
                 abfragen[stadt] = ergebnis["abfragen"]
