@@ -5,7 +5,8 @@ from django.db import transaction
 from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from analysen.aufbau.regeln import pruefe_gestalten, weiterzaehlen
-from analysen.models import LAENGEN, Analyse
+from analysen.gliederung.inhalt import LAENGEN
+from analysen.models import Analyse
 from sozialraum.kern.fehler import Fachfehler
 
 

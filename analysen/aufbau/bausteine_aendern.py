@@ -9,8 +9,8 @@ from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from analysen.aufbau.regeln import als_geaendert, pruefe_gestalten, weiterzaehlen
 from analysen.bausteine.arten import vorgabe
-from analysen.gliederung.inhalt import HOECHSTENS_BAUSTEINE
-from analysen.models import LAENGEN, Baustein, Kapitel
+from analysen.gliederung.inhalt import HOECHSTENS_BAUSTEINE, LAENGEN
+from analysen.models import Baustein, Kapitel
 from sozialraum.kern.fehler import Fachfehler
 
 

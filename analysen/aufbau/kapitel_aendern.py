@@ -7,7 +7,8 @@ from django.db import transaction
 from agenturen.models import Agentur, Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from analysen.aufbau.regeln import als_geaendert, mitwirkende, pruefe_gestalten, weiterzaehlen
-from analysen.models import LAENGEN, Kapitel
+from analysen.gliederung.inhalt import LAENGEN
+from analysen.models import Kapitel
 from sozialraum.kern.fehler import Fachfehler
 
 

@@ -18,7 +18,6 @@ from analysen.aufbau.kapitel_aendern import kapitel_drucken
 from analysen.aufbau.kapitel_ordnen import kapitel_anlegen
 from analysen.bausteine import BAUER
 from analysen.bausteine.arten import ARTEN
-from analysen.gliederung import inhalt as form
 from analysen.gliederung.gliederung_speichern import (
     aus_analyse_uebernehmen,
     gliederung_speichern,
@@ -26,6 +25,7 @@ from analysen.gliederung.gliederung_speichern import (
 )
 from analysen.gliederung.inhalt import (
     GESCHRIEBEN,
+    LAENGEN,
     Bausteinvorlage,
     Gliederungsfehler,
     Gliederungsinhalt,
@@ -42,7 +42,7 @@ from analysen.gliederung.laden import (
     inhalt_der,
     mitgelieferte_gliederungen_laden,
 )
-from analysen.models import LAENGEN, Analyse, Baustein, Gliederung, Kapitel
+from analysen.models import Analyse, Baustein, Gliederung, Kapitel, Laenge
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.statistik.kennzahlen import INDIKATOREN
 from tests import besetzung as b
@@ -72,7 +72,7 @@ def mitgelieferte() -> Gliederungsinhalt:
 
 
 def test_laengen_sind_ueberall_dieselben() -> None:
-    assert form.LAENGEN == LAENGEN
+    assert tuple(Laenge.values) == LAENGEN
     assert [gedruckt_in("standard", laenge) for laenge in LAENGEN] == [False, True, True]
 
 
