@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from analysen.widersprueche.aussagen import Aussage, Richtung, Stand, Vergleich, Wertangabe, Zeit
 from analysen.widersprueche.lesen import Satz
@@ -392,13 +393,7 @@ class Leser:
     # Orte ------------------------------------------------------------------------------------------
 
     def _fremd(self, teil: str) -> bool:
-        return any(
-            re.search(
-                rf"\b(?:in|im|aus|von|vom|für|des|der) (?:(?:der|dem|den|das) )?{re.escape(name)}s?(?!\w)",
-                teil,
-            )
-            for name in self.fremde
-        )
+        return bool(self.fremde) and _einer_von(tuple(self.fremde)).search(teil) is not None
 
     def _ort(self, klein: str) -> str:
         """Spricht der Satzteil von Stadt oder Bezirk statt vom Sozialraum? (nicht als Vergleich)"""
@@ -509,3 +504,10 @@ def _nennt_wert(klein: str, nennung: Nennung, treffer: re.Match[str]) -> bool:
         and re.search(r"\b(?:beträgt|betrug|liegt|lag|bei|zählt|von|auf|umfasst|sind es|:)", zwischen)
         is not None
     )
+
+
+@lru_cache(maxsize=8)
+def _einer_von(namen: tuple[str, ...]) -> re.Pattern[str]:
+    """„in der Nordstadt“, mit einem dieser Namen; eine Stadt hat Hunderte und ein Text Hunderte Sätze."""
+    einer = "|".join(re.escape(name) for name in sorted(namen, key=len, reverse=True))
+    return re.compile(rf"\b(?:in|im|aus|von|vom|für|des|der) (?:(?:der|dem|den|das) )?(?:{einer})s?(?!\w)")
