@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-SCHWELLE = 5
+from sozialraum.kern.kleine_zahlen import veroeffentlicht
 
 
 class Oeffentlich(NamedTuple):
@@ -17,11 +17,6 @@ class Oeffentlich(NamedTuple):
 
     teilnahmen: int | None
     verschwiegen: bool
-
-
-def veroeffentlicht(anzahl: int | None) -> int | None:
-    """Eigene Zählungen von 1 bis 4 verlassen die Agentur nicht; eine echte Null schon."""
-    return None if anzahl is None or 0 < anzahl < SCHWELLE else anzahl
 
 
 def oeffentlich(quartale: Iterable[int | None]) -> Oeffentlich:

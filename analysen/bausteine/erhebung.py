@@ -20,10 +20,10 @@ from analysen.inhalt import (
     Zitatblock,
 )
 from analysen.models import Baustein
-from angebote.veroeffentlichen import veroeffentlicht
 from sozialraum.bedarfe.abfragen import einsaetze_im_raum, ressourcen_im_raum, zitate_zum_drucken
 from sozialraum.bedarfe.models import Gespraech, Methodeneinsatz
 from sozialraum.kern import zahlen
+from sozialraum.kern.kleine_zahlen import veroeffentlicht
 from sozialraum.kern.zahlen import anzahl, datum
 from sozialraum.raeume.models import Sozialraum
 from sozialraum.statistik.saetze import wo
@@ -60,7 +60,7 @@ def methoden(grund: Grund, baustein: Baustein) -> list[Block]:
     if grund.knapp:
         eintraege = [(tag, {**eintrag, "text": ""}) for tag, eintrag in eintraege]
     eintraege.sort(key=lambda eintrag: eintrag[0])
-    rand = [_quelle(grund, zeit)]
+    rand = [quelle_der_erhebung(grund, zeit)]
     erzeugt: list[Block] = [_umfang(grund, gespraeche, einsaetze, ort, zeit)]
     if not eintraege:
         return erzeugt
@@ -245,12 +245,12 @@ def ressourcen(grund: Grund, baustein: Baustein) -> list[Block]:
                 )
                 for ressource in gezeigt
             ],
-            rand=[_quelle(grund, wahl.taten(grund, baustein))],
+            rand=[quelle_der_erhebung(grund, wahl.taten(grund, baustein))],
         )
     ]
 
 
-def _quelle(grund: Grund, zeit: Taten) -> Notiz:
+def quelle_der_erhebung(grund: Grund, zeit: Taten) -> Notiz:
     quelle = grund.belege.quelle(
         name="Eigene Erhebung der Agentur: Gespräche, Methoden, Beobachtung",
         herausgeber=grund.erheber,

@@ -11,6 +11,7 @@ from agenturen.rechte import Recht, pruefe
 from sozialraum.bedarfe.models import Bedarf, Gespraech, Grundlage, Methodeneinsatz, Ressource
 from sozialraum.kern import zahlen
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.kleine_zahlen import veroeffentlicht
 from sozialraum.raeume.abfragen import vergleichsgebiete
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik.kennzahlen import Kennzahl, kennzahlen
@@ -105,10 +106,14 @@ def gespraech_hinzufuegen(
 def methode_hinzufuegen(
     *, wovon: Bedarf | Ressource, einsatz: Methodeneinsatz, text: str = "", durch: Person
 ) -> Grundlage:
-    """Was aus dem Methodeneinsatz folgt; ohne `text` sein Ergebnis. Fehler: `Fachfehler` ohne Text."""
+    """Was aus dem Methodeneinsatz folgt; ohne `text` sein Ergebnis. Fehler: `Fachfehler` ohne Text.
+
+    Die Quelle wird gedruckt: Ein bis vier Menschen nennt sie nicht, die Zahl bleibt am Einsatz.
+    """
     _pruefe(durch, wovon)
     _pruefe_traeger(wovon, einsatz)
-    beteiligte = f" mit {zahlen.anzahl(einsatz.anzahl, 'Mensch', 'Menschen')}" if einsatz.anzahl else ""
+    offen = veroeffentlicht(einsatz.anzahl)
+    beteiligte = f" mit {zahlen.anzahl(offen, 'Mensch', 'Menschen')}" if offen else ""
     return _hinzufuegen(
         wovon,
         durch,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from angebote.abfragen import angebote_im_raum, angebote_je_bedarf
 from angebote.models import Termin
-from angebote.veroeffentlichen import SCHWELLE, beginn_des_quartals, oeffentlich
+from angebote.veroeffentlichen import beginn_des_quartals, oeffentlich
+from sozialraum.kern.kleine_zahlen import SCHWELLE
 from tests import besetzung as b
 
 pytestmark = pytest.mark.django_db

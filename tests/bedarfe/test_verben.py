@@ -426,7 +426,7 @@ def test_ein_bedarf_weiss_was_ihm_fehlt() -> None:
     assert list(abfragen.ohne_genug_grundlagen(Bedarf.objects.all())) == []
     (im_raum,) = abfragen.bedarfe_im_raum([b.hafenviertel()])
     assert [(g.art, g.quelle) for g in im_raum.grundlagen][1:] == [
-        ("methode", "Stadtteilbegehung mit 1\u00a0Mensch, Integrationsagentur Hafenviertel"),
+        ("methode", "Stadtteilbegehung, Integrationsagentur Hafenviertel"),
         ("sitzung", "Stadtteilkonferenz Hafen"),
     ]
 
