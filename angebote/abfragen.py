@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -240,23 +241,52 @@ def angebote_im_raum(
     gehalten = zeitraum & Q(termine__ausgefallen=False, termine__datum__lte=heute)
     gezaehlt = Q(termine__teilnahmen__isnull=False, termine__datum__lt=beginn_des_quartals(heute))
     menge = (
-        Angebot.objects.filter(sozialraum__in=list(sozialraeume))
-        .exclude(status__in=[Angebot.Status.IDEE, Angebot.Status.ABGESAGT])
+        _aktive(Angebot.objects.all(), sozialraeume, zeitraum)
         .select_related("agentur", "sozialraum", "format")
         .prefetch_related("handlungsfelder", "zielgruppen", "themenfelder", "partner")
         .annotate(
-            alle_termine=Count("termine"),
-            termine_im_zeitraum=Count("termine", filter=zeitraum) if zeitraum else Count("termine"),
             gehaltene=Count("termine", filter=gehalten),
             gezaehlte=Count("termine", filter=gehalten & gezaehlt),
             quartale=_je_quartal(STATTGEFUNDEN & tage),
             erster=Min("termine__datum", filter=gehalten),
             letzter=Max("termine__datum", filter=gehalten),
         )
-        .filter(Q(alle_termine=0) | Q(termine_im_zeitraum__gt=0))
         .order_by(DeutschSortiert("titel"), "pk")
     )
     return [_im_raum(angebot) for angebot in menge]
+
+
+def aktive_angebote_je_raum(
+    sozialraeume: Iterable[Sozialraum], von: date, bis: date, *, unter: QuerySet[Angebot] | None = None
+) -> dict[int, list[tuple[int, str]]]:
+    """Sozialraum → Kennung und Titel dessen, was `angebote_im_raum` dort nennt; eine Abfrage.
+
+    `unter` sind die Angebote, die gezählt werden dürfen, wenn es nicht alle des offenen Mandanten sind.
+    """
+    raeume = list(sozialraeume)
+    zeitraum = Q(termine__datum__gte=von, termine__datum__lte=bis)
+    menge = _aktive(Angebot.objects.all() if unter is None else unter, raeume, zeitraum)
+    je_raum: dict[int, list[tuple[int, str]]] = {raum.pk: [] for raum in raeume}
+    for raum_id, kennung, titel in menge.order_by(DeutschSortiert("titel"), "pk").values_list(
+        "sozialraum_id", "pk", "titel"
+    ):
+        je_raum[raum_id].append((kennung, titel))
+    return je_raum
+
+
+def _aktive(
+    menge: QuerySet[Angebot], sozialraeume: Iterable[Sozialraum], zeitraum: Q
+) -> QuerySet[Angebot, Any]:
+    """Ohne Ideen und Abgesagtes; mit einem Termin im Zeitraum oder ganz ohne Termine."""
+    return (
+        menge.filter(sozialraum__in=list(sozialraeume))
+        .exclude(status__in=[Angebot.Status.IDEE, Angebot.Status.ABGESAGT])
+        .annotate(
+            alle_termine=Count("termine"),
+            termine_im_zeitraum=Count("termine", filter=zeitraum) if zeitraum else Count("termine"),
+        )
+        .filter(Q(alle_termine=0) | Q(termine_im_zeitraum__gt=0))
+    )
 
 
 def _im_raum(angebot: Angebot) -> AngebotImRaum:

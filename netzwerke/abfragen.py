@@ -195,14 +195,20 @@ def kooperationen_im_raum(
 
 @dataclass(frozen=True)
 class Netz:
-    """Aktive Akteure eines Sozialraums und ihre bestehenden Verbindungen untereinander.
+    """Aktive Akteure eines Sozialraums und ihre bestehenden Verbindungen untereinander, je einmal."""
 
-    `ohne_verbindung` zählt, wer mit niemandem verbunden ist.
-    """
+    knoten: frozenset[int]
+    paare: frozenset[tuple[int, int]]
+    # Wer mit niemandem verbunden ist, auch nicht außerhalb des Sozialraums.
+    allein: frozenset[int]
 
-    akteure: int
-    verbindungen: int
-    ohne_verbindung: int
+    @property
+    def akteure(self) -> int:
+        return len(self.knoten)
+
+    @property
+    def verbindungen(self) -> int:
+        return len(self.paare)
 
     @property
     def dichte(self) -> Decimal | None:
@@ -211,27 +217,39 @@ class Netz:
         return Decimal(2 * self.verbindungen) / moegliche if moegliche else None
 
 
-def netz_im_raum(sozialraum: Sozialraum) -> Netz:
-    """Aus dem, was der offene Mandant festgehalten hat; zwei Abfragen.
+def netze_im_raum(
+    sozialraeume: Iterable[Sozialraum], *, unter: QuerySet[Kooperation] | None = None
+) -> dict[int, Netz]:
+    """Sozialraum → sein Netz aus dem, was der offene Mandant festgehalten hat; zwei Abfragen.
 
-    Agenturen, die hier mit jemandem verbunden sind, gehören dazu, auch wenn sie anderswo sitzen.
+    Agenturen, die hier mit jemandem verbunden sind, gehören dazu, auch wenn sie anderswo sitzen. `unter` sind
+    die Kooperationen, die gezählt werden dürfen, wenn es nicht alle sind.
     """
-    hiesige = set(Akteur.objects.filter(sozialraeume=sozialraum, aktiv=True).values_list("pk", flat=True))
-    bestehende = Kooperation.objects.filter(
-        Q(a__in=hiesige) | Q(b__in=hiesige),
+    raeume = list(sozialraeume)
+    hiesige: dict[int, set[int]] = {raum.pk: set() for raum in raeume}
+    orte = Akteur.objects.filter(sozialraeume__in=raeume, aktiv=True)
+    for raum_id, akteur in orte.values_list("sozialraeume", "pk"):
+        hiesige[raum_id].add(akteur)
+    alle = {akteur for akteure in hiesige.values() for akteur in akteure}
+    bestehende = (Kooperation.objects.all() if unter is None else unter).filter(
+        Q(a__in=alle) | Q(b__in=alle),
         Q(ende__isnull=True) | Q(ende__gte=timezone.localdate()),
         intensitaet__gt=Kooperation.Intensitaet.KEINE,
     )
-    zeilen = bestehende.values_list("a_id", "b_id", "a__agentur_id", "b__agentur_id")
+    zeilen = list(bestehende.order_by().values_list("a_id", "b_id", "a__agentur_id", "b__agentur_id"))
+    return {raum_id: _netz(akteure, zeilen) for raum_id, akteure in hiesige.items()}
+
+
+def _netz(hiesige: set[int], kooperationen: Iterable[tuple[int, int, int | None, int | None]]) -> Netz:
     paare, knoten = set(), set(hiesige)
-    for a, b, agentur_a, agentur_b in zeilen:
-        paare.add((a, b))
-        knoten |= {akteur for akteur, agentur in ((a, agentur_a), (b, agentur_b)) if agentur is not None}
-    verbundene = {akteur for paar in paare for akteur in paar}
+    for a, b, agentur_a, agentur_b in kooperationen:
+        if a in hiesige or b in hiesige:
+            paare.add((min(a, b), max(a, b)))
+            knoten |= {akteur for akteur, agentur in ((a, agentur_a), (b, agentur_b)) if agentur is not None}
     return Netz(
-        akteure=len(knoten),
-        verbindungen=sum(a in knoten and b in knoten for a, b in paare),
-        ohne_verbindung=len(knoten - verbundene),
+        knoten=frozenset(knoten),
+        paare=frozenset((a, b) for a, b in paare if a in knoten and b in knoten),
+        allein=frozenset(knoten - {akteur for paar in paare for akteur in paar}),
     )
 
 

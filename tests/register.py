@@ -749,6 +749,16 @@ REGISTER = [
         lambda w: _einladung(w) | {"analyse_id": w.analyse.pk},
         art="tat",
     ),
+    Adresse("analysen:eigene_zahlen", LESENDE),
+    Adresse(
+        "analysen:eigene_zahl",
+        MIT_ROLLE,
+        angaben=lambda w: {
+            "indikator": "angebotsdichte",
+            "zeitraum": w.wert.zeitraum,
+            "sozialraum_id": w.sozialraum.pk,
+        },
+    ),
     Adresse("analysen:kurzprofil", AUSGEBENDE, angaben=_sozialraum, formular=True),
     Adresse(
         "analysen:kurzprofil_datei", "aylin birgit carsten guelsen", FREMDER_TRAEGER, _kurzprofil, art="datei"

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from sozialraum.kern.zahlen import zahl
 
+SOZIALRAUM = "sozialraum-"
+
 
 @dataclass(frozen=True)
 class Anteil:
@@ -54,6 +56,12 @@ class Gebiet:
     flaeche_ha: Decimal | None = None
     adresse: str = ""
     frueher: tuple[Abschnitt, ...] = ()
+
+    @property
+    def sozialraum_id(self) -> int | None:
+        """Die Nummer des Sozialraums; None bei einer amtlichen Einheit."""
+        nummer = self.kennung.removeprefix(SOZIALRAUM)
+        return int(nummer) if nummer != self.kennung else None
 
     @property
     def einheiten(self) -> set[int]:

@@ -29,7 +29,7 @@ from sozialraum.raeume.abfragen import (
     sozialraum_oder_404,
     vergleichsgebiete,
 )
-from sozialraum.raeume.gebiet import Gebiet
+from sozialraum.raeume.gebiet import SOZIALRAUM, Gebiet
 from sozialraum.raeume.models import Ebene, Raumeinheit, Sozialraum
 from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.geheimhaltung import Angabe, geschlossen, veroeffentlicht, zaehlt
@@ -38,7 +38,6 @@ from sozialraum.statistik.kennzahlen import quellenangabe
 from sozialraum.statistik.models import Lieferung, Lieferungszustand, Merkmal, Quelle, Wert
 from sozialraum.statistik.zeichen import ANZEIGE, Vermerk, Zeichen
 
-SOZIALRAUM = "sozialraum-"
 HOECHSTENS_TREFFER = 30
 ANZAHL_IM_CACHE_SEKUNDEN = 86_400
 

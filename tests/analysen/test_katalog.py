@@ -111,6 +111,10 @@ def test_angebote_und_netzwerk_stehen_neben_den_zahlen_der_aemter() -> None:
 
 
 def test_die_netzwerkdichte_kennt_die_grenzen_kleiner_netze() -> None:
-    assert Netz(akteure=1, verbindungen=0, ohne_verbindung=1).dichte is None
-    assert Netz(akteure=2, verbindungen=1, ohne_verbindung=0).dichte == 1
-    assert Netz(akteure=10, verbindungen=9, ohne_verbindung=0).dichte == Decimal("0.2")
+    def dichte(akteure: int, *paare: tuple[int, int]) -> Decimal | None:
+        knoten = frozenset(range(akteure))
+        return Netz(knoten, frozenset(paare), knoten - {a for paar in paare for a in paar}).dichte
+
+    assert dichte(1) is None
+    assert dichte(2, (0, 1)) == 1
+    assert dichte(10, *((0, n) for n in range(1, 10))) == Decimal("0.2")

@@ -17,10 +17,8 @@ from sozialraum.raeume.abfragen.einheiten import (
     ort,
 )
 from sozialraum.raeume.abfragen.umschluesselungen import Gewichte, Vorgeschichte
-from sozialraum.raeume.gebiet import Anteil, Gebiet
+from sozialraum.raeume.gebiet import SOZIALRAUM, Anteil, Gebiet
 from sozialraum.raeume.models import Raumeinheit, Sozialraum, Sozialraumeinheit
-
-SOZIALRAUM = "sozialraum-"
 
 
 def gebiet_der_einheit(einheit: Raumeinheit) -> Gebiet:

@@ -13,12 +13,11 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from sozialraum.raeume.gebiet import Gebiet
+from sozialraum.raeume.gebiet import SOZIALRAUM, Gebiet
 from sozialraum.statistik import saetze
 from sozialraum.statistik.kennzahl import Kennzahl
 from sozialraum.statistik.saetze import Satz, Teil
 from sozialraum.statistik.vergleichen.kapitel import Zeile
-from sozialraum.statistik.wertabfragen import SOZIALRAUM
 
 register = template.Library()
 

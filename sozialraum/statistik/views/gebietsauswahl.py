@@ -1,14 +1,16 @@
 """Auswahl von Gebieten in der Adresse: Marken zum Wegnehmen, Suche zum Hinzufügen; auch ohne Skript."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from agenturen.anfrage import Anfrage
-from sozialraum.raeume.gebiet import Gebiet
+from sozialraum.raeume.gebiet import SOZIALRAUM, Gebiet
 from sozialraum.statistik import wertabfragen
 from sozialraum.statistik.vergleichen.gebietswahl import HOECHSTENS_GEBIETE, gebiete_zu
-from sozialraum.statistik.wertabfragen import SOZIALRAUM, Gebietstreffer
+from sozialraum.statistik.wertabfragen import Gebietstreffer
 
 VORSCHLAEGE = 12
 TREFFERLISTE = "gebietstreffer"
@@ -94,6 +96,14 @@ def bezug_umschalten(request: Anfrage) -> str:
     if parameter.pop("stadt", [""])[-1] != "nein":
         parameter["stadt"] = "nein"
     return f"{request.path}?{parameter.urlencode(safe='/')}"
+
+
+def eigene_zahlen(gebiete: Iterable[Gebiet], jahr: str) -> str:
+    """Wo Angebote und Netzwerk der Sozialräume unter den Gebieten in Zahlen stehen; leer ohne einen."""
+    adressen = [gebiet.adresse for gebiet in gebiete if gebiet.sozialraum_id is not None]
+    return (
+        verweis(reverse("analysen:eigene_zahlen"), adressen, jahr=[jahr] if jahr else []) if adressen else ""
+    )
 
 
 def verweis(ziel: str, gebiete: list[str], **weitere: list[str]) -> str:

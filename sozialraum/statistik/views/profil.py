@@ -13,6 +13,7 @@ from sozialraum.raeume.views.karten import karten
 from sozialraum.statistik import wertabfragen
 from sozialraum.statistik.gebietsprofil import gebietskapitel, gebietsprofil
 from sozialraum.statistik.vergleichen.kapitel import KAPITEL
+from sozialraum.statistik.views.gebietsauswahl import eigene_zahlen
 
 KAPITELTEIL = "kapitel-"
 
@@ -25,7 +26,12 @@ def gebiet(request: Anfrage, adresse: str) -> HttpResponse:
     profil = gebietsprofil(gebiete, jahr)
     if profil is None and jahr:
         raise Http404(f"Für {gebiete[0].name} gibt es zu diesem Zeitraum keine Werte.")
-    kontext = {"titel": gebiete[0].name, "gebiete": gebiete, "profil": profil}
+    kontext = {
+        "titel": gebiete[0].name,
+        "gebiete": gebiete,
+        "profil": profil,
+        "eigene_zahlen": eigene_zahlen(gebiete[:1], profil.jahr if profil else ""),
+    }
     if not request.htmx:
         kontext |= karten(gebiete[0])
     return _antwort(request, "statistik/_gebiet.html" if request.htmx else "statistik/gebiet.html", kontext)

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_GET
 
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, mit_recht
+from sozialraum.statistik.indikatoren import Kapitel
 from sozialraum.statistik.vergleichen.gebietswahl import staedte
 from sozialraum.statistik.vergleichen.vergleich import vergleiche
 from sozialraum.statistik.views.gebietsauswahl import (
     TREFFERLISTE,
     auswahl,
     bezug_umschalten,
+    eigene_zahlen,
     versteckt,
     verweis,
 )
@@ -38,6 +40,11 @@ def vergleich(request: Anfrage) -> HttpResponse:
         "bezug_umschalten": bezug_umschalten(request),
         "vergleich": ergebnis,
         "kapitel": request.GET.get("kapitel", ""),
+        "eigene_zahlen": (
+            eigene_zahlen(wahl.gebiete, ergebnis.jahr)
+            if request.GET.get("kapitel", "") in ("", Kapitel.NETZ.schluessel)
+            else ""
+        ),
         "versteckt": versteckt(request, wahl, "jahr", "kapitel"),
         "zur_tabelle": verweis(
             reverse("statistik:tabelle"),

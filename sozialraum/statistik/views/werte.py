@@ -17,6 +17,7 @@ from sozialraum.statistik.einstieg import einstieg
 from sozialraum.statistik.filters import Wertefilter
 from sozialraum.statistik.indikatoren import INDIKATOREN
 from sozialraum.statistik.kennzahlen import kennzahlen
+from sozialraum.statistik.vergleichen.katalog import stammt_aus_eigener_arbeit
 from sozialraum.statistik.wertausgabe import Wertausgabe
 from sozialraum.statistik.wertverlauf import hat_sich_geaendert, mehrfach_geliefert, verlauf_oder_404
 from sozialraum.statistik.zeichen import Zeichen, legende
@@ -105,6 +106,8 @@ def woher(request: Anfrage, indikator: str, zeitraum: str, adresse: str) -> Http
     if not wertabfragen.ist_zeitraum(zeitraum):
         raise Http404("Diese Kennzahl gibt es nicht.")
     gebiet = wertabfragen.gebiete_oder_404(request.user, adresse)[0]
+    if gebiet.sozialraum_id is not None and stammt_aus_eigener_arbeit(indikator):
+        return redirect("analysen:eigene_zahl", indikator, zeitraum, gebiet.sozialraum_id)
     try:
         tafel = kennzahlen(indikatoren=[indikator], gebiete=[gebiet], zeitraeume=[zeitraum])
     except Fachfehler as fehler:
