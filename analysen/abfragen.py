@@ -11,7 +11,7 @@ from analysen.beteiligung.abfragen import mitgeschriebene
 from analysen.formen import FORMEN
 from analysen.formen_anstossen import AUFGABE as ALLE_FORMEN
 from analysen.models import Analyse, Baustein, Beteiligung, Fassung, Fassungsdatei, Kapitel
-from analysen.pdf_anstossen import AUFGABE
+from analysen.vorschau_anstossen import AUFGABEN
 from sozialraum.kern.ablage import dateisicher
 from sozialraum.raeume.models import Sozialraum
 
@@ -123,16 +123,17 @@ def dateiname(gefunden: Fassungsdatei) -> str:
     return FORMEN[gefunden.form].dateiname(dateisicher(roh))
 
 
-def juengster_vorgang(analyse: Analyse, fassungen: Iterable[Fassung]) -> Vorgang | None:
-    """Der zuletzt angestoßene Druck dieser Analyse oder einer ihrer Fassungen, gleich von wem."""
-    der_analyse = Q(aufgabe=AUFGABE, bezug_id=analyse.pk)
+def juengste_vorgaenge(analyse: Analyse, fassungen: Iterable[Fassung]) -> list[Vorgang]:
+    """Je Art der Ausgabe, was zuletzt angestoßen wurde, gleich von wem; das Jüngste zuerst."""
+    der_analyse = Q(aufgabe__in=AUFGABEN.values(), bezug_id=analyse.pk)
     der_fassungen = Q(aufgabe=ALLE_FORMEN, bezug_id__in=[fassung.pk for fassung in fassungen])
-    return (
+    gefunden = (
         Vorgang.objects.filter(der_analyse | der_fassungen)
         .select_related("durch")
-        .order_by("-erstellt")
-        .first()
+        .order_by("aufgabe", "-erstellt")
+        .distinct("aufgabe")
     )
+    return sorted(gefunden, key=lambda vorgang: vorgang.erstellt, reverse=True)
 
 
 def analysen_im_sozialraum(person: Person, sozialraum: Sozialraum) -> QuerySet[Analyse]:

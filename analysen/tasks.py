@@ -1,5 +1,6 @@
 """Hintergrundaufgaben der Analysen."""
 
+from functools import partial
 from uuid import UUID
 
 from celery import shared_task
@@ -13,21 +14,26 @@ from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
 from analysen.kurzprofil import erstellen as kurzprofil
 from analysen.models import Analyse, Fassung, Fassungsdatei
-from analysen.pdf_anstossen import AUFGABE
 from analysen.serie.benachrichtigen import ausstehende_benachrichtigen, nach_vorgang
 from analysen.serie.posten_ausgeben import posten_ausgeben, posten_des_vorgangs
 from analysen.serie.serie_anlegen import AUFGABE as SERIENPOSTEN
+from analysen.vorschau_anstossen import AUFGABEN
 from sozialraum.kern import zahlen
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.models import Sozialraum
 
 
-@shared_task(name=AUFGABE)
+@shared_task(name=AUFGABEN[Fassungsdatei.Form.PDF])
 def pdf_erzeugen(vorgang_id: str | UUID) -> None:
-    ausfuehren(vorgang_id, _pdf_erzeugen)
+    ausfuehren(vorgang_id, partial(_vorschau_erzeugen, form=Fassungsdatei.Form.PDF))
 
 
-def _pdf_erzeugen(vorgang: Vorgang, melde: Melde) -> Ergebnis:
+@shared_task(name=AUFGABEN[Fassungsdatei.Form.DOCX])
+def word_erzeugen(vorgang_id: str | UUID) -> None:
+    ausfuehren(vorgang_id, partial(_vorschau_erzeugen, form=Fassungsdatei.Form.DOCX))
+
+
+def _vorschau_erzeugen(vorgang: Vorgang, melde: Melde, *, form: str) -> Ergebnis:
     with scope(traeger=[vorgang.traeger_id]):
         analyse = (
             Analyse.objects.select_related("agentur", "traeger").filter(pk=vorgang.bezug_id or 0).first()
@@ -36,14 +42,19 @@ def _pdf_erzeugen(vorgang: Vorgang, melde: Melde) -> Ergebnis:
             raise Fachfehler("Die Analyse wurde inzwischen gelöscht; es gibt nichts zu drucken.")
         melde(0.02, "Zahlen, Karten und Texte werden zusammengestellt.")
         fassung = festschreiben(analyse=analyse, durch=vorgang.durch)
-        datei = ausgeben(fassung=fassung, melde=melde, durch=vorgang.durch, vorgang=vorgang)
+        datei = ausgeben(fassung=fassung, form=form, melde=melde, durch=vorgang.durch, vorgang=vorgang)
         unveraendert = datei.vorgang_id != vorgang.pk
-    text = (
-        f"PDF mit {zahlen.anzahl(datei.seiten or 0, 'Seite', 'Seiten')}, {zahlen.dateigroesse(datei.groesse)}"
-    )
+    text = _umfang(datei)
     if unveraendert:
         text = f"Seit Fassung {fassung.nummer} hat sich nichts geändert: {text}"
     return Ergebnis(f"{text}.", reverse("analysen:analyse", args=[analyse.pk]))
+
+
+def _umfang(datei: Fassungsdatei) -> str:
+    groesse = zahlen.dateigroesse(datei.groesse)
+    if datei.form == Fassungsdatei.Form.DOCX:
+        return f"Word-Entwurf, {groesse}"
+    return f"PDF mit {zahlen.anzahl(datei.seiten or 0, 'Seite', 'Seiten')}, {groesse}"
 
 
 @shared_task(name=formen_anstossen.AUFGABE)

@@ -1,4 +1,4 @@
-"""PDF erzeugen, Fassungen zeigen und herunterladen."""
+"""Vorschau als PDF oder Word-Entwurf erzeugen, Fassungen zeigen und herunterladen."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from agenturen.anfrage import Anfrage
+from agenturen.models import Person, Vorgang, Vorgangszustand
 from agenturen.rechte import Recht, darf, mit_recht
 from agenturen.views import fortschritt_kontext
 from analysen import abfragen
@@ -18,7 +19,7 @@ from analysen.betroffene import hinfaellige_je_fassung
 from analysen.formen import FORMEN
 from analysen.formen_anstossen import formen_anstossen
 from analysen.models import Analyse, Fassung, Fassungsdatei
-from analysen.pdf_anstossen import AUFGABE, pdf_anstossen
+from analysen.vorschau_anstossen import AUFGABEN, vorschau_anstossen
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.listen import seite_oder_teil
 from sozialraum.statistik.lieferungen.lieferstand import Hinfaellig
@@ -27,9 +28,11 @@ from sozialraum.statistik.lieferungen.lieferstand import Hinfaellig
 @require_POST
 @mit_recht(Recht.ANALYSE_AUSGEBEN)
 def pdf(request: Anfrage, analyse_id: int) -> HttpResponse:
+    """Eine Vorschau; als PDF, wenn das Formular keine andere Form nennt."""
     gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
+    form = request.POST.get("form", Fassungsdatei.Form.PDF)
     try:
-        pdf_anstossen(analyse=gezeigt, durch=request.user)
+        vorschau_anstossen(analyse=gezeigt, durch=request.user, form=form)
     except Fachfehler as fehler:
         messages.warning(request, fehler.text)
     if request.htmx:
@@ -62,7 +65,7 @@ def fassungen(request: Anfrage, analyse_id: int) -> HttpResponse:
 
 def fassungskontext(request: Anfrage, gezeigt: Analyse) -> dict[str, Any]:
     vorhandene = list(abfragen.fassungen(gezeigt))
-    vorgang = abfragen.juengster_vorgang(gezeigt, vorhandene)
+    arbeiten = _arbeiten(request.user, abfragen.juengste_vorgaenge(gezeigt, vorhandene))
     hinfaellig = hinfaellige_je_fassung(vorhandene)
     zeilen = [_zeile(fassung, hinfaellig.get(fassung.pk, [])) for fassung in vorhandene]
     darf_ausgeben = darf(request.user, Recht.ANALYSE_AUSGEBEN, gezeigt.agentur)
@@ -73,10 +76,23 @@ def fassungskontext(request: Anfrage, gezeigt: Analyse) -> dict[str, Any]:
         "darf_ausgeben": darf_ausgeben,
         "darf_vorschau": darf_ausgeben and kommentierbar(gezeigt),
         "darf_zurueckziehen": darf(request.user, ZURUECKZIEHEN.recht, gezeigt.agentur),
-        "was_entsteht": "PDF" if vorgang is None or vorgang.aufgabe == AUFGABE else "Formen",
-        "eigener_vorgang": vorgang is not None and vorgang.durch_id == request.user.pk,
-        **(fortschritt_kontext(vorgang) if vorgang else {"vorgang": None}),
+        "arbeiten": arbeiten,
+        "entsteht": any(not arbeit["vorgang"].ist_beendet for arbeit in arbeiten),
     }
+
+
+def _arbeiten(person: Person, vorgaenge: list[Vorgang]) -> list[dict[str, Any]]:
+    """Was gerade entsteht und was nicht entstand; von dem, was gut ging, nur das zuletzt Angestoßene."""
+    namen = {aufgabe: form for form, aufgabe in AUFGABEN.items()}
+    return [
+        {
+            "was": namen.get(vorgang.aufgabe, "formen"),
+            "eigene": vorgang.durch_id == person.pk,
+            **fortschritt_kontext(vorgang),
+        }
+        for nummer, vorgang in enumerate(vorgaenge)
+        if nummer == 0 or not vorgang.ist_beendet or vorgang.zustand == Vorgangszustand.GESCHEITERT
+    ]
 
 
 def _zeile(fassung: Fassung, hinfaellige: list[Hinfaellig]) -> dict[str, Any]:

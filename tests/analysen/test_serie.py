@@ -24,7 +24,6 @@ from agenturen.vorgang import vorgang_abbrechen
 from analysen.festschreiben import festschreiben
 from analysen.formen import FORMEN, Ausgabe, Form
 from analysen.models import Analyse, Fassung, Fassungsdatei, Serie, Serienposten
-from analysen.pdf_anstossen import pdf_anstossen
 from analysen.serie import abfragen
 from analysen.serie.archiv import als_zip, eindeutige_namen
 from analysen.serie.benachrichtigen import ausstehende_benachrichtigen, serie_benachrichtigen
@@ -32,6 +31,7 @@ from analysen.serie.posten_wiederholen import posten_wiederholen
 from analysen.serie.schaetzen import in_worten, restsekunden
 from analysen.serie.serie_abbrechen import serie_abbrechen
 from analysen.serie.serie_anlegen import serie_anlegen
+from analysen.vorschau_anstossen import vorschau_anstossen
 from sozialraum.kern.fehler import Fachfehler
 from tests import besetzung as b
 from tests.analysen.hafen import analyse
@@ -132,7 +132,7 @@ def test_ein_einzelnes_pdf_traegt_vorrang_vor_der_serie(monkeypatch: pytest.Monk
         eine = hafen()[0]
         anlegen([eine])
         with scope(traeger=[eine.traeger_id]):
-            pdf_anstossen(analyse=eine, durch=b.birgit())
+            vorschau_anstossen(analyse=eine, durch=b.birgit())
     assert gesendet == [("analysen.serienposten_ausgeben", 9), ("analysen.pdf_erzeugen", 0)]
 
 

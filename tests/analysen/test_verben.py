@@ -6,11 +6,12 @@ from django_scopes import scope
 
 from agenturen.models import Person, Protokolleintrag, Vorgang, Vorgangszustand
 from analysen.analyse_anlegen import analyse_anlegen
+from analysen.formen import Ausgabe, Vermerk
 from analysen.formen import pdf as ausgabe
 from analysen.models import Analyse, Baustein, Fassung, Fassungsdatei, Kapitel
-from analysen.pdf_anstossen import pdf_anstossen
 from analysen.schreiben.auszeichnung import HOECHSTENS_ZEICHEN
 from analysen.schreiben.text_schreiben import darf_schreiben, text_schreiben
+from analysen.vorschau_anstossen import vorschau_anstossen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.pdf import Druck
 from tests import besetzung as b
@@ -163,7 +164,7 @@ def ohne_satz(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def anstossen(von: Analyse, durch: Person) -> Vorgang:
     with scope(traeger=[von.traeger_id]):
-        return pdf_anstossen(analyse=von, durch=durch)
+        return vorschau_anstossen(analyse=von, durch=durch)
 
 
 def test_carsten_stoesst_ein_pdf_an_und_findet_es_spaeter(werkbank: Werkbank, ohne_satz: None) -> None:
@@ -183,6 +184,40 @@ def test_carsten_stoesst_ein_pdf_an_und_findet_es_spaeter(werkbank: Werkbank, oh
 
 def test_zwei_klicks_sind_ein_vorgang(werkbank: Werkbank, ohne_satz: None) -> None:
     von = analyse()
+def test_birgit_bekommt_einen_word_entwurf_zum_kommentieren(
+    werkbank: Werkbank, ohne_satz: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gesetzt: list[bool] = []
+
+    def word(inhalt: object, vermerk: Vermerk, *, melde: object) -> Ausgabe:
+        gesetzt.append(vermerk.vorschau)
+        return Ausgabe(b"PK" + b"x" * 40_000)
+
+    monkeypatch.setattr("analysen.formen.docx.docx", word)
+    von = analyse()
+    with werkbank.tag():
+        with scope(traeger=[von.traeger_id]):
+            vorgang = vorschau_anstossen(analyse=von, durch=b.birgit(), form="docx")
+        druck = anstossen(von, b.birgit())
+        assert druck != vorgang
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, vorgang.ergebnis_text) == ("fertig", "Word-Entwurf, 40\u00a0KB.")
+    assert [name for name, _ in werkbank.erledigt] == ["analysen.word_erzeugen", "analysen.pdf_erzeugen"]
+    with scope(traeger=[von.traeger_id]):
+        # Beide Formen zeigen denselben Stand, und der ist als Entwurf gekennzeichnet.
+        assert list(Fassungsdatei.objects.order_by("form").values_list("form", "fassung__nummer")) == [
+            ("docx", 1),
+            ("pdf", 1),
+        ]
+    assert gesetzt == [True]
+
+
+def test_eine_vorschau_gibt_es_nur_als_pdf_und_word() -> None:
+    von = analyse()
+    with scope(traeger=[von.traeger_id]), pytest.raises(Fachfehler, match="als PDF und als Word-Entwurf"):
+        vorschau_anstossen(analyse=von, durch=b.birgit(), form="xlsx")
+
+
     with werkbank.tag():
         erster = anstossen(von, b.birgit())
         assert anstossen(von, b.aylin()) == erster
