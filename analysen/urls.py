@@ -130,6 +130,7 @@ urlpatterns = [
         name="widersprueche_kapitel",
     ),
     path("<int:analyse_id>/pdf/", fassungen.pdf, name="pdf"),
+    path("<int:analyse_id>/schritt/freigeben/lesen/", ablauf.zur_freigabe, name="zur_freigabe"),
     path("<int:analyse_id>/schritt/<slug:verb>/", ablauf.schritt, name="schritt"),
     path("<int:analyse_id>/fassungen/", fassungen.fassungen, name="fassungen"),
     path("<int:analyse_id>/fassungen/<int:nummer>/formen/", fassungen.formen, name="formen"),

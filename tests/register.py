@@ -14,7 +14,10 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from agenturen.models import Agentur, Vorgang
+from analysen.ablauf.einreichen import einreichen
+from analysen.analyse_anlegen import analyse_anlegen
 from analysen.models import (
+    Analyse,
     Baustein,
     Beteiligung,
     Gliederung,
@@ -325,6 +328,20 @@ def _oeffentlich(welt: Welt) -> Veroeffentlichung:
             eine = veroeffentlicht(welt.analyse, 77)
             datei(eine.fassung)
     return eine
+
+
+def _in_pruefung(welt: Welt) -> dict[str, Any]:
+    """Eine zweite Analyse derselben Agentur, von Birgit eingereicht."""
+    agentur = welt.analyse.agentur
+    with scope(traeger=[agentur.traeger_id]):
+        eine = Analyse.objects.filter(agentur=agentur, berichtsjahr=2031).first()
+        if eine is None:
+            birgit = welt.personen["birgit"]
+            eine = analyse_anlegen(
+                agentur=agentur, sozialraeume=[welt.sozialraum], berichtsjahr=2031, durch=birgit
+            )
+            einreichen(analyse=eine, durch=birgit)
+    return {"analyse_id": eine.pk}
 
 
 def _veroeffentlicht(welt: Welt) -> dict[str, Any]:
@@ -836,6 +853,7 @@ REGISTER = [
         lambda w: {"analyse_id": w.analyse.pk},
         art="tat",
     ),
+    Adresse("analysen:zur_freigabe", EIGENER_TRAEGER, FREMDER_TRAEGER, _in_pruefung),
     Adresse(
         "analysen:schritt",
         "birgit",

@@ -10,19 +10,32 @@ from analysen.ablauf.entwurf import sperren
 from analysen.ablauf.regeln import pruefe_zurueckgeben, sauber
 from analysen.ablauf.wechseln import wechseln
 from analysen.ablauf.zustaende import EINREICHEN, ZURUECKGEBEN
-from analysen.models import Analyse
+from analysen.inhalt import pruefsumme
+from analysen.models import Analyse, Einreichung
+from analysen.zusammenstellen import zusammenstellen
 
 
 @transaction.atomic
 def einreichen(*, analyse: Analyse, durch: Person) -> Analyse:
-    """Ab jetzt schreibt niemand mehr daran; wer freigeben kann, bekommt Post. Fehler: `VeralteterStand`."""
+    """Ab jetzt schreibt niemand mehr daran; wer freigeben kann, bekommt Post. Fehler: `VeralteterStand`.
+
+    Der Inhalt wird festgehalten: Was sich bis zur Freigabe noch ändert, etwa durch eine Lieferung, fällt auf.
+    """
     pruefe(durch, EINREICHEN.recht, analyse.agentur)
+    sperren(analyse)
+    inhalt = zusammenstellen(analyse)
     wechseln(
         analyse,
         EINREICHEN,
         durch=durch,
-        setzen={"eingereicht": timezone.now(), "eingereicht_von": durch},
+        setzen={
+            "eingereicht": timezone.now(),
+            "eingereicht_von": durch,
+            "eingereicht_sha256": pruefsumme(inhalt),
+        },
+        sha256=pruefsumme(inhalt),
     )
+    Einreichung.objects.update_or_create(analyse=analyse, defaults={"inhalt": inhalt})
     nachrichten.eingereicht(analyse, durch)
     return analyse
 

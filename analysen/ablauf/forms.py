@@ -1,5 +1,6 @@
 """Formulare zu den Schritten: Grund, Begründung, Sperrfrist."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from analysen.ablauf.regeln import HOECHSTENS_ZEICHEN
 from analysen.ablauf.zustaende import BERICHTIGEN, ZURUECKGEBEN, ZURUECKZIEHEN
+from sozialraum.kern import zahlen
 
 
 def _textfeld(label: str, *, noetig: bool, hilfe: str = "", zeilen: int = 4) -> forms.CharField:
@@ -32,26 +34,29 @@ class Zurueckgabe(forms.Form):
 
 
 class Freigabe(forms.Form):
-    """`eingereicht` hält fest, welche Einreichung auf dem Bildschirm stand."""
+    """Welche Einreichung (`eingereicht`) und welcher Inhalt (`geprueft`) auf dem Bildschirm standen."""
 
     eingereicht = forms.CharField(widget=forms.HiddenInput, required=False)
+    geprueft = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, selbst: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, selbst: bool, andere: Sequence[str] = (), **kwargs: Any) -> None:
+        """`andere` nennt, wer statt derselben Person freigeben dürfte."""
         super().__init__(*args, **kwargs)
         if selbst:
-            self.fields["selbst_weil"] = _textfeld(
-                "Warum geben Sie selbst frei?",
-                noetig=True,
-                hilfe="Ihre Agentur besteht aus einer Person. Der Grund wird mit abgedruckt.",
-            )
+            hilfe = "Ihre Agentur besteht aus einer Person. Der Grund wird mit abgedruckt."
+            if andere:
+                darf = "darf" if len(andere) == 1 else "dürfen"
+                hilfe += (
+                    f" Freigeben {darf} auch: {zahlen.aufzaehlung(andere)}. "
+                    "Besser sehen vier Augen darauf; dass es gegangen wäre, steht sonst dabei."
+                )
+            self.fields["selbst_weil"] = _textfeld("Warum geben Sie selbst frei?", noetig=True, hilfe=hilfe)
 
     def clean(self) -> dict[str, Any]:
         angaben = super().clean() or {}
         angaben["eingereicht"] = _zeitpunkt(angaben.get("eingereicht", ""))
-        if angaben["eingereicht"] is None:
-            self.add_error(
-                None, "Welche Einreichung Sie geprüft haben, fehlt. Bitte laden Sie die Seite neu."
-            )
+        if angaben["eingereicht"] is None or not angaben.get("geprueft"):
+            self.add_error(None, "Welchen Inhalt Sie geprüft haben, fehlt. Bitte laden Sie die Seite neu.")
         return angaben
 
 

@@ -105,6 +105,11 @@ def freigebende(analyse: Analyse) -> list[Person]:
     return menschen_mit(Recht.ANALYSE_FREIGEBEN, [analyse.agentur])
 
 
+def andere_freigebende(person: Person, analyse: Analyse) -> list[Person]:
+    """Wer außer dieser Person freigeben dürfte: Wer allein arbeitet, kann sie auch darum bitten."""
+    return [eine for eine in freigebende(analyse) if eine.pk != person.pk]
+
+
 def pruefende(analyse: Analyse) -> list[Person]:
     """Wer diese Einreichung freigeben kann: nicht, wer einreichte, außer er ist dort allein."""
     alle = freigebende(analyse)

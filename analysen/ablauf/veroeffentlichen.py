@@ -13,6 +13,7 @@ from analysen.ablauf.regeln import sauber
 from analysen.ablauf.wechseln import wechseln
 from analysen.ablauf.zustaende import VEROEFFENTLICHEN, VEROEFFENTLICHT, ZURUECKZIEHEN
 from analysen.formen_anstossen import formen_anstossen
+from analysen.inhalt import pruefsumme
 from analysen.models import Analyse, Fassung, Veroeffentlichung
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.kennung import kennung
@@ -38,8 +39,8 @@ def veroeffentlichen(
 ) -> Veroeffentlichung:
     """Öffentlich ab jetzt oder ab dem Ende der Sperrfrist `ab`; was an Formen fehlt, entsteht nebenher.
 
-    Fehler: `Fachfehler` bei einer Vorschau, einer älteren oder schon veröffentlichten Fassung oder `ab` in
-    der Vergangenheit; `VeralteterStand`.
+    Fehler: `Fachfehler` bei einer Vorschau, einer älteren, schon veröffentlichten oder veränderten Fassung
+    oder `ab` in der Vergangenheit; `VeralteterStand`.
     """
     analyse = fassung.analyse
     pruefe(durch, VEROEFFENTLICHEN.recht, analyse.agentur)
@@ -51,6 +52,11 @@ def veroeffentlichen(
         raise Fachfehler(
             f"Fassung {fassung.nummer} war schon veröffentlicht, oder es gibt eine neuere. "
             "Veröffentlicht wird die jüngste; wurde sie zurückgezogen, führt der Weg über eine Berichtigung."
+        )
+    if pruefsumme(fassung.inhalt) != fassung.sha256:
+        raise Fachfehler(
+            f"Der Inhalt von „{fassung}“ passt nicht zu seiner Prüfsumme; er wurde außerhalb der Anwendung "
+            "verändert und wird nicht veröffentlicht. Bitte verständigen Sie die Administration."
         )
     jetzt = timezone.now()
     if ab is not None and ab < jetzt:

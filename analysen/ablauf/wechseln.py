@@ -10,7 +10,7 @@ from analysen.ablauf.zustaende import Schritt
 from analysen.models import Analyse
 from sozialraum.kern.fehler import VeralteterStand
 
-GELESEN = ("zustand", "eingereicht", "eingereicht_von", "berichtigung", "geaendert")
+GELESEN = ("zustand", "eingereicht", "eingereicht_von", "eingereicht_sha256", "berichtigung", "geaendert")
 
 
 def wechseln(

@@ -1,6 +1,7 @@
 """Die Analyse im Entwurf und, wenn es gilt, ihre Fassungen, Dateien und Veröffentlichungen."""
 
 from analysen.models.analyse import Analyse, Beteiligung
+from analysen.models.einreichung import Einreichung
 from analysen.models.fassung import Fassung, Fassungsdatei, Veroeffentlichung
 from analysen.models.gliederung import Gliederung, Laenge
 from analysen.models.kapitel import Baustein, Kapitel
@@ -13,6 +14,7 @@ __all__ = [
     "Analyse",
     "Baustein",
     "Beteiligung",
+    "Einreichung",
     "Fassung",
     "Fassungsdatei",
     "Gliederung",

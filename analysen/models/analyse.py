@@ -43,6 +43,12 @@ class Analyse(models.Model):
     eingereicht_von = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="eingereicht von"
     )
+    eingereicht_sha256 = models.CharField(
+        "SHA-256 des Eingereichten",
+        max_length=64,
+        blank=True,
+        help_text="Prüfsumme des Inhalts, der zur Prüfung vorlag.",
+    )
     berichtigung = models.TextField(
         "Was berichtigt wird",
         blank=True,

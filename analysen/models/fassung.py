@@ -3,12 +3,14 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from agenturen.mandantenmanager import Mandantenmanager
 from agenturen.models import Person, Vorgang
 from analysen.beteiligung.mandant import mitgeschriebenes
 from analysen.models.analyse import Analyse
+
+PRUEFSUMME = r"^[0-9a-f]{64}$"
 
 
 class Fassung(models.Model):
@@ -44,6 +46,11 @@ class Fassung(models.Model):
     durch = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="erstellt von"
     )
+    eingereicht = models.DateTimeField(
+        "eingereicht",
+        null=True,
+        help_text="Welche Einreichung freigegeben ist; leer bei Vorschauen.",
+    )
     eingereicht_von_name = models.CharField("eingereicht von", max_length=120, blank=True)
     freigegeben_von_name = models.CharField("freigegeben von", max_length=120, blank=True)
     selbst_freigegeben_weil = models.TextField(
@@ -66,6 +73,17 @@ class Fassung(models.Model):
             models.UniqueConstraint(fields=["analyse", "nummer"], name="fassung_nummer_einmal"),
             models.CheckConstraint(
                 condition=Q(berichtigt__isnull=True) | ~Q(erratum=""), name="fassung_berichtigung_mit_erratum"
+            ),
+            models.UniqueConstraint(fields=["analyse", "eingereicht"], name="fassung_je_einreichung_einmal"),
+            models.CheckConstraint(condition=Q(sha256__regex=PRUEFSUMME), name="fassung_pruefsumme"),
+            models.CheckConstraint(
+                condition=~Q(art="festgeschrieben")
+                | (
+                    ~Q(eingereicht_von_name="")
+                    & ~Q(freigegeben_von_name="")
+                    & (~Q(eingereicht_von_name=F("freigegeben_von_name")) | ~Q(selbst_freigegeben_weil=""))
+                ),
+                name="fassung_vier_augen_oder_grund",
             ),
         ]
         indexes = [
@@ -108,7 +126,12 @@ class Fassungsdatei(models.Model):
         verbose_name_plural = "Dateien von Fassungen"
         ordering = ["form"]
         constraints = [
-            models.UniqueConstraint(fields=["fassung", "form"], name="fassungsdatei_je_form_einmal")
+            models.UniqueConstraint(fields=["fassung", "form"], name="fassungsdatei_je_form_einmal"),
+            models.CheckConstraint(
+                condition=Q(form__in=["pdf", "docx", "html", "xlsx", "csv-excel", "csv"]),
+                name="fassungsdatei_form_bekannt",
+            ),
+            models.CheckConstraint(condition=Q(sha256__regex=PRUEFSUMME), name="fassungsdatei_pruefsumme"),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,38 @@ def unterschiede(
     ]
 
 
+# Was außer Kapiteln noch anders sein kann, in Worten mit Artikel.
+TEILE = {
+    "titel": "der Titel",
+    "raeume": "die Sozialräume",
+    "gebiet": "die Lage der Sozialräume",
+    "agenturen": "die Angaben der Agenturen",
+    "karte": "die Karte auf dem Titel",
+    "blicke": "„Auf einen Blick“",
+    "anhang": "der Anhang",
+}
+
+
+def geaenderte_teile(alt: Mapping[str, Any], neu: Inhalt) -> list[str]:
+    """In Sätzen, welche Kapitel und Teile nicht mehr dieselben sind, auch wo keine Zahl anders ist."""
+    damals = {eines["schluessel"]: eines for eines in alt.get("kapitel", ())}
+    kapitel = [
+        f"„{eines['titel']}“"
+        for eines in neu["kapitel"]
+        if eines["schluessel"] in damals
+        and (eines["titel"], eines["bloecke"])
+        != (damals[eines["schluessel"]]["titel"], damals[eines["schluessel"]]["bloecke"])
+    ]
+    teile = [wort for key, wort in TEILE.items() if alt.get(key) != neu.get(key)]
+    saetze = []
+    if kapitel:
+        viele = "der Kapitel" if len(kapitel) > 1 else "des Kapitels"
+        saetze.append(f"Anders ist der Inhalt {viele} {_genannt(kapitel)}.")
+    if teile:
+        saetze.append(f"Anders {'sind' if len(teile) > 1 else 'ist'} {aufzaehlung(teile)}.")
+    return saetze
+
+
 def _titel(kapitel: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {eines["schluessel"]: f"„{eines['titel']}“" for eines in kapitel}
 

@@ -7,6 +7,7 @@ from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.grund import grund_legen
 from analysen.inhalt import Inhalt, Kapitelinhalt
 from analysen.models import Analyse, Fassung, Kapitel
+from analysen.neues.unterschiede import geaenderte_teile, unterschiede
 from analysen.neues.wandel import Kapitelwandel, Wandel, wandel, wandel_der_kapitel, zahlen_in
 from analysen.saetze import bezeichnung
 from analysen.zusammenstellen import kapitelvorschau, zusammenstellen
@@ -50,6 +51,15 @@ def vergleiche(analyse: Analyse, fassung: Fassung) -> tuple[Inhalt, Inhalt, Wand
     neu = zusammenstellen(analyse)
     namen = _namen([*alt["kapitel"], *neu["kapitel"]])
     return alt, neu, wandel(alt, neu, namen=namen, orte=_orte(analyse))
+
+
+def was_anders_ist(analyse: Analyse, alt: Inhalt, neu: Inhalt) -> list[str]:
+    """In Sätzen: erst Kapitel, Rechenwege, Quellen und Zahlen, dann, welche Teile es betrifft."""
+    namen = _namen([*alt["kapitel"], *neu["kapitel"]])
+    return [
+        *unterschiede(alt, neu, namen=namen, orte=_orte(analyse)),
+        *geaenderte_teile(alt, neu),
+    ]
 
 
 def vergleiche_kapitel(

@@ -136,11 +136,12 @@ def raumseite(sozialraum_id: int) -> Raumseite | None:
 
 @dataclass(frozen=True)
 class Nachbarn:
-    """Die anderen öffentlichen Fassungen derselben Analyse; die neuesten zuerst."""
+    """Die anderen öffentlichen Fassungen derselben Analyse, die neuesten zuerst, und was sie fortschreibt."""
 
     neuere: list[Veroeffentlichung]
     aeltere: list[Veroeffentlichung]
     berichtigt_durch: Veroeffentlichung | None
+    fortschreibung: Veroeffentlichung | None
 
 
 def finde(kennung: str) -> Veroeffentlichung | None:
@@ -175,6 +176,29 @@ def nachbarn(gezeigte: Veroeffentlichung) -> Nachbarn:
         berichtigt_durch=next(
             (eine for eine in andere if eine.fassung.berichtigt_id == gezeigte.fassung_id), None
         ),
+        fortschreibung=_fortschreibung(gezeigte),
+    )
+
+
+def _fortschreibung(gezeigte: Veroeffentlichung) -> Veroeffentlichung | None:
+    """Die jüngste öffentliche Analyse, die auf diese folgt, auch wenn die dazwischen nie öffentlich wurde.
+
+    Eine Abfrage je Analyse in der Folge, mindestens eine.
+    """
+    analyse = gezeigte.fassung.analyse_id
+    gefolgt: set[int] = set()
+    zuletzt = {analyse}
+    with scopes_disabled():
+        while zuletzt:
+            naechste = Analyse.objects.filter(vorgaenger__in=zuletzt).values_list("pk", flat=True)
+            zuletzt = set(naechste) - gefolgt - {analyse}
+            gefolgt |= zuletzt
+    if not gefolgt:
+        return None
+    jahr = str(gezeigte.fassung.inhalt["berichtsjahr"])
+    spaeter = Q(jahr__gt=jahr) | Q(jahr=jahr, ab__gt=gezeigte.ab)
+    return (
+        oeffentliche().filter(spaeter, fassung__analyse__in=gefolgt).order_by("-jahr", "-ab", "-pk").first()
     )
 
 

@@ -6,7 +6,8 @@ from django import forms as djangoforms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
 
 from agenturen.anfrage import Anfrage
 from agenturen.models import Person
@@ -16,19 +17,24 @@ from analysen.ablauf import forms
 from analysen.ablauf.abschliessen import archivieren, berichtigen
 from analysen.ablauf.einreichen import einreichen, zurueckgeben
 from analysen.ablauf.freigeben import freigeben
-from analysen.ablauf.regeln import gibt_selbst_frei, pruefe_schritt
+from analysen.ablauf.pruefstand import naechste_nummer, pdf_mit_inhalt, pruefstand
+from analysen.ablauf.regeln import andere_freigebende, darf_schritt, gibt_selbst_frei, pruefe_schritt
 from analysen.ablauf.veroeffentlichen import veroeffentlichbare, veroeffentlichen, zurueckziehen
 from analysen.ablauf.zustaende import (
     ARCHIVIEREN,
     BERICHTIGEN,
     EINREICHEN,
     FREIGEBEN,
+    PRUEFUNG,
     SCHRITTE,
     VEROEFFENTLICHEN,
     ZURUECKGEBEN,
     ZURUECKZIEHEN,
     Schritt,
 )
+from analysen.darstellen import sicher
+from analysen.formen import Vermerk
+from analysen.formen.html import als_seite
 from analysen.models import Analyse, Veroeffentlichung
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 
@@ -54,6 +60,9 @@ def schritt(request: Anfrage, analyse_id: int, verb: str) -> HttpResponse:
             meldung = _gehen(gemeint, analyse, formular, request.user)
         except VeralteterStand as fehler:
             messages.warning(request, fehler.text)
+            # Die Seite der Freigabe zeigt, was anders ist; geht der Schritt nicht mehr, leitet sie weiter.
+            if gemeint is FREIGEBEN:
+                return redirect("analysen:schritt", analyse_id=analyse.pk, verb=verb)
             return redirect("analysen:analyse", analyse_id=analyse.pk)
         except Fachfehler as fehler:
             formular.add_error(None, fehler.text)
@@ -61,7 +70,37 @@ def schritt(request: Anfrage, analyse_id: int, verb: str) -> HttpResponse:
             messages.success(request, meldung)
             return redirect("analysen:analyse", analyse_id=analyse.pk)
     kontext = {"titel": gemeint.knopf, "analyse": analyse, "schritt": gemeint, "form": formular}
+    if gemeint is FREIGEBEN:
+        stand = pruefstand(analyse)
+        if not formular.is_bound:
+            formular.initial["geprueft"] = stand.pruefsumme
+        kontext |= {"stand": stand, "pdf": pdf_mit_inhalt(analyse, stand.pruefsumme)}
     return render(request, SEITE, kontext, status=422 if formular.errors else 200)
+
+
+@require_GET
+@mit_recht(Recht.ANALYSE_LESEN)
+def zur_freigabe(request: Anfrage, analyse_id: int) -> HttpResponse:
+    """Was jetzt freigegeben würde, ganz und in der Gestalt der Ausgabe."""
+    analyse = abfragen.analyse_oder_404(request.user, analyse_id)
+    if analyse.zustand != PRUEFUNG:
+        messages.warning(request, f"„{analyse}“ liegt gerade nicht zur Prüfung vor.")
+        return redirect("analysen:analyse", analyse_id=analyse.pk)
+    stand = pruefstand(analyse)
+    vermerk = Vermerk(
+        fassung=naechste_nummer(analyse),
+        vorschau=True,
+        stand=timezone.now(),
+        pruefsumme=stand.pruefsumme,
+    )
+    kontext = {
+        "titel": analyse.titel,
+        "analyse": analyse,
+        "stand": stand,
+        "seite": sicher(als_seite(stand.inhalt, vermerk)),
+        "darf_freigeben": darf_schritt(request.user, analyse, FREIGEBEN),
+    }
+    return render(request, "analysen/zur_freigabe.html", kontext)
 
 
 def _formular(request: Anfrage, analyse: Analyse, gemeint: Schritt) -> djangoforms.Form:
@@ -69,8 +108,12 @@ def _formular(request: Anfrage, analyse: Analyse, gemeint: Schritt) -> djangofor
     daten = request.POST if request.method == "POST" else None
     if gemeint is FREIGEBEN:
         gesehen = analyse.eingereicht.isoformat() if analyse.eingereicht else ""
+        selbst = gibt_selbst_frei(request.user, analyse)
         return forms.Freigabe(
-            daten, selbst=gibt_selbst_frei(request.user, analyse), initial={"eingereicht": gesehen}
+            daten,
+            selbst=selbst,
+            andere=[eine.name for eine in andere_freigebende(request.user, analyse)] if selbst else [],
+            initial={"eingereicht": gesehen},
         )
     if gemeint is VEROEFFENTLICHEN:
         fassung = veroeffentlichbare(analyse)
@@ -106,6 +149,7 @@ def _gehen(gemeint: Schritt, analyse: Analyse, formular: Any, durch: Person) -> 
                 analyse=analyse,
                 durch=durch,
                 eingereicht=angaben["eingereicht"],
+                geprueft=angaben["geprueft"],
                 selbst_weil=angaben.get("selbst_weil", ""),
             )
             return f"Die Analyse ist freigegeben. Fassung {fassung.nummer} steht fest."

@@ -32,13 +32,16 @@ from analysen.aufbau.kapitel_ordnen import kapitel_anlegen, kapitel_entfernen, k
 from analysen.beteiligung.antworten import annehmen
 from analysen.beteiligung.beenden import beenden
 from analysen.beteiligung.einladen import einladen
+from analysen.inhalt import pruefsumme
 from analysen.models import Analyse, Beteiligung, Fassung, Hinnahme, Kommentar, Veroeffentlichung
 from analysen.schreiben.kommentieren import kommentar_erledigen, kommentieren
 from analysen.schreiben.text_schreiben import text_schreiben
 from analysen.schreiben.zuteilen import kapitel_fertigmelden, kapitel_zuteilen
 from analysen.widersprueche.hinnehmen import wieder_oeffnen
+from analysen.zusammenstellen import zusammenstellen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from tests import besetzung as b
+from tests.analysen.am_weg_vorbei import setze_zustand
 from tests.analysen.hafen import analyse, kapitel, lesbar, textbaustein
 from tests.seite import Seite
 from tests.werkbank import Werkbank
@@ -81,6 +84,12 @@ def schreibe(von: Analyse, text: str, schluessel: str = "lage") -> None:
 
 def adresse(von: Analyse, verb: str) -> str:
     return reverse("analysen:schritt", args=[von.pk, verb])
+
+
+def auf_dem_bildschirm(client: Client, von: Analyse) -> dict[str, str]:
+    """Was das Formular der Freigabe mitschickt: welche Einreichung und welchen Inhalt die Seite zeigt."""
+    formular = client.get(adresse(von, "freigeben")).context["form"]
+    return {name: formular[name].value() for name in ("eingereicht", "geprueft")}
 
 
 def text(antwort: Any) -> str:
@@ -169,8 +178,12 @@ def test_daria_gibt_als_verbund_frei(von: Analyse) -> None:
     ],
 )
 def test_wer_welchen_schritt_gehen_darf(von: Analyse, verb: str, zustand: str, darf: str) -> None:
-    Analyse.objects.filter(pk=von.pk).update(
-        zustand=zustand, eingereicht=timezone.now(), eingereicht_von=b.birgit()
+    setze_zustand(
+        von,
+        zustand,
+        eingereicht=timezone.now(),
+        eingereicht_von=b.birgit(),
+        eingereicht_sha256=pruefsumme(zusammenstellen(von)),
     )
     taten: dict[str, Callable[[Person], object]] = {
         "einreichen": lambda wer: einreichen(analyse=frisch(von), durch=wer),
@@ -197,7 +210,7 @@ def test_wer_welchen_schritt_gehen_darf(von: Analyse, verb: str, zustand: str, d
 @pytest.mark.parametrize("zustand", ["entwurf", "pruefung", "freigegeben", "veroeffentlicht", "archiviert"])
 def test_aus_jedem_zustand_fuehren_nur_die_schritte_der_tabelle(von: Analyse, zustand: str) -> None:
     fassung = freigegeben(von)
-    Analyse.objects.filter(pk=von.pk).update(zustand=zustand)
+    setze_zustand(von, zustand)
     taten: dict[str, Callable[[], object]] = {
         "einreichen": lambda: einreichen(analyse=frisch(von), durch=b.birgit()),
         "zurueckgeben": lambda: zurueckgeben(analyse=frisch(von), grund=GRUND, durch=b.carsten()),
@@ -261,6 +274,33 @@ def test_wer_allein_arbeitet_gibt_mit_grund_frei_und_der_grund_bleibt() -> None:
     assert (eintrag.durch_name, eintrag.grund) == (guelsen.name, "Ich arbeite hier allein.")
 
 
+def test_wer_allein_arbeitet_erfaehrt_wer_auch_freigeben_darf_und_gedruckt_wird_es_auch(als: Als) -> None:
+    """Carsten leitet den ganzen Träger: Er könnte freigeben, auch für die kleinste Agentur."""
+    carsten, guelsen = b.carsten(), b.guelsen()
+    weber = analyse(b.am_fluss(), agentur=b.ia_weber(), durch=guelsen)
+    with scope(traeger=[weber.traeger_id]):
+        einreichen(analyse=weber, durch=guelsen)
+    client = als(guelsen)
+    assert "Freigeben darf auch: Carsten Wolf." in text(client.get(adresse(weber, "freigeben")))
+    angaben = auf_dem_bildschirm(client, weber) | {"selbst_weil": "Herr Wolf ist bis März krank."}
+    client.post(adresse(weber, "freigeben"), angaben)
+    with scope(traeger=[weber.traeger_id]):
+        punkt = Fassung.objects.get().inhalt["pruefliste"]["punkte"][-1]
+    assert lesbar(punkt["befund"]) == (
+        "Eingereicht und freigegeben hat dieselbe Person. 1 weitere Person hätte freigeben dürfen."
+    )
+    assert carsten.name not in str(punkt)
+
+
+def test_zwei_menschen_gleichen_namens_sind_zwei(von: Analyse) -> None:
+    Person.objects.filter(pk=b.carsten().pk).update(name="Birgit Sommer")
+    fassung = freigeben(analyse=eingereicht(von), durch=Person.objects.get(email="carsten@example.org"))
+    assert (fassung.eingereicht_von_name, fassung.freigegeben_von_name) == (
+        "Birgit Sommer",
+        "carsten@example.org, Birgit Sommer",
+    )
+
+
 def test_sobald_noch_jemand_dort_schreibt_ist_sie_nicht_mehr_allein() -> None:
     guelsen = b.guelsen()
     weber = analyse(b.am_fluss(), agentur=b.ia_weber(), durch=guelsen)
@@ -274,7 +314,7 @@ def test_sobald_noch_jemand_dort_schreibt_ist_sie_nicht_mehr_allein() -> None:
 
 
 def test_wessen_einreichung_niemand_mehr_kennt_wird_nicht_freigegeben(von: Analyse) -> None:
-    Analyse.objects.filter(pk=von.pk).update(zustand="pruefung")
+    setze_zustand(von, "pruefung")
     with pytest.raises(Fachfehler, match="nicht mehr festzustellen"):
         freigeben(analyse=frisch(von), durch=b.carsten())
 
@@ -333,7 +373,7 @@ def test_ausserhalb_des_entwurfs_schreibt_kein_verb(von: Analyse, zustand: str) 
         analyse=von, kennung="0" * 64, satz="x", begruendung="y", durch_name="z"
     )
     k, t = kapitel(von, "lage"), textbaustein(kapitel(von, "lage"))
-    Analyse.objects.filter(pk=von.pk).update(zustand=zustand)
+    setze_zustand(von, zustand)
     angaben = {"titel": "Neu", "berichtsjahr": 2030, "datenstand": None, "laenge": "standard"}
     taten: list[Callable[[], object]] = [
         lambda: text_schreiben(baustein=t, text="Zu spät.", version=t.version, durch=birgit),
@@ -531,10 +571,7 @@ def test_birgit_reicht_ein_carsten_gibt_frei_birgit_veroeffentlicht(von: Analyse
     assert "Freigeben dürfen: Carsten Wolf und Daria Nowak." in text(
         birgit.post(adresse(von, "einreichen"), follow=True)
     )
-    formular = carsten.get(adresse(von, "freigeben")).context["form"]
-    danach = carsten.post(
-        adresse(von, "freigeben"), {"eingereicht": formular["eingereicht"].value()}, follow=True
-    )
+    danach = carsten.post(adresse(von, "freigeben"), auf_dem_bildschirm(carsten, von), follow=True)
     assert "Fassung 1 steht fest." in text(danach)
     angaben = {"fassung": "1", "zusammenfassung": "Das Viertel wächst.", "ab": "", "uhrzeit": ""}
     danach = text(birgit.post(adresse(von, "veroeffentlichen"), angaben, follow=True))
@@ -550,11 +587,11 @@ def test_eine_veraltete_freigabe_gibt_das_neu_eingereichte_nicht_frei(von: Analy
     """Carsten hat die Seite offen; inzwischen zog Birgit zurück, schrieb um und reichte neu ein."""
     eingereicht(von)
     carsten = als(b.carsten())
-    gesehen = carsten.get(adresse(von, "freigeben")).context["form"]["eingereicht"].value()
+    gesehen = auf_dem_bildschirm(carsten, von)
     zurueckgeben(analyse=frisch(von), grund="Noch etwas.", durch=b.birgit())
     schreibe(von, "Ganz anders.")
     einreichen(analyse=frisch(von), durch=b.birgit())
-    antwort = carsten.post(adresse(von, "freigeben"), {"eingereicht": gesehen}, follow=True)
+    antwort = carsten.post(adresse(von, "freigeben"), gesehen, follow=True)
     assert "neu eingereicht. Bitte laden Sie die Seite neu" in text(antwort)
     assert (frisch(von).zustand, Fassung.objects.count()) == ("pruefung", 0)
 
@@ -564,8 +601,19 @@ def test_ein_verdorbenes_formular_gibt_nichts_ungesehenes_frei(
     von: Analyse, als: Als, eingereicht_feld: str
 ) -> None:
     eingereicht(von)
-    antwort = als(b.carsten()).post(adresse(von, "freigeben"), {"eingereicht": eingereicht_feld})
+    carsten = als(b.carsten())
+    gesehen = auf_dem_bildschirm(carsten, von) | {"eingereicht": eingereicht_feld}
+    antwort = carsten.post(adresse(von, "freigeben"), gesehen)
     assert (antwort.status_code, frisch(von).zustand) == (422, "pruefung")
+
+
+def test_ohne_den_gelesenen_inhalt_wird_nichts_freigegeben(von: Analyse, als: Als) -> None:
+    eingereicht(von)
+    carsten = als(b.carsten())
+    gesehen = auf_dem_bildschirm(carsten, von)
+    for geprueft, status in (("", 422), ("\x00", 422), ("a" * 64, 302)):
+        antwort = carsten.post(adresse(von, "freigeben"), gesehen | {"geprueft": geprueft})
+        assert (antwort.status_code, frisch(von).zustand) == (status, "pruefung")
 
 
 def test_eine_veraltete_veroeffentlichung_trifft_keine_andere_fassung(von: Analyse, als: Als) -> None:

@@ -1,22 +1,33 @@
 """Was festgeschrieben oder veröffentlicht ist, bleibt: gegen SQL, gegen Befehle, gegen Umwege."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from agenturen.models import Vorgang
+from analysen import tasks
+from analysen.ablauf.einreichen import einreichen
 from analysen.ablauf.veroeffentlichen import veroeffentlichen, zurueckziehen
-from analysen.festschreiben import festschreiben
-from analysen.models import Analyse, Fassung, Fassungsdatei, Veroeffentlichung
+from analysen.festschreiben import Freigabe, festschreiben
+from analysen.formen import pdf
+from analysen.inhalt import pruefsumme
+from analysen.models import Analyse, Fassung, Fassungsdatei, Serienposten, Veroeffentlichung
+from analysen.serie.serie_anlegen import serie_anlegen
+from analysen.zusammenstellen import zusammenstellen
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.pdf import Druck
 from tests import besetzung as b
+from tests.analysen.am_weg_vorbei import setze_zustand
 from tests.analysen.hafen import analyse
 from tests.analysen.test_ablauf import freigegeben
 
@@ -199,6 +210,30 @@ def test_weitere_formen_kommen_spaeter_dazu(fest: Fassung) -> None:
     assert fest.dateien.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("form", "sha256", "weil"),
+    [
+        ("pdf", "0" * 64, "fassungsdatei_je_form_einmal"),
+        ("PDF", "0" * 64, "fassungsdatei_form_bekannt"),
+        ("pdf2", "0" * 64, "fassungsdatei_form_bekannt"),
+        ("csv", "keine", "fassungsdatei_pruefsumme"),
+        ("csv", "A" * 64, "fassungsdatei_pruefsumme"),
+    ],
+)
+def test_unter_einer_form_die_es_gibt_kommt_keine_zweite_datei_dazu(
+    fest: Fassung, form: str, sha256: str, weil: str
+) -> None:
+    datei(fest)
+    verweigert(
+        "INSERT INTO analysen_fassungsdatei (fassung_id, form, datei, sha256, groesse, erstellt) "
+        "VALUES (%s, %s, 'anders.pdf', %s, 3, now())",
+        fest.pk,
+        form,
+        sha256,
+        weil=weil,
+    )
+
+
 def test_die_datei_einer_vorschau_laesst_sich_nicht_unterschieben(von: Analyse) -> None:
     vorschau = festschreiben(analyse=von, durch=b.birgit())
     eine = datei(vorschau)
@@ -266,16 +301,73 @@ def test_eine_vorschau_wird_auch_mit_sql_nicht_oeffentlich(von: Analyse) -> None
 
 
 def test_wer_nicht_freigeben_darf_schreibt_auch_nichts_fest(von: Analyse) -> None:
+    freigabe = Freigabe(geprueft=pruefsumme(zusammenstellen(von)))
     for person in (b.aylin(), b.birgit(), b.frauke(), b.emre()):
         with pytest.raises(Exception, match="umfasst nicht: Analysen freigeben"):
-            festschreiben(analyse=von, durch=person, art=Fassung.Art.FESTGESCHRIEBEN)
+            festschreiben(analyse=von, durch=person, freigabe=freigabe)
+    with pytest.raises(PermissionDenied, match="nicht vom System"):
+        festschreiben(analyse=von, durch=None, freigabe=freigabe)
     assert not Fassung.objects.exists()
+
+
+@pytest.mark.parametrize("zustand", ["entwurf", "pruefung", "veroeffentlicht", "archiviert"])
+def test_wer_freigeben_darf_schreibt_am_schritt_vorbei_nichts_fest(von: Analyse, zustand: str) -> None:
+    setze_zustand(von, zustand, eingereicht=timezone.now(), eingereicht_von=b.birgit())
+    for person in (b.carsten(), b.daria()):
+        with pytest.raises(Fachfehler, match="nur im Schritt der Freigabe"):
+            festschreiben(
+                analyse=Analyse.objects.get(pk=von.pk),
+                durch=person,
+                freigabe=Freigabe(geprueft=pruefsumme(zusammenstellen(von)), selbst_weil="Es eilt."),
+            )
+    assert not Fassung.objects.exists()
+
+
+def test_aus_einer_freigabe_wird_nur_eine_fassung(fest: Fassung) -> None:
+    von = Analyse.objects.get(pk=fest.analyse_id)
+    with pytest.raises(Fachfehler, match="nur im Schritt der Freigabe"):
+        festschreiben(
+            analyse=von, durch=b.daria(), freigabe=Freigabe(geprueft=pruefsumme(zusammenstellen(von)))
+        )
+
+
+def test_wer_eingereicht_hat_schreibt_auch_mit_dem_zustand_nichts_fest(von: Analyse) -> None:
+    """Der Zustand ist gesetzt, als hätte jemand den Schritt übersprungen; es fehlen die anderen Augen."""
+    setze_zustand(von, "freigegeben", eingereicht=timezone.now(), eingereicht_von=b.carsten())
+    freigabe = Freigabe(geprueft=pruefsumme(zusammenstellen(von)))
+    with pytest.raises(Fachfehler, match="gibt sie nicht selbst frei"):
+        festschreiben(analyse=von, durch=b.carsten(), freigabe=freigabe)
+
+
+@pytest.mark.parametrize("zustand", ["entwurf", "pruefung"])
+def test_aufgaben_und_befehle_geben_einem_entwurf_nur_vorschauen(
+    von: Analyse, zustand: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Auch unter dem Namen einer Leitung; gesetzt wird hier nichts, es geht um die Fassung."""
+    monkeypatch.setattr(pdf, "drucken", lambda *_, **__: Druck(inhalt=b"%PDF-1.7 Heft", seiten=2))
+    if zustand == "pruefung":
+        einreichen(analyse=von, durch=b.birgit())
+    vorgang = Vorgang.objects.create(
+        aufgabe="analysen.pdf_erzeugen", titel="PDF", bezug_id=von.pk, durch=b.carsten(), traeger=b.nordufer()
+    )
+    serie = serie_anlegen(
+        titel="Analysen 2026",
+        analysen=[Analyse.objects.select_related("agentur__traeger", "traeger").get(pk=von.pk)],
+        formen=["csv"],
+        durch=b.carsten(),
+    )
+    with scopes_disabled():
+        tasks.pdf_erzeugen(str(vorgang.pk))
+        (posten,) = Serienposten.objects.filter(serie=serie)
+        tasks.serienposten_ausgeben(str(posten.vorgang_id))
+        call_command("analyse_ausgeben", str(von.pk), "--form", "csv", "--nach", str(tmp_path))
+    assert {vorgang.zustand for vorgang in Vorgang.objects.all()} == {"fertig"}
+    assert set(Fassung.objects.values_list("art", flat=True)) == {"vorschau"}
+    assert Analyse.objects.get(pk=von.pk).zustand == zustand
 
 
 def test_die_aufgabe_druckt_von_einer_freigegebenen_analyse_nichts_neues(fest: Fassung) -> None:
     """Der Vorgang lag schon in der Warteschlange, als freigegeben wurde."""
-    from analysen.tasks import pdf_erzeugen
-
     vorgang = Vorgang.objects.create(
         aufgabe="analysen.pdf_erzeugen",
         titel="PDF",
@@ -284,7 +376,7 @@ def test_die_aufgabe_druckt_von_einer_freigegebenen_analyse_nichts_neues(fest: F
         traeger=b.nordufer(),
     )
     with scopes_disabled():
-        pdf_erzeugen(str(vorgang.pk))
+        tasks.pdf_erzeugen(str(vorgang.pk))
     vorgang.refresh_from_db()
     assert (vorgang.zustand, "ist festgeschrieben" in vorgang.fehler) == ("gescheitert", True)
     assert Fassung.objects.count() == 1

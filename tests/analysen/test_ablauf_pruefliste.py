@@ -17,6 +17,7 @@ from sozialraum.kern.fehler import Fachfehler
 from tests import besetzung as b
 from tests.analysen.hafen import analyse, kapitel
 from tests.analysen.reif import reife_analyse
+from tests.analysen.test_ablauf import auf_dem_bildschirm
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +44,7 @@ def test_mit_offenen_punkten_wird_nichts_festgeschrieben(als: Callable[[Person],
         with pytest.raises(Fachfehler, match="Mindestens drei Gespräche"):
             freigeben(analyse=offen, durch=b.carsten())
         client, ziel = als(b.carsten()), reverse("analysen:schritt", args=[von.pk, "freigeben"])
-        gesehen = client.get(ziel).context["form"]["eingereicht"].value()
-        antwort = client.post(ziel, {"eingereicht": gesehen})
+        antwort = client.post(ziel, auf_dem_bildschirm(client, von))
         assert (antwort.status_code, "Auf der Prüfliste sind noch" in antwort.content.decode()) == (422, True)
         assert Analyse.objects.get(pk=von.pk).zustand == "pruefung"
         assert not Fassung.objects.exists()

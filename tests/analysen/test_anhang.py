@@ -16,6 +16,7 @@ from analysen.pruefliste.pruefen import pruefliste
 from analysen.zusammenstellen import zusammenstellen
 from sozialraum.statistik.models import Wert
 from tests import besetzung as b
+from tests.analysen.am_weg_vorbei import schreibe_fest
 from tests.analysen import hafen
 from tests.analysen.reif import reife_analyse
 from tests.statistik.lieferungen import liefere
@@ -113,7 +114,7 @@ def test_die_erste_ausgabe_vergleicht_sich_mit_keiner(reif: Analyse) -> None:
 
 
 def test_eine_berichtigte_zahl_steht_im_anhang_der_naechsten_fassung(reif: Analyse) -> None:
-    festschreiben(analyse=reif, durch=None, art=Fassung.Art.FESTGESCHRIEBEN)
+    schreibe_fest(reif)
     assert "aenderungen" not in zusammenstellen(reif)["anhang"], "Es hat sich nichts geändert."
     Wert.objects.filter(merkmal__bezeichnung="Ausländer", einheit__schluessel="11", zeitraum="2024").update(
         wert=310

@@ -28,6 +28,7 @@ from analysen.zusammenstellen import zusammenstellen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.statistik.models import Lieferung
 from tests import besetzung as b
+from tests.analysen.am_weg_vorbei import setze_zustand
 from tests.analysen.hafen import analyse, kapitel, lesbar, zahlen
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +181,7 @@ def test_gestalten_darf_nur_die_koordination_der_agentur(wer: str) -> None:
 def test_nach_dem_entwurf_gestaltet_niemand_mehr() -> None:
     von = analyse()
     with scope(traeger=[von.traeger_id]):
-        Analyse.objects.update(zustand="pruefung")
+        setze_zustand(von, "pruefung")
         with pytest.raises(Fachfehler, match="gestaltet wird nur im Entwurf"):
             kapitel_drucken(kapitel=kapitel(von, "lage"), gedruckt=False, version=1, durch=b.birgit())
 

@@ -13,7 +13,7 @@ from django_scopes import scope
 
 from agenturen.models import Person
 from analysen.festschreiben import festschreiben
-from analysen.models import Analyse, Baustein, Beteiligung, Fassung, Kapitel
+from analysen.models import Analyse, Baustein, Beteiligung, Kapitel
 from analysen.zusammenstellen import bausteinvorschau, zusammenstellen
 from angebote.models import Angebot
 from sozialraum.bedarfe.angaben import Bedarfsangaben, Empfehlungsangaben
@@ -26,6 +26,7 @@ from sozialraum.bedarfe.models import Bedarf
 from sozialraum.raeume.abfragen import gebiet_des_sozialraums
 from sozialraum.statistik.models import Wert
 from tests import besetzung as b
+from tests.analysen.am_weg_vorbei import schreibe_fest
 from tests.analysen.hafen import analyse, lesbar, zahlen
 
 pytestmark = pytest.mark.django_db
@@ -316,7 +317,7 @@ def test_der_rueckblick_nimmt_die_festgeschriebene_fassung() -> None:
     alter = b.bedarf("Kurse fehlen.", seit=date(2024, 3, 1))
     letzte = analyse(berichtsjahr=2024)
     with scope(traeger=[letzte.traeger_id]):
-        festschreiben(analyse=letzte, durch=None, art=Fassung.Art.FESTGESCHRIEBEN)
+        schreibe_fest(letzte)
         b.bedarf("Nachgereicht.", seit=date(2024, 9, 1))
         festschreiben(analyse=letzte, durch=b.birgit())
     satz, tabelle = block(folgende(letzte), "rueckblick")

@@ -1,5 +1,6 @@
 """`analyse_ausgeben`: dieselben Verben auf der Befehlszeile; 0 nur, wenn alles geschrieben ist."""
 
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -12,12 +13,13 @@ from django_scopes import scope
 from analysen.ablauf.einreichen import einreichen
 from analysen.ablauf.freigeben import freigeben
 from analysen.festschreiben import festschreiben
+from analysen.formen import FORMEN
 from analysen.formen import pdf as ausgabe
 from analysen.models import Fassung
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.pdf import Druck
 from tests import besetzung as b
-from tests.analysen.hafen import analyse
+from tests.analysen.hafen import analyse, zahlen
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +105,27 @@ def test_ein_ordner_der_keiner_ist_wird_benannt(tmp_path: Path) -> None:
 def test_nummern_oder_alle_aber_nicht_beides(tmp_path: Path, angaben: list[str]) -> None:
     with pytest.raises(CommandError, match="entweder Nummern von Analysen oder --alle"):
         call_command("analyse_ausgeben", *angaben, "--nach", str(tmp_path))
+
+
+def bytes_sind(form: str, inhalt: bytes) -> bool:
+    anfang = {"pdf": b"%PDF-", "docx": b"PK", "xlsx": b"PK", "html": b"<!doctype html>"}
+    if form in anfang:
+        return inhalt.lower().startswith(anfang[form].lower())
+    kopf = "Nummer;Kapitel;" if form == "csv-excel" else "Nummer,Kapitel,"
+    return inhalt.decode("utf-8-sig").startswith(kopf)
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "html", "xlsx", "csv-excel", "csv"])
+def test_jede_form_kommt_von_der_befehlszeile(tmp_path: Path, form: str) -> None:
+    assert set(FORMEN) == {"pdf", "docx", "html", "xlsx", "csv-excel", "csv"}
+    zahlen()
+    von = analyse()
+    code, heraus, fehler = ausgeben(von.pk, "--form", form, "--nach", tmp_path, "--json")
+    assert (code, fehler) == (0, "")
+    (datei,) = tmp_path.iterdir()
+    assert datei.name == bericht(heraus)[0]["name"] and datei.suffix == f".{FORMEN[form].endung}"
+    assert bytes_sind(form, datei.read_bytes())
+    assert hashlib.sha256(datei.read_bytes()).hexdigest() == bericht(heraus)[0]["sha256"]
 
 
 # Nach der Freigabe ---------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from sozialraum.kern.fehler import Fachfehler
 from tests import besetzung as b
 from tests import welt as welten
 from tests.analysen import hafen
+from tests.analysen.am_weg_vorbei import setze_zustand
 from tests.angriff.test_fremde import MARKE, TEILNAHMEN, fundstellen
 from tests.register import REGISTER
 from tests.welt import Welt
@@ -136,7 +137,7 @@ def test_geantwortet_wird_einmal(analyse: Analyse) -> None:
 def test_nach_dem_entwurf_kommt_niemand_mehr_dazu(analyse: Analyse) -> None:
     einladung = laedt_ein(analyse)
     with im_traeger(b.nordufer()):
-        Analyse.objects.filter(pk=analyse.pk).update(zustand=Analyse.Zustand.FREIGEGEBEN)
+        setze_zustand(analyse, "freigegeben")
         analyse.refresh_from_db()
         with pytest.raises(Fachfehler, match="nur im Entwurf"):
             einladen(analyse=analyse, agentur=b.ia_weber(), durch=b.birgit())

@@ -17,6 +17,7 @@ from sozialraum.statistik.lieferungen.zurueckziehen import lieferung_zurueckzieh
 from sozialraum.statistik.models import Lieferung
 from tests import besetzung as b
 from tests.analysen import hafen
+from tests.analysen.am_weg_vorbei import schreibe_fest, setze_zustand
 from tests.statistik.lieferungen import liefere, quelle
 from tests.statistik.test_lieferungen import text
 
@@ -38,8 +39,10 @@ def lieferung(analyse: Analyse) -> Lieferung:
 
 
 def halte_fest(analyse: Analyse, art: Fassung.Art = Fassung.Art.VORSCHAU) -> Fassung:
+    if art == Fassung.Art.FESTGESCHRIEBEN:
+        return schreibe_fest(analyse)
     with scope(traeger=[analyse.traeger_id]):
-        return festschreiben(analyse=analyse, durch=None, art=art)
+        return festschreiben(analyse=analyse, durch=None)
 
 
 def hinweis(client: Client, lieferung: Lieferung) -> str:
@@ -76,7 +79,7 @@ def test_was_erschienen_ist_oder_frueher_endet_aendert_sich_nicht(
         Analyse.objects.update(datenstand=1999)
     assert betroffene(b.emre(), lieferung.sha256).entwuerfe == []
     with scopes_disabled():
-        Analyse.objects.update(datenstand=None, zustand=Analyse.Zustand.VEROEFFENTLICHT)
+        setze_zustand(analyse, "veroeffentlicht", datenstand=None)
     assert betroffene(b.emre(), lieferung.sha256).entwuerfe == []
 
 

@@ -14,6 +14,7 @@ from sozialraum.statistik.anfragen.modelle import Datenanfrage
 from sozialraum.statistik.anfragen.verfolgen import ablehnung_festhalten, anfrage_zurueckziehen
 from sozialraum.statistik.anfragen.wuensche import KATALOG
 from tests import besetzung as b
+from tests.analysen.am_weg_vorbei import setze_zustand
 from tests.analysen.hafen import analyse, lesbar
 from tests.statistik import anfragen as a
 
@@ -90,7 +91,7 @@ def test_angefangene_analysen_bekommen_das_kapitel_nachtraeglich() -> None:
     vorher, fertige = analyse(), analyse(berichtsjahr=2024)
     with scopes_disabled():
         Kapitel.objects.filter(schluessel="grenzen").delete()
-        Analyse.objects.filter(pk=fertige.pk).update(zustand="veroeffentlicht")
+        setze_zustand(fertige, "veroeffentlicht")
         umzug = import_module("analysen.migrations.0003_grenzen_der_daten")
         umzug.in_entwuerfe_aufnehmen(apps, None)
         umzug.in_entwuerfe_aufnehmen(apps, None)

@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from django.db import IntegrityError, connection, transaction
 from django_scopes import scope
 
 from agenturen.models import Protokolleintrag
+from analysen.ablauf.einreichen import einreichen
+from analysen.ablauf.freigeben import freigeben
 from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
 from analysen.formen import pdf as ausgabe
@@ -22,6 +25,7 @@ from sozialraum.kern import ablage
 from sozialraum.kern.fehler import Abgebrochen, Fachfehler
 from sozialraum.kern.pdf import Druck
 from tests import besetzung as b
+from tests.analysen.am_weg_vorbei import schreibe_fest
 from tests.analysen.hafen import analyse, kapitel, textbaustein
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +79,7 @@ def test_ohne_aenderung_entsteht_keine_zweite_fassung(entwurf: Analyse) -> None:
 
 def test_eine_vorschau_ersetzt_keine_festgeschriebene_fassung(entwurf: Analyse) -> None:
     with scope(traeger=[entwurf.traeger_id]):
-        festschreiben(analyse=entwurf, durch=None, art=Fassung.Art.FESTGESCHRIEBEN)
+        schreibe_fest(entwurf)
         assert festschreiben(analyse=entwurf, durch=b.birgit()).nummer == 2
 
 
@@ -96,22 +100,29 @@ def test_daria_liest_nur_und_haelt_nichts_fest(entwurf: Analyse) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_zwei_gleichzeitige_festschreibungen_bekommen_zwei_nummern() -> None:
-    entwurf = analyse()
+def test_vorschau_und_freigabe_zugleich_bekommen_zwei_nummern(ohne_pruefliste: None) -> None:
+    entwurf, carsten = analyse(), b.carsten()
+    with scope(traeger=[entwurf.traeger_id]):
+        einreichen(analyse=entwurf, durch=b.birgit())
     fehler: list[BaseException] = []
     start = threading.Barrier(2)
 
-    def arbeiten(art: Fassung.Art) -> None:
+    def arbeiten(tat: Callable[[Analyse], object]) -> None:
         try:
             with scope(traeger=[entwurf.traeger_id]):
+                eine = Analyse.objects.select_related("agentur__traeger", "traeger").get(pk=entwurf.pk)
                 start.wait(10)
-                festschreiben(analyse=entwurf, durch=None, art=art)
+                tat(eine)
         except BaseException as fehlschlag:
             fehler.append(fehlschlag)
         finally:
             connection.close()
 
-    faeden = [threading.Thread(target=arbeiten, args=(art,)) for art in Fassung.Art]
+    taten: list[Callable[[Analyse], object]] = [
+        lambda eine: festschreiben(analyse=eine, durch=None),
+        lambda eine: freigeben(analyse=eine, durch=carsten),
+    ]
+    faeden = [threading.Thread(target=arbeiten, args=(tat,)) for tat in taten]
     for faden in faeden:
         faden.start()
     for faden in faeden:

@@ -21,6 +21,7 @@ from analysen.models import Analyse, Baustein, Beteiligung, Gliederung, Kapitel,
 from analysen.schreiben.text_schreiben import text_schreiben
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from tests import besetzung as b
+from tests.analysen.am_weg_vorbei import setze_zustand
 from tests.analysen.hafen import analyse, kapitel, textbaustein
 
 
@@ -177,7 +178,7 @@ def test_was_inzwischen_archiviert_ist_nimmt_nichts_mehr_an() -> None:
     von = analyse()
     with scope(traeger=[von.traeger_id]):
         text = textbaustein(kapitel(von, "lage"))
-        Analyse.objects.filter(pk=von.pk).update(zustand=Analyse.Zustand.ARCHIVIERT)
+        setze_zustand(von, "archiviert")
         with pytest.raises(Fachfehler, match="nur im Entwurf"):
             text_schreiben(baustein=text, text="Zu spät.", version=1, durch=b.aylin())
         with pytest.raises(Fachfehler, match="nur im Entwurf"):

@@ -14,6 +14,7 @@ from analysen.neues.wandel import wandel_in_worten
 from analysen.zusammenstellen import zusammenstellen
 from sozialraum.statistik.models import Wert
 from tests import besetzung as b
+from tests.analysen.am_weg_vorbei import schreibe_fest
 from tests.analysen import hafen
 from tests.statistik.lieferungen import liefere
 
@@ -71,7 +72,7 @@ def neue(db) -> Analyse:
         text = hafen.kapitel(alte, "bevoelkerung").bausteine.filter(art=Baustein.Art.TEXT).first()
         text.text, text.ausgangstext = "Im Viertel leben {{ew}} Menschen, früher 1.000.", False
         text.save()
-        festschreiben(analyse=alte, durch=None, art=Fassung.Art.FESTGESCHRIEBEN)
+        schreibe_fest(alte)
         neue = hafen.analyse(berichtsjahr=2026)
         neue.vorgaenger = alte
         neue.save()

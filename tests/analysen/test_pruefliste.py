@@ -26,6 +26,7 @@ from sozialraum.bedarfe.models import Gespraech, Grundlage, Methode, Methodenein
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik.models import Lieferung, Quelle, Regelaenderung, Schliessung
 from tests import besetzung as b
+from tests.analysen.am_weg_vorbei import setze_zustand
 from tests.analysen import hafen
 from tests.analysen.reif import reife_analyse
 from tests.statistik.lieferungen import liefere, quelle
@@ -329,7 +330,7 @@ def test_nur_die_koordination_hakt_ab(reif: Analyse, wer: Callable[[], Person]) 
 
 def test_nach_dem_einreichen_hakt_niemand_mehr_ab(reif: Analyse) -> None:
     entscheidung = abhaken(analyse=reif, schluessel="bedarfe", begruendung="Ja.", durch=b.birgit())
-    Analyse.objects.filter(pk=reif.pk).update(zustand="pruefung")
+    setze_zustand(reif, "pruefung")
     with pytest.raises(Fachfehler, match="im Zustand „Prüfung“"):
         abhaken(analyse=reif, schluessel="methoden", begruendung="Ja.", durch=b.birgit())
     with pytest.raises(Fachfehler, match="im Zustand „Prüfung“"):

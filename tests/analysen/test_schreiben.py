@@ -25,6 +25,7 @@ from analysen.schreiben.vergleichen import Art, in_worten, vergleiche
 from analysen.schreiben.zuteilen import kapitel_fertigmelden, kapitel_zuteilen
 from sozialraum.kern.fehler import Fachfehler
 from tests import besetzung as b
+from tests.analysen.am_weg_vorbei import setze_zustand
 from tests.analysen.hafen import analyse, ausgangstext_ueber, kapitel, lesbar, textbaustein, zahlen
 from tests.seite import Seite
 
@@ -157,7 +158,7 @@ def test_wer_nicht_schreiben_darf_liest_nur(als: Als, wer: str, status: int) -> 
 def test_nach_dem_entwurf_nimmt_das_formular_nichts_mehr_an(als: Als) -> None:
     von = analyse()
     with scope(traeger=[von.traeger_id]):
-        Analyse.objects.update(zustand="pruefung")
+        setze_zustand(von, "pruefung")
     antwort = als(b.birgit()).post(adresse(von, "text"), {"text": "x", "version": "1"})
     assert antwort.status_code == 422
     assert "geschrieben wird nur im Entwurf" in text(antwort)

@@ -34,6 +34,7 @@ from analysen.serie.serie_anlegen import serie_anlegen
 from analysen.vorschau_anstossen import vorschau_anstossen
 from sozialraum.kern.fehler import Fachfehler
 from tests import besetzung as b
+from tests.analysen.am_weg_vorbei import schreibe_fest
 from tests.analysen.hafen import analyse
 from tests.werkbank import Werkbank
 
@@ -100,11 +101,6 @@ def fertigstellen(serie: Serie) -> None:
             datei.datei.save("fassung.pdf", ContentFile(b"%PDF-1.7"))
             Serienposten.objects.filter(pk=einer.pk).update(fassung=fassung)
         Vorgang.objects.update(zustand="fertig", begonnen=jetzt, beendet=jetzt)
-
-
-def schreibe_fest(eine: Analyse) -> Fassung:
-    with scope(traeger=[eine.traeger_id]):
-        return festschreiben(analyse=eine, durch=None, art=Fassung.Art.FESTGESCHRIEBEN)
 
 
 # Anlegen ------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from analysen.vorschau_anstossen import vorschau_anstossen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.pdf import Druck
 from tests import besetzung as b
+from tests.analysen.am_weg_vorbei import setze_zustand
 from tests.analysen.hafen import analyse, kapitel, textbaustein
 from tests.werkbank import Werkbank
 
@@ -121,9 +122,10 @@ def test_ein_zu_langer_text_wird_nicht_still_gekuerzt() -> None:
 
 
 def test_nach_dem_entwurf_schreibt_niemand_mehr() -> None:
-    with scope(traeger=[analyse().traeger_id]):
-        Analyse.objects.update(zustand="pruefung")
-        lage = kapitel(Analyse.objects.get(), "lage")
+    von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        setze_zustand(von, "pruefung")
+        lage = kapitel(von, "lage")
         assert not darf_schreiben(b.birgit(), lage)
         with pytest.raises(Fachfehler, match="im Zustand „Prüfung“; geschrieben wird nur im Entwurf"):
             text_schreiben(baustein=textbaustein(lage), text="x", version=1, durch=b.birgit())

@@ -19,6 +19,7 @@ from sozialraum.bedarfe.models import Bedarf, Gespraech, Grundlage
 from sozialraum.kern.fehler import Fachfehler
 from tests import besetzung as b
 from tests.analysen import hafen
+from tests.analysen.am_weg_vorbei import setze_zustand
 from tests.statistik.lieferungen import liefere
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +203,7 @@ def test_ohne_grund_ohne_recht_und_nach_dem_entwurf_geht_es_nicht(analyse: Analy
         for fremde in (b.carsten(), b.daria(), b.farid()):
             with pytest.raises(PermissionDenied):
                 hinnehmen(analyse=analyse, widerspruch=fund, begruendung="Absicht.", durch=fremde)
-        Analyse.objects.filter(pk=analyse.pk).update(zustand=Analyse.Zustand.PRUEFUNG)
+        setze_zustand(analyse, "pruefung")
         with pytest.raises(Fachfehler, match="nur im Entwurf"):
             hinnehmen(analyse=analyse, widerspruch=fund, begruendung="Absicht.", durch=b.aylin())
         assert not Hinnahme.objects.exists()

@@ -10,6 +10,7 @@ from django_scopes import scopes_disabled
 from analysen.inhalt import pruefsumme
 from analysen.models import Analyse, Fassung, Fassungsdatei, Veroeffentlichung
 from sozialraum.kern.kennung import kennung
+from tests.analysen.am_weg_vorbei import ohne_trigger
 
 
 def inhalt(analyse: Analyse, **anders: Any) -> dict[str, Any]:
@@ -50,13 +51,16 @@ def fassung(
 ) -> Fassung:
     with scopes_disabled():
         gemeint = inhalt(analyse, **(anders or {}))
-        return Fassung.objects.create(
-            analyse=analyse,
-            nummer=nummer,
-            inhalt=gemeint,
-            sha256=pruefsumme(gemeint),
-            **{"art": Fassung.Art.FESTGESCHRIEBEN, **felder},
-        )
+        angaben = {
+            "art": Fassung.Art.FESTGESCHRIEBEN,
+            "eingereicht_von_name": "Birgit Sommer",
+            "freigegeben_von_name": "Carsten Wolf",
+            "sha256": pruefsumme(gemeint),
+        }
+        with ohne_trigger("analysen_fassung", "festgeschrieben_wird_nur_freigegebenes"):
+            return Fassung.objects.create(
+                analyse=analyse, nummer=nummer, inhalt=gemeint, **(angaben | felder)
+            )
 
 
 def veroeffentlicht(
@@ -76,7 +80,10 @@ def veroeffentlicht(
         "durch_name": "Birgit Sommer",
         "ab": ab or timezone.now() - timedelta(days=1),
     }
-    with scopes_disabled():
+    with (
+        scopes_disabled(),
+        ohne_trigger("analysen_veroeffentlichung", "veroeffentlicht_wird_mit_dem_schritt"),
+    ):
         return Veroeffentlichung.objects.create(fassung=neue, **{**angaben, **felder})
 
 

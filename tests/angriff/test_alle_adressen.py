@@ -19,14 +19,14 @@ from django.utils import timezone
 from django_scopes import scope
 
 from analysen.ausgeben import ausgeben
-from analysen.festschreiben import festschreiben
 from analysen.formen import FORMEN as AUSGABEFORMEN
 from analysen.kurzprofil.erstellen import kurzprofil_erstellen
-from analysen.models import Fassung, Veroeffentlichung
+from analysen.models import Veroeffentlichung
 from sozialraum.statistik.indikatoren import INDIKATOREN
 from sozialraum.statistik.models import Wert
 from tests import besetzung as b
 from tests import welt as welten
+from tests.analysen.am_weg_vorbei import ohne_trigger, schreibe_fest
 from tests.angriff.geheimstadt import (
     GEOMETRIE,
     aendere_geschlossene,
@@ -54,10 +54,11 @@ def welt(django_db_setup: None, django_db_blocker: Any) -> Iterator[Welt]:
         welt = welten.probstadt()
         stadt_mit_geheimen_zahlen()
         with scope(traeger=[b.nordufer().pk]):
-            fassung = festschreiben(analyse=welt.analyse, durch=None, art=Fassung.Art.FESTGESCHRIEBEN)
-            Veroeffentlichung.objects.create(
-                fassung=fassung, kennung="hafenviertel-geheim", ab=timezone.now() - timedelta(days=1)
-            )
+            fassung = schreibe_fest(welt.analyse)
+            with ohne_trigger("analysen_veroeffentlichung"):
+                Veroeffentlichung.objects.create(
+                    fassung=fassung, kennung="hafenviertel-geheim", ab=timezone.now() - timedelta(days=1)
+                )
             for form in AUSGABEFORMEN:
                 ausgeben(fassung=fassung, form=form)
         kurzprofil_erstellen(sozialraum=welt.sozialraum, traeger=b.nordufer())

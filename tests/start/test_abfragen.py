@@ -14,6 +14,7 @@ from sozialraum.start.abfragen import administration, fachkraft, koordination, l
 from sozialraum.start.abfragen.fortschreibung import Fortschreibung
 from sozialraum.statistik.models import Lieferung
 from tests import besetzung as b
+from tests.analysen.am_weg_vorbei import setze_zustand
 from tests.statistik.lieferungen import liefere
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +39,11 @@ def analyse(titel: str, jahr: int, zustand: str = "entwurf", **felder) -> Analys
     raeume = felder.pop("sozialraeume", None) or [b.hafenviertel()]
     with scopes_disabled():
         neue = Analyse.objects.create(
-            titel=titel, berichtsjahr=jahr, zustand=zustand, traeger=felder["agentur"].traeger, **felder
+            titel=titel, berichtsjahr=jahr, traeger=felder["agentur"].traeger, **felder
         )
+        if zustand != "entwurf":
+            setze_zustand(neue, zustand)
+            neue.zustand = zustand
         neue.sozialraeume.set(raeume)
     return neue
 
