@@ -115,10 +115,10 @@ def _text_gegen_zahl(stoff: Pruefstoff, gelesen: Iterable[_Gelesen]) -> Iterator
 
 def _stimmen(stoff: Pruefstoff, gelesen: list[_Gelesen]) -> Iterator[Widerspruch]:
     alle = [*_stimmen_im_text(gelesen), *stoff.stimmen]
-    leser = _leser(stoff)
+    leser, orte = _leser(stoff), _orte(stoff)
     geschriebene: dict[str, list[tuple[_Gelesen, Menge]]] = {}
     for eines in gelesen:
-        for menge in () if eines.satz.zitat else mengen(eines.satz, _orte(stoff)):
+        for menge in () if eines.satz.zitat else mengen(eines.satz, orte):
             gleiche = geschriebene.setdefault(menge.nomen, [])
             if len(gleiche) < HOECHSTENS_VON_EINEM:
                 gleiche.append((eines, menge))
@@ -139,7 +139,7 @@ def _stimmen(stoff: Pruefstoff, gelesen: list[_Gelesen]) -> Iterator[Widerspruch
                         baustein=stimme.baustein,
                         intern=stimme.intern,
                     )
-            for menge in mengen(satz, _orte(stoff)):
+            for menge in mengen(satz, orte):
                 yield from _menge_gegen_stimme(menge, stimme, geschriebene)
 
 

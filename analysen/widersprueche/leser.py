@@ -393,7 +393,14 @@ class Leser:
     # Orte ------------------------------------------------------------------------------------------
 
     def _fremd(self, teil: str) -> bool:
-        return bool(self.fremde) and _einer_von(tuple(self.fremde)).search(teil) is not None
+        namen = _nach_erstem_wort(tuple(self.fremde))
+        for vor in _VOR_EINEM_ORT.finditer(teil):
+            ab = vor.end(1)
+            wort = _erstes_wort(teil, ab)
+            for name in (*namen.get(wort, ()), *namen.get(wort.removesuffix("s"), ())):
+                if teil.startswith(name, ab) and _ENDE.match(teil, ab + len(name)):
+                    return True
+        return False
 
     def _ort(self, klein: str) -> str:
         """Spricht der Satzteil von Stadt oder Bezirk statt vom Sozialraum? (nicht als Vergleich)"""
@@ -506,8 +513,22 @@ def _nennt_wert(klein: str, nennung: Nennung, treffer: re.Match[str]) -> bool:
     )
 
 
+# „in der Nordstadt“: Was dahinter steht, ist ein Ort, wenn es mit dem Namen eines Ortes beginnt.
+_VOR_EINEM_ORT = re.compile(r"\b(?=((?:in|im|aus|von|vom|für|des|der) (?:(?:der|dem|den|das) )?))")
+_WORT = re.compile(r"\w+")
+_ENDE = re.compile(r"s?(?!\w)")
+
+
 @lru_cache(maxsize=8)
-def _einer_von(namen: tuple[str, ...]) -> re.Pattern[str]:
-    """„in der Nordstadt“, mit einem dieser Namen; eine Stadt hat Hunderte und ein Text Hunderte Sätze."""
-    einer = "|".join(re.escape(name) for name in sorted(namen, key=len, reverse=True))
-    return re.compile(rf"\b(?:in|im|aus|von|vom|für|des|der) (?:(?:der|dem|den|das) )?(?:{einer})s?(?!\w)")
+def _nach_erstem_wort(namen: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Eine Stadt hat Hunderte Namen und ein Text Hunderte Sätze: verglichen wird nur, was passen kann."""
+    je_wort: dict[str, tuple[str, ...]] = {}
+    for name in namen:
+        wort = _erstes_wort(name)
+        je_wort[wort] = (*je_wort.get(wort, ()), name)
+    return je_wort
+
+
+def _erstes_wort(text: str, ab: int = 0) -> str:
+    treffer = _WORT.match(text, ab)
+    return treffer[0] if treffer else ""
