@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from sozialraum.statistik.saetze import Aussage
 from tests import besetzung as b
 from tests.statistik.lieferungen import gebiet, liefere, quelle
 from tests.statistik.test_kennzahlen import HAFEN, WEBER
@@ -135,7 +136,7 @@ def test_das_profil_braucht_gleich_viele_abfragen_fuer_1_und_30_jahre(
     client = als(b.birgit())
     hafen = gebiet("11")
     client.get(f"/statistik/gebiet/{hafen.adresse}/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         client.get(f"/statistik/gebiet/{hafen.adresse}/")
     with django_assert_num_queries(20):
         client.get(f"/statistik/gebiet/{hafen.adresse}/kapitel/bevoelkerung/")
@@ -178,3 +179,56 @@ def test_ist_ein_staat_geheim_nennt_das_kapitel_keinen(als: Any) -> None:
     html = als(b.birgit()).get(f"{PROFIL}kapitel/migration/").content.decode()
     assert "Häufigste Staatsangehörigkeiten" in html
     assert "Türkei" not in html and '<td class="zahl">120' not in html
+
+
+# Was sich geändert hat --------------------------------------------------------------------------
+
+
+def test_jede_zeile_mit_zwei_jahren_sagt_was_sich_geaendert_hat(als: Any) -> None:
+    """Auch was kein Diagramm hat; eine Veränderung sagt es schon als Wert, ein Index vergleicht sich nie."""
+    frueher = {**HAFEN, "auslaender": 300, "u6": 100, "w": 1_000, "m": 1_000}
+    je_jahr = {"2015": frueher, "2020": HAFEN}
+    liefere({(raum, jahr): zellen for raum in ("", "1", "11", "12") for jahr, zellen in je_jahr.items()})
+    client = als(b.aylin())
+    ohne = set()
+    gezaehlt = 0
+    for schluessel in ("bevoelkerung", "migration"):
+        kapitel = client.get(f"{PROFIL}kapitel/{schluessel}/").context["kapitel"]
+        for zeile, saetze in kapitel.absaetze:
+            gezaehlt += 1
+            if Aussage.VERAENDERUNG not in {satz.aussage for satz in saetze}:
+                ohne.add(zeile.indikator.key)
+    assert gezaehlt == 10
+    assert ohne == {"ew_veraend", "segregation"}
+
+
+def test_die_veraenderung_eines_anteils_steht_in_prozentpunkten(als: Any) -> None:
+    liefere({("11", "2015"): {**HAFEN, "auslaender": 300}, ("11", "2020"): {**HAFEN, "auslaender": 500}})
+    kapitel = als(b.aylin()).get(f"{PROFIL}kapitel/migration/").context["kapitel"]
+    je_zeile = {zeile.indikator.key: " ".join(map(str, saetze)) for zeile, saetze in kapitel.absaetze}
+    assert (
+        "Zwischen 2015 und 2020 ist der Anteil um 10,0\u00a0Prozentpunkte gestiegen (2015: 15,0\u00a0%)."
+        in je_zeile["anteil_auslaender"]
+    )
+
+
+def test_auf_einen_blick_sagt_auch_was_sich_geaendert_hat(als: Any) -> None:
+    liefere({("11", "2015"): {**HAFEN, "65+": 200}, ("11", "2020"): {**HAFEN, "65+": 300}})
+    inhalt = text(als(b.aylin()).get(PROFIL))
+    assert "Zwischen 2015 und 2020 ist der Anteil um" in inhalt
+
+
+def test_ein_zeitraum_anderer_zeilen_ist_keine_luecke(als: Any) -> None:
+    """Ausländer kommen jedes Jahr, Altersgruppen nur zweimal: dazwischen fehlt ihnen nichts."""
+    alter = {kurz: HAFEN[kurz] for kurz in ("ew", "u6", "6-18", "18-65", "65+")}
+    liefere(
+        {
+            ("11", jahr): alter if jahr in ("2015", "2020") else {"m": 900, "w": 1_100}
+            for jahr in ("2015", "2016", "2017", "2018", "2019", "2020")
+        }
+    )
+    kapitel = als(b.aylin()).get(BEVOELKERUNG).context["kapitel"]
+    (verlauf,) = kapitel.verlaeufe
+    assert [zeitraum for zeitraum, _ in verlauf.tabelle] == ["2015", "2020"]
+    worte = " ".join(str(satz) for _, saetze in kapitel.absaetze for satz in saetze)
+    assert "fehlt der Wert" not in worte

@@ -8,6 +8,7 @@ from sozialraum.statistik import saetze, schaubilder, zeitraeume
 from sozialraum.statistik.gebietsprofil import bilder
 from sozialraum.statistik.gebietsprofil.bilder import Bild
 from sozialraum.statistik.gebietsprofil.staaten import Staaten, gibt_es, staaten
+from sozialraum.statistik.indikatoren import Indikator
 from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Kennzahl
 from sozialraum.statistik.kennzahlen import Kennzahlentafel, altersaufbauten, kennzahlen
 from sozialraum.statistik.kennzahlen.staaten import HAEUFIGSTE_STAATEN
@@ -107,20 +108,23 @@ def gebietskapitel(gebiete: Sequence[Gebiet], schluessel: str, jahr: str = "") -
     if not gezeigt:
         return None
     fuehrend = _fuehrende(gezeigt)
-    reihen = kennzahlen(indikatoren=[zeile.indikator for zeile in fuehrend], gebiete=gebiete)
+    gezeichnet = [zeile.indikator for zeile in fuehrend]
+    weitere = [z.indikator for z in gezeigt if vergleichbar_ueber_jahre(z.indikator)]
+    reihen = kennzahlen(indikatoren=list(dict.fromkeys([*gezeichnet, *weitere])), gebiete=gebiete)
     alter = _alter(gebiete, gezeigt) if schluessel == BEVOELKERUNG else None
     zeichen = [k.zeichen for zeile in gezeigt for k in zeile.kennzahlen]
-    zeichen += [
-        k.zeichen for zeile in fuehrend for g in gebiete for k in reihen.reihe(zeile.indikator.key, g)
-    ]
+    verlaeufe = _verlaeufe(fuehrend, gebiete, reihen)
+    zeichen += [k.zeichen for je_gebiet in verlaeufe.values() for reihe in je_gebiet for k in reihe]
     zeichen += [band.zeichen for eine in alter.zeilen for _, band in eine] if alter else []
     return Gebietskapitel(
         gebiete=tuple(gebiete),
         jahr=jahr,
         jahre=tuple(jahre),
         zeilen=nach_kapiteln(zeile.kennzahlen for zeile in gezeigt)[0],
-        absaetze=[(zeile, _saetze(zeile, fuehrend, reihen)) for zeile in gezeigt],
-        verlaeufe=[_verlauf(zeile, gebiete, reihen) for zeile in fuehrend],
+        absaetze=[
+            (zeile, saetze.befunde(zeile.kennzahlen, eigener_verlauf(zeile, reihen))) for zeile in gezeigt
+        ],
+        verlaeufe=[_verlauf(zeile, verlaeufe[zeile.indikator.key]) for zeile in fuehrend],
         alter=alter,
         staaten=_staaten(tafel, gebiete, alle),
         nicht_berechenbar=[zeile[0] for zeile in alle if not any(k.quellen for k in zeile)],
@@ -148,17 +152,38 @@ def _fuehrende(zeilen: Sequence[Zeile]) -> list[Zeile]:
     return geordnet[:DIAGRAMME]
 
 
-def _saetze(zeile: Zeile, fuehrend: Sequence[Zeile], reihen: Kennzahlentafel) -> list[Satz]:
-    """Nur was gezeichnet ist, hat seinen ganzen Verlauf zur Hand."""
-    eigen = zeile.kennzahlen[0]
-    verlauf = reihen.reihe(zeile.indikator.key, eigen.gebiet) if zeile in fuehrend else ()
-    return saetze.befunde(zeile.kennzahlen, verlauf)
+def vergleichbar_ueber_jahre(indikator: Indikator) -> bool:
+    """Nicht, was an allen Gebieten gemessen ist: Welche das sind, kann jedes Jahr anders sein."""
+    return indikator.rechnung not in MIT_UMGEBUNG
 
 
-def _verlauf(zeile: Zeile, gebiete: Sequence[Gebiet], reihen: Kennzahlentafel) -> Verlauf:
-    key = zeile.indikator.key
-    je_gebiet = [reihen.reihe(key, gebiet) for gebiet in gebiete]
-    if key == EINWOHNER:
+def eigener_verlauf(zeile: Zeile, reihen: Kennzahlentafel) -> list[Kennzahl]:
+    """Was zum ersten Gebiet über die Jahre geliefert ist; leer, wenn die Tafel den Indikator nicht führt."""
+    if zeile.indikator not in reihen.indikatoren:
+        return []
+    return [k for k in reihen.reihe(zeile.indikator.key, zeile.kennzahlen[0].gebiet) if k.quellen]
+
+
+Reihen = list[list[Kennzahl]]
+
+
+def _verlaeufe(
+    zeilen: Sequence[Zeile], gebiete: Sequence[Gebiet], reihen: Kennzahlentafel
+) -> dict[str, Reihen]:
+    """Indikator → je Gebiet seine Reihe, über die Zeiträume, zu denen es für eine dieser Zeilen etwas gibt.
+
+    Die Tafel führt auch Zeiträume der anderen Zeilen; im Diagramm wären sie Lücken, wo nichts fehlt.
+    """
+    je_indikator = {z.indikator.key: [reihen.reihe(z.indikator.key, g) for g in gebiete] for z in zeilen}
+    belegt = {k.zeitraum for alle in je_indikator.values() for reihe in alle for k in reihe if k.quellen}
+    return {
+        key: [[k for k in reihe if k.zeitraum in belegt] for reihe in alle]
+        for key, alle in je_indikator.items()
+    }
+
+
+def _verlauf(zeile: Zeile, je_gebiet: Reihen) -> Verlauf:
+    if zeile.indikator.key == EINWOHNER:
         gezeichnet = bilder.verlauf(je_gebiet[:1]) + bilder.index(je_gebiet)
     else:
         gezeichnet = bilder.verlauf(je_gebiet) or bilder.vergleich(zeile.kennzahlen)

@@ -6,7 +6,9 @@ from functools import cached_property
 
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import saetze
+from sozialraum.statistik.gebietsprofil.kapitelseite import eigener_verlauf
 from sozialraum.statistik.kennzahl import Kennzahl, Quellenangabe
+from sozialraum.statistik.kennzahlen import kennzahlen
 from sozialraum.statistik.saetze import Aussage, Satz
 from sozialraum.statistik.vergleichen.kapitel import Zeile
 from sozialraum.statistik.vergleichen.vergleich import Vergleich, vergleiche
@@ -30,13 +32,15 @@ IN_SAETZEN = (
     ("anteil_65plus",),
 )
 OHNE_VERGLEICH = frozenset({"ew"})
+GEWOLLT = (Aussage.WERT, Aussage.FEHLT, Aussage.VERGLEICH, Aussage.VERAENDERUNG, Aussage.LESEHILFE)
 
 
 @dataclass(frozen=True)
 class Gebietsprofil:
     """Alles, was die Seite eines Gebiets zu einem Stand zeigt; das erste Gebiet ist das eigene.
 
-    Segregation und Sozialindex, die jedes Gebiet der Stadt lesen, bringt erst das Kapitel.
+    Segregation und Sozialindex, die jedes Gebiet der Stadt lesen, bringt erst das Kapitel. Was sich geändert
+    hat, sagen die Befunde; die Verläufe dazu kosten vier Abfragen, wenn sie gelesen werden.
     """
 
     vergleich: Vergleich
@@ -73,14 +77,13 @@ class Gebietsprofil:
 
     @cached_property
     def befunde(self) -> list[list[Satz]]:
-        """Je wichtigem Indikator Wert, Vergleich und bei kleinen Zahlen die Lesehilfe, in ganzen Sätzen."""
-        gewollt = (Aussage.WERT, Aussage.FEHLT, Aussage.VERGLEICH, Aussage.LESEHILFE)
-        absaetze = []
-        for zeile in self._erste(IN_SAETZEN):
-            if zeile.kennzahlen[0].quellen:
-                alle = saetze.befunde(zeile.kennzahlen)
-                absaetze.append([satz for satz in alle if satz.aussage in gewollt])
-        return absaetze
+        """Je wichtigem Indikator Wert, Vergleich, Veränderung und bei kleinen Zahlen die Lesehilfe."""
+        zeilen = [zeile for zeile in self._erste(IN_SAETZEN) if zeile.kennzahlen[0].quellen]
+        if not zeilen:
+            return []
+        reihen = kennzahlen(indikatoren=[zeile.indikator for zeile in zeilen], gebiete=self.gebiete[:1])
+        absaetze = [saetze.befunde(zeile.kennzahlen, eigener_verlauf(zeile, reihen)) for zeile in zeilen]
+        return [[satz for satz in alle if satz.aussage in GEWOLLT] for alle in absaetze]
 
     def _erste(self, wahl: Iterable[Sequence[str]]) -> list[Zeile]:
         vorhanden = ([self.zeilen[key] for key in keys if key in self.zeilen] for keys in wahl)
