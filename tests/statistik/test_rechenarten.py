@@ -358,3 +358,29 @@ def test_was_ringsum_gerechnet_ist_gilt_bis_sich_die_zahlen_aendern(
     lieferung_zurueckziehen(lieferung=lieferung, grund="Falsches Jahr", durch=b.emre())
     danach = gelesen(2)
     assert (danach.als_text, danach.hinweis[-41:]) == ("+1,00", "Maß sind 2 von 4 Gebieten derselben Ebene")
+
+
+def test_was_eine_andere_quelle_liefert_laesst_das_gemerkte_stehen(django_assert_num_queries: Any) -> None:
+    """Ein Maß erneuert sich mit den Quellen, aus denen es entsteht, und mit keiner anderen."""
+    amt, register, meldeamt = (quelle(name, name=name) for name in ("arbeitsamt", "register", "meldeamt"))
+    nord = {(s, "2020"): lage(n * 60, n * 80, n * 20) for n, s in enumerate(("11", "12"), 1)}
+    sued = {(s, "2020"): lage(n * 60, n * 80, n * 20) for n, s in enumerate(("21", "22"), 3)}
+    liefere(nord, von=amt, datei="nord.csv")
+    zweite = liefere(sued, von=amt, datei="sued.csv")
+    teile = {**TEILE, "": {"ew": 10_000, "auslaender": 1_000}}
+    liefere({(s, "2020"): zellen for s, zellen in teile.items()}, von=register, datei="register.csv")
+
+    def gelesen(indikator: str, schluessel: str, *, abfragen: int) -> str:
+        ort = gebiet(schluessel)
+        tafel = kennzahlen(indikatoren=["sozialindex", "segregation"], gebiete=[ort], zeitraeume=["2020"])
+        with django_assert_num_queries(abfragen):
+            return tafel.get(indikator, ort, "2020").als_text
+
+    assert gelesen("sozialindex", "12", abfragen=2) == "−0,45"
+    assert gelesen("segregation", "", abfragen=2) == "44,4"
+    liefere({("11", "2020"): {"zuzuege": 7}}, von=meldeamt, datei="zuzuege.csv")
+    assert gelesen("sozialindex", "12", abfragen=1) == "−0,45"
+    assert gelesen("segregation", "", abfragen=1) == "44,4"
+    lieferung_zurueckziehen(lieferung=zweite, grund="Falsches Jahr", durch=b.emre())
+    assert gelesen("segregation", "", abfragen=1) == "44,4"
+    assert gelesen("sozialindex", "12", abfragen=2) == "+1,00"

@@ -161,7 +161,10 @@ class AusQuelle:
         anteile = self.anteile(gebiet, zeitraum)
         wo = [(anteil.einheit_id, anteil.gewicht) for anteil in anteile]
         was = "ungleichheit", repr(weg), wo, zeitraum
-        anteil, gebiete, grund = self._umgebung.gemerkt(was, lambda: self._verteilung(weg, anteile, zeitraum))
+        reihen = frozenset(reihe.id for reihe in weg.reihen)
+        anteil, gebiete, grund = self._umgebung.gemerkt(
+            was, reihen, lambda: self._verteilung(weg, anteile, zeitraum)
+        )
         if grund is not None:
             return self._geschlossen(weg, gebiet, zeitraum, grund)
         if gebiete < 2:

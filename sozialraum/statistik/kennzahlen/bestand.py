@@ -1,5 +1,6 @@
 """Was eine Rechnung braucht, mit vier Abfragen geholt: Reihen, Zellen, Lieferungen, Raumeinheiten."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -69,10 +70,13 @@ class Raum(NamedTuple):
 RAUMFELDER = (
     "pk", "name", "ags", "schluessel", "ebene__rang", "parent_id", "gueltig_von", "gueltig_bis",
 )  # fmt: skip
-STAND = """(
-    SELECT concat_ws(' ', count(*), sum(id), max(uebernommen),
-        (SELECT concat_ws(' ', count(*), max(geschlossen)) FROM statistik_schliessung))
-    FROM statistik_lieferung WHERE zustand = %s
+STAENDE = """(
+    SELECT json_object_agg(quelle.id, concat_ws(' ',
+        (SELECT concat_ws(' ', count(*), sum(id), max(uebernommen))
+            FROM statistik_lieferung WHERE quelle_id = quelle.id AND zustand = %s),
+        (SELECT concat_ws(' ', count(*), max(geschlossen))
+            FROM statistik_schliessung WHERE quelle_id = quelle.id)))::text
+    FROM statistik_quelle AS quelle WHERE quelle.id = ANY(%s)
 )"""
 Schluessel = tuple[int, int, str]
 """Merkmal, Einheit, Zeitraum."""
@@ -207,19 +211,26 @@ def zellen_lesen(
         )
 
 
-def raeume_der_gemeinden(einheiten: Collection[int]) -> tuple[dict[int, Raum], str]:
+def raeume_der_gemeinden(
+    einheiten: Collection[int], quellen: Collection[int]
+) -> tuple[dict[int, Raum], dict[int, str]]:
     """Alle Raumeinheiten der Gemeinden, in denen die genannten liegen; eine Abfrage.
 
-    Dazu der Stand der Zahlen: Er ändert sich mit jeder Lieferung, die kommt oder geht, und jeder Schließung.
+    Dazu je Quelle der Stand ihrer Zahlen: Er ändert sich mit jeder ihrer Lieferungen, die kommt oder geht,
+    und jeder Schließung.
     """
     gemeinden = Raumeinheit.objects.filter(pk__in=einheiten).values("ags")
     zeilen = list(
         Raumeinheit.objects.filter(ags__in=gemeinden)
         .order_by("pk")
-        .annotate(stand=RawSQL(STAND, [Lieferungszustand.UEBERNOMMEN]))
-        .values_list("stand", *RAUMFELDER)
+        .annotate(staende=RawSQL(STAENDE, [Lieferungszustand.UEBERNOMMEN, sorted(quellen)]))
+        .values_list("staende", *RAUMFELDER)
     )
-    return {zeile[1]: Raum(*zeile[1:]) for zeile in zeilen}, zeilen[0][0] if zeilen else ""
+    staende = json.loads(zeilen[0][0] or "{}") if zeilen else {}
+    return (
+        {zeile[1]: Raum(*zeile[1:]) for zeile in zeilen},
+        {int(quelle): stand for quelle, stand in staende.items()},
+    )
 
 
 def _raeume(menge: QuerySet[Raumeinheit]) -> dict[int, Raum]:

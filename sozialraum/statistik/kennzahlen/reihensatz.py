@@ -1,6 +1,5 @@
 """Die gelieferten Reihen einer Anfrage und die Rechenwege durch sie, für gleiche Reihen einmal gesucht."""
 
-import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -46,7 +45,6 @@ class Reihensatz:
     """Die Reihen je Quelle, die vorrangige zuerst; unveränderlich, darum über Anfragen hinweg gültig."""
 
     def __init__(self, zeilen: Sequence[Merkmalzeile]) -> None:
-        self.kennung = hashlib.sha256(repr(zeilen).encode()).hexdigest()
         self.reihen: dict[int, list[Reihe]] = {}
         self.tabellen: dict[int, str] = {}
         self.regeln: dict[int, Regel] = {}

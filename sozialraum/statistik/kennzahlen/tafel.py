@@ -340,7 +340,9 @@ class Kennzahlentafel:
 
             wer = [gebiet.kennung for gebiet in vergleich]
             was = "mass", repr(self._indikator[key]), wer, zeitraum
-            self._masse[schluessel] = self._umgebung.gemerkt(was, messen)
+            satz = self._bestand.satz
+            reihen = satz.gebrauchte(self._indikator[key]) | satz.gebrauchte(self._indikator[EINWOHNERZAHL])
+            self._masse[schluessel] = self._umgebung.gemerkt(was, reihen, messen)
         return self._masse[schluessel]
 
     def _gross_genug(self, gebiet: Gebiet, zeitraum: str) -> bool:

@@ -1,7 +1,7 @@
 """Die Gebiete ringsum: die Teile eines Gebiets und die derselben Ebene, erst bei Bedarf geholt.
 
 Eine Stadt hat Hunderte davon, und jede Seite bräuchte sie alle: Was sich aus ihnen ergibt, merkt sich der
-Cache, bis sich an den gelieferten Zahlen, an den Regeln oder an den Gebieten etwas ändert.
+Cache, bis sich an den Zahlen der benutzten Quellen, an deren Regeln oder an den Gebieten etwas ändert.
 """
 
 import hashlib
@@ -32,6 +32,7 @@ class Umgebung:
         self._gebiete = gebiete
         self._zeitraeume = zeitraeume
         self._geholt: set[str] = set()
+        self._staende: dict[frozenset[int], str] = {}
         self._gleiche: dict[tuple[tuple[str, int], str], tuple[Gebiet, ...]] = {}
 
     def teile(self, anteile: Sequence[Anteil], zeitraum: str, reihen: Sequence[Reihe]) -> list[int]:
@@ -63,28 +64,50 @@ class Umgebung:
             )
         return self._gleiche[ebene, zeitraum]
 
-    def gemerkt(self, was: tuple[object, ...], rechnen: Callable[[], Ergebnis]) -> Ergebnis:
-        """Was `rechnen` ergibt, einmal je Stand der Zahlen; `was` nennt, wovon die Rede ist."""
-        schluessel = f"umgebung:{hashlib.sha256(repr((self._stand, was)).encode()).hexdigest()}"
+    def gemerkt(
+        self, was: tuple[object, ...], reihen: frozenset[int], rechnen: Callable[[], Ergebnis]
+    ) -> Ergebnis:
+        """Was `rechnen` ergibt, einmal je Stand der Zahlen, aus denen es entsteht.
+
+        `was` nennt, wovon die Rede ist, `reihen` alle Reihen, deren Zellen eingehen: Liefert eine andere
+        Quelle, bleibt es gemerkt.
+        """
+        schluessel = f"umgebung:{hashlib.sha256(repr((self._stand(reihen), was)).encode()).hexdigest()}"
         gefunden: tuple[Ergebnis] | None = cache.get(schluessel)
         if gefunden is None:
             gefunden = (rechnen(),)
             cache.set(schluessel, gefunden, GEMERKT_SEKUNDEN)
         return gefunden[0]
 
-    @cached_property
-    def _stand(self) -> str:
-        raeume, stand = self._raeume_und_stand
-        angaben = repr((stand, self._bestand.satz.kennung, list(raeume.values())))
-        return hashlib.sha256(angaben.encode()).hexdigest()
+    def _stand(self, reihen: frozenset[int]) -> str:
+        stand = self._staende.get(reihen)
+        if stand is None:
+            satz, je_quelle = self._bestand.satz, self._raeume_und_staende[1]
+            # In der Reihenfolge des Vorrangs: Wechselt er, gilt eine andere Zahl.
+            quellen = [
+                (quelle, je_quelle.get(quelle, ""), satz.regeln[quelle], benutzte)
+                for quelle, alle in satz.reihen.items()
+                if (benutzte := [reihe for reihe in alle if reihe.id in reihen])
+            ]
+            angaben = repr((quellen, self._gebietsstand))
+            stand = self._staende[reihen] = hashlib.sha256(angaben.encode()).hexdigest()
+        return stand
 
     @cached_property
-    def _raeume_und_stand(self) -> tuple[dict[int, Raum], str]:
-        return raeume_der_gemeinden({einheit for gebiet in self._gebiete for einheit in gebiet.einheiten})
+    def _gebietsstand(self) -> str:
+        return hashlib.sha256(repr(list(self._alle.values())).encode()).hexdigest()
+
+    @cached_property
+    def _raeume_und_staende(self) -> tuple[dict[int, Raum], dict[int, str]]:
+        satz = self._bestand.satz
+        return raeume_der_gemeinden(
+            {einheit for gebiet in self._gebiete for einheit in gebiet.einheiten},
+            {satz.reihe[reihe].quelle_id for reihe in self._bestand.fuer_umgebung},
+        )
 
     @property
     def _alle(self) -> dict[int, Raum]:
-        return self._raeume_und_stand[0]
+        return self._raeume_und_staende[0]
 
     @cached_property
     def _als_gebiet(self) -> dict[int, Gebiet]:
