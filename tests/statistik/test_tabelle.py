@@ -2,11 +2,18 @@
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from sozialraum.statistik.eigene.angaben import Indikatorangaben
+from sozialraum.statistik.eigene.indikator_aendern import indikator_aendern
+from sozialraum.statistik.eigene.indikator_anlegen import indikator_anlegen
+from sozialraum.statistik.indikatoren import INDIKATOREN
+from sozialraum.statistik.models import Wert
+from sozialraum.statistik.zeichen import Vermerk
 from tests import besetzung as b
 from tests.statistik.lieferungen import gebiet, liefere, quelle
 from tests.statistik.test_kennzahlen import HAFEN, WEBER
@@ -96,6 +103,52 @@ def test_jede_datei_behaelt_einheit_basis_quelle_und_lizenz(als: Any, form: str)
         assert anteil["Lizenz"] == "CC BY 4.0"
         assert anteil["Quellenvermerk"] == "Stadt Probstadt, Einwohnerregister, CC BY 4.0"
         assert anteil["Definition"].startswith("Personen ohne deutsche Staatsangehörigkeit je 100")
+        assert anteil["Version der Definition"] == "Katalog, Version 1"
+        assert anteil["Formel"] == INDIKATOREN["anteil_auslaender"].formel
+        assert anteil["Zu beachten"] == INDIKATOREN["anteil_auslaender"].hinweis
+
+
+@pytest.mark.parametrize("form", FORMEN)
+@pytest.mark.parametrize(
+    ("vermerk", "wort"),
+    [
+        (Vermerk.VORLAEUFIG, "vorläufiger Wert"),
+        (Vermerk.BERICHTIGT, "berichtigter Wert"),
+        (Vermerk.GESCHAETZT, "geschätzter Wert"),
+    ],
+)
+def test_der_vermerk_des_amtes_steht_in_jeder_datei(als: Any, form: str, vermerk: Vermerk, wort: str) -> None:
+    liefere({("11", "2020"): HAFEN})
+    Wert.objects.filter(merkmal__groesse="auslaender").update(vermerk=vermerk)
+    wahl = {"gebiet": HAFENVIERTEL, "indikator": ["ew", "anteil_auslaender"], "format": form}
+    ew, anteil = datei(als(b.aylin()).get(TABELLE, wahl), form)
+    assert (ew["Vermerk"], anteil["Vermerk"]) == ("", wort)
+
+
+@pytest.mark.parametrize("form", ("csv", "csv-offen"))
+def test_ein_eigener_indikator_nennt_seine_version_in_der_datei(als: Any, form: str) -> None:
+    liefere({("11", "2020"): HAFEN})
+    angaben = Indikatorangaben(
+        label="Kinder je 100 Ältere",
+        formel="einwohner[alter < 6] / einwohner[alter >= 65] * 100",
+        einheit="je 100",
+        definition="Kinder unter 6 Jahren je 100 Menschen ab 65 Jahren.",
+        hinweis="Die Altersgrenzen sind die des Registers.",
+        kapitel="bevoelkerung",
+        zaehler_ist_teil=False,
+    )
+    eigener = indikator_anlegen(angaben=angaben, durch=b.emre())
+    indikator_aendern(
+        schluessel=eigener.schluessel,
+        angaben=replace(angaben, definition="Kinder unter 6 Jahren je 100 Ältere."),
+        version=1,
+        grund="Kürzer gesagt.",
+        durch=b.emre(),
+    )
+    wahl = {"gebiet": HAFENVIERTEL, "indikator": eigener.schluessel, "format": form}
+    (zeile,) = datei(als(b.aylin()).get(TABELLE, wahl), form)
+    assert zeile["Version der Definition"] == "eigener Indikator, Version 2"
+    assert zeile["Zu beachten"] == "Die Altersgrenzen sind die des Registers."
 
 
 @pytest.mark.parametrize("form", FORMEN)
@@ -131,6 +184,7 @@ def test_die_mappe_erklaert_zeichen_definitionen_und_quellen(als: Any) -> None:
     }
     assert erklaert["•"] == "aus Gründen der Geheimhaltung nicht ausgewiesen"
     assert "Formel:" in erklaert["Anteil der Ausländerinnen und Ausländer"]
+    assert "Katalog, Version 1" in erklaert["Anteil der Ausländerinnen und Ausländer"]
     assert "Lizenz: CC BY 4.0" in erklaert["Einwohnerregister Probstadt"]
     assert (
         "Gezählt werden: Einwohnerinnen und Einwohner mit Hauptwohnung"

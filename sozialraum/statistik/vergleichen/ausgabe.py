@@ -7,7 +7,9 @@ from typing import Any
 import tablib
 
 from sozialraum.statistik import zeitraeume
+from sozialraum.statistik.indikatoren import Indikator
 from sozialraum.statistik.kennzahl import Kennzahl
+from sozialraum.statistik.kennzahlen import ist_eigener
 from sozialraum.statistik.vergleichen.kapitel import KAPITEL, kapitel
 from sozialraum.statistik.vergleichen.tabelle import Tabelle
 
@@ -40,7 +42,10 @@ SPALTEN = (
     "Datei",
     "Kapitel",
     "Definition",
+    "Version der Definition",
     "Altersgrenzen",
+    "Formel",
+    "Zu beachten",
 )
 
 
@@ -78,6 +83,11 @@ def berechnung(kennzahl: Kennzahl) -> str:
     return "eigene Berechnung" if kennzahl.eigene_berechnung else "wie geliefert"
 
 
+def fassung(indikator: Indikator) -> str:
+    """`Katalog, Version 1`: gleiche Version, gleiche Bedeutung."""
+    return f"{'eigener Indikator' if ist_eigener(indikator.key) else 'Katalog'}, Version {indikator.version}"
+
+
 def _einmal(texte: Any) -> str:
     return "; ".join(dict.fromkeys(text for text in texte if text))
 
@@ -98,7 +108,10 @@ class Tabellenausgabe:
                     _einmal(quelle.datei for quelle in k.quellen),
                     KAPITEL[kapitel(k.indikator)],
                     k.indikator.definition,
+                    fassung(k.indikator),
                     k.indikator.altersgrenzen,
+                    k.indikator.formel,
+                    k.indikator.hinweis,
                 ]
             )
         return daten

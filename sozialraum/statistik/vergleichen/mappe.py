@@ -21,7 +21,7 @@ from sozialraum.kern.mappe import (
 )
 from sozialraum.statistik.indikatoren import Indikator
 from sozialraum.statistik.kennzahl import Kennzahl
-from sozialraum.statistik.vergleichen.ausgabe import KURZE_SPALTEN, zahlenzeilen
+from sozialraum.statistik.vergleichen.ausgabe import KURZE_SPALTEN, fassung, zahlenzeilen
 from sozialraum.statistik.vergleichen.tabelle import Tabelle
 
 UNTEN = Border(bottom=Side(style="thin", color="9AA3AD"))
@@ -176,9 +176,10 @@ def _erlaeuterungen(blatt: Any, tabelle: Tabelle, titel: str, stand: date) -> No
 def _definition(indikator: Indikator) -> str:
     teile = [
         indikator.definition,
+        fassung(indikator),
         f"Einheit: {_einheit(indikator)}",
         f"Altersgrenzen: {indikator.altersgrenzen}" if indikator.altersgrenzen else "",
         f"Formel: {indikator.formel}" if indikator.formel else "",
-        indikator.hinweis,
+        f"Zu beachten: {indikator.hinweis}" if indikator.hinweis else "",
     ]
     return "\n".join(teil for teil in teile if teil)
