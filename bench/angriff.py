@@ -6,14 +6,18 @@ Der Angreifer kennt jede offene Zahl, jede Summe und weiß, dass nichts negativ 
 Zelle geschlossen ist. Verengt ist eine zu kleine Anzahl, wenn er nicht mehr jeden Wert von 1 bis Schwelle − 1
 und wenigstens so viele Werte wie die Schwelle für möglich hält. Er baut seine Gleichungen selbst und benutzt
 nichts von dem, was geschlossen hat. Angegriffen werden zufällige Tafeln (Gebiete in zwei Stufen mal
-Geschlecht mal Alter, jede dritte in zwei Lieferungen, deren Veröffentlichungen er beide behält), die
-Musterstadt mit ihren wahren Zahlen aller Ämter und die Tafeln von Münster, wenn ../shared/data da ist.
+Geschlecht mal Alter; ein Drittel kommt in zwei Lieferungen, ein Drittel wird berichtigt, und er behält beide
+Fassungen und weiß, was sich nicht geändert hat), die Musterstadt mit ihren wahren Zahlen aller Ämter und die
+Tafeln von Münster, wenn ../shared/data da ist. Die Musterstadt auch so, wie die Datenbank sie zeigt: mit den
+Lieferungen der Ämter, und mit ihren wahren Zahlen, die jedes für sich liefert und erst wir schließen.
 
 ours          verengte kleine Anzahlen (narrowed).
 limit, mark   0; ratio ist ours, weil sich durch 0 nicht teilen lässt.
 tables, cells angegriffene Tafeln und die zu kleinen Anzahlen darin.
-unsavable     kleine Anzahlen, die sich nicht schützen lassen, weil alles um sie null ist oder schon
-              veröffentlicht war; das Protokoll nennt sie.
+published, corrected, zero
+              kleine Anzahlen, die sich nicht schützen lassen, weil sie aus früher Offenem folgen, aus Offenem
+              und seither Berichtigtem zusammen, oder weil alles um sie null ist; das Protokoll nennt sie.
+savable       davon die in einer einzigen Lieferung, die eine strengere Regel geschützt hätte; höchstens 0.
 open_kept     wie viel Prozent der Anzahlen offen blieben.
 """
 
@@ -21,15 +25,17 @@ import csv
 import random
 import sys
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from _boden import deutsch, letzte_zeile, uhr
-from _tafeln import erfinde
+from _boden import deutsch, kind, kopie, letzte_zeile, messdatenbank, starten, uhr
+from _tafeln import erfinde, mit_fehlern
 
 TAFELN = 1_000
 SCHWELLEN = (3, 5, 10)
+ARTEN = ("in zwei Lieferungen", "berichtigt", "in einer Lieferung")
+GENANNTE = 20
 MUSTERJAHRE = (2016, 2020, 2024)
 Paar = tuple[Hashable, Hashable]
 Gleichung = tuple[Paar, Sequence[Paar]]
@@ -43,7 +49,10 @@ class Bilanz:
     verengt: int = 0
     zellen: int = 0
     offen: int = 0
-    verloren: int = 0
+    veroeffentlicht: int = 0
+    berichtigt: int = 0
+    nullen: int = 0
+    rettbar: int = 0
 
     def plus(self, andere: "Bilanz") -> None:
         for feld in fields(self):
@@ -51,10 +60,12 @@ class Bilanz:
 
     def dazu(self, name: str, andere: "Bilanz", sekunden: float) -> None:
         self.plus(andere)
+        offen = 100 * andere.offen / max(andere.zellen, 1)
         print(
-            f"{name}: {andere.tafeln} Tafeln, {deutsch(andere.zellen, 0)} Anzahlen, davon "
-            f"{deutsch(andere.kleine, 0)} zu kleine, {andere.verengt} verengt, {andere.verloren} verloren, "
-            f"{deutsch(100 * andere.offen / max(andere.zellen, 1), 1)} % offen, {deutsch(sekunden, 1)} s",
+            f"{name}: {andere.tafeln} Tafeln, {deutsch(andere.zellen, 0)} Anzahlen, {deutsch(offen, 1)} % "
+            f"offen, {deutsch(andere.kleine, 0)} zu kleine, {andere.verengt} verengt; nicht zu schützen "
+            f"{andere.veroeffentlicht} veröffentlichte, {andere.berichtigt} berichtigte, {andere.nullen} "
+            f"unter Nullen; {deutsch(sekunden, 1)} s",
             flush=True,
         )
 
@@ -62,39 +73,64 @@ class Bilanz:
 def angreifen(
     werte: Mapping[Paar, int],
     schwelle: int,
-    gebiete: Iterable[tuple[Hashable, Sequence[Hashable]]],
+    gebiete: Iterable[Summenzeile],
     merkmale: Iterable[Any],
-    gleichungen: Iterable[Gleichung],
+    gleichungen: Sequence[Gleichung],
     erste: Mapping[Paar, int] | None = None,
 ) -> Bilanz:
     """Schließt, notfalls in zwei Lieferungen, und greift an, was danach zusammen bekannt ist."""
+    from sozialraum.statistik.geheimhaltung.fassungen import Frueher, frueheres
     from sozialraum.statistik.geheimhaltung.sekundaer import schliesse
     from sozialraum.statistik.geheimhaltung.tafel import Summe, tafel_aus
     from tests.angriff.angreifer import verengte
 
     zeilensummen = [Summe(ganzes, tuple(teile)) for ganzes, teile in gebiete]
     spaltensummen = list(merkmale)
-    schon_offen: dict[Paar, int] = {}
-    schon_zu: set[Paar] = set()
-    nicht_zu_retten: set[Paar] = set()
-    for zahlen in ([erste] if erste else []) + [dict(werte)]:
+    bekannt: dict[Hashable, int] = {}
+    davor: list[Frueher[Paar]] = []
+    fassungen = [dict(erste), dict(werte)] if erste else [dict(werte)]
+    for fassung, zahlen in enumerate(fassungen):
         tafel = tafel_aus(zahlen, zeilensummen=zeilensummen, spaltensummen=spaltensummen)
         zeile_von = {name: nummer for nummer, name in enumerate(tafel.zeilen)}
         spalte_von = {name: nummer for nummer, name in enumerate(tafel.spalten)}
-        schluss = schliesse(
-            tafel,
-            schwelle,
-            bekannt=[(zeile_von[z], spalte_von[s]) for z, s in schon_offen],
-            schon_zu=[(zeile_von[z], spalte_von[s]) for z, s in schon_zu],
-        )
-        schon_zu = {tafel.name(sperre.zelle) for sperre in schluss.sperren}
-        schon_offen |= {paar: zahl for paar, zahl in zahlen.items() if paar not in schon_zu}
-        nicht_zu_retten = {tafel.name(zelle) for zelle in (*schluss.ungeschuetzt, *schluss.schon_gezeigt)}
+        nummern = {(z, s): (zeile_von[z], spalte_von[s]) for z, s in zahlen}
+        schluss = schliesse(tafel, schwelle, frueheres=frueheres(davor, zahlen).mit_nummern(nummern))
+        zu = {tafel.name(sperre.zelle): sperre.primaer for sperre in schluss.sperren}
+        bekannt |= {_name(paar, fassung, fassungen): z for paar, z in zahlen.items() if paar not in zu}
+        davor = [
+            Frueher(paar, zahl, fassung, paar in zu, zu.get(paar, False), paar not in zu)
+            for paar, zahl in zahlen.items()
+        ]
+    alle = [
+        (_name(ganzes, fassung, fassungen), [_name(teil, fassung, fassungen) for teil in teile])
+        for fassung in range(len(fassungen))
+        for ganzes, teile in gleichungen
+    ]
     kleine = {paar for paar, wert in werte.items() if 0 < wert < schwelle}
-    angegriffen = sorted(kleine - nicht_zu_retten, key=repr)
-    zu_eng = verengte(schon_offen, gleichungen, angegriffen, schwelle)
-    verloren = len(kleine & nicht_zu_retten)
-    return Bilanz(1, len(angegriffen), len(zu_eng), len(werte), len(schon_offen), verloren)
+    nullen = {tafel.name(zelle) for zelle in schluss.ungeschuetzt}
+    berichtigt = {tafel.name(zelle) for zelle in schluss.durch_berichtigung} - nullen
+    veroeffentlicht = {tafel.name(zelle) for zelle in schluss.schon_gezeigt} - nullen - berichtigt
+    angegriffen = sorted(kleine - nullen - berichtigt - veroeffentlicht, key=repr)
+    zu_eng = verengte(bekannt, alle, [_name(paar, -1, fassungen) for paar in angegriffen], schwelle)
+    verloren = [paar for paar in kleine & nullen if not erste]
+    return Bilanz(
+        tafeln=1,
+        kleine=len(angegriffen),
+        verengt=len(zu_eng),
+        zellen=len(werte),
+        offen=len(werte) - len(zu),
+        veroeffentlicht=len(kleine & veroeffentlicht),
+        berichtigt=len(kleine & berichtigt),
+        nullen=len(kleine & nullen),
+        # Wäre alles zu, bliebe sie verborgen: Dann gibt es eine Regel, die sie schützt.
+        rettbar=len(verloren) - len(verengte({}, gleichungen, verloren, schwelle)),
+    )
+
+
+def _name(paar: Paar, fassung: int, fassungen: Sequence[Mapping[Paar, int]]) -> Hashable:
+    """Was in allen Fassungen dasselbe ist, hat einen Namen; was berichtigt ist, in jeder einen anderen."""
+    zahlen = {zahlen[paar] for zahlen in fassungen if paar in zahlen}
+    return paar if len(zahlen) == 1 else (fassung % len(fassungen), paar)
 
 
 def zufaellige(nummer: int) -> Bilanz:
@@ -110,12 +146,15 @@ def zufaellige(nummer: int) -> Bilanz:
     zeilen = sorted({zeile for zeile, _ in werte}, key=repr)
     gleichungen = [((g, s), [(t, s) for t in teile]) for g, teile in gebiete for s in spalten]
     gleichungen += [((z, g), [(z, t) for t in teile]) for g, teile in merkmale for z in zeilen]
+    schwelle = zufall.choice(SCHWELLEN)
     erste = None
-    if nummer % 3 == 0:
+    if nummer % len(ARTEN) == 0:
         # Erst die Tabelle nach Alter, später dazu die Kreuzung mit dem Geschlecht.
         erste = {(z, s): wert for (z, s), wert in werte.items() if isinstance(s, tuple) and s[0] == "alle"}
+    elif nummer % len(ARTEN) == 1:
+        erste = mit_fehlern(zufall, stadt).als_tafel()
     summen = [Summe(ganzes, tuple(teile)) for ganzes, teile in merkmale]
-    return angreifen(werte, zufall.choice(SCHWELLEN), gebiete, summen, gleichungen, erste)
+    return angreifen(werte, schwelle, gebiete, summen, gleichungen, erste)
 
 
 def musterstadt(jahr: int, schwelle: int) -> Bilanz:
@@ -138,17 +177,77 @@ def musterstadt(jahr: int, schwelle: int) -> Bilanz:
     return angreifen(werte, schwelle, gebiete, summen_der_merkmale(gezaehlte), gleichungen)
 
 
-def main(angaben: list[str]) -> None:
-    import django
+# Musterstadt in der Datenbank --------------------------------------------------------------------
 
-    django.setup()
-    bilanz = Bilanz()
-    anzahl = int(angaben[0]) if angaben else TAFELN
-    alle = Bilanz()
+
+def gebiete_anlegen() -> dict[str, Any]:
+    from sozialraum.start.vorfuehrung.menschen import menschen_anlegen
+    from sozialraum.start.vorfuehrung.orte import grenzen_uebernehmen, umschluesselung_laden
+
+    administration = menschen_anlegen().administration
+    grenzen_uebernehmen(administration)
+    umschluesselung_laden(administration)
+    return {"administration": administration.email}
+
+
+def geliefert(administration: str) -> dict[str, Any]:
+    """Alle Dateien der Ämter, übernommen wie im Betrieb."""
+    from agenturen.models import Person
+    from sozialraum.start.vorfuehrung.orte import zahlen_uebernehmen
+
+    zahlen_uebernehmen(Person.objects.get(email=administration))
+    return {"jahre": dict(_angegriffen(f"Datenbank, {jahr} geliefert", jahr) for jahr in MUSTERJAHRE)}
+
+
+def roh(_: str) -> dict[str, Any]:
+    from tests.angriff.stadtangriff import genaue_aemter, roh_liefern
+
+    for jahr in MUSTERJAHRE:
+        roh_liefern(jahr, genaue_aemter())
+    return {"jahre": dict(_angegriffen(f"Datenbank, {jahr} roh", jahr) for jahr in MUSTERJAHRE)}
+
+
+def _angegriffen(name: str, jahr: int) -> tuple[str, dict[str, Any]]:
+    from tests.angriff.stadtangriff import angriff
+
     with uhr() as dauer:
-        for nummer in range(anzahl):
-            alle.plus(zufaellige(nummer))
-    bilanz.dazu("Zufällige Tafeln", alle, dauer())
+        ergebnis = angriff(jahr)
+    verengte = [
+        f"{quelle}: {zelle} zwischen {unten:.0f} und {oben:.0f}"
+        for quelle, zellen in ergebnis.verengt.items()
+        for zelle, (unten, oben) in zellen.items()
+    ]
+    bilanz = Bilanz(
+        tafeln=1,
+        kleine=sum(ergebnis.angegriffen.values()),
+        verengt=len(verengte),
+        zellen=ergebnis.zellen,
+        offen=ergebnis.offen,
+        veroeffentlicht=sum(map(len, ergebnis.gezeigt.values())),
+    )
+    return name, {"bilanz": asdict(bilanz), "sekunden": dauer(), "verengte": verengte[:GENANNTE]}
+
+
+# Messung ---------------------------------------------------------------------------------------
+
+
+def main(angaben: list[str]) -> None:
+    bilanz = Bilanz()
+    with messdatenbank():
+        administration = kind("gebiete")["administration"]
+        with kopie("roh") as rohe:
+            for art, datenbank in (("geliefert", ""), ("roh", rohe)):
+                for name, zahlen in kind(art, administration, datenbank=datenbank)["jahre"].items():
+                    bilanz.dazu(name, Bilanz(**zahlen["bilanz"]), zahlen["sekunden"])
+                    for satz in zahlen["verengte"]:
+                        print(f"  {satz}", flush=True)
+    anzahl = int(angaben[0]) if angaben else TAFELN
+    for rest, art in enumerate(ARTEN):
+        alle = Bilanz()
+        with uhr() as dauer:
+            for nummer in range(rest, anzahl, len(ARTEN)):
+                alle.plus(zufaellige(nummer))
+        bilanz.dazu(f"Zufällige Tafeln {art}", alle, dauer())
     for jahr in MUSTERJAHRE:
         for schwelle in (5, 10):
             with uhr() as dauer:
@@ -165,10 +264,13 @@ def main(angaben: list[str]) -> None:
         tables=bilanz.tafeln,
         cells=bilanz.kleine,
         narrowed=bilanz.verengt,
-        unsavable=bilanz.verloren,
+        published=bilanz.veroeffentlicht,
+        corrected=bilanz.berichtigt,
+        zero=bilanz.nullen,
+        savable=bilanz.rettbar,
         open_kept=100 * bilanz.offen / bilanz.zellen,
     )
-    if bilanz.verengt:
+    if bilanz.verengt or bilanz.rettbar:
         sys.exit(1)
 
 
@@ -235,4 +337,4 @@ def _teile(summe: Sequence[int | None], davor: Sequence[tuple[str, Sequence[int 
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    starten(main, {"gebiete": gebiete_anlegen, "geliefert": geliefert, "roh": roh})

@@ -80,6 +80,8 @@ def main() -> None:
         value=wert,
         hypercube_value=quaderwert,
     )
+    if verlust > quaderverlust or ours > HOECHSTENS:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

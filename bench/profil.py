@@ -24,6 +24,7 @@ from _boden import angemeldet, deutsch, kind, kopie, letzte_zeile, messdatenbank
 
 GROSS, KLEIN = 5_000_000, 500_000
 PROZESSE, RUNDEN, VORLAUF, MARKE = 8, 15, 3, 1.3
+HOECHSTENS_P95 = 100.0
 PROFIL, KAPITEL = "profil", "kapitel"
 ABSTAND = 10_000_000
 
@@ -155,6 +156,9 @@ def main(angaben: list[str]) -> None:
         values=umfang["gross"],
         values_small=umfang["klein"],
     )
+    zu_langsam = _p95(zeiten["gross", PROFIL]) > HOECHSTENS_P95 or ours / limit > MARKE
+    if zu_langsam or abfragen["gross"] != abfragen["klein"]:
+        sys.exit(1)
 
 
 def _p95(werte: list[float]) -> float:

@@ -246,6 +246,21 @@ def test_neben_einer_geschlossenen_anzahl_bleibt_nur_was_sie_nicht_verraet(einhe
     assert (("11", "kennwert") in geschlossene()) is zu
 
 
+@pytest.mark.parametrize(("einwohner", "zu"), [(299, True), (300, False)])
+def test_das_mittel_eines_kleinen_gebiets_ist_mit_einer_seiner_anzahlen_zu(einwohner: int, zu: bool) -> None:
+    """Drei Kinder sind geschlossen: Unter 300 Menschen sagt das Durchschnittsalter etwas über sie."""
+    gruppen = {"u6": 3, "6-18": 40, "18-65": einwohner - 93, "65+": 50}
+    liefere(
+        {
+            ("11", "2020"): {"ew": einwohner, "alter_mittel": Decimal("41.5"), **gruppen},
+            ("12", "2020"): {"ew": 500, "u6": 30, "6-18": 60, "18-65": 310, "65+": 100},
+        },
+        von=quelle("register", schwelle=5),
+    )
+    assert ("11", "2.1") in geschlossene()
+    assert (("11", "8.1") in geschlossene()) is zu
+
+
 def test_wo_nur_drei_wohnen_sagt_auch_ihr_durchschnittsalter_zu_viel() -> None:
     lieferung = liefere({("11", "2020"): {"ew": 3}}, von=quelle("register", schwelle=5))
     verhaeltnis_dazu(lieferung, "alter", "Jahre", "41.5")
@@ -283,15 +298,55 @@ def test_eine_zweite_lieferung_schliesst_um_das_schon_gezeigte_herum() -> None:
     assert Schliessung.objects.get().hinweise == []
 
 
+def ohne_regel() -> dict[str, Any]:
+    return {**VORLAGE, "quelle": VORLAGE["quelle"] | {"geheimhaltung": "vorgeprueft", "schwelle": 0}}
+
+
 def test_war_der_rest_schon_zu_sehen_sagt_es_das_protokoll() -> None:
-    """Insgesamt und Deutsche standen schon offen: Die 6 kennt, wer sich erinnert."""
-    uebernehmen(datei(nur="alle de", auslaender=AUSLAENDER | {"12": 20}))
-    andere = Lieferung.objects.get()
-    lieferung_zurueckziehen(lieferung=andere, grund="falsch", durch=b.emre())
-    Sperrung.objects.all().delete()
-    uebernehmen(datei(nur="alle de"), "b.csv")
-    assert Schliessung.objects.get().zeitraum == "2024"
+    """Insgesamt und Deutsche standen offen, als noch das Amt prüfte: Die 6 kennt, wer sich erinnert."""
+    vorlage_speichern(ohne_regel())
+    uebernehmen(datei(nur="alle de"))
+    vorlage_speichern(VORLAGE)
     assert ("12", "de") in geschlossene() or ("12", "alle") in geschlossene()
+    ort = b.einheit("12").name
+    assert Schliessung.objects.get().hinweise == [
+        f"„Arbeitslose ohne Arbeitslose Deutsche“ in {ort} lässt sich mit Zahlen errechnen, die früher offen "
+        "veröffentlicht waren; geschlossen ist sie nur für Leserinnen und Leser, die jene nicht kennen."
+    ]
+    # Das ändert sich auch nicht, wenn noch etwas dazukommt: Was offen stand, bleibt gewusst.
+    uebernehmen(datei(nur="aus"), "b.csv")
+    assert [satz.partition(" lässt")[0] for satz in Schliessung.objects.get().hinweise] == [
+        f"„Arbeitslose Ausländer“ in {ort}"
+    ]
+
+
+def test_macht_erst_eine_berichtigung_eine_anzahl_klein_sagt_es_das_protokoll() -> None:
+    """Erst 20, nun 6: Wer sich an die 67 erinnert und die neue Summe der Stadt liest, zieht 14 ab."""
+    erste = uebernehmen(datei(nur="alle de", auslaender=AUSLAENDER | {"12": 20}))
+    uebernehmen(datei(nur="alle de"), "b.csv", ersetzt=erste)
+    assert ("12", "de") in geschlossene() or ("12", "alle") in geschlossene()
+    assert "" not in {ort for ort, _ in geschlossene()}
+    assert Schliessung.objects.get().hinweise == [
+        f"„Arbeitslose ohne Arbeitslose Deutsche“ in {b.einheit('12').name} lässt sich aus früher offenen "
+        "und seither berichtigten Zahlen zusammen eingrenzen; geschlossen ist sie nur für Leserinnen und "
+        "Leser, die jene nicht kennen."
+    ]
+
+
+def test_strenger_milder_strenger_vergisst_nichts() -> None:
+    """Unter der Schwelle 5 stand die 6 offen; die Schwelle 10 danach holt sie nicht zurück."""
+    uebernehmen(datei())
+    assert Schliessung.objects.get().hinweise == []
+    milde = {**VORLAGE, "quelle": VORLAGE["quelle"] | {"schwelle": 5}}
+    vorlage_speichern(milde)
+    assert (geschlossene(), Schliessung.objects.get().gezeigt_ab) == (set(), 5)
+    for _ in range(2):
+        vorlage_speichern(VORLAGE | {"name": "Noch einmal"})
+        assert geschlossene() == RECHTECK
+        (satz,) = Schliessung.objects.get().hinweise
+        assert satz.startswith("„Arbeitslose Ausländer“") and "die früher offen veröffentlicht waren" in satz
+        assert set(Sperrung.objects.values_list("stand_offen", flat=True)) == {True}
+        vorlage_speichern(VORLAGE)
 
 
 def test_nach_dem_zurueckziehen_gilt_das_fruehere_wieder_geschlossen() -> None:
@@ -313,10 +368,10 @@ def test_keine_station_des_verlaufs_nennt_eine_gesperrte_zahl(als: Als) -> None:
 
 def test_gilt_eine_andere_regel_wird_neu_geschlossen() -> None:
     uebernehmen(datei())
-    ohne = {**VORLAGE, "quelle": VORLAGE["quelle"] | {"geheimhaltung": "vorgeprueft", "schwelle": 0}}
-    vorlage_speichern(ohne)
+    vorlage_speichern(ohne_regel())
     assert geschlossene() == set()
-    assert not Schliessung.objects.exists()
+    leer = Schliessung.objects.get()
+    assert (leer.schwelle, leer.gezeigt_ab, leer.geschlossene, leer.sperrungen.count()) == (0, 0, 0, 0)
     vorlage_speichern(VORLAGE)
     assert geschlossene() == RECHTECK
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sozialraum.statistik.geheimhaltung.fassungen import Frueher, Frueheres, frueheres
 from sozialraum.statistik.geheimhaltung.loeser import spielraeume
 from sozialraum.statistik.geheimhaltung.sekundaer import Schluss, gezeigt, schliesse
 from sozialraum.statistik.geheimhaltung.tafel import Summe, Tafel, tafel_aus
@@ -23,19 +24,35 @@ def geschlossen(
     merkmale: Summen = (),
     *,
     reste: Iterable[Summe] = (),
-    bekannt: Iterable[Paar] = (),
-    schon_zu: Iterable[Paar] = (),
+    davor: Frueheres[Any] | None = None,
 ) -> tuple[Tafel, Schluss]:
     tafel = tafel_aus(
         werte,
         zeilensummen=[Summe(ganzes, tuple(teile)) for ganzes, teile in gebiete],
         spaltensummen=[*(Summe(ganzes, tuple(teile)) for ganzes, teile in merkmale), *reste],
     )
+    nummern = {(z, s): (tafel.zeilen.index(z), tafel.spalten.index(s)) for z, s in werte}
+    return tafel, schliesse(tafel, schwelle, frueheres=(davor or Frueheres()).mit_nummern(nummern))
 
-    def zellen(paare: Iterable[Paar]) -> list[tuple[int, int]]:
-        return [(tafel.zeilen.index(zeile), tafel.spalten.index(spalte)) for zeile, spalte in paare]
 
-    return tafel, schliesse(tafel, schwelle, bekannt=zellen(bekannt), schon_zu=zellen(schon_zu))
+def bekannt(paare: Iterable[Paar]) -> Frueheres[Any]:
+    """Was mit denselben Zahlen schon offen stand."""
+    alle = set(paare)
+    return Frueheres(offen=alle, so_offen=alle, gleich=alle)
+
+
+def fassung(
+    erste: Mapping[Paar, int], tafel: Tafel, schluss: Schluss, geltende: Mapping[Paar, int]
+) -> Frueheres[Any]:
+    """Was die erste Fassung, so geschlossen, über die geltende sagt."""
+    geschlossene, kleine = zu(tafel, schluss), {tafel.name(zelle) for zelle in schluss.kleine}
+    return frueheres(
+        (
+            Frueher(p, zahl, "erste", p in geschlossene, p in kleine, p not in geschlossene)
+            for p, zahl in erste.items()
+        ),
+        geltende,
+    )
 
 
 def zu(tafel: Tafel, schluss: Schluss) -> set[Any]:
@@ -147,20 +164,31 @@ def test_was_der_angreifer_an_der_summe_der_geschlossenen_sieht_ist_nie_zu_klein
 def test_was_schon_gezeigt_war_wird_nicht_zum_schutz_geschlossen() -> None:
     """Q3 stand schon offen da: Das Rechteck geht über Q1, auch wenn es mehr kostet."""
     gezeigte = [("Q3", "deutsch"), ("Q3", "ausländisch")]
-    tafel, schluss = geschlossen(ARBEITSLOSE, 10, QUARTIERE, STAATEN, bekannt=gezeigte)
+    tafel, schluss = geschlossen(ARBEITSLOSE, 10, QUARTIERE, STAATEN, davor=bekannt(gezeigte))
     assert zu(tafel, schluss) == {(q, s) for q in ("Q1", "Q2") for s in ("deutsch", "ausländisch")}
     assert (schluss.verlust, schluss.schon_gezeigt) == (162, [])
 
 
 def test_was_schon_zu_war_bleibt_zu_und_schuetzt_mit() -> None:
     frueher = [("Q1", "deutsch"), ("Q1", "ausländisch")]
-    tafel, schluss = geschlossen(ARBEITSLOSE, 10, QUARTIERE, STAATEN, schon_zu=frueher)
+    tafel, schluss = geschlossen(
+        ARBEITSLOSE, 10, QUARTIERE, STAATEN, davor=Frueheres(zu=set(frueher), gleich=set(frueher))
+    )
     assert zu(tafel, schluss) == {(q, s) for q in ("Q1", "Q2") for s in ("deutsch", "ausländisch")}
+
+
+def test_stand_die_kleine_selbst_schon_offen_hilft_nichts_mehr_und_sie_hilft_keiner_anderen() -> None:
+    """Die 6 kannte jeder; die 3 in Q1 deckt darum nicht sie, sondern Q3."""
+    werte = {("Q1", "a"): 3, ("Q2", "a"): 4, ("Q3", "a"): 40, ("Q4", "a"): 50, ("Stadt", "a"): 97}
+    gebiete: Summen = [("Stadt", ("Q1", "Q2", "Q3", "Q4"))]
+    tafel, schluss = geschlossen(werte, 5, gebiete, davor=bekannt([("Q2", "a")]))
+    assert [tafel.name(zelle) for zelle in schluss.schon_gezeigt] == [("Q2", "a")]
+    assert zu(tafel, schluss) == {("Q1", "a"), ("Q2", "a"), ("Q3", "a")}
 
 
 def test_war_alles_schon_gezeigt_wird_es_gesagt_und_fuer_neue_leser_geschlossen() -> None:
     alles = [paar for paar in ARBEITSLOSE if paar != ("Q2", "ausländisch")]
-    tafel, schluss = geschlossen(ARBEITSLOSE, 10, QUARTIERE, STAATEN, bekannt=alles)
+    tafel, schluss = geschlossen(ARBEITSLOSE, 10, QUARTIERE, STAATEN, davor=bekannt(alles))
     assert [tafel.name(zelle) for zelle in schluss.schon_gezeigt] == [("Q2", "ausländisch")]
     assert (len(zu(tafel, schluss)), schluss.ungeschuetzt) == (4, [])
 
@@ -233,14 +261,58 @@ def test_fassungen_zusammen_oeffnen_nichts(
     erste = {p: w for p, w in werte.items() if str(p[1]).startswith("('i'") or zufall.random() < 0.3}
     tafel1, schluss1 = geschlossen(erste, schwelle, gebiete, merkmale)
     offen1 = [paar for paar in erste if paar not in zu(tafel1, schluss1)]
-    tafel2, schluss2 = geschlossen(
-        werte, schwelle, gebiete, merkmale, bekannt=offen1, schon_zu=zu(tafel1, schluss1)
-    )
+    davor = fassung(erste, tafel1, schluss1, werte)
+    tafel2, schluss2 = geschlossen(werte, schwelle, gebiete, merkmale, davor=davor)
     alles = {p: w for p, w in werte.items() if p in set(offen1) or p not in zu(tafel2, schluss2)}
     kleine = {paar for paar, wert in werte.items() if 0 < wert < schwelle}
     zu_eng = verengte(alles, gleichungen(werte, gebiete, merkmale), kleine, schwelle)
     assert set(zu_eng) <= {tafel2.name(zelle) for zelle in (*schluss2.schon_gezeigt, *schluss2.ungeschuetzt)}
     assert zu(tafel1, schluss1) <= zu(tafel2, schluss2)
+
+
+@settings(max_examples=40, deadline=None)
+@given(tafeln(), st.randoms(use_true_random=False))
+def test_eine_berichtigte_lieferung_und_ihre_erste_fassung_oeffnen_nichts(
+    fall: tuple[dict[Paar, int], Summen, Summen, int], zufall: Any
+) -> None:
+    """Einzelne Zahlen waren falsch, mit ihnen ihre Summen; alles andere ist in beiden Fassungen dasselbe."""
+    werte, gebiete, merkmale, schwelle = fall
+    erste = berichtigt(werte, gebiete, merkmale, zufall)
+    tafel1, schluss1 = geschlossen(erste, schwelle, gebiete, merkmale)
+    davor = fassung(erste, tafel1, schluss1, werte)
+    tafel2, schluss2 = geschlossen(werte, schwelle, gebiete, merkmale, davor=davor)
+
+    def name(paar: Paar, ausgabe: str) -> Hashable:
+        return paar if erste[paar] == werte[paar] else (ausgabe, paar)
+
+    alles = {name(p, "erste"): w for p, w in erste.items() if p not in zu(tafel1, schluss1)}
+    alles |= {name(p, "jetzt"): w for p, w in werte.items() if p not in zu(tafel2, schluss2)}
+    zusammen = [
+        (name(ganzes, ausgabe), [name(teil, ausgabe) for teil in teile])
+        for ausgabe in ("erste", "jetzt")
+        for ganzes, teile in gleichungen(werte, gebiete, merkmale)
+    ]
+    bekannte = {tafel2.name(zelle) for zelle in (*schluss2.schon_gezeigt, *schluss2.ungeschuetzt)}
+    kleine = [name(p, "jetzt") for p, w in werte.items() if 0 < w < schwelle and p not in bekannte]
+    assert verengte(alles, zusammen, kleine, schwelle) == {}
+
+
+def berichtigt(werte: Mapping[Paar, int], gebiete: Summen, merkmale: Summen, zufall: Any) -> dict[Paar, int]:
+    """Dieselbe Tafel mit anderen Zahlen in jeder zehnten kleinsten Zelle und ihren Summen."""
+    summen = {g for g, _ in gebiete}, {m for m, _ in merkmale}
+    kleinste = sorted((p for p in werte if p[0] not in summen[0] and p[1] not in summen[1]), key=repr)
+    anders = dict(werte)
+    for paar in kleinste:
+        if zufall.random() < 0.1:
+            anders[paar] = max(0, werte[paar] + zufall.choice((-3, -1, 1, 2, 5, 20)))
+    # Erst die Merkmale, zuletzt „alle“ beider Geschlechter; dann die Bezirke, dann die Stadt.
+    for ganzes, teile in sorted(merkmale, key=lambda eine: (eine[0][0] == "i", eine[0][1] == "alle")):
+        for zeile in {z for z, _ in werte}:
+            anders[zeile, ganzes] = sum(anders[zeile, teil] for teil in teile)
+    for ganzes, teile in reversed(gebiete):
+        for spalte in {s for _, s in werte}:
+            anders[ganzes, spalte] = sum(anders[teil, spalte] for teil in teile)
+    return anders
 
 
 @pytest.mark.parametrize("schwelle", [5, 10])

@@ -56,21 +56,27 @@ def _stiller_loeser() -> highspy.Highs:
 
 
 def billigster_zug(
-    tafel: Tafel, beweglich: Wahr, kosten: NDArray[np.float64], zelle: int, um: float
+    tafel: Tafel,
+    beweglich: Wahr,
+    kosten: NDArray[np.float64],
+    zelle: int,
+    um: float,
+    spielraum: NDArray[np.float64],
 ) -> NDArray[np.intp] | None:
     """Die Zellen, die sich bewegen müssen, damit `zelle` um `um` anders sein kann; None, wenn es nicht geht.
 
-    Kleinste Summe von Kosten mal Bewegung (Kelly, Golden und Assad 1992); Nummern laufen zeilenweise.
+    Hinab höchstens um ihren `spielraum`. Kleinste Summe von Kosten mal Bewegung (Kelly, Golden und Assad
+    1992); Nummern laufen zeilenweise.
     """
     g = Gleichungen(tafel, beweglich)
     n = len(g.zellen)
     gemeint = g.nummer[zelle]
     if gemeint < 0:
         return None
-    # Je Zelle zwei Veränderliche: hinauf und hinab; hinab höchstens bis null.
+    # Je Zelle zwei Veränderliche: hinauf und hinab.
     unten = np.zeros(2 * n)
     oben = np.full(2 * n, UNENDLICH)
-    oben[n:] = tafel.werte.ravel()[g.zellen]
+    oben[n:] = spielraum[g.zellen]
     unten[gemeint] = oben[gemeint] = max(um, 0.0)
     unten[n + gemeint] = oben[n + gemeint] = max(-um, 0.0)
     loeser = _stiller_loeser()
@@ -103,11 +109,12 @@ def _doppelt(anfaenge: NDArray[np.int32], eine: NDArray, andere: NDArray) -> NDA
 class Angreifer:
     """Wer alle offenen Zahlen und alle Summen kennt und weiß, dass nichts negativ ist; sonst nichts.
 
-    Ein Modell für viele Fragen: Jede fängt an, wo die vorige aufhörte.
+    Ein Modell für viele Fragen: Jede fängt an, wo die vorige aufhörte. `werte` sind die Zahlen der Tafel,
+    oder kleinere, wenn etwas anderes enger begrenzt, wie weit eine Zelle hinab kann.
     """
 
-    def __init__(self, tafel: Tafel, beweglich: Wahr) -> None:
-        self.werte = tafel.werte.ravel()
+    def __init__(self, tafel: Tafel, beweglich: Wahr, werte: NDArray[np.float64] | None = None) -> None:
+        self.werte = tafel.werte.ravel() if werte is None else werte
         self.gleichungen = g = Gleichungen(tafel, beweglich)
         self.programme = 0
         self.loeser = _stiller_loeser()
@@ -126,11 +133,15 @@ class Angreifer:
             self.loeser.passModel(modell)
 
     def oeffne(self, zelle: int) -> None:
-        nummer = int(self.gleichungen.nummer[zelle])
-        self.loeser.changeColBounds(nummer, self.werte[zelle], self.werte[zelle])
+        self._begrenze(zelle, self.werte[zelle], self.werte[zelle])
 
     def verschliesse(self, zelle: int) -> None:
-        self.loeser.changeColBounds(int(self.gleichungen.nummer[zelle]), 0.0, UNENDLICH)
+        self._begrenze(zelle, 0.0, UNENDLICH)
+
+    def _begrenze(self, zelle: int, unten: float, oben: float) -> None:
+        nummer = int(self.gleichungen.nummer[zelle])
+        if nummer >= 0:
+            self.loeser.changeColBounds(nummer, unten, oben)
 
     def aeusserster(self, zelle: int, richtung: int, genuegt: float) -> tuple[float, NDArray[np.intp]]:
         """Der größte (`richtung` 1) oder kleinste (−1) mögliche Wert, gesucht nur bis `genuegt`.

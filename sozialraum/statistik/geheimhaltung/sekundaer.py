@@ -8,13 +8,14 @@ linearen Programm. Danach geht wieder auf, was sich als überflüssig erweist.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sozialraum.statistik.geheimhaltung.tafel import Tafel, Wahr, Zelle
+from sozialraum.statistik.geheimhaltung.fassungen import Frueheres
+from sozialraum.statistik.geheimhaltung.tafel import Rest, Tafel, Wahr, Zahlen, Zelle
 from sozialraum.statistik.geheimhaltung.zuege import Gruppe, zuege
 
 Nummern = NDArray[np.intp]
@@ -33,6 +34,9 @@ ZUEGE_ZUSAMMEN = 6
 HOECHSTENS_PROGRAMME = 500
 PROGRAMME_MAL_ZELLEN = 500_000
 GENAU = 1e-6
+
+
+NICHTS: Frueheres[Zelle] = Frueheres()
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,14 @@ class Schluss:
     """Was geschlossen ist, und was sich nicht schützen ließ.
 
     `kleine` sind alle zu kleinen Anzahlen, auch die Reste, die keine Seite zeigt. `schon_gezeigt`: wer sich
-    an frühere Veröffentlichungen erinnert, kann sie errechnen; `ungeschuetzt`: jeder kann es.
+    an frühere Veröffentlichungen erinnert, kann sie errechnen; `durch_berichtigung` sind die davon, die nur
+    der Vergleich mit einer früheren, anderen Zahl verrät; `ungeschuetzt`: jeder kann es.
     """
 
     sperren: list[Sperre]
     kleine: list[Zelle]
     schon_gezeigt: list[Zelle]
+    durch_berichtigung: list[Zelle]
     ungeschuetzt: list[Zelle]
     zellen: int
     verlust: int
@@ -81,138 +87,196 @@ class Schluss:
 
 def schliesse(
     tafel: Tafel,
-    schwelle: int,
+    schwelle: int | Zahlen,
     *,
-    bekannt: Iterable[Zelle] = (),
-    schon_zu: Iterable[Zelle] = (),
+    frueheres: Frueheres[Zelle] = NICHTS,
     melde: Callable[[float], None] = lambda anteil: None,
 ) -> Schluss:
-    """Schließt die ganze Tafel auf einmal.
+    """Schließt die ganze Tafel auf einmal, so dass auch Früheres und Jetziges zusammen nichts verraten.
 
-    `bekannt` sind Zellen, die mit diesem Wert schon offen veröffentlicht waren: Sie zu schließen hülfe nur
-    gegen Leser, die das nicht mehr wissen. `schon_zu` bleibt zu.
+    `schwelle` gilt für alle Zellen oder steht je Zelle da; 0 schützt eine Zelle nicht.
+    Was schon offen stand, wieder zu schließen, hülfe nur gegen Leser, die es nicht mehr wissen.
     """
-    lauf = _Lauf(tafel, schwelle, bekannt, schon_zu)
+    lauf = _Lauf(tafel, schwelle, frueheres)
     lauf.alle_schuetzen(melde)
     lauf.aufraeumen()
     lauf.genau_aufraeumen()
     return lauf.ergebnis()
 
 
+@dataclass(frozen=True, eq=False)
+class _Schutz:
+    """Gegen wen ein Zug schützt: welche Zellen er nicht bewegen darf und wie weit die anderen höchstens."""
+
+    verboten: Wahr
+    spielraum: NDArray[np.float64]
+    aufpreis: NDArray[np.float64] | float = 0.0
+
+
 class _Lauf:
-    def __init__(
-        self, tafel: Tafel, schwelle: int, bekannt: Iterable[Zelle], schon_zu: Iterable[Zelle]
-    ) -> None:
-        self.tafel, self.schwelle = tafel, schwelle
+    def __init__(self, tafel: Tafel, schwelle: int | Zahlen, frueheres: Frueheres[Zelle]) -> None:
+        self.tafel = tafel
+        self.schwelle = np.broadcast_to(np.asarray(schwelle, dtype=float), tafel.werte.shape).ravel()
         self.breite = tafel.werte.shape[1]
         self.werte = tafel.werte.ravel()
-        klein = (tafel.werte > 0) & (tafel.werte < schwelle) & tafel.bestimmt & ~tafel.fest
+        klein = (tafel.werte > 0) & (tafel.werte < np.asarray(schwelle)) & tafel.bestimmt & ~tafel.fest
         self.klein = klein.ravel()
         self.geliefert = tafel.geliefert.ravel()
-        self.bekannt = np.zeros(len(self.werte), dtype=bool)
-        self.bekannt[self._flach(bekannt)] = True
-        self.frueher = np.zeros(len(self.werte), dtype=bool)
-        self.frueher[self._flach(schon_zu)] = True
-        self.frueher &= self.geliefert
-        self.bekannt &= ~self.klein & ~self.frueher & self.geliefert
+        self.frueher = self._zellen(frueheres.zu) & self.geliefert
         fest = tafel.fest.ravel()
+        # Was in einer anderen Quelle offen steht, hält hier niemand auf.
+        unbeweglich = fest | self._zellen(frueheres.anderswo)
         self.zu = (~self.geliefert & ~fest) | self.frueher | (self.klein & self.geliefert)
         self.preise = np.where(self.werte > 0, JE_ZELLE, JE_NULL) + self.werte
-        self.kosten = np.where(self.zu, 0.0, self.preise)
-        self.kosten[self.bekannt | fest] = np.inf
+        offen = self._zellen(frueheres.offen) & self.geliefert
+        gleich = self._zellen(frueheres.gleich) & self.geliefert
+        enger, fest_seither = self._fassungen(frueheres.fassungen)
+        # Züge, die in jeder Fassung dieselben sind: nur durch Zellen, die nie offen standen.
+        self.streng = _Schutz(offen | unbeweglich, enger)
+        # Nur für Leserinnen und Leser, die Früheres nicht kennen; lieber durch das, was nie offen stand.
+        self.mild = _Schutz(unbeweglich, self.werte, np.where(offen, JE_BEKANNTE, 0.0))
+        self.berichtigt: _Schutz | None = None
+        self.nur_gleiche: _Schutz | None = None
+        if frueheres.fassungen:
+            # Züge nur durch Zellen, die nun andere Zahlen haben: Die früheren bleiben, wie sie waren. Die
+            # ganze Stadt schließt dafür niemand.
+            self.berichtigt = _Schutz(
+                gleich | fest_seither | unbeweglich | (self._oberste() & ~self.zu), self.werte
+            )
+            self.nur_gleiche = _Schutz((offen & gleich) | unbeweglich, self.werte)
         self.ueber_gebiete = zuege(tuple(tafel.zeilensummen), tafel.werte.shape[0])
         self.ueber_merkmale = zuege(tuple(tafel.spaltensummen), self.breite)
+        self.schutz: dict[int, _Schutz] = {}
         self.belege: dict[int, Nummern] = {}
         self.fuer: dict[int, int] = {}
         self.schon_gezeigt: list[int] = []
-        self.gelockert: set[int] = set()
+        self.durch_berichtigung: list[int] = []
         self.ungeschuetzt: list[int] = []
         self.programme = 0
 
-    def _flach(self, zellen: Iterable[Zelle]) -> list[int]:
-        return [zeile * self.breite + spalte for zeile, spalte in zellen]
+    def _zellen(self, zellen: Iterable[Zelle]) -> NDArray[np.bool_]:
+        feld = np.zeros(len(self.werte), dtype=bool)
+        feld[[zeile * self.breite + spalte for zeile, spalte in zellen]] = True
+        return feld
+
+    def _oberste(self) -> NDArray[np.bool_]:
+        """Zellen der Gebiete, die in keinem anderen liegen."""
+        teile = {teil for b in self.tafel.zeilensummen for teil in b.teile}
+        feld = np.zeros(self.tafel.werte.shape, dtype=bool)
+        feld[[b.ganzes for b in self.tafel.zeilensummen if b.ganzes not in teile], :] = True
+        return feld.ravel()
+
+    def _fassungen(
+        self, fassungen: Iterable[Mapping[Zelle, float]]
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Die kleinste Zahl jeder Zelle in allen Fassungen; stille Zellen, die sich nicht geändert haben."""
+        engster = self.tafel.werte.copy()
+        still_gleich = np.zeros(engster.shape, dtype=bool)
+        for fassung in fassungen:
+            stand = self.tafel.werte.copy()
+            for zelle, zahl in fassung.items():
+                stand[zelle] = zahl
+            _reste_nachrechnen(self.tafel, stand)
+            still_gleich |= ~self.tafel.geliefert & (stand == self.tafel.werte)
+            engster = np.minimum(engster, np.maximum(stand, 0))
+        return engster.ravel(), still_gleich.ravel()
+
+    def _kosten(self, schutz: _Schutz) -> NDArray[np.float64]:
+        kosten = np.where(self.zu, 0.0, self.preise + schutz.aufpreis)
+        kosten[schutz.verboten] = np.inf
+        return kosten
 
     # Schützen ------------------------------------------------------------------------------------
 
     def alle_schuetzen(self, melde: Callable[[float], None]) -> None:
-        kleine = np.flatnonzero(self.klein)
         # Gebiet für Gebiet: Was eines schließt, schützt seine anderen Zahlen oft mit.
-        reihenfolge = kleine.tolist()
+        reihenfolge = np.flatnonzero(self.klein).tolist()
         for nummer, zelle in enumerate(reihenfolge):
-            if not self._schuetze(zelle):
+            if not self._schuetze(zelle, self.streng) and not self._schuetze(zelle, self.berichtigt):
                 self.schon_gezeigt.append(zelle)
             if nummer % 50 == 0:
                 melde(nummer / len(reihenfolge))
-        if not self.schon_gezeigt:
-            return
         # Was schon offen stand, hält nur neue Leser ab; sonst bliebe die Anzahl für alle zu errechnen.
-        self.kosten[self.bekannt & ~self.zu] = JE_BEKANNTE + self.werte[self.bekannt & ~self.zu]
-        self.gelockert = set(self.schon_gezeigt)
-        self.ungeschuetzt = [zelle for zelle in self.schon_gezeigt if not self._schuetze(zelle)]
+        for zelle in self.schon_gezeigt:
+            if self.nur_gleiche and self._zug(zelle, self.nur_gleiche) is not None:
+                self.durch_berichtigung.append(zelle)
+            if not self._schuetze(zelle, self.mild):
+                self.ungeschuetzt.append(zelle)
 
-    def _schuetze(self, zelle: int) -> bool:
-        beleg = self._beleg_aus_geschlossenen(zelle)
+    def _schuetze(self, zelle: int, schutz: _Schutz | None) -> bool:
+        if schutz is None or schutz.verboten[zelle]:
+            return False
+        beleg = self._beleg_aus_geschlossenen(zelle, schutz)
         if beleg is None:
-            hinauf, hinab = self._bedarf(zelle)
-            zug = self._bester_zug(zelle, self.kosten, hinauf, hinab)
-            if zug is None:
-                zug = self._aus_mehreren(zelle)
-            if zug is None:
+            beleg = self._zug(zelle, schutz)
+            if beleg is None:
                 return False
-            self._schliesse(zug, zelle)
-            beleg = zug
+            self._schliesse(beleg, zelle)
         self.belege[zelle] = beleg
+        self.schutz[zelle] = schutz
         return True
+
+    def _zug(self, zelle: int, schutz: _Schutz) -> Nummern | None:
+        if schutz.verboten[zelle]:
+            return None
+        einer = self._bester_zug(zelle, schutz, self._kosten(schutz), *self._bedarf(zelle))
+        return self._aus_mehreren(zelle, schutz) if einer is None else einer
 
     def _bedarf(self, zelle: int) -> tuple[float, float]:
         """Wie weit die Zelle hinauf und hinab beweglich sein muss: von 1 bis zur Schwelle."""
-        return self.schwelle - self.werte[zelle], self.werte[zelle] - 1
+        return float(self.schwelle[zelle] - self.werte[zelle]), float(self.werte[zelle] - 1)
 
-    def _aus_mehreren(self, zelle: int) -> Nummern | None:
+    def _aus_mehreren(self, zelle: int, schutz: _Schutz) -> Nummern | None:
         """Ein Zug hinauf, ein anderer hinab, oder was das lineare Programm findet."""
         hinauf, hinab = self._bedarf(zelle)
-        einer = self._bester_zug(zelle, self.kosten, hinauf, 0)
-        anderer = self._bester_zug(zelle, self.kosten, 0, hinab) if hinab else einer
-        if einer is None:
-            einer = self._programm(zelle, hinauf)
-        if anderer is None:
-            anderer = self._programm(zelle, -hinab)
-        if einer is None or anderer is None:
+        if hinab > schutz.spielraum[zelle]:
             return None
-        return np.union1d(einer, anderer)
+        kosten = self._kosten(schutz)
+        einer = self._bester_zug(zelle, schutz, kosten, hinauf, 0)
+        anderer = self._bester_zug(zelle, schutz, kosten, 0, hinab) if hinab else einer
+        if einer is None:
+            einer = self._programm(zelle, schutz, hinauf)
+        if einer is None:
+            return None
+        if anderer is None:
+            anderer = self._programm(zelle, schutz, -hinab)
+        return None if anderer is None else np.union1d(einer, anderer)
 
-    def _programm(self, zelle: int, um: float) -> Nummern | None:
+    def _programm(self, zelle: int, schutz: _Schutz, um: float) -> Nummern | None:
         from sozialraum.statistik.geheimhaltung.loeser import billigster_zug
 
         if um == 0:
             return np.array([zelle])
-        beweglich = np.isfinite(self.kosten).reshape(self.tafel.werte.shape)
+        beweglich = ~schutz.verboten.reshape(self.tafel.werte.shape)
         # Je Einheit Bewegung gerechnet, darum ohne den großen Festpreis: sonst zählte nur, wie weit.
         kosten = np.where(self.zu, 0.0, 1.0 + self.werte / (1.0 + self.werte.max()))
         kosten[~self.zu & (self.werte == 0)] = JE_NULL / JE_ZELLE
-        kosten = np.where(np.isfinite(self.kosten), kosten, 0.0)
+        kosten[~self.zu & (self._aufpreis(schutz) > 0)] = JE_BEKANNTE / JE_ZELLE
         # Erst unter den nächsten Gebieten: Das ganze Programm kostet das Hundertfache und findet selten mehr.
-        for erlaubt in (beweglich & self._nachbarn(zelle)[:, None], beweglich):
+        for erlaubt in (beweglich & self._nachbarn(zelle, schutz)[:, None], beweglich):
             self.programme += 1
-            zug = billigster_zug(self.tafel, erlaubt, kosten, zelle, um)
+            zug = billigster_zug(self.tafel, erlaubt, kosten, zelle, um, schutz.spielraum)
             if zug is not None:
                 return zug
         return None
 
-    def _nachbarn(self, zelle: int) -> Wahr:
+    def _aufpreis(self, schutz: _Schutz) -> NDArray[np.float64]:
+        return np.broadcast_to(schutz.aufpreis, self.werte.shape)
+
+    def _nachbarn(self, zelle: int, schutz: _Schutz) -> Wahr:
         """Das eigene Gebiet und die, mit denen es am billigsten ein Rechteck bildet."""
         zeile, spalte = divmod(zelle, self.breite)
         nahe = np.zeros(self.tafel.werte.shape[0], dtype=bool)
         nahe[zeile] = True
+        kosten = self._kosten(schutz)
         for gruppe in self.ueber_gebiete[zeile]:
-            wo, _ = _billigste(gruppe, self.kosten[gruppe[0] * self.breite + spalte], NACHBARN)
+            wo, _ = _billigste(gruppe, kosten[gruppe[0] * self.breite + spalte], NACHBARN)
             nahe[wo.ravel()] = True
         return nahe
 
     def _schliesse(self, zug: Nummern, zelle: int) -> None:
         for neue in zug[~self.zu[zug]].tolist():
             self.zu[neue] = True
-            self.kosten[neue] = 0.0
             self.fuer[neue] = zelle
 
     # Züge suchen ---------------------------------------------------------------------------------
@@ -243,44 +307,42 @@ class _Lauf:
                         yield zellen[erlaubt], vorzeichen[erlaubt], preise[erlaubt]
 
     def _bester_zug(
-        self, zelle: int, kosten: NDArray[np.float64], hinauf: float, hinab: float
+        self, zelle: int, schutz: _Schutz, kosten: NDArray[np.float64], hinauf: float, hinab: float
     ) -> Nummern | None:
         """Der billigste Zug, der die Zelle um `hinauf` größer und um `hinab` kleiner sein lässt."""
         bester, preis = None, np.inf
         for zellen, vorzeichen, summe in self._verbindungen(zelle, kosten):
-            werte = self.werte[zellen]
-            traegt = np.where(vorzeichen < 0, werte, np.inf).min(axis=1) >= hinauf
-            traegt &= np.where(vorzeichen > 0, werte, np.inf).min(axis=1) >= hinab
+            weit = schutz.spielraum[zellen]
+            traegt = np.where(vorzeichen < 0, weit, np.inf).min(axis=1) >= hinauf
+            traegt &= np.where(vorzeichen > 0, weit, np.inf).min(axis=1) >= hinab
             summe[~traegt] = np.inf
             nummer = int(summe.argmin())
             if summe[nummer] < preis:
                 bester, preis = zellen[nummer], float(summe[nummer])
         return bester
 
-    def _beleg_aus_geschlossenen(self, zelle: int, ohne: int = -1) -> Nummern | None:
+    def _beleg_aus_geschlossenen(self, zelle: int, schutz: _Schutz, ohne: int = -1) -> Nummern | None:
         """Geschlossene Zellen, die `zelle` schon jetzt schützen; notfalls mehrere Züge zusammen."""
-        kosten = np.where(self.zu, 0.0, np.inf)
-        if zelle not in self.gelockert:
-            kosten[self.bekannt] = np.inf
+        kosten = np.where(self.zu & ~schutz.verboten, 0.0, np.inf)
         if ohne >= 0:
             kosten[ohne] = np.inf
         hinauf, hinab = self._bedarf(zelle)
-        zug = self._bester_zug(zelle, kosten, hinauf, hinab)
+        zug = self._bester_zug(zelle, schutz, kosten, hinauf, hinab)
         if zug is not None:
             return zug
-        einer = self._gemeinsam(zelle, kosten, hinauf, 1)
+        einer = self._gemeinsam(zelle, schutz, kosten, hinauf, 1)
         if einer is None:
             return None
-        anderer = self._gemeinsam(zelle, kosten, hinab, -1)
+        anderer = self._gemeinsam(zelle, schutz, kosten, hinab, -1)
         return None if anderer is None else np.union1d(einer, anderer)
 
     def _gemeinsam(
-        self, zelle: int, kosten: NDArray[np.float64], bedarf: float, richtung: int
+        self, zelle: int, schutz: _Schutz, kosten: NDArray[np.float64], bedarf: float, richtung: int
     ) -> Nummern | None:
         """Mehrere Züge hintereinander, jeder so weit, wie er trägt."""
         if bedarf <= 0:
             return np.array([zelle])
-        stand = self.werte.copy()
+        stand = schutz.spielraum.copy()
         moeglich = list(self._verbindungen(zelle, kosten))
         benutzt: list[Nummern] = []
         for _ in range(ZUEGE_ZUSAMMEN):
@@ -304,39 +366,54 @@ class _Lauf:
 
     def aufraeumen(self) -> None:
         """Öffnet, was der Schutz nicht braucht: die Zellen mit den größten Werten zuerst."""
+
+        def beleg(kleine: int, ohne: int) -> Nummern | None:
+            return self._beleg_aus_geschlossenen(kleine, self.schutz[kleine], ohne)
+
         braucht = self._braucht()
         for zelle in sorted(self.fuer, key=lambda eine: (-self.werte[eine], eine)):
-            neue = self._ersatz(zelle, braucht[zelle], self._beleg_aus_geschlossenen)
+            neue = self._ersatz(zelle, braucht[zelle], beleg)
             if neue is not None:
                 self._oeffne(zelle, neue, braucht)
 
     def genau_aufraeumen(self) -> None:
         """Noch einmal mit linearen Programmen, die jedes Zusammenspiel finden; ihre Zahl ist begrenzt."""
-        if not self.fuer or self.gelockert:
+        if not self.fuer:
             return
         hoechstens = min(HOECHSTENS_PROGRAMME, PROGRAMME_MAL_ZELLEN // len(self.werte))
         from sozialraum.statistik.geheimhaltung.loeser import Angreifer
 
-        angreifer = Angreifer(self.tafel, self.zu.reshape(self.tafel.werte.shape))
+        # Je Art von Wissen ein Angreifer.
+        angreifer = {
+            schutz: Angreifer(
+                self.tafel, (self.zu & ~schutz.verboten).reshape(self.tafel.werte.shape), schutz.spielraum
+            )
+            for schutz in dict.fromkeys(self.schutz.values())
+        }
 
         def beleg(kleine: int, ohne: int) -> Nummern | None:
-            oben, hinauf = angreifer.aeusserster(kleine, 1, float(self.schwelle))
-            if oben < self.schwelle - GENAU:
+            einer, weit = angreifer[self.schutz[kleine]], self.schutz[kleine].spielraum[kleine]
+            hinauf, hinab = self._bedarf(kleine)
+            oben, bewegt_oben = einer.aeusserster(kleine, 1, weit + hinauf)
+            if oben < weit + hinauf - GENAU:
                 return None
-            unten, hinab = angreifer.aeusserster(kleine, -1, 1.0)
-            return None if unten > 1 + GENAU else np.union1d(hinauf, hinab)
+            unten, bewegt_unten = einer.aeusserster(kleine, -1, weit - hinab)
+            return None if unten > weit - hinab + GENAU else np.union1d(bewegt_oben, bewegt_unten)
 
         braucht = self._braucht()
         for zelle in sorted(self.fuer, key=lambda eine: (len(braucht[eine]), -self.werte[eine], eine)):
-            if angreifer.programme + 2 * len(braucht[zelle]) > hoechstens:
+            bisher = sum(einer.programme for einer in angreifer.values())
+            if bisher + 2 * len(braucht[zelle]) > hoechstens:
                 continue
-            angreifer.oeffne(zelle)
+            for einer in angreifer.values():
+                einer.oeffne(zelle)
             neue = self._ersatz(zelle, braucht[zelle], beleg)
-            if neue is None:
-                angreifer.verschliesse(zelle)
-            else:
+            if neue is not None:
                 self._oeffne(zelle, neue, braucht)
-        self.programme += angreifer.programme
+                continue
+            for einer in angreifer.values():
+                einer.verschliesse(zelle)
+        self.programme += sum(einer.programme for einer in angreifer.values())
 
     def _braucht(self) -> dict[int, set[int]]:
         """Zu jeder Zelle die kleinen Anzahlen, deren Beleg durch sie geht."""
@@ -360,7 +437,6 @@ class _Lauf:
 
     def _oeffne(self, zelle: int, neue: dict[int, Nummern], braucht: dict[int, set[int]]) -> None:
         self.zu[zelle] = False
-        self.kosten[zelle] = self.preise[zelle]
         del self.fuer[zelle]
         for kleine, beleg in neue.items():
             for benutzt in self.belege[kleine].tolist():
@@ -378,6 +454,7 @@ class _Lauf:
             sperren=sperren,
             kleine=[self._zelle(zelle) for zelle in np.flatnonzero(self.klein).tolist()],
             schon_gezeigt=[self._zelle(zelle) for zelle in self.schon_gezeigt],
+            durch_berichtigung=[self._zelle(zelle) for zelle in self.durch_berichtigung],
             ungeschuetzt=[self._zelle(zelle) for zelle in self.ungeschuetzt],
             zellen=int(self.geliefert.sum()),
             verlust=int(sum(self.tafel.werte[zelle] for zelle in sekundaer)),
@@ -408,6 +485,17 @@ class _Lauf:
             if andere & zug:
                 return ganzes
         return None
+
+
+def _reste_nachrechnen(tafel: Tafel, stand: Zahlen) -> None:
+    """Die stillen Zeilen und Spalten zu diesen Zahlen; was sie zu Resten macht, steht in ihren Summen."""
+    for sicht, namen, summen in (
+        (stand, tafel.spalten, tafel.spaltensummen),
+        (stand.T, tafel.zeilen, tafel.zeilensummen),
+    ):
+        for b in summen:
+            if isinstance(namen[b.teile[-1]], Rest):
+                sicht[:, b.teile[-1]] = sicht[:, b.ganzes] - sicht[:, list(b.teile[:-1])].sum(axis=1)
 
 
 def _billigste(gruppe: Gruppe, kosten: NDArray[np.float64], hoechstens: int) -> Gruppe:

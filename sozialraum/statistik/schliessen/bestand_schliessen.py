@@ -1,23 +1,28 @@
 """Schließt alles, was von einer Quelle zu einem Zeitraum gilt, auf einmal und in der laufenden Transaktion.
 
-Was schon offen veröffentlicht war und sich nicht geändert hat, gilt als bekannt; was schon geschlossen war,
-bleibt es, auch berichtigt. So öffnen eine spätere Lieferung und eine frühere Fassung zusammen keine Zelle.
+Was schon einmal offen stand, gilt als bekannt, auch unter einer milderen Regel und mit einer Zahl, die
+seither berichtigt ist; was schon geschlossen war, bleibt es. So öffnen eine spätere Lieferung, eine andere
+Regel und eine frühere Fassung zusammen keine Zelle.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 
 from sozialraum.raeume.models import Raumeinheit
 from sozialraum.statistik import zeitraeume
 from sozialraum.statistik.gebietsbruch import ende
 from sozialraum.statistik.geheimhaltung import Regel, ist_verhaeltnis, zaehlt
+from sozialraum.statistik.geheimhaltung.fassungen import Frueher, Frueheres, frueheres
+from sozialraum.statistik.geheimhaltung.tafel import Summe
 from sozialraum.statistik.geheimhaltung.zusammenhaenge import Gezaehltes, summen_der_merkmale
 from sozialraum.statistik.models import Importvorlage, Lieferung, Merkmal, Quelle, Wert
+from sozialraum.statistik.schliessen.andere_quellen import AndereQuellen, eigene_schwelle
 from sozialraum.statistik.schliessen.gebietssummen import summen_der_gebiete
 from sozialraum.statistik.schliessen.modelle import Schliessung, Sperrart, Sperrung
 from sozialraum.statistik.vorlage import vorlage_aus
@@ -29,6 +34,12 @@ Ort = tuple[int, int]
 
 STAPEL = 5_000
 GENANNTE_HINWEISE = 20
+SCHON_GEZEIGT = "lässt sich mit Zahlen errechnen, die früher offen veröffentlicht waren"
+DURCH_BERICHTIGUNG = "lässt sich aus früher offenen und seither berichtigten Zahlen zusammen eingrenzen"
+NUR_FUER_NEUE = "geschlossen ist sie nur für Leserinnen und Leser, die jene nicht kennen."
+UNGESCHUETZT = "lässt sich nicht schützen: Alle anderen Zahlen ihrer Summen sind null oder veröffentlicht."
+# Ein Mittel aus weniger Menschen sagt über die geschlossenen unter ihnen zu viel.
+MITTEL_AB = 300
 GELIEFERTER_INDIKATOR = "indikator:"
 
 
@@ -42,16 +53,18 @@ def bestand_schliessen(
     zeitraeume_: Iterable[str],
     anlass: str,
     lieferung: Lieferung | None = None,
+    bisher: int = 0,
     melde: Melde = _still,
 ) -> list[Schliessung]:
     """Je Zeitraum der neue Stand; bei einer vom Amt geprüften Quelle keiner und keine Abfrage.
 
-    `lieferung` ist die eben geladene: Ihre Zellen hat noch niemand gesehen.
+    `lieferung` ist die eben geladene: Ihre Zellen hat noch niemand gesehen. Was noch nie geschlossen war,
+    stand offen, außer den Anzahlen unter der Schwelle `bisher`.
     """
     if not quelle.schwelle:
         return []
     with transaction.atomic():
-        return _schliessen(_lage(quelle), sorted(set(zeitraeume_)), anlass, lieferung, melde)
+        return _schliessen(_lage(quelle, bisher), sorted(set(zeitraeume_)), anlass, lieferung, melde)
 
 
 def _schliessen(
@@ -72,9 +85,19 @@ def _schliessen(
 
 @transaction.atomic
 def regel_anwenden(*, quelle: Quelle, anlass: str, melde: Melde = _still) -> list[Schliessung]:
-    """Nach einer Änderung der Regel: Alles, was von der Quelle gilt, wird nach ihr geschlossen."""
+    """Nach einer Änderung der Regel: Alles, was von der Quelle gilt, wird nach ihr geschlossen.
+
+    Schließt sie nichts, bleiben die Zeilen des Protokolls leer stehen: Nun ist alles offen zu sehen.
+    """
     if not quelle.schwelle:
-        Schliessung.objects.filter(quelle=quelle).delete()
+        Sperrung.objects.filter(schliessung__quelle=quelle).delete()
+        Schliessung.objects.filter(quelle=quelle).update(
+            **dict.fromkeys(("schwelle", "gezeigt_ab", "primaer", "reste", "sekundaer", "verlust"), 0),
+            hinweise=[],
+            lieferung=None,
+            anlass=anlass,
+            geschlossen=timezone.now(),
+        )
         return []
     return bestand_schliessen(
         quelle=quelle, zeitraeume_=gelieferte_zeitraeume(quelle), anlass=anlass, melde=melde
@@ -90,7 +113,9 @@ def ausstehende_schliessen() -> None:
             )
         )
         offene = gelieferte_zeitraeume(quelle) - geschlossene
-        bestand_schliessen(quelle=quelle, zeitraeume_=offene, anlass="Einrichtung des Systems")
+        bestand_schliessen(
+            quelle=quelle, zeitraeume_=offene, anlass="Einrichtung des Systems", bisher=quelle.schwelle
+        )
 
 
 def gelieferte_zeitraeume(quelle: Quelle) -> set[str]:
@@ -107,17 +132,19 @@ class _Lage:
     regel: Regel
     merkmale: dict[int, Merkmal]
     einheiten: dict[int, Raumeinheit]
-    merkmalssummen: list[Any]
-    schluessel: dict[str, int] = field(default_factory=dict)
+    merkmalssummen: list[Summe]
+    andere: AndereQuellen
+    bisher: int
 
     def gezaehlte(self) -> set[int]:
         return {pk for pk, merkmal in self.merkmale.items() if zaehlt(merkmal.einheit)}
 
 
-def _lage(quelle: Quelle) -> _Lage:
+def _lage(quelle: Quelle, bisher: int) -> _Lage:
     merkmale = Merkmal.objects.in_bulk(Merkmal.objects.filter(quelle=quelle).values_list("pk", flat=True))
     vorlagen = Importvorlage.objects.filter(quelle=quelle, aktiv=True).values_list("inhalt", flat=True)
     genannte = [(s.gesamt, s.teile) for inhalt in vorlagen for s in vorlage_aus(inhalt).summen]
+    nummer = {m.schluessel: pk for pk, m in merkmale.items()}
     gezaehlte = [
         Gezaehltes(m.schluessel, m.bezeichnung, m.groesse, m.geschlecht, m.alter_von, m.alter_bis)
         for m in sorted(merkmale.values(), key=lambda m: (m.reihenfolge, m.schluessel))
@@ -128,8 +155,12 @@ def _lage(quelle: Quelle) -> _Lage:
         regel=quelle.regel,
         merkmale=merkmale,
         einheiten={e.pk: e for e in Raumeinheit.objects.without_tree_fields().select_related("ebene")},
-        merkmalssummen=summen_der_merkmale(gezaehlte, genannte),
-        schluessel={m.schluessel: pk for pk, m in merkmale.items()},
+        merkmalssummen=[
+            Summe(nummer[str(s.ganzes)], tuple(nummer[str(t)] for t in s.teile), s.vollstaendig, s.rest)
+            for s in summen_der_merkmale(gezaehlte, genannte)
+        ],
+        andere=AndereQuellen(quelle.pk, merkmale, genannte),
+        bisher=bisher,
     )
 
 
@@ -145,6 +176,7 @@ class _Zeile(NamedTuple):
     aktuell: bool
     lieferung_id: int
     gesperrt: str | None
+    stand_offen: bool | None
 
     @property
     def ort(self) -> Ort:
@@ -164,26 +196,49 @@ def _zeitraum_schliessen(
 ) -> Schliessung:
     zeilen = _zeilen(lage, zeitraum)
     geltende = {zeile.ort: zeile for zeile in zeilen if zeile.aktuell}
-    vorher = Schliessung.objects.filter(quelle=lage.quelle, zeitraum=zeitraum).exists()
-    bekannt, schon_zu = _frueheres(zeilen, geltende, lieferung) if vorher else (set(), set())
-    sperrungen, zahlen = _tafel_schliessen(lage, geltende, zeitraum, bekannt, schon_zu, melde)
+    letzte = Schliessung.objects.filter(quelle=lage.quelle, zeitraum=zeitraum).first()
+    neue = lieferung.pk if lieferung else 0
+    if letzte is not None:
+        gezeigt_ab = letzte.gezeigt_ab
+    else:
+        gab_es_schon = any(zeile.lieferung_id != neue for zeile in zeilen)
+        gezeigt_ab = lage.bisher if gab_es_schon else lage.regel.schwelle
+    bekanntes = frueheres(
+        _fruehere(zeilen, neue, Regel(gezeigt_ab)),
+        {ort: float(zeile.wert) for ort, zeile in geltende.items() if zeile.wert is not None},
+    )
+    if letzte is not None and letzte.schwelle > lage.regel.schwelle:
+        # Eine mildere Regel öffnet, was erst die strengere schloss; was offen stand, bleibt gewusst.
+        bekanntes = replace(bekanntes, zu=set())
+    sperrungen, zahlen = _tafel_schliessen(lage, geltende, zeitraum, bekanntes, melde)
     sperrungen |= _negative(lage, geltende, sperrungen)
     sperrungen |= _verhaeltnisse(lage, geltende, sperrungen)
     schliessung, _ = Schliessung.objects.update_or_create(
         quelle=lage.quelle,
         zeitraum=zeitraum,
-        defaults={"lieferung": lieferung, "anlass": anlass, "schwelle": lage.regel.schwelle, **zahlen},
+        defaults={
+            "lieferung": lieferung,
+            "anlass": anlass,
+            "schwelle": lage.regel.schwelle,
+            "gezeigt_ab": min(gezeigt_ab, lage.regel.schwelle),
+            **zahlen,
+        },
     )
     Sperrung.objects.filter(wert__in=[zeile.id for zeile in geltende.values() if zeile.gesperrt]).delete()
-    for sperrung in sperrungen.values():
-        sperrung.schliessung = schliessung
+    for ort, zeile in geltende.items():
+        if sperrung := sperrungen.get(zeile.id):
+            sperrung.schliessung = schliessung
+            sperrung.stand_offen = ort in bekanntes.so_offen
     Sperrung.objects.bulk_create(sperrungen.values(), batch_size=STAPEL)
     return schliessung
 
 
 def _zeilen(lage: _Lage, zeitraum: str) -> list[_Zeile]:
     """Jede Zelle der Quelle zu diesem Zeitraum, auch was nicht mehr gilt; zwei Abfragen, je ein Index."""
-    felder = "pk", "einheit_id", "merkmal_id", "wert", "zeichen", "aktuell", "lieferung_id", "sperrung__art"
+    felder = (
+        *("pk", "einheit_id", "merkmal_id", "wert", "zeichen", "aktuell", "lieferung_id"),
+        *("sperrung__art", "sperrung__stand_offen"),
+    )
     return [
         _Zeile(*zeile)
         for aktuell in (True, False)
@@ -193,45 +248,33 @@ def _zeilen(lage: _Lage, zeitraum: str) -> list[_Zeile]:
     ]
 
 
-def _frueheres(
-    zeilen: Iterable[_Zeile], geltende: Mapping[Ort, _Zeile], lieferung: Lieferung | None
-) -> tuple[set[Ort], set[Ort]]:
-    """Was mit dem geltenden Wert schon offen zu sehen war, und was geschlossen bleibt.
-
-    Auch eine berichtigte Zelle bleibt zu, solange eine kleine Anzahl von damals noch gilt: Sonst verriete ihr
-    neuer Wert eine andere, und mit ihr die frühere Fassung jene.
-    """
-    neue = lieferung.pk if lieferung else 0
-    offen, zu, gleich_zu = set(), set(), set()
-    kleine_gelten = False
+def _fruehere(zeilen: Iterable[_Zeile], neue: int, regel: Regel) -> Iterator[Frueher[Ort]]:
+    """`neue` ist die Lieferung, die noch niemand gesehen hat, `regel` die mildeste, die je galt."""
     for zeile in zeilen:
-        geltend = geltende.get(zeile.ort)
-        if geltend is None or geltend.wert is None:
-            continue
-        if zeile.gesperrt:
-            zu.add(zeile.ort)
-        if zeile.wert != geltend.wert:
-            continue
-        if zeile.gesperrt:
-            gleich_zu.add(zeile.ort)
-            kleine_gelten |= zeile.gesperrt == Sperrart.PRIMAER
-        elif zeile.lieferung_id != neue:
-            offen.add(zeile.ort)
-    bleibt_zu = zu if kleine_gelten else gleich_zu
-    return offen - bleibt_zu, bleibt_zu
+        if zeile.wert is not None and zeile.lieferung_id != neue:
+            offen = zeile.stand_offen if zeile.gesperrt else not regel.schliesst(zeile.wert)
+            yield Frueher(
+                zelle=zeile.ort,
+                zahl=float(zeile.wert),
+                fassung=zeile.lieferung_id,
+                zu=bool(zeile.gesperrt),
+                klein=zeile.gesperrt == Sperrart.PRIMAER,
+                stand_offen=bool(offen),
+            )
 
 
 def _tafel_schliessen(
     lage: _Lage,
     geltende: Mapping[Ort, _Zeile],
     zeitraum: str,
-    bekannt: set[Ort],
-    schon_zu: set[Ort],
+    bekanntes: Frueheres[Ort],
     melde: Callable[[float], None],
 ) -> tuple[dict[int, Sperrung], dict[str, Any]]:
     # Erst hier: Löser und Felder lädt nur, wer schließt.
+    import numpy as np
+
     from sozialraum.statistik.geheimhaltung.sekundaer import schliesse
-    from sozialraum.statistik.geheimhaltung.tafel import Summe, tafel_aus
+    from sozialraum.statistik.geheimhaltung.tafel import tafel_aus
 
     gezaehlte = lage.gezaehlte()
     # Ein Saldo zählt niemanden: Was auch negativ vorkommt, steht in keiner Summe von Anzahlen.
@@ -241,37 +284,39 @@ def _tafel_schliessen(
         for ort, zeile in geltende.items()
         if zeile.wert is not None and ort[1] in gezaehlte - negativ
     }
-    merkmalssummen = [
-        Summe(
-            lage.schluessel[summe.ganzes],
-            tuple(lage.schluessel[teil] for teil in summe.teile),
-            summe.vollstaendig,
-            summe.rest,
-        )
-        for summe in lage.merkmalssummen
-    ]
+    anderes = lage.andere.zum(zeitraum, werte)
+    alle: dict[tuple[int, Any], float] = {**werte, **anderes.werte}
     tafel = tafel_aus(
-        werte,
+        alle,
         zeilensummen=summen_der_gebiete({einheit for einheit, _ in werte}, lage.einheiten, ende(zeitraum)),
-        spaltensummen=merkmalssummen,
+        spaltensummen=[*lage.merkmalssummen, *anderes.summen],
         genau=not lage.regel.rundung,
     )
     zeile_von = {name: nummer for nummer, name in enumerate(tafel.zeilen)}
     spalte_von = {name: nummer for nummer, name in enumerate(tafel.spalten)}
-
-    def zellen(orte: set[Ort]) -> list[tuple[int, int]]:
-        return [(zeile_von[e], spalte_von[m]) for e, m in orte if (e, m) in werte]
-
-    schluss = schliesse(
-        tafel, lage.regel.schwelle, bekannt=zellen(bekannt), schon_zu=zellen(schon_zu), melde=melde
+    zelle_von = {(einheit, spalte): (zeile_von[einheit], spalte_von[spalte]) for einheit, spalte in alle}
+    schwellen = np.zeros(tafel.werte.shape)
+    schwellen[:] = [eigene_schwelle(spalte, lage.regel.schwelle) for spalte in tafel.spalten]
+    for ort, schwelle in anderes.schwellen.items():
+        if ort in zelle_von:
+            schwellen[zelle_von[ort]] = max(schwellen[zelle_von[ort]], schwelle)
+    davor: Frueheres[Any] = Frueheres(
+        offen=bekanntes.offen | anderes.stand_offen,
+        zu=bekanntes.zu | anderes.zu,
+        gleich=bekanntes.gleich,
+        fassungen=bekanntes.fassungen,
+        anderswo=set(anderes.offen),
     )
-    beschreiben = _Beschreibung(lage, tafel, geltende)
-    return {s.wert_id: s for s in map(beschreiben.sperrung, schluss.sperren)}, {
-        "zellen": schluss.zellen,
-        "primaer": schluss.primaer,
+    schluss = schliesse(tafel, schwellen, frueheres=davor.mit_nummern(zelle_von), melde=melde)
+    beschreiben = _Beschreibung(lage, tafel, geltende, anderes.zu - bekanntes.zu)
+    eigene = [sperre for sperre in schluss.sperren if tafel.name(sperre.zelle) in werte]
+    weitere = [s.zelle for s in eigene if tafel.werte[s.zelle] >= lage.regel.schwelle or not s.primaer]
+    return {s.wert_id: s for s in map(beschreiben.sperrung, eigene)}, {
+        "zellen": len(werte),
+        "primaer": len(eigene) - len(weitere),
         "reste": sum(1 for zelle in schluss.kleine if not tafel.geliefert[zelle]),
-        "sekundaer": schluss.sekundaer,
-        "verlust": schluss.verlust,
+        "sekundaer": len(weitere),
+        "verlust": int(sum(tafel.werte[zelle] for zelle in weitere)),
         "hinweise": beschreiben.hinweise(schluss),
     }
 
@@ -279,14 +324,21 @@ def _tafel_schliessen(
 class _Beschreibung:
     """Warum eine Zelle geschlossen ist, als deutscher Satz."""
 
-    def __init__(self, lage: _Lage, tafel: Any, geltende: Mapping[Ort, _Zeile]) -> None:
-        self.lage, self.tafel, self.geltende = lage, tafel, geltende
+    def __init__(
+        self, lage: _Lage, tafel: Any, geltende: Mapping[Ort, _Zeile], anderswo_zu: Collection[Any]
+    ) -> None:
+        self.lage, self.tafel, self.geltende, self.anderswo_zu = lage, tafel, geltende, anderswo_zu
 
     def sperrung(self, sperre: Any) -> Sperrung:
-        zeile = self.geltende[self.tafel.name(sperre.zelle)]
-        if sperre.primaer:
+        ort = self.tafel.name(sperre.zelle)
+        zeile = self.geltende[ort]
+        assert zeile.wert is not None  # in der Tafel stehen nur Zahlen
+        if self.lage.regel.schliesst(zeile.wert):
             grund = f"Die Anzahl liegt unter der Schwelle {self.lage.regel.schwelle}."
             return Sperrung(wert_id=zeile.id, art=Sperrart.PRIMAER, grund=grund)
+        if ort in self.anderswo_zu:
+            grund = "Eine andere Quelle hält dieselbe Zahl geschlossen."
+            return Sperrung(wert_id=zeile.id, art=Sperrart.SEKUNDAER, grund=grund)
         if sperre.frueher:
             grund = "Die Zelle war schon bei einer früheren Lieferung geschlossen; sie bleibt es."
             return Sperrung(wert_id=zeile.id, art=Sperrart.FRUEHER, grund=grund)
@@ -309,17 +361,15 @@ class _Beschreibung:
         return f"„{was}“ in {wo}"
 
     def hinweise(self, schluss: Any) -> list[str]:
-        saetze = [
-            f"{self.in_worten(zelle)} lässt sich mit Zahlen errechnen, die früher offen veröffentlicht "
-            "waren; geschlossen ist sie nur für Leserinnen und Leser, die jene nicht kennen."
-            for zelle in schluss.schon_gezeigt
-            if zelle not in schluss.ungeschuetzt
-        ]
-        saetze += [
-            f"{self.in_worten(zelle)} lässt sich nicht schützen: Alle anderen Zahlen ihrer Summen sind null "
-            "oder veröffentlicht."
-            for zelle in schluss.ungeschuetzt
-        ]
+        saetze = []
+        for zelle in schluss.schon_gezeigt:
+            if zelle in schluss.ungeschuetzt:
+                warum = UNGESCHUETZT
+            elif zelle in schluss.durch_berichtigung:
+                warum = f"{DURCH_BERICHTIGUNG}; {NUR_FUER_NEUE}"
+            else:
+                warum = f"{SCHON_GEZEIGT}; {NUR_FUER_NEUE}"
+            saetze.append(f"{self.in_worten(zelle)} {warum}")
         if len(saetze) > GENANNTE_HINWEISE:
             saetze = [*saetze[:GENANNTE_HINWEISE], f"Und {len(saetze) - GENANNTE_HINWEISE} weitere."]
         return saetze
@@ -346,7 +396,9 @@ def _verhaeltnisse(
 ) -> dict[int, Sperrung]:
     """Gelieferte Anteile und Dichten, die mit einer offenen Bezugsgröße eine geschlossene Anzahl verrieten.
 
-    Nennt die Importvorlage den Indikator, entscheiden seine Größen; sonst irgendeine Anzahl des Gebiets.
+    Nennt die Importvorlage den Indikator, entscheiden seine Größen; sonst irgendeine Anzahl des Gebiets. Ein
+    Mittel ist zu, wo alle zusammen geschlossen sind, und wo so wenige wohnen, dass eine geschlossene Anzahl
+    seiner Größen ins Gewicht fällt.
     """
     gezaehlte = lage.gezaehlte()
     geschlossene: dict[int, set[str]] = defaultdict(set)
@@ -359,12 +411,14 @@ def _verhaeltnisse(
         geliefertes = lage.merkmale[nummer]
         if zeile.wert is None or nummer in gezaehlte or not geschlossene[einheit]:
             continue
+        groessen = _groessen_des_indikators(geliefertes)
         if not ist_verhaeltnis(geliefertes.einheit):
-            if groesste.get(einheit) in schon:
+            anzahl, groesste_zelle = groesste.get(einheit, (Decimal(0), 0))
+            klein = anzahl < MITTEL_AB and groessen is not None and groessen & geschlossene[einheit]
+            if groesste_zelle in schon or klein:
                 grund = "Ein Mittel aus so wenigen Fällen sagte etwas über jeden einzelnen."
                 sperrungen[zeile.id] = Sperrung(wert_id=zeile.id, art=Sperrart.VERHAELTNIS, grund=grund)
             continue
-        groessen = _groessen_des_indikators(geliefertes)
         if groessen is None or groessen & geschlossene[einheit]:
             sperrungen[zeile.id] = Sperrung(
                 wert_id=zeile.id,
@@ -374,13 +428,13 @@ def _verhaeltnisse(
     return sperrungen
 
 
-def _groesste_anzahlen(gezaehlte: set[int], geltende: Mapping[Ort, _Zeile]) -> dict[int, int]:
-    """Je Gebiet die Zelle, die am meisten zählt: meist alle, die dort wohnen."""
+def _groesste_anzahlen(gezaehlte: set[int], geltende: Mapping[Ort, _Zeile]) -> dict[int, tuple[Decimal, int]]:
+    """Je Gebiet Zahl und Zelle, die am meisten zählt: meist alle, die dort wohnen."""
     groesste: dict[int, tuple[Decimal, int]] = defaultdict(lambda: (Decimal(-1), 0))
     for (einheit, merkmal), zeile in geltende.items():
         if merkmal in gezaehlte and zeile.wert is not None:
             groesste[einheit] = max(groesste[einheit], (zeile.wert, zeile.id))
-    return {einheit: nummer for einheit, (_, nummer) in groesste.items()}
+    return dict(groesste)
 
 
 def _groessen_des_indikators(merkmal: Merkmal) -> frozenset[str] | None:

@@ -29,7 +29,14 @@ class Schliessung(models.Model):
     )
     anlass = models.CharField("Anlass", max_length=300)
     geschlossen = models.DateTimeField("geschlossen", auto_now=True)
-    schwelle = models.PositiveSmallIntegerField("Schwelle")
+    schwelle = models.PositiveSmallIntegerField(
+        "Schwelle", help_text="0, wenn inzwischen das Amt prüft und nichts mehr geschlossen ist."
+    )
+    gezeigt_ab = models.PositiveSmallIntegerField(
+        "gezeigt ab",
+        default=0,
+        help_text="Die mildeste Schwelle, die je galt: Was nicht geschlossen war, stand damit offen.",
+    )
     zellen = models.PositiveIntegerField("Zellen", help_text="Anzahlen, die hätten gezeigt werden können.")
     primaer = models.PositiveIntegerField("zu klein")
     reste = models.PositiveIntegerField(
@@ -137,6 +144,12 @@ class Sperrung(models.Model):
         related_name="+",
         verbose_name="schützt",
         help_text="Die zu kleine Anzahl, die sonst zu errechnen wäre; leer, wenn sie nicht geliefert ist.",
+    )
+
+    stand_offen = models.BooleanField(
+        "stand schon offen",
+        default=False,
+        help_text="Mit derselben Zahl, bevor sie geschlossen wurde; wer sich erinnert, kennt sie.",
     )
 
     class Meta:

@@ -34,4 +34,5 @@ def aenderungen(quelle: Quelle) -> list[Regelaenderung]:
 
 
 def schliessungen(quelle: Quelle) -> QuerySet[Schliessung]:
-    return Schliessung.objects.filter(quelle=quelle).order_by("-zeitraum")
+    """Nach ihrer Schwelle; was das Amt inzwischen selbst prüft, ist nicht mehr geschlossen."""
+    return Schliessung.objects.filter(quelle=quelle, schwelle__gt=0).order_by("-zeitraum")
