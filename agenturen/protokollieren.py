@@ -114,6 +114,7 @@ class Ereignis(StrEnum):
     SERIE_ABGEBROCHEN = "Serie abgebrochen"
 
 
+    VORGANG_VORGEZOGEN = "Vorgang vorgezogen"
 def protokolliere(
     ereignis: Ereignis,
     objekt: models.Model,

@@ -20,6 +20,7 @@ FALLARBEIT = frozenset({Rolle.FACHKRAFT, Rolle.KOORDINATION})
 class Recht(Enum):
     """Was jemand tun kann; der Wert ist der Satzteil nach „Sie dürfen nicht …“."""
 
+    WARTESCHLANGE_SEHEN = "die Warteschlange ansehen"
     RAEUME_LESEN = "Räume ansehen"
     RAEUME_PFLEGEN = "Raumeinheiten und Grenzen pflegen"
     SOZIALRAUM_BEARBEITEN = "Sozialräume bearbeiten"
@@ -47,6 +48,7 @@ class Recht(Enum):
     ANALYSE_SCHREIBEN = "Kapitel schreiben"
     ANALYSE_KOMMENTIEREN = "Kapitel kommentieren"
     ANALYSE_AUSGEBEN = "eine Vorschau der Analyse erzeugen"
+    FASSUNG_AUSGEBEN = "festgeschriebene Fassungen ausgeben"
     ANALYSE_EINREICHEN = "Analysen zur Prüfung einreichen"
     ANALYSE_FREIGEBEN = "Analysen freigeben"
     ANALYSE_VEROEFFENTLICHEN = "Analysen veröffentlichen und zurückziehen"
@@ -58,6 +60,7 @@ ADMINISTRATION = "administration"
 
 TABELLE: dict[Recht, frozenset[str]] = {
     Recht.RAEUME_LESEN: ALLE_ROLLEN | {ADMINISTRATION},
+    Recht.WARTESCHLANGE_SEHEN: frozenset({ADMINISTRATION}),
     Recht.RAEUME_PFLEGEN: frozenset({ADMINISTRATION}),
     Recht.SOZIALRAUM_BEARBEITEN: frozenset({Rolle.KOORDINATION, ADMINISTRATION}),
     Recht.STATISTIK_LESEN: ALLE_ROLLEN | {ADMINISTRATION},
@@ -85,6 +88,7 @@ TABELLE: dict[Recht, frozenset[str]] = {
     Recht.ANALYSE_KOMMENTIEREN: FALLARBEIT | {Rolle.LEITUNG},
     Recht.ANALYSE_AUSGEBEN: FALLARBEIT | {Rolle.LEITUNG},
     Recht.ANALYSE_EINREICHEN: frozenset({Rolle.KOORDINATION}),
+    Recht.FASSUNG_AUSGEBEN: ALLE_ROLLEN,
     Recht.ANALYSE_FREIGEBEN: frozenset({Rolle.LEITUNG, Rolle.VERBUND}),
     Recht.ANALYSE_VEROEFFENTLICHEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG}),
     Recht.EINLADUNG_BEANTWORTEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG}),

@@ -10,7 +10,10 @@ from django_htmx.http import HTMX_STOP_POLLING
 from agenturen.abfragen import vorgang_oder_404
 from agenturen.anfrage import Anfrage
 from agenturen.models import Vorgang
+from agenturen.rechte import Recht, mit_recht
 from agenturen.vorgang import fortschritt, vorgang_abbrechen
+from agenturen.warteschlange import warteschlange
+from sozialraum.kern.listen import seite_oder_teil
 
 
 def fortschritt_kontext(vorgang: Vorgang) -> dict[str, object]:
@@ -35,3 +38,10 @@ def abbrechen(request: Anfrage, vorgang_id: UUID) -> HttpResponse:
     vorgang = vorgang_oder_404(request.user, vorgang_id)
     vorgang_abbrechen(vorgang=vorgang, durch=request.user)
     return redirect("agenturen:vorgang", vorgang_id=vorgang.pk)
+
+
+@require_GET
+@mit_recht(Recht.WARTESCHLANGE_SEHEN)
+def warteschlange_zeigen(request: Anfrage) -> HttpResponse:
+    kontext = {"titel": "Warteschlange", "schlange": warteschlange()}
+    return seite_oder_teil(request, "agenturen/warteschlange.html", kontext)

@@ -38,7 +38,11 @@ VERSTUMMT_NACH_SEKUNDEN = 60
 # Danach schlägt auch der Puls eines lebenden Prozesses nicht mehr: Er hängt.
 HOECHSTENS_SEKUNDEN = 3600
 VERGESSEN_NACH_SEKUNDEN = 900
-HOECHSTENS_VERSUCHE = 3
+# Woran die Arbeit selbst scheitert, scheitert beim dritten Mal wieder. Verschwindet dagegen nur ihr Prozess
+# (Neustart, Strom, zu wenig Speicher), kann sie nichts dafür und beginnt von vorn, so oft es sein muss. Die
+# Grenze ist für eine, die ihren Prozess jedes Mal mitreißt: Sie soll die anderen nicht endlos aufhalten.
+HOECHSTENS_FEHLVERSUCHE = 3
+HOECHSTENS_ANLAEUFE = 50
 NOCH_EINMAL_NACH_SEKUNDEN = 10
 
 # PostgreSQL oder Redis starten gerade neu; dafür kann niemand etwas, und es geht vorüber.
@@ -48,8 +52,9 @@ OFFEN = (Vorgangszustand.WARTET, Vorgangszustand.LAEUFT)
 
 Melde = Callable[[float, str], None]
 
-# Ein Mensch wartet davor, oder es hat Zeit, weil viele zugleich angestoßen werden.
-GLEICH, NACHRANGIG = 0, 9
+# Ein Mensch wartet davor; es ist eiliger als anderes, das Zeit hat; oder es hat Zeit, weil viele zugleich
+# angestoßen werden.
+GLEICH, VORGEZOGEN, NACHRANGIG = 0, 5, 9
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,10 @@ def _schluessel(vorgang_id: str | UUID) -> str:
 
 def _puls_schluessel(vorgang_id: str | UUID) -> str:
     return f"{_schluessel(vorgang_id)}:puls"
+
+
+def _fehl_schluessel(vorgang_id: str | UUID) -> str:
+    return f"{_schluessel(vorgang_id)}:fehlversuche"
 
 
 def _abbruch_schluessel(vorgang_id: str | UUID) -> str:
@@ -136,6 +145,23 @@ def vorgang_abbrechen(*, vorgang: Vorgang, durch: Person) -> bool:
 
 
 @transaction.atomic
+def vorgang_vorziehen(*, vorgang: Vorgang, durch: Person) -> bool:
+    """Ein wartender Vorgang überholt nachrangige; wovor ein Mensch wartet, bleibt davor.
+
+    False, wenn er schon vorgezogen ist oder nicht mehr wartet.
+    """
+    gesetzt = Vorgang.objects.filter(
+        pk=vorgang.pk, zustand=Vorgangszustand.WARTET, prioritaet__gt=VORGEZOGEN
+    ).update(prioritaet=VORGEZOGEN)
+    if gesetzt:
+        vorgang.prioritaet = VORGEZOGEN
+        protokolliere(Ereignis.VORGANG_VORGEZOGEN, vorgang, durch=durch, traeger_id=vorgang.traeger_id)
+        # Die frühere Nachricht bleibt liegen; kommt sie dran, ist der Vorgang längst vergeben.
+        transaction.on_commit(lambda: _einreihen(vorgang), robust=True)
+    return bool(gesetzt)
+
+
+@transaction.atomic
 def vorgang_wiederholen(*, vorgang: Vorgang, durch: Person) -> bool:
     """Reiht einen gescheiterten oder abgebrochenen Vorgang noch einmal ein; er stellt sich hinten an."""
     gesetzt = Vorgang.objects.filter(
@@ -153,7 +179,7 @@ def vorgang_wiederholen(*, vorgang: Vorgang, durch: Person) -> bool:
     )
     if not gesetzt:
         return False
-    schluessel = (_schluessel, _puls_schluessel, _abbruch_schluessel)
+    schluessel = (_schluessel, _puls_schluessel, _abbruch_schluessel, _fehl_schluessel)
     cache.delete_many([eines(vorgang.pk) for eines in schluessel])
     protokolliere(Ereignis.VORGANG_WIEDERHOLT, vorgang, durch=durch, traeger_id=vorgang.traeger_id)
     transaction.on_commit(lambda: _einreihen(vorgang), robust=True)
@@ -226,7 +252,8 @@ def ausfuehren(vorgang_id: str | UUID, arbeit: Callable[[Vorgang, Melde], Ergebn
 
     `melde(anteil, text)` schreibt Fortschritt und wirft `Abgebrochen`, sobald ein Mensch abbrechen will.
     Fachfehler landen mit ihrem Text am Vorgang, alles andere zusätzlich im Log. War nur PostgreSQL oder Redis
-    fort, beginnt der Vorgang bald von vorn, zusammen höchstens dreimal.
+    fort, beginnt der Vorgang bald von vorn, zusammen höchstens dreimal; verschwand nur sein Prozess, so
+    oft es sein muss.
     """
     try:
         _ausfuehren(vorgang_id, arbeit)
@@ -242,6 +269,8 @@ def _ausfuehren(vorgang_id: str | UUID, arbeit: Callable[[Vorgang, Melde], Ergeb
         return
     vorher = vorgang.zustand
     if vorher == Vorgangszustand.LAEUFT and not _verstummt(vorgang):
+        return
+    if _zu_oft_verschwunden(vorgang):
         return
     uebernommen = Vorgang.objects.filter(
         pk=vorgang.pk, zustand=vorher, versuche=vorgang.versuche, beendet__isnull=True
@@ -262,7 +291,7 @@ def _ausfuehren(vorgang_id: str | UUID, arbeit: Callable[[Vorgang, Melde], Ergeb
         # Das Recht kann enden, während die Arbeit wartet.
         _beenden(vorgang, zustand=Vorgangszustand.GESCHEITERT, fehler=str(verweigert))
     except Exception as fehler:
-        if isinstance(fehler, VORUEBERGEHEND) and vorgang.versuche < HOECHSTENS_VERSUCHE:
+        if isinstance(fehler, VORUEBERGEHEND) and _fehlversuche(vorgang.pk) < HOECHSTENS_FEHLVERSUCHE:
             raise
         log.exception("Vorgang %s (%s) ist gescheitert", vorgang.pk, vorgang.aufgabe)
         _beenden(
@@ -278,6 +307,33 @@ def _ausfuehren(vorgang_id: str | UUID, arbeit: Callable[[Vorgang, Melde], Ergeb
             ergebnis_text=ergebnis.text,
             ergebnis_adresse=ergebnis.adresse,
         )
+
+
+def _fehlversuche(vorgang_id: UUID) -> int:
+    """Wie oft die Arbeit schon selbst scheiterte, diesen mitgezählt.
+
+    Das steht im Cache, denn woran es scheitert, ist meist die Datenbank. Ist auch Redis fort, zählt der
+    Versuch wie ein verschwundener Prozess.
+    """
+    with suppress(RedisError):
+        cache.add(_fehl_schluessel(vorgang_id), 0, timeout=86_400)
+        return int(cache.incr(_fehl_schluessel(vorgang_id)))
+    return 0
+
+
+def _zu_oft_verschwunden(vorgang: Vorgang) -> bool:
+    """Beendet, was seinen Prozess immer wieder mitreißt."""
+    if vorgang.zustand != Vorgangszustand.LAEUFT or vorgang.versuche < HOECHSTENS_ANLAEUFE:
+        return False
+    log.error("Vorgang %s (%s): %s Anläufe ohne Ende", vorgang.pk, vorgang.aufgabe, vorgang.versuche)
+    _beenden(
+        vorgang,
+        zustand=Vorgangszustand.GESCHEITERT,
+        fehler=f"Der Prozess verschwand in {vorgang.versuche} Anläufen mitten in der Arbeit; es wurde nichts "
+        f"verändert. Vermutlich reicht der Speicher nicht. Bitte nennen Sie der Administration die Kennung "
+        f"{vorgang.pk}.",
+    )
+    return True
 
 
 def _noch_einmal(vorgang_id: str | UUID) -> None:
@@ -316,21 +372,16 @@ def _beenden(vorgang: Vorgang, **felder: Any) -> None:
 def haengende_wieder_aufnehmen() -> int:
     """Verstummte und vergessene Vorgänge neu einreihen; gibt ihre Anzahl.
 
-    Verstummt: läuft ohne Lebenszeichen; nach drei Versuchen gescheitert. Vergessen: wartet so lange, dass die
-    Nachricht verloren sein kann (Redis war fort); eine zweite schadet nicht: nur eine bekommt den Vorgang.
+    Verstummt: läuft ohne Lebenszeichen; beginnt von vorn, so oft `HOECHSTENS_ANLAEUFE` erlaubt. Vergessen:
+    wartet so lange, dass die Nachricht verloren sein kann (Redis war fort); eine zweite schadet nicht: nur
+    eine bekommt den Vorgang.
     """
     gefunden = 0
     for vorgang in Vorgang.objects.filter(zustand=Vorgangszustand.LAEUFT):
         if not _verstummt(vorgang):
             continue
         gefunden += 1
-        if vorgang.versuche >= HOECHSTENS_VERSUCHE:
-            _beenden(
-                vorgang,
-                zustand=Vorgangszustand.GESCHEITERT,
-                fehler="Die Arbeit ist dreimal ohne Ergebnis abgebrochen; es wurde nichts verändert.",
-            )
-        else:
+        if not _zu_oft_verschwunden(vorgang):
             _einreihen(vorgang)
     grenze = timezone.now() - timedelta(seconds=VERGESSEN_NACH_SEKUNDEN)
     for vorgang in Vorgang.objects.filter(zustand=Vorgangszustand.WARTET, erstellt__lt=grenze):

@@ -62,8 +62,14 @@ urlpatterns = [
         serie.posten_noch_einmal,
         name="posten_wiederholen",
     ),
+    path("serien/<int:serie_id>/vorziehen/", serie.vorziehen, name="serie_vorziehen"),
     path("<int:analyse_id>/", analyse.analyse, name="analyse"),
     path("<int:analyse_id>/beteiligte/", beteiligung.beteiligte, name="beteiligte"),
+    path(
+        "serien/<int:serie_id>/<int:posten_id>/vorziehen/",
+        serie.einen_posten_vorziehen,
+        name="posten_vorziehen",
+    ),
     path(
         "<int:analyse_id>/beteiligte/<int:beteiligung_id>/beenden/",
         beteiligung.beteiligung_beenden,

@@ -11,7 +11,8 @@ ausgeben, und lädt dabei unablässig herunter. Die letzte Zeile heißt dann `se
 
 ours, limit   wie viele Analysen genau einmal fertig sind und wie viele es sein sollen; ratio, mark 1.
 kills, whole  wie oft ein rechnender Prozess getötet wurde, und wie oft der ganze Arbeiter.
-restarts      wie oft ein Posten von vorn begann.
+restarts, most
+              wie oft ein Posten von vorn begann, und die Anläufe dessen, den es am häufigsten traf.
 downloads, half
               vollständige Dateien, die der Leser bekam, und halbe; half ist 0.
 seconds       vom Anstoßen bis zum Ende.
@@ -35,6 +36,8 @@ from _boden import angemeldet, kind, letzte_zeile, messdatenbank, musterstadt, s
 
 ANALYSEN, MARKE, LAEUFE = 8, 1.8, (2, 1)
 TOETEN, GEDULD = 50, 900.0
+# Ein Posten, der so oft von vorn begann, wird noch einmal getötet und muss trotzdem fertig werden.
+SPAETE = 8
 # Nur auf was lebt, lohnt das Warten; ein Arbeiter braucht Sekunden, bis er wieder da ist.
 PAUSE_ZWISCHEN_TOETUNGEN = (2.0, 5.0)
 WER = "leitung@musterstadt.example"
@@ -248,16 +251,14 @@ class Leser(threading.Thread):
 
 
 def rechnende(serie: Any) -> list[int]:
-    """Nummern der Prozesse, die gerade an einem Posten arbeiten."""
+    """Nummern der Prozesse, die gerade an einem Posten arbeiten; der am häufigsten getötete Posten zuerst."""
     from django.core.cache import cache
 
-    from agenturen.vorgang import HOECHSTENS_VERSUCHE
     from sozialraum.kern import prozess
 
     laufende = [vorgang for vorgang in vorgaenge(serie) if vorgang.zustand == "laeuft"]
-    # Danach gälte der Posten als gescheitert: So oft hintereinander stürzt sonst nichts ab.
-    if any(vorgang.versuche >= HOECHSTENS_VERSUCHE for vorgang in laufende):
-        return []
+    # Wer schon am häufigsten getötet wurde, zuerst: Auch der späte Anlauf eines Postens soll enden.
+    laufende.sort(key=lambda vorgang: -vorgang.versuche)
     pulse = [cache.get(f"vorgang:{vorgang.pk}:puls") for vorgang in laufende]
     lebende = [puls["wo"] for puls in pulse if puls and not prozess.ist_fort(puls["wo"])]
     return [int(wo.split(":")[1]) for wo in lebende]
@@ -289,7 +290,10 @@ def toeten(ordner: Path, anzahl: int) -> None:
                 ganze += 1
             else:
                 with suppress(ProcessLookupError):
-                    os.kill(zufall.choice(prozesse), signal.SIGKILL)
+                    # Bis zu `SPAETE` Mal trifft es denselben Posten, danach irgendeinen.
+                    am_meisten = max(vorgang.versuche for vorgang in vorgaenge(serie))
+                    opfer_nummer = prozesse[0] if am_meisten < SPAETE else zufall.choice(prozesse)
+                    os.kill(opfer_nummer, signal.SIGKILL)
                     kinder += 1
         sekunden = time.monotonic() - beginn
     beendet = vorgaenge(serie)
@@ -313,6 +317,7 @@ def toeten(ordner: Path, anzahl: int) -> None:
         kills=kinder,
         whole=ganze,
         restarts=sum(vorgang.versuche - 1 for vorgang in beendet),
+        most=max(vorgang.versuche for vorgang in beendet),
         downloads=leser.ganze,
         half=leser.halbe,
         seconds=sekunden,

@@ -57,7 +57,7 @@ LESENDE = f"{MIT_ROLLE} emre"
 LIEFERUNGEN_LESEN = "birgit carsten guelsen frauke emre"
 AUSGEBENDE = f"aylin birgit carsten guelsen {FREMDER_TRAEGER}"
 # Eine Serie sieht nur, wer sie anstieß; hier Birgit.
-OHNE_BIRGIT = f"aylin carsten guelsen {FREMDER_TRAEGER}"
+OHNE_BIRGIT = f"aylin carsten daria guelsen {FREMDER_TRAEGER}"
 ALLE = f"{MIT_ROLLE} emre hatice"
 
 
@@ -790,6 +790,8 @@ REGISTER = [
     Adresse("analysen:posten_wiederholen", "birgit", OHNE_BIRGIT, _posten, art="tat"),
     Adresse("analysen:analyse", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
     Adresse(
+    Adresse("analysen:serie_vorziehen", "birgit", OHNE_BIRGIT, _serie, art="tat"),
+    Adresse("analysen:posten_vorziehen", "birgit", OHNE_BIRGIT, _posten, art="tat"),
         "analysen:bearbeiten",
         "birgit",
         FREMDER_TRAEGER,
@@ -932,3 +934,4 @@ REGISTER = [
         art="tat",
     ),
 ]
+    Adresse("agenturen:warteschlange", "emre"),

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Avg, Count, F, Prefetch, Q, QuerySet
+from django.db.models import Avg, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from agenturen.models import Person, Vorgang, Vorgangszustand
 from agenturen.rechte import Recht, agenturen_mit
-from agenturen.vorgang import OFFEN, fortschritte
+from agenturen.vorgang import OFFEN, VORGEZOGEN, fortschritte
 from analysen.abfragen import sichtbare_analysen
 from analysen.models import Analyse, Fassung, Fassungsdatei, Serie, Serienposten
 from analysen.serie.schaetzen import in_worten, restsekunden
@@ -21,9 +21,11 @@ GEMESSEN_AN = 20
 
 
 def ausgebbare_analysen(person: Person) -> QuerySet[Analyse]:
-    """Was die Person liest und für deren Agentur sie ausgeben darf."""
-    agenturen = agenturen_mit(person, Recht.ANALYSE_AUSGEBEN).values("pk")
-    return sichtbare_analysen(person).filter(agentur__in=agenturen)
+    """Was die Person liest und ausgeben darf: ganz, oder nur, wovon es eine festgeschriebene Fassung gibt."""
+    alles = agenturen_mit(person, Recht.ANALYSE_AUSGEBEN).values("pk")
+    festes = agenturen_mit(person, Recht.FASSUNG_AUSGEBEN).values("pk")
+    feste = Fassung.objects.filter(analyse=OuterRef("pk"), art=Fassung.Art.FESTGESCHRIEBEN)
+    return sichtbare_analysen(person).filter(Q(agentur__in=alles) | Q(Exists(feste), agentur__in=festes))
 
 
 def eigene_serien(person: Person) -> QuerySet[Serie]:
@@ -93,6 +95,10 @@ class Zeile:
         return self.posten.vorgang
 
     @property
+    def vorziehbar(self) -> bool:
+        return self.platz is not None and self.vorgang.prioritaet > VORGEZOGEN
+
+    @property
     def festgeschrieben(self) -> bool:
         fassung = self.posten.fassung
         return fassung is not None and fassung.art == Fassung.Art.FESTGESCHRIEBEN
@@ -117,6 +123,10 @@ class Stand:
     @property
     def fertig(self) -> int:
         return self.zahlen[Vorgangszustand.FERTIG]
+
+    @property
+    def vorziehbar(self) -> bool:
+        return any(zeile.vorziehbar for zeile in self.zeilen)
 
     @property
     def nicht_fertig(self) -> int:

@@ -48,7 +48,7 @@ def nach_vorgang(vorgang_id: str | UUID) -> None:
 
 
 def ausstehende_benachrichtigen() -> int:
-    """Für Serien, deren letzter Posten ohne Arbeiter endete: abgebrochen oder dreimal abgestürzt."""
+    """Für Serien, deren letzter Posten ohne Arbeiter endete: abgebrochen oder immer wieder abgestürzt."""
     seit = timezone.now() - timedelta(days=HOECHSTENS_TAGE)
     offene = Serie.objects.filter(benachrichtigt=None, erstellt__gte=seit).values_list("pk", flat=True)
     return sum(serie_benachrichtigen(serie_id) for serie_id in list(offene))

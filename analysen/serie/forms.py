@@ -39,7 +39,12 @@ class NeueSerie(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, ausgebbare: QuerySet[Analyse], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, ausgebbare: QuerySet[Analyse], nur_festes: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if nur_festes:
+            # Ohne Vorschau bleibt nichts zu wählen.
+            del self.fields["was"]
         self.fields["analysen"].queryset = ausgebbare  # type: ignore[attr-defined]  # das Feld hat eine Menge
         self.fields["titel"].initial = f"Analysen {timezone.localdate().year}"

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from agenturen.models import Vorgang
-from agenturen.rechte import Recht, pruefe
 from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
 from analysen.models import Fassung, Fassungsdatei, Serienposten
+from analysen.serie.regeln import pruefe_ausgeben
 from sozialraum.kern.fehler import Fachfehler
 
 Melde = Callable[[float, str], None]
@@ -26,7 +26,7 @@ def posten_des_vorgangs(vorgang: Vorgang) -> Serienposten:
 
 def posten_ausgeben(*, posten: Serienposten, vorgang: Vorgang, melde: Melde) -> list[Fassungsdatei]:
     """Die Dateien in der Reihenfolge der Formen; was es schon gibt, wird nicht noch einmal gesetzt."""
-    pruefe(vorgang.durch, Recht.ANALYSE_AUSGEBEN, posten.analyse.agentur)
+    pruefe_ausgeben(vorgang.durch, posten.analyse.agentur, posten.fassung)
     melde(0.02, "Zahlen, Karten und Texte werden zusammengestellt.")
     fassung = posten.fassung
     if fassung is None or fassung.art == Fassung.Art.VORSCHAU:

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from agenturen.models import Person
-from agenturen.rechte import Recht, pruefe
 from agenturen.vorgang import vorgang_wiederholen
 from analysen.models import Serie, Serienposten
-from analysen.serie.regeln import pruefe_eigene
+from analysen.serie.regeln import pruefe_ausgeben, pruefe_eigene
 
 
 @transaction.atomic
@@ -17,7 +16,7 @@ def posten_wiederholen(*, serie: Serie, posten: Iterable[Serienposten], durch: P
     pruefe_eigene(serie, durch)
     wiederholt = 0
     for einer in posten:
-        pruefe(durch, Recht.ANALYSE_AUSGEBEN, einer.analyse.agentur)
+        pruefe_ausgeben(durch, einer.analyse.agentur, einer.fassung)
         wiederholt += vorgang_wiederholen(vorgang=einer.vorgang, durch=durch)
     if wiederholt:
         # Danach ist sie noch einmal durch, und das ist eine neue Nachricht wert.

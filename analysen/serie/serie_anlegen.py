@@ -6,11 +6,12 @@ from django.db import transaction
 
 from agenturen.models import Agentur, Person
 from agenturen.protokollieren import Ereignis, protokolliere
-from agenturen.rechte import Recht, pruefe
+from agenturen.rechte import Recht, darf, pruefe
 from agenturen.vorgang import NACHRANGIG, vorgang_anstossen
 from analysen.formen import FORMEN
 from analysen.models import Analyse, Fassung, Serie, Serienposten
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.zahlen import aufzaehlung
 
 AUFGABE = "analysen.serienposten_ausgeben"
 HOECHSTENS_ANALYSEN = 300
@@ -28,15 +29,17 @@ def serie_anlegen(
     """Die Serie mit einem Posten je Analyse, in der genannten Reihenfolge.
 
     Was festgeschrieben ist, steht jetzt fest; eine Vorschau entsteht erst, wenn der Posten drankommt.
-    Fehler: `Fachfehler` ohne Analysen oder Formen, bei unbekannten Formen und bei zu vielen Analysen.
+    Fehler: `PermissionDenied`, wo die Person auch Festgeschriebenes nicht ausgeben darf; `Fachfehler` ohne
+    Analysen oder Formen, bei unbekannten Formen, zu vielen Analysen und wo ihr eine Vorschau nicht zusteht.
     """
     for agentur in _agenturen(analysen):
-        pruefe(durch, Recht.ANALYSE_AUSGEBEN, agentur)
+        pruefe(durch, Recht.FASSUNG_AUSGEBEN, agentur)
     _pruefe_umfang(analysen, formen)
+    gueltige = festgeschriebene(analysen) if was == Serie.Was.GUELTIGES else {}
+    _pruefe_vorschauen([eine for eine in analysen if eine.pk not in gueltige], durch)
     serie = Serie.objects.create(
         titel=" ".join(titel.split()), formen=list(dict.fromkeys(formen)), was=was, durch=durch
     )
-    gueltige = festgeschriebene(analysen) if was == Serie.Was.GUELTIGES else {}
     for nummer, analyse in enumerate(analysen, start=1):
         vorgang = vorgang_anstossen(
             aufgabe=AUFGABE,
@@ -73,6 +76,18 @@ def festgeschriebene(analysen: Sequence[Analyse]) -> dict[int, Fassung]:
         .distinct("analyse_id")
     )
     return {fassung.analyse_id: fassung for fassung in neueste}
+
+
+def _pruefe_vorschauen(analysen: Sequence[Analyse], durch: Person) -> None:
+    """Wer nur Festgeschriebenes ausgibt, bekommt keine Vorschau."""
+    fremde = [eine for eine in analysen if not darf(durch, Recht.ANALYSE_AUSGEBEN, eine.agentur)]
+    if fremde:
+        genannte = aufzaehlung([f"„{eine}“" for eine in fremde[:3]])
+        weitere = f" und {len(fremde) - 3} weiteren" if len(fremde) > 3 else ""
+        raise Fachfehler(
+            f"Von {genannte}{weitere} geben Sie nur eine festgeschriebene Fassung aus, keine Vorschau. "
+            "Bitte nehmen Sie den Haken weg, oder wählen Sie die neueste festgeschriebene Fassung."
+        )
 
 
 def _agenturen(analysen: Sequence[Analyse]) -> list[Agentur]:

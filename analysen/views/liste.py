@@ -40,7 +40,7 @@ def liste(request: Anfrage) -> HttpResponse:
         kontext={
             "titel": "Analysen",
             "darf_anlegen": darf(request.user, Recht.ANALYSE_BEARBEITEN),
-            "darf_ausgeben": darf(request.user, Recht.ANALYSE_AUSGEBEN),
+            "darf_serien": darf(request.user, Recht.FASSUNG_AUSGEBEN),
             "darf_gliederungen": darf(request.user, Recht.GLIEDERUNG_PFLEGEN),
             "einladungen": zahl_offener_einladungen(request.user),
         },

@@ -1,4 +1,4 @@
-"""Serien: anlegen, verfolgen, abbrechen, wiederholen, alles herunterladen."""
+"""Serien: anlegen, verfolgen, vorziehen, abbrechen, wiederholen, alles herunterladen."""
 
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,9 @@ from analysen.serie import abfragen
 from analysen.serie.archiv import als_zip, eindeutige_namen
 from analysen.serie.filters import Serienfilter
 from analysen.serie.forms import NeueSerie
+from analysen.serie.posten_vorziehen import posten_vorziehen
 from analysen.serie.posten_wiederholen import posten_wiederholen
+from analysen.serie.regeln import nur_festgeschriebenes
 from analysen.serie.serie_abbrechen import serie_abbrechen
 from analysen.serie.serie_anlegen import HOECHSTENS_ANALYSEN, festgeschriebene, serie_anlegen
 from sozialraum.kern.ablage import dateisicher
@@ -31,7 +33,7 @@ from sozialraum.kern.zahlen import anzahl
 
 
 @require_GET
-@mit_recht(Recht.ANALYSE_AUSGEBEN)
+@mit_recht(Recht.FASSUNG_AUSGEBEN)
 def serien(request: Anfrage) -> HttpResponse:
     return render(
         request, "analysen/serien.html", {"titel": "Serien", "serien": abfragen.eigene_serien(request.user)}
@@ -39,10 +41,11 @@ def serien(request: Anfrage) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@mit_recht(Recht.ANALYSE_AUSGEBEN)
+@mit_recht(Recht.FASSUNG_AUSGEBEN)
 def neu(request: Anfrage) -> HttpResponse:
     ausgebbare = abfragen.ausgebbare_analysen(request.user)
-    formular = NeueSerie(request.POST or None, ausgebbare=ausgebbare)
+    nur_festes = nur_festgeschriebenes(request.user)
+    formular = NeueSerie(request.POST or None, ausgebbare=ausgebbare, nur_festes=nur_festes)
     if request.method == "POST" and formular.is_valid():
         angaben = formular.cleaned_data | {"analysen": _geordnet(formular.cleaned_data["analysen"])}
         try:
@@ -56,7 +59,12 @@ def neu(request: Anfrage) -> HttpResponse:
                 "angestoßen. Sie können die Seite verlassen; die Arbeit läuft weiter.",
             )
             return redirect("analysen:serie", serie_id=angelegt.pk)
-    kontext = {"titel": "Neue Serie", "form": formular, **_auswahl(request, ausgebbare)}
+    kontext = {
+        "titel": "Neue Serie",
+        "form": formular,
+        "nur_festes": nur_festes,
+        **_auswahl(request, ausgebbare),
+    }
     status = 422 if formular.errors else 200
     return seite_oder_teil(request, "analysen/serie_neu.html", kontext, status=status)
 
@@ -88,7 +96,7 @@ def _auswahl(request: Anfrage, ausgebbare: QuerySet[Analyse]) -> dict[str, Any]:
 
 
 @require_GET
-@mit_recht(Recht.ANALYSE_AUSGEBEN)
+@mit_recht(Recht.FASSUNG_AUSGEBEN)
 def serie(request: Anfrage, serie_id: int) -> HttpResponse:
     gezeigt = abfragen.serie_oder_404(request.user, serie_id)
     stand = abfragen.stand(request.user, gezeigt)
@@ -104,7 +112,7 @@ def serie(request: Anfrage, serie_id: int) -> HttpResponse:
 
 
 @require_POST
-@mit_recht(Recht.ANALYSE_AUSGEBEN)
+@mit_recht(Recht.FASSUNG_AUSGEBEN)
 def abbrechen(request: Anfrage, serie_id: int) -> HttpResponse:
     gezeigt = abfragen.serie_oder_404(request.user, serie_id)
     serie_abbrechen(serie=gezeigt, durch=request.user)
@@ -112,7 +120,7 @@ def abbrechen(request: Anfrage, serie_id: int) -> HttpResponse:
 
 
 @require_POST
-@mit_recht(Recht.ANALYSE_AUSGEBEN)
+@mit_recht(Recht.FASSUNG_AUSGEBEN)
 def wiederholen(request: Anfrage, serie_id: int) -> HttpResponse:
     """Alle gescheiterten und abgebrochenen Posten noch einmal."""
     gezeigt = abfragen.serie_oder_404(request.user, serie_id)
@@ -122,7 +130,7 @@ def wiederholen(request: Anfrage, serie_id: int) -> HttpResponse:
 
 
 @require_POST
-@mit_recht(Recht.ANALYSE_AUSGEBEN)
+@mit_recht(Recht.FASSUNG_AUSGEBEN)
 def posten_abbrechen(request: Anfrage, serie_id: int, posten_id: int) -> HttpResponse:
     posten = abfragen.posten_oder_404(request.user, serie_id, posten_id)
     vorgang_abbrechen(vorgang=posten.vorgang, durch=request.user)
@@ -130,15 +138,33 @@ def posten_abbrechen(request: Anfrage, serie_id: int, posten_id: int) -> HttpRes
 
 
 @require_POST
-@mit_recht(Recht.ANALYSE_AUSGEBEN)
+@mit_recht(Recht.FASSUNG_AUSGEBEN)
 def posten_noch_einmal(request: Anfrage, serie_id: int, posten_id: int) -> HttpResponse:
     posten = abfragen.posten_oder_404(request.user, serie_id, posten_id)
     posten_wiederholen(serie=posten.serie, posten=[posten], durch=request.user)
     return redirect("analysen:serie", serie_id=serie_id)
 
 
+@require_POST
+@mit_recht(Recht.FASSUNG_AUSGEBEN)
+def vorziehen(request: Anfrage, serie_id: int) -> HttpResponse:
+    """Alles, was von der Serie noch wartet."""
+    gezeigt = abfragen.serie_oder_404(request.user, serie_id)
+    posten = abfragen.sichtbare_posten(request.user, gezeigt)
+    posten_vorziehen(serie=gezeigt, posten=posten, durch=request.user)
+    return redirect("analysen:serie", serie_id=gezeigt.pk)
+
+
+@require_POST
+@mit_recht(Recht.FASSUNG_AUSGEBEN)
+def einen_posten_vorziehen(request: Anfrage, serie_id: int, posten_id: int) -> HttpResponse:
+    posten = abfragen.posten_oder_404(request.user, serie_id, posten_id)
+    posten_vorziehen(serie=posten.serie, posten=[posten], durch=request.user)
+    return redirect("analysen:serie", serie_id=serie_id)
+
+
 @require_GET
-@mit_recht(Recht.ANALYSE_AUSGEBEN)
+@mit_recht(Recht.FASSUNG_AUSGEBEN)
 def dateien(request: Anfrage, serie_id: int) -> HttpResponseBase:
     """Alle fertigen Dateien als ein ZIP; es entsteht, während es übertragen wird."""
     gezeigt = abfragen.serie_oder_404(request.user, serie_id)

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 
 # Recht → wer von den Genannten es (irgendwo) hat.
 ERWARTET = {
+    Recht.WARTESCHLANGE_SEHEN: "emre",
     Recht.RAEUME_LESEN: "aylin birgit carsten daria emre farid",
     Recht.RAEUME_PFLEGEN: "emre",
     Recht.SOZIALRAUM_BEARBEITEN: "birgit emre",
@@ -39,6 +40,7 @@ ERWARTET = {
     Recht.ANALYSE_SCHREIBEN: "aylin birgit farid",
     Recht.ANALYSE_KOMMENTIEREN: "aylin birgit carsten farid",
     Recht.ANALYSE_AUSGEBEN: "aylin birgit carsten farid",
+    Recht.FASSUNG_AUSGEBEN: "aylin birgit carsten daria farid",
     Recht.ANALYSE_EINREICHEN: "birgit",
     Recht.ANALYSE_FREIGEBEN: "carsten daria",
     Recht.ANALYSE_VEROEFFENTLICHEN: "birgit carsten",

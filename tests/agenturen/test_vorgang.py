@@ -1,5 +1,6 @@
 """Vorgänge: einmal ausgeführt, abbrechbar, nach Absturz wieder aufgenommen, nur für ihre Leute da."""
 
+import inspect
 import subprocess
 import sys
 import time
@@ -26,8 +27,10 @@ from agenturen.vorgang import (
     haengende_wieder_aufnehmen,
     vorgang_abbrechen,
     vorgang_anstossen,
+    vorgang_vorziehen,
     vorgang_wiederholen,
 )
+from agenturen.warteschlange import ARTEN
 from sozialraum.kern import prozess
 from sozialraum.kern.fehler import Fachfehler
 from tests import besetzung as b
@@ -189,19 +192,44 @@ def test_eine_laufende_arbeit_endet_beim_naechsten_lebenszeichen(monkeypatch: py
     assert not vorgang_abbrechen(vorgang=vorgang, durch=b.emre())
 
 
-def test_verstummte_vorgaenge_laufen_neu_und_scheitern_nach_drei_versuchen(werkbank: Werkbank) -> None:
+def test_ein_getoeteter_prozess_zaehlt_nicht_als_versuch_der_scheiterte(werkbank: Werkbank) -> None:
+    """Siebenmal getötet, beim achten Mal fertig: Ein toter Arbeiter kostet nur Zeit."""
     frueher = timezone.now() - timedelta(minutes=10)
-    einmal = neuer(zustand="laeuft", begonnen=frueher, versuche=1)
-    dreimal = neuer(zustand="laeuft", begonnen=frueher, versuche=3)
+    vorgang = neuer(zustand="laeuft", begonnen=frueher, versuche=7)
     lebt = neuer(zustand="laeuft", begonnen=frueher, versuche=1)
     cache.set(f"vorgang:{lebt.pk}", {"anteil": 0.1, "text": "", "zeit": time.time()})
-    assert haengende_wieder_aufnehmen() == 2
-    assert werkbank.eingereiht == [("pruefung.nichts", [str(einmal.pk)])]
-    dreimal.refresh_from_db()
-    assert dreimal.zustand == "gescheitert"
-    ausfuehren(einmal.pk, lambda v, melde: Ergebnis("im zweiten Anlauf"))
-    einmal.refresh_from_db()
-    assert (einmal.zustand, einmal.versuche) == ("fertig", 2)
+    assert haengende_wieder_aufnehmen() == 1
+    assert werkbank.eingereiht == [("pruefung.nichts", [str(vorgang.pk)])]
+    ausfuehren(vorgang.pk, lambda v, melde: Ergebnis("im achten Anlauf"))
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, vorgang.versuche) == ("fertig", 8)
+
+
+@pytest.mark.parametrize("wer_es_merkt", ["takt", "arbeiter"])
+def test_was_seinen_prozess_immer_mitreisst_endet_nach_fuenfzig_anlaeufen(
+    wer_es_merkt: str, werkbank: Werkbank
+) -> None:
+    """Der Takt sieht ihn verstummt, oder die Warteschlange stellt ihn gleich noch einmal zu."""
+    frueher = timezone.now() - timedelta(minutes=10)
+    vorgang, gelaufen = neuer(zustand="laeuft", begonnen=frueher, versuche=50), []
+    if wer_es_merkt == "takt":
+        assert haengende_wieder_aufnehmen() == 1
+    else:
+        ausfuehren(vorgang.pk, lambda v, melde: gelaufen.append(1) or Ergebnis("nie"))
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, gelaufen, werkbank.eingereiht) == ("gescheitert", [], [])
+    assert "in 50 Anläufen" in vorgang.fehler and str(vorgang.pk) in vorgang.fehler
+
+
+def test_getoetet_und_gescheitert_zaehlen_getrennt(werkbank: Werkbank, aufgabe: list[str]) -> None:
+    """Nach fünf getöteten Anläufen hat die Arbeit noch alle drei Versuche."""
+    frueher = timezone.now() - timedelta(minutes=10)
+    vorgang = neuer(zustand="laeuft", begonnen=frueher, versuche=5)
+    aufgabe += ["fort", "fort", "gut"]
+    werkbank.send_task("pruefung.laeuft", args=[str(vorgang.pk)])
+    werkbank.abarbeiten()
+    vorgang.refresh_from_db()
+    assert (vorgang.zustand, vorgang.versuche) == ("fertig", 8)
 
 
 def test_ein_langer_schritt_ohne_meldung_gilt_nicht_als_verstummt(
@@ -242,6 +270,85 @@ def test_von_einem_anderen_rechner_weiss_niemand_ob_der_prozess_lebt() -> None:
     assert not prozess.ist_fort("anderer-rechner:1:5")
     assert not prozess.ist_fort(prozess.kennung())
     assert prozess.ist_fort(prozess.kennung().rpartition(":")[0] + ":nie-begonnen")
+
+
+# Vorziehen ----------------------------------------------------------------------------------------
+
+
+def test_vorgezogenes_ueberholt_nachrangiges_aber_nicht_worauf_jemand_wartet(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
+) -> None:
+    gesendet: list[tuple[str, int]] = []
+    monkeypatch.setattr(
+        verben.current_app, "send_task", lambda name, *, args, priority: gesendet.append((args[0], priority))
+    )
+    wartend, eilig = neuer(prioritaet=9), neuer(prioritaet=0)
+    laufend = neuer(prioritaet=9, zustand="laeuft", begonnen=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [vorgang_vorziehen(vorgang=v, durch=b.emre()) for v in (wartend, wartend, eilig, laufend)] == [
+            True,
+            False,
+            False,
+            False,
+        ]
+    assert gesendet == [(str(wartend.pk), 5)]
+    wartend.refresh_from_db()
+    assert wartend.prioritaet == 5
+    assert Protokolleintrag.objects.get(ereignis="Vorgang vorgezogen").durch_name == "Emre Yıldız"
+
+
+def test_die_erste_nachricht_eines_vorgezogenen_tut_nichts_mehr() -> None:
+    vorgang, gelaufen = neuer(prioritaet=9), []
+    vorgang_vorziehen(vorgang=vorgang, durch=b.emre())
+    for _ in range(2):
+        ausfuehren(vorgang.pk, lambda v, melde: gelaufen.append(1) or Ergebnis("erledigt"))
+    assert gelaufen == [1]
+
+
+# Warteschlange ------------------------------------------------------------------------------------
+
+
+def test_jede_aufgabe_mit_vorgang_hat_ihren_namen_in_der_warteschlange() -> None:
+    mit_vorgang = {
+        name
+        for name, aufgabe in current_app.tasks.items()
+        if "vorgang_id" in inspect.signature(aufgabe.run).parameters and not name.startswith("pruefung.")
+    }
+    assert set(ARTEN) == mit_vorgang and len(ARTEN) == 8
+
+
+def test_die_administration_sieht_art_und_platz_aber_keinen_titel(als: Callable[..., Client]) -> None:
+    traeger = b.nordufer()
+    for aufgabe, prioritaet in [
+        ("analysen.serienposten_ausgeben", 9),
+        ("analysen.pdf_erzeugen", 0),
+        ("analysen.serienposten_ausgeben", 5),
+    ]:
+        Vorgang.objects.create(
+            aufgabe=aufgabe,
+            titel="PDF: Sozialraumanalyse Hafenviertel",
+            durch=b.birgit(),
+            traeger=traeger,
+            prioritaet=prioritaet,
+        )
+    neuer(zustand="fertig", begonnen=timezone.now() - timedelta(seconds=90), beendet=timezone.now())
+    text = als(b.emre()).get("/vorgaenge/").text
+    assert "Hafenviertel" not in text and "Birgit" not in text
+    reihe = [text.index(wort) for wort in ("Analyse als PDF", "vorgezogen", "nachrangig", "90,0")]
+    assert reihe == sorted(reihe)
+    assert als(b.carsten()).get("/vorgaenge/").status_code == 403
+
+
+@pytest.mark.parametrize("anzahl", [1, 30])
+def test_die_warteschlange_fragt_immer_gleich_oft(
+    anzahl: int, als: Callable[..., Client], django_assert_num_queries
+) -> None:
+    for _ in range(anzahl):
+        neuer()
+        neuer(zustand="laeuft", begonnen=timezone.now())
+    client = als(b.emre())
+    with django_assert_num_queries(5):
+        client.get("/vorgaenge/")
 
 
 # Wiederholen --------------------------------------------------------------------------------------

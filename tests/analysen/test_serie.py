@@ -26,6 +26,7 @@ from analysen.formen import FORMEN, Ausgabe, Form
 from analysen.models import Analyse, Fassung, Fassungsdatei, Serie, Serienposten
 from analysen.serie import abfragen
 from analysen.serie.archiv import als_zip, eindeutige_namen
+from analysen.serie.posten_vorziehen import posten_vorziehen
 from analysen.serie.benachrichtigen import ausstehende_benachrichtigen, serie_benachrichtigen
 from analysen.serie.posten_wiederholen import posten_wiederholen
 from analysen.serie.schaetzen import in_worten, restsekunden
@@ -136,9 +137,9 @@ def test_ausgeben_darf_man_nur_fuer_die_eigene_agentur() -> None:
     fremde = analyse(b.suedhang_quartier(), agentur=b.ia_suedhang(), durch=b.frauke())
     nachbarin = analyse(b.am_fluss(), agentur=b.ia_weber(), durch=b.guelsen())
     for durch, analysen in [
-        (b.daria(), hafen()),  # der Verbund liest
         (b.birgit(), [nachbarin]),  # die Nachbaragentur desselben Trägers
         (b.carsten(), [fremde]),
+        (b.daria(), [nachbarin]),  # der Verbund liest nur die gewählten Agenturen
         (b.hatice(), hafen()),
     ]:
         with pytest.raises(PermissionDenied):
@@ -180,6 +181,81 @@ def test_endet_das_recht_waehrend_die_serie_wartet_sagt_es_der_posten(werkbank: 
     einer = posten(serie)[0]
     assert einer.vorgang.zustand == "gescheitert"
     assert einer.vorgang.fehler.startswith("Ihre Rolle in der Agentur „Integrationsagentur Hafenviertel“")
+
+# Der Verbund ----------------------------------------------------------------------------------------
+
+
+def test_der_verbund_gibt_aus_was_festgeschrieben_ist(werkbank: Werkbank, als: Als) -> None:
+    """Daria liest nur die IA Hafen; von ihr liegt eine Analyse fest, die andere ist ein Entwurf."""
+    fest, entwurf = hafen(2)
+    fassung = schreibe_fest(fest)
+    client = als(b.daria())
+    assert 'href="/analysen/serien/"' in client.get("/analysen/").text
+    seite = client.get("/analysen/serien/neu/").text
+    assert f'value="{fest.pk}"' in seite and f'value="{entwurf.pk}"' not in seite
+    assert "neueste festgeschriebene Fassung" in seite and 'name="was"' not in seite
+    with werkbank.tag():
+        antwort = client.post(
+            "/analysen/serien/neu/",
+            {"titel": "Verbund 2026", "formen": ["pdf", "csv"], "analysen": [fest.pk]},
+        )
+    serie = Serie.objects.get(titel="Verbund 2026")
+    assert antwort.headers["Location"] == f"/analysen/serien/{serie.pk}/"
+    assert [(p.fassung, p.vorgang.zustand) for p in posten(serie)] == [(fassung, "fertig")]
+    assert client.get(f"/analysen/serien/{serie.pk}/dateien/").status_code == 200
+
+
+def test_der_verbund_bekommt_keine_vorschau() -> None:
+    fest, entwurf = hafen(2)
+    schreibe_fest(fest)
+    for analysen, was in [([fest, entwurf], "gueltiges"), ([fest], "entwurf")]:
+        with pytest.raises(Fachfehler, match="nur eine festgeschriebene Fassung aus, keine Vorschau"):
+            anlegen(analysen, durch=b.daria(), was=was)
+    with scopes_disabled():
+        assert (Serie.objects.count(), Vorgang.objects.count()) == (0, 0)
+
+
+def test_auch_beim_wiederholen_bekommt_der_verbund_keine_vorschau(werkbank: Werkbank) -> None:
+    """Der Posten verlor seine Fassung; ohne Recht auf eine Vorschau entsteht auch jetzt keine."""
+    fest = hafen()[0]
+    schreibe_fest(fest)
+    with werkbank.tag():
+        serie = anlegen([fest], durch=b.daria())
+        with scopes_disabled():
+            Serienposten.objects.filter(serie=serie).update(fassung=None)
+    assert zustaende(serie) == ["gescheitert"]
+    with scope(traeger=b.daria().traeger_ids), pytest.raises(PermissionDenied):
+        posten_wiederholen(serie=serie, posten=posten(serie), durch=b.daria())
+
+
+# Vorziehen ------------------------------------------------------------------------------------------
+
+
+def test_carsten_zieht_einen_posten_und_dann_die_serie_vor(als: Als) -> None:
+    fremde_serie = anlegen(hafen(2), durch=b.birgit())
+    serie = anlegen([analyse(berichtsjahr=2020), analyse(berichtsjahr=2019)])
+    client = als(b.carsten())
+    erster, zweiter = posten(serie)
+
+    def plaetze() -> list[int | None]:
+        with scope(traeger=b.carsten().traeger_ids):
+            return [zeile.platz for zeile in abfragen.stand(b.carsten(), serie).zeilen]
+
+    assert plaetze() == [3, 4]
+    client.post(reverse("analysen:posten_vorziehen", args=[serie.pk, zweiter.pk]))
+    assert plaetze() == [4, 1]
+    text = client.get(f"/analysen/serien/{serie.pk}/").text
+    assert "wartet, vorgezogen" in text and "Serie vorziehen" in text
+    assert f'id="vorziehen-{erster.pk}"' in text and f'id="vorziehen-{zweiter.pk}"' not in text
+    client.post(reverse("analysen:serie_vorziehen", args=[serie.pk]))
+    assert plaetze() == [1, 2]
+    assert "Serie vorziehen" not in client.get(f"/analysen/serien/{serie.pk}/").text
+    assert Protokolleintrag.objects.filter(ereignis="Vorgang vorgezogen").count() == 2
+    # Nur die eigene: Von Birgits Serie weiß er nichts.
+    assert client.post(reverse("analysen:serie_vorziehen", args=[fremde_serie.pk])).status_code == 404
+    with scope(traeger=b.carsten().traeger_ids), pytest.raises(PermissionDenied):
+        posten_vorziehen(serie=fremde_serie, posten=posten(fremde_serie), durch=b.carsten())
+
 
 
 # Was ausgegeben wird ------------------------------------------------------------------------------
@@ -325,7 +401,6 @@ def test_carsten_findet_die_serien_ueber_die_liste_der_analysen(als: Als) -> Non
     client = als(b.carsten())
     assert 'href="/analysen/serien/"' in client.get("/analysen/").text
     assert 'href="/analysen/serien/neu/"' in client.get("/analysen/serien/").text
-    assert 'href="/analysen/serien/"' not in als(b.daria()).get("/analysen/").text
 
 
 def test_carsten_filtert_hakt_an_und_startet(als: Als) -> None:
