@@ -1,7 +1,8 @@
-"""Macht im Text der letzten Analyse sichtbar, welche Zahlen heute andere sind; rein, ohne Django."""
+"""Macht in zwei Texten nebeneinander sichtbar, welche Zahlen im anderen anders lauten; rein, ohne Django."""
 
 import re
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from html import escape
 
 from analysen.inhalt import Zahl
@@ -15,28 +16,43 @@ _TEILE = re.compile(r"(<[^>]*>)")
 _OHNE = ("svg", "mark", "title")
 
 
-def hervorgehoben(text: str, heute: str) -> str:
-    """Die alte Zahl als HTML; für alle, die nicht sehen, folgt die neue."""
-    danach = f'<span class="kern-sr-only"> (heute {escape(heute)})</span>'
+class Seite(StrEnum):
+    """Auf welcher Seite des Vergleichs ein Text steht."""
+
+    DAMALS = "damals"
+    HEUTE = "heute"
+
+    @property
+    def andere(self) -> "Seite":
+        return Seite.HEUTE if self is Seite.DAMALS else Seite.DAMALS
+
+
+def hervorgehoben(text: str, drueben: str, seite: Seite) -> str:
+    """Die Zahl dieser Seite als HTML; für alle, die nicht sehen, folgt die der anderen."""
+    danach = f'<span class="kern-sr-only"> ({seite.andere} {escape(drueben)})</span>'
     return f'<mark class="geaendert">{escape(text)}{danach}</mark>'
 
 
-def geaenderte(wandel: Iterable[Zahlwandel]) -> dict[Gedruckte, str]:
-    """Gedruckte Zahl mit ihrem Zeitraum → was heute dasteht; ältere Jahre der Reihe sind keine davon."""
-    return {
-        gedruckte(eine.alt): eine.neu["text"] for eine in wandel if eine.geaendert and eine.alt and eine.neu
-    }
+def geaenderte(wandel: Iterable[Zahlwandel], seite: Seite) -> dict[Gedruckte, str]:
+    """Auf dieser Seite gedruckte Zahl mit ihrem Zeitraum → wie sie auf der anderen lautet.
+
+    Ältere Jahre einer Reihe sind keine davon.
+    """
+    paare = [(eine.alt, eine.neu) for eine in wandel if eine.geaendert and eine.alt and eine.neu]
+    if seite is Seite.DAMALS:
+        return {gedruckte(alt): neu["text"] for alt, neu in paare}
+    return {gedruckte(neu): alt["text"] for alt, neu in paare}
 
 
 def gedruckte(zahl: Zahl) -> Gedruckte:
     return (*stelle_von(zahl), zahl["zeitraum"])
 
 
-def eindeutige(zahlen: Iterable[Zahl], heute: Mapping[Gedruckte, str]) -> dict[str, str]:
-    """Gedruckter Text → neuer Text, wo er im Kapitel nur eine Zahl meinen kann, die sich geändert hat."""
+def eindeutige(zahlen: Iterable[Zahl], drueben: Mapping[Gedruckte, str]) -> dict[str, str]:
+    """Gedruckter Text → Text der anderen Seite, wo er im Kapitel nur eine geänderte Zahl meinen kann."""
     je_text: dict[str, set[str]] = {}
     for zahl in zahlen:
-        je_text.setdefault(zahl["text"], set()).add(heute.get(gedruckte(zahl), ""))
+        je_text.setdefault(zahl["text"], set()).add(drueben.get(gedruckte(zahl), ""))
     return {
         text: next(iter(neue))
         for text, neue in je_text.items()
@@ -44,7 +60,7 @@ def eindeutige(zahlen: Iterable[Zahl], heute: Mapping[Gedruckte, str]) -> dict[s
     }
 
 
-def im_html(html: str, ersatz: Mapping[str, str]) -> str:
+def im_html(html: str, ersatz: Mapping[str, str], seite: Seite) -> str:
     """Hebt diese Zahlen im Fließtext des HTML hervor; Zeichnungen und Attribute bleiben, wie sie sind."""
     if not ersatz:
         return html
@@ -66,7 +82,7 @@ def im_html(html: str, ersatz: Mapping[str, str]) -> str:
         elif tiefe:
             ergebnis.append(teil)
         else:
-            ergebnis.append(suche.sub(lambda t: hervorgehoben(t[0], _neu(t[0], woerter)), teil))
+            ergebnis.append(suche.sub(lambda t: hervorgehoben(t[0], _drueben(t[0], woerter), seite), teil))
     return "".join(ergebnis)
 
 
@@ -74,6 +90,6 @@ def _schlicht(text: str) -> str:
     return re.sub(r"[ \u00a0]+", " ", text)
 
 
-def _neu(gefunden: str, woerter: Mapping[str, str]) -> str:
+def _drueben(gefunden: str, woerter: Mapping[str, str]) -> str:
     ohne = {wort.replace(" ", ""): neu for wort, neu in woerter.items()}
     return ohne[_schlicht(gefunden).replace(" ", "")]

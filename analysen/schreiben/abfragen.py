@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404
 
 from agenturen.models import Person
 from agenturen.rechte import Recht, darf
-from analysen.abfragen import analyse_oder_404, sichtbare_analysen
+from analysen.abfragen import analyse_oder_404, kapitel_der_analyse, sichtbare_analysen
+from analysen.aufbau.uebersicht import warum_nicht_gedruckt
 from analysen.models import Analyse, Baustein, Kapitel, Kommentar, Textstand
+from analysen.schreiben.text_schreiben import darf_schreiben
 
 # So viele stehen neben einem Text; alle stehen auf einer Seite für sich.
 HOECHSTENS_KOMMENTARE = 15
@@ -91,6 +93,29 @@ def offene_kommentare(analyse: Analyse) -> dict[int, int]:
     """Kapitel → Zahl seiner offenen Kommentare; eine Abfrage."""
     offene = Kommentar.objects.filter(kapitel__analyse=analyse, erledigt__isnull=True)
     return dict(offene.values_list("kapitel").annotate(Count("pk")).order_by())
+
+
+def naechstes_offenes(kapitel: Kapitel, person: Person) -> Kapitel | None:
+    """Das nächste gedruckte Kapitel, das noch nicht fertig ist und das die Person schreibt; eine Abfrage.
+
+    Nach dem letzten geht es vorn weiter. Was anderen zugeteilt ist, bleibt ihnen.
+    """
+    folge = list(kapitel_der_analyse(kapitel.analyse))
+    for eines in folge:
+        eines.analyse = kapitel.analyse
+    danach = [eines for eines in folge if eines.nummer > kapitel.nummer]
+    davor = [eines for eines in folge if eines.nummer < kapitel.nummer]
+    return next(
+        (
+            eines
+            for eines in (*danach, *davor)
+            if not eines.fertig
+            and not warum_nicht_gedruckt(eines)
+            and eines.schreibt_id in (None, person.pk)
+            and darf_schreiben(person, eines)
+        ),
+        None,
+    )
 
 
 # Für die Startseite ------------------------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from agenturen.anfrage import Anfrage
@@ -14,12 +15,12 @@ from analysen.ablauf.entwurf import kommentierbar
 from analysen.darstellen import fuer_vorlage
 from analysen.herkunft import Herkunftsadressen, angebote_in
 from analysen.models import Kapitel
-from analysen.schreiben.abfragen import kommentare
+from analysen.schreiben.abfragen import kommentare, naechstes_offenes
 from analysen.schreiben.forms import Kapiteltext, NeuerKommentar
 from analysen.schreiben.kapitelseite import seitenteile, teilvorschauen
 from analysen.schreiben.kollegium import kollegium
 from analysen.schreiben.text_schreiben import darf_schreiben
-from analysen.schreiben.zuteilen import darf_zuteilen
+from analysen.schreiben.zuteilen import darf_zuteilen, kapitel_fertigmelden
 from analysen.zusammenstellen import kapitelvorschau
 from angebote.abfragen import sichtbare_angebote
 from sozialraum.kern.listen import seite_oder_teil
@@ -43,12 +44,16 @@ def kapitelseite(
     darf_kommentieren = kommentierbar(kapitel.analyse) and darf(request.user, Recht.ANALYSE_KOMMENTIEREN)
     folge = list(abfragen.kapitel_der_analyse(kapitel.analyse))
     stelle = next(nummer for nummer, eines in enumerate(folge) if eines.pk == kapitel.pk)
+    teile = seitenteile(kapitel, gezeigte, abgeschickt=abgeschickt)
     kontext = {
         "kapitel": kapitel,
         "analyse": kapitel.analyse,
         "titel": kapitel.titel,
         "schreibbar": darf_schreiben(request.user, kapitel),
-        "teile": seitenteile(kapitel, gezeigte, abgeschickt=abgeschickt),
+        "teile": teile,
+        # Mit zwei Texten wäre offen, ob auch der andere fertig ist.
+        "ein_text": sum(teil.ist_text for teil in teile) == 1,
+        "erster_text": next((teil.baustein.pk for teil in teile if teil.ist_text), None),
         "kommentare": [eines for eines in gezeigte if eines.baustein_id is None],
         "offene_kommentare": vars(gezeigte[0])["offene"] if gezeigte else 0,
         "kommentierbar": darf_kommentieren,
@@ -58,6 +63,20 @@ def kapitelseite(
         "naechstes": folge[stelle + 1] if stelle + 1 < len(folge) else None,
     }
     return render(request, "analysen/kapitel.html", kontext, status=status)
+
+
+def fertig_und_weiter(request: Anfrage, kapitel: Kapitel, *, was: str) -> HttpResponse:
+    """Meldet fertig und führt zum nächsten offenen Kapitel, nach dem letzten zur Analyse.
+
+    Fehler: die von `kapitel_fertigmelden`.
+    """
+    kapitel_fertigmelden(kapitel=kapitel, fertig=True, durch=request.user)
+    weiter = naechstes_offenes(kapitel, request.user)
+    if weiter is None:
+        messages.success(request, f"„{kapitel.titel}“ ist {was}. Für Sie ist kein Kapitel mehr offen.")
+        return redirect("analysen:analyse", analyse_id=kapitel.analyse_id)
+    messages.success(request, f"„{kapitel.titel}“ ist {was}. Weiter geht es mit „{weiter.titel}“.")
+    return redirect("analysen:kapitel", analyse_id=kapitel.analyse_id, schluessel=weiter.schluessel)
 
 
 @require_GET

@@ -17,6 +17,7 @@ from analysen.schreiben.forms import NeuerKommentar, Zuteilung
 from analysen.schreiben.kollegium import kollegium, schreibende
 from analysen.schreiben.kommentieren import kommentar_erledigen, kommentieren
 from analysen.schreiben.zuteilen import darf_zuteilen, kapitel_fertigmelden, kapitel_zuteilen
+from analysen.views.kapitel import fertig_und_weiter
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.formulare import nummern
 from sozialraum.kern.listen import JE_SEITE, seite_oder_teil
@@ -135,18 +136,14 @@ def zuteilung(request: Anfrage, analyse_id: int, schluessel: str) -> HttpRespons
 @require_POST
 @mit_recht(Recht.ANALYSE_SCHREIBEN)
 def fertig(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
-    """Fertig melden, mit `offen=1` wieder öffnen."""
+    """Fertig melden und weiter zum nächsten offenen Kapitel; mit `offen=1` wieder öffnen."""
     kapitel = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
-    ist_fertig = "offen" not in request.POST
     try:
-        kapitel_fertigmelden(kapitel=kapitel, fertig=ist_fertig, durch=request.user)
+        if "offen" not in request.POST:
+            return fertig_und_weiter(request, kapitel, was="fertig gemeldet")
+        kapitel_fertigmelden(kapitel=kapitel, fertig=False, durch=request.user)
     except Fachfehler as fehler:
         messages.error(request, fehler.text)
     else:
-        messages.success(
-            request,
-            f"„{kapitel.titel}“ ist fertig gemeldet."
-            if ist_fertig
-            else f"„{kapitel.titel}“ ist wieder in Arbeit.",
-        )
+        messages.success(request, f"„{kapitel.titel}“ ist wieder in Arbeit.")
     return redirect("analysen:kapitel", analyse_id=kapitel.analyse_id, schluessel=kapitel.schluessel)

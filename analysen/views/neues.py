@@ -1,5 +1,6 @@
 """Was ist neu seit der letzten Analyse? Zahl für Zahl, und ein Kapitel von damals neben dem von heute."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,7 +13,15 @@ from analysen import abfragen
 from analysen.darstellen import fuer_vorlage, sicher
 from analysen.inhalt import Kapitelinhalt
 from analysen.models import Analyse
-from analysen.neues.hervorheben import eindeutige, geaenderte, gedruckte, hervorgehoben, im_html
+from analysen.neues.hervorheben import (
+    Gedruckte,
+    Seite,
+    eindeutige,
+    geaenderte,
+    gedruckte,
+    hervorgehoben,
+    im_html,
+)
 from analysen.neues.vergleichen import gewaehlte, vergleichbare, vergleiche, vergleiche_kapitel
 from analysen.neues.wandel import Kapitelwandel, zahlen_in
 from sozialraum.kern.listen import seite_oder_teil
@@ -32,15 +41,20 @@ def neues(request: Anfrage, analyse_id: int) -> HttpResponse:
 @require_GET
 @mit_recht(Recht.ANALYSE_LESEN)
 def neues_kapitel(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
+    """Damals und heute nebeneinander; mit `nur=damals` als Seitenteil neben dem Text, der entsteht."""
     kapitel = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
     kontext = _kontext(request, kapitel.analyse)
-    kontext |= {"kapitel": kapitel, "titel": f"{kapitel.titel}: damals und heute"}
+    kontext |= {
+        "kapitel": kapitel,
+        "titel": f"{kapitel.titel}: damals und heute",
+        "nur_damals": bool(request.htmx) and request.GET.get("nur") == "damals",
+    }
     if kontext["fassung"] is not None:
         damals, heute, gewandelt = vergleiche_kapitel(kapitel, kontext["fassung"])
         kontext |= {
             "kapitelwandel": gewandelt,
-            "damals": _damals(damals, gewandelt),
-            "heute": _html(heute),
+            "damals": _markiert(damals, gewandelt, Seite.DAMALS),
+            "heute": "" if kontext["nur_damals"] else _markiert(heute, gewandelt, Seite.HEUTE),
         }
     return seite_oder_teil(request, "analysen/neues_kapitel.html", kontext)
 
@@ -57,30 +71,24 @@ def _kontext(request: Anfrage, gezeigt: Analyse) -> dict[str, Any]:
     }
 
 
-def _damals(kapitel: Kapitelinhalt | None, gewandelt: Kapitelwandel | None) -> str:
-    """Das alte Kapitel; jede Zahl, die heute anders lautet, ist hervorgehoben."""
+def _markiert(kapitel: Kapitelinhalt | None, gewandelt: Kapitelwandel | None, seite: Seite) -> str:
+    """Das Kapitel dieser Seite; jede Zahl, die auf der anderen anders lautet, ist hervorgehoben."""
     if kapitel is None or gewandelt is None:
         return ""
-    heute = geaenderte(gewandelt.zahlen)
+    drueben = geaenderte(gewandelt.zahlen, seite)
     bloecke = fuer_vorlage(kapitel["bloecke"])
     for block in bloecke:
         if block["art"] == "tabelle":
             for zeile in block["zeilen"]:
-                zeile["zellen"] = [
-                    {**zelle, "text": sicher(hervorgehoben(zelle["text"], heute[gedruckte(zelle["zahl"])]))}
-                    if zelle["zahl"] is not None and gedruckte(zelle["zahl"]) in heute
-                    else zelle
-                    for zelle in zeile["zellen"]
-                ]
+                zeile["zellen"] = [_zelle(zelle, drueben, seite) for zelle in zeile["zellen"]]
     # Beide Kapitel zählen ihre Tabellen ab eins; ihre Kennungen dürfen nicht dieselben sein.
     html = "".join(
-        render_to_string(block["vorlage"], {"block": block, "vorsatz": "damals-"}) for block in bloecke
+        render_to_string(block["vorlage"], {"block": block, "vorsatz": f"{seite}-"}) for block in bloecke
     )
-    return sicher(im_html(html, eindeutige(zahlen_in(kapitel["bloecke"]), heute)))
+    return sicher(im_html(html, eindeutige(zahlen_in(kapitel["bloecke"]), drueben), seite))
 
 
-def _html(kapitel: Kapitelinhalt | None) -> str:
-    if kapitel is None:
-        return ""
-    bloecke = fuer_vorlage(kapitel["bloecke"])
-    return sicher("".join(render_to_string(block["vorlage"], {"block": block}) for block in bloecke))
+def _zelle(zelle: dict[str, Any], drueben: Mapping[Gedruckte, str], seite: Seite) -> dict[str, Any]:
+    if zelle["zahl"] is None or (gemeint := gedruckte(zelle["zahl"])) not in drueben:
+        return zelle
+    return {**zelle, "text": sicher(hervorgehoben(zelle["text"], drueben[gemeint], seite))}

@@ -21,7 +21,7 @@ from analysen.schreiben.forms import Kapiteltext
 from analysen.schreiben.kapitelseite import textformular, textvorschau
 from analysen.schreiben.text_schreiben import darf_schreiben, text_schreiben
 from analysen.schreiben.vergleichen import in_worten, vergleiche
-from analysen.views.kapitel import kapitelseite
+from analysen.views.kapitel import fertig_und_weiter, kapitelseite
 from sozialraum.bedarfe.abfragen import zitate_zum_drucken
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern
@@ -44,7 +44,10 @@ def _zum_kapitel(baustein: Baustein) -> HttpResponseRedirect:
 @require_POST
 @mit_recht(Recht.ANALYSE_LESEN)
 def text(request: Anfrage, analyse_id: int, baustein_id: int) -> HttpResponse:
-    """Der Knopf „Speichern“: danach steht das Kapitel wieder da, bei einem Konflikt mit beiden Texten."""
+    """Der Knopf „Speichern“: danach steht das Kapitel wieder da, bei einem Konflikt mit beiden Texten.
+
+    Mit `fertig=1` ist es auch fertig gemeldet, und es geht mit dem nächsten weiter.
+    """
     baustein = text_oder_404(request.user, analyse_id, baustein_id)
     pruefe(request.user, Recht.ANALYSE_SCHREIBEN, baustein.kapitel.agentur)
     formular = textformular(baustein, daten=request.POST)
@@ -53,6 +56,8 @@ def text(request: Anfrage, analyse_id: int, baustein_id: int) -> HttpResponse:
     if formular.is_valid():
         try:
             text_schreiben(baustein=baustein, durch=request.user, **formular.cleaned_data)
+            if "fertig" in request.POST:
+                return fertig_und_weiter(request, baustein.kapitel, was="gespeichert und fertig gemeldet")
         except VeralteterStand:
             gefunden, status = _konflikt(request, analyse_id, baustein_id, formular), 409
         except Fachfehler as fehler:

@@ -9,13 +9,13 @@ from django_scopes import scope
 from analysen.festschreiben import festschreiben
 from analysen.inhalt import Zahl
 from analysen.models import Analyse, Baustein, Fassung
-from analysen.neues.hervorheben import im_html
+from analysen.neues.hervorheben import Seite, im_html
 from analysen.neues.wandel import wandel_in_worten
 from analysen.zusammenstellen import zusammenstellen
 from sozialraum.statistik.models import Wert
 from tests import besetzung as b
-from tests.analysen.am_weg_vorbei import schreibe_fest
 from tests.analysen import hafen
+from tests.analysen.am_weg_vorbei import schreibe_fest
 from tests.statistik.lieferungen import liefere
 
 
@@ -52,7 +52,7 @@ def test_wandel_in_worten(alt: Zahl | None, neu: Zahl | None, worte: str) -> Non
 def test_hervorgehoben_wird_nur_im_text() -> None:
     """Zeichnungen, Attribute und längere Zahlen bleiben, wie sie sind."""
     html = '<p title="17,0 %">17,0 % und 117,0 % und 17,0&nbsp;%</p><svg><text>17,0 %</text></svg>'
-    assert im_html(html, {"17,0\u00a0%": "20,0\u00a0%"}) == (
+    assert im_html(html, {"17,0\u00a0%": "20,0\u00a0%"}, Seite.DAMALS) == (
         '<p title="17,0 %"><mark class="geaendert">17,0 %<span class="kern-sr-only"> (heute 20,0\u00a0%)'
         "</span></mark> und 117,0 % und 17,0&nbsp;%</p><svg><text>17,0 %</text></svg>"
     )
@@ -145,6 +145,30 @@ def test_das_kapitel_damals_hebt_geaenderte_zahlen_hervor(neue: Analyse, als) ->
     # Im Verlauf ist nur das letzte Jahr von damals ein anderer Stand als heute.
     assert seite.count('<mark class="geaendert">1.000<') == seite.count("(heute 1.250)")
     assert "Heute: der Entwurf" in seite
+
+
+def test_auch_heute_ist_hervorgehoben_was_damals_anders_lautete(neue: Analyse, als) -> None:
+    """Dieselbe Zahl auf beiden Seiten: damals 17,0 %, heute 20,0 %; ältere Jahre der Reihe nicht."""
+    ziel = reverse("analysen:neues_kapitel", args=[neue.pk, "bevoelkerung"])
+    seite = hafen.lesbar(als(b.aylin()).get(ziel).content.decode())
+    damals, heute = seite.split("Heute: der Entwurf")
+    assert '<mark class="geaendert">17,0 %<span class="kern-sr-only"> (heute 20,0 %)</span></mark>' in damals
+    assert '<mark class="geaendert">20,0 %<span class="kern-sr-only"> (damals 17,0 %)</span></mark>' in heute
+    assert "(heute " not in heute and "(damals " not in damals
+    # 2019 steht auch im Verlauf von heute und ist dort kein anderer Stand.
+    assert "1.000" in heute and '<mark class="geaendert">1.000' not in heute
+
+
+def test_neben_dem_text_steht_nur_wie_es_damals_stand(neue: Analyse, als) -> None:
+    ziel = reverse("analysen:neues_kapitel", args=[neue.pk, "bevoelkerung"]) + "?nur=damals"
+    kapitel = als(b.aylin()).get(reverse("analysen:kapitel", args=[neue.pk, "bevoelkerung"]))
+    inhalt = kapitel.content.decode()
+    assert inhalt.count(f'hx-get="{ziel}"') == 1 and "So stand es 2024" in inhalt
+    teil = hafen.lesbar(als(b.aylin()).get(ziel, headers={"HX-Request": "true"}).content.decode())
+    assert "(heute 1.250)" in teil and "Heute: der Entwurf" not in teil
+    assert 'id="damals-tabelle-' in teil and 'id="tabelle-' not in teil
+    # Ohne htmx ist dieselbe Adresse die Seite mit beiden.
+    assert "Heute: der Entwurf" in als(b.aylin()).get(ziel).content.decode()
 
 
 def test_ohne_fassung_sagt_die_seite_was_fehlt(db, als) -> None:
