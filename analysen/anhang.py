@@ -68,7 +68,12 @@ def _raumeinheiten(grund: Grund, verlangte: Sequence[str]) -> Tabelle | None:
     spalten = [neueste(je_einheit, i.key, [gebiet for _, gebiet in je_raum]) for i in indikatoren]
     alle = [kennzahl for reihe in spalten for kennzahl in reihe]
     zeit = zeit_der(grund, alle)
-    return Tabelle(
+    zeilen = [
+        _zeile(grund, raum, gebiet, [reihe[nummer] for reihe in spalten], anmerkungen)
+        for nummer, (raum, gebiet) in enumerate(je_raum)
+    ]
+    weitere = sum(max(0, len(raum.einheiten) - HOECHSTENS_EINHEITEN) for raum in grund.raeume)
+    tabelle = Tabelle(
         art="tabelle",
         nummer=grund.belege.tabelle(),
         titel="Alter, Geschlecht und Staatsangehörigkeit je Raumeinheit",
@@ -78,13 +83,21 @@ def _raumeinheiten(grund: Grund, verlangte: Sequence[str]) -> Tabelle | None:
             Spalte(text=indikator.label, zusatz=reihe[0].zeitraum_text, rechts=True)
             for indikator, reihe in zip(indikatoren, spalten, strict=True)
         ],
-        zeilen=[
-            _zeile(grund, raum, gebiet, [reihe[nummer] for reihe in spalten], anmerkungen)
-            for nummer, (raum, gebiet) in enumerate(je_raum)
-        ],
-        anmerkungen=anmerkungen.texte(),
+        zeilen=zeilen,
+        anmerkungen=[*([_nicht_gedruckt(weitere)] if weitere else []), *anmerkungen.texte()],
         rand=tabellenrand(grund, alle, zeit),
         breit=True,
+    )
+    if weitere:
+        tabelle["weitere"] = weitere
+    return tabelle
+
+
+def _nicht_gedruckt(weitere: int) -> str:
+    gezeigt = anzahl(HOECHSTENS_EINHEITEN, "Raumeinheit", "Raumeinheiten")
+    return (
+        f"Je Sozialraum stehen hier höchstens {gezeigt}; "
+        f"{anzahl(weitere, 'weitere ist', 'weitere sind')} weder gedruckt noch auf fehlende Zahlen geprüft."
     )
 
 

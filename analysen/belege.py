@@ -12,6 +12,8 @@ from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
 HOCHGESTELLT = "¹²³⁴⁵⁶⁷⁸⁹"
 # Andere Einheiten stehen am Kopf der Zeile oder unter der Zahl: „Einwohner je km²“ sprengt jede Spalte.
 AM_WERT = ("%", "‰")
+# So beginnt die Notiz, wer gezählt wird; im Verzeichnis der Quellen steht es auch.
+GRUNDGESAMTHEIT = "Grundgesamtheit"
 
 
 class Anmerkungen:
@@ -227,7 +229,7 @@ class Belege:
         """Wer gezählt wird, je Quelle eine Randnotiz."""
         quellen = {quelle["kuerzel"]: quelle for quelle in map(self._quelle, angaben)}
         return [
-            Notiz(art="hinweis", text=f"Grundgesamtheit: {quelle['grundgesamtheit']}.", zusatz="")
+            Notiz(art="hinweis", text=f"{GRUNDGESAMTHEIT}: {quelle['grundgesamtheit']}.", zusatz="")
             for quelle in quellen.values()
             if quelle["grundgesamtheit"]
         ]

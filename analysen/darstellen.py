@@ -1,13 +1,26 @@
 """Bereitet die Blöcke einer Fassung für die Vorlagen auf; Druck und Bildschirm benutzen dieselben."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
 
 from django.utils.safestring import mark_safe
 
-from analysen.inhalt import Bedarfskarte, Blick, Block, Eigentext, Notiz, Quelle, Schluesselzahl, Zahl, Zelle
+from analysen import anhangssaetze
+from analysen.inhalt import (
+    Bedarfskarte,
+    Blick,
+    Block,
+    Eigentext,
+    GrundlageImDruck,
+    Inhalt,
+    Notiz,
+    Quelle,
+    Schluesselzahl,
+    Zahl,
+    Zelle,
+)
 from analysen.schreiben.auszeichnung import FEST, Gedruckt, als_html
 from sozialraum.statistik.kennzahlen import INDIKATOREN
 
@@ -16,8 +29,18 @@ HOECHSTENS_UNGETEILT = 6
 # So viele Spalten Worte neben der Kopfspalte brauchen schmalere Zellen.
 VIELE_SPALTEN = 4
 
-# So viele Grundlagen nennt eine Bedarfskarte in kürzeren Längen.
-GRUNDLAGEN = 2
+# So viele Grundlagen führt eine Bedarfskarte in kürzeren Längen aus, davon höchstens so viele Zahlen.
+GRUNDLAGEN, GRUNDLAGEN_ZAHLEN = 3, 2
+# Warum ein Bedarf Vorrang hat, in einem Wort; ein Satz, der hier fehlt, steht ganz da.
+KRITERIEN_KURZ = {
+    "Es betrifft viele.": "viele",
+    "Es trifft Einzelne hart.": "hart",
+    "Es wird schlimmer.": "schlimmer",
+    "Die Menschen nennen es selbst.": "selbst genannt",
+    "Der Abstand zur Stadt ist groß.": "Abstand zur Stadt",
+    "Sonst kümmert sich niemand.": "sonst niemand",
+    "Mit unseren Mitteln lässt sich etwas bewegen.": "machbar",
+}
 
 # Maße des Satzspiegels, knapp geschätzt: Reicht der Platz, laufen Notizen neben Text und Tabelle her.
 MM_BESCHRIFTUNG, MM_TABELLENZEILE = 14.0, 5.2
@@ -54,14 +77,70 @@ def fuer_vorlage(
     stufe: int = 3,
     herkunft: Herkunft | None = None,
     knapp: bool = False,
+    nummern: Mapping[str, int] | None = None,
 ) -> list[dict[str, Any]]:
     """Jeder Block mit `vorlage`; eigener Text als HTML ab Überschrift `stufe`, SVG als sicheres Bild.
 
     Mit `herkunft` trägt jede Zelle einer Tabelle `woher` oder `angebot`, wohin ihre Zahl führt; unter Sätzen
-    und Bildern stehen die Zahlen, die sie nennen, als `verweise`. `knapp` nennt je Bedarf die ersten
-    Grundlagen und wie viele es noch gibt, und lässt weg, was ein anderes Kapitel sagt.
+    und Bildern stehen die Zahlen, die sie nennen, als `verweise`. `knapp` sagt auf jeder Bedarfskarte
+    dasselbe kürzer; `nummern` sind die der Empfehlungen (`empfehlungsnummern`), auf die sie dann verweist.
     """
-    return [_block(_gekuerzt(block) if knapp else block, stufe, herkunft, knapp=knapp) for block in bloecke]
+    return [
+        _block(_gekuerzt(block, nummern or {}) if knapp else block, stufe, herkunft, knapp=knapp)
+        for block in bloecke
+    ]
+
+
+def empfehlungsnummern(inhalt: Inhalt) -> dict[str, int]:
+    """Unter welcher Nummer eine Empfehlung gedruckt ist; steht sie mehrmals da, an der ersten Stelle."""
+    nummern: dict[str, int] = {}
+    for kapitel in inhalt["kapitel"]:
+        for block in kapitel["bloecke"]:
+            if block["art"] == "empfehlungen":
+                for nummer, eintrag in enumerate(block["eintraege"], start=1):
+                    nummern.setdefault(eintrag["aussage"], nummer)
+    return nummern
+
+
+def anhang_fuer_vorlage(inhalt: Inhalt) -> dict[str, Any]:
+    """Der Anhang in fertigen Sätzen, in Druck und HTML dieselben; älteren Fassungen fehlt manches."""
+    anhang, pruefliste = inhalt["anhang"], inhalt.get("pruefliste")
+    erhebung, aenderungen = anhang.get("erhebung"), anhang.get("aenderungen")
+    return {
+        "definitionen": [
+            {"name": eine["name"], "text": anhangssaetze.definition(eine)} for eine in anhang["definitionen"]
+        ],
+        "zeichen": anhang["zeichen"],
+        "quellen": [
+            {
+                "kuerzel": quelle["kuerzel"],
+                "saetze": quellensaetze(quelle),
+                "dateien": [anhangssaetze.datei(datei) for datei in quelle["dateien"]],
+            }
+            for quelle in anhang["quellen"]
+        ],
+        "hinweise": anhang["hinweise"],
+        "raumeinheiten": anhang.get("raumeinheiten"),
+        "gebietsstand": [
+            {"name": eines["name"], "text": anhangssaetze.gebiet(eines)}
+            for eines in anhang.get("gebietsstand", [])
+        ],
+        "erhebung": erhebung and {**erhebung, "saetze": anhangssaetze.unter_der_erhebung(erhebung)},
+        "grenzen": anhang.get("grenzen", []),
+        "aenderungen": anhangssaetze.aenderungen(aenderungen) if aenderungen else [],
+        "pruefliste": pruefliste
+        and {
+            **pruefliste,
+            "punkte": [
+                {
+                    "titel": punkt["titel"],
+                    "stand": anhangssaetze.stand(punkt),
+                    "befund": anhangssaetze.befund(punkt),
+                }
+                for punkt in pruefliste["punkte"]
+            ],
+        },
+    }
 
 
 def blicke_fuer_vorlage(blicke: Sequence[Blick], herkunft: Herkunft) -> list[dict[str, Any]]:
@@ -131,19 +210,42 @@ def _block(block: Block, stufe: int, herkunft: Herkunft | None, *, knapp: bool) 
     return aufbereitet
 
 
-def _gekuerzt(block: Block) -> Block:
+def _gekuerzt(block: Block, nummern: Mapping[str, int]) -> Block:
     if block["art"] == "bedarfe":
-        karten = [
-            {**karte, **_wenige(karte), "empfehlungen": [], "kriterien": []} for karte in block["karten"]
-        ]
-        return {**block, "karten": karten}  # type: ignore[typeddict-item]  # die Vorlage kennt `weitere`
+        karten = [{**karte, **_knapper(karte, nummern)} for karte in block["karten"]]
+        return {**block, "karten": karten}  # type: ignore[typeddict-item]  # die Vorlage kennt mehr davon
     return block
 
 
-def _wenige(karte: Bedarfskarte) -> dict[str, Any]:
-    alle = karte["grundlagen"]
-    gezeigt = alle if len(alle) <= GRUNDLAGEN + 1 else alle[:GRUNDLAGEN]
-    return {"grundlagen": gezeigt, "weitere": len(alle) - len(gezeigt)}
+def _knapper(karte: Bedarfskarte, nummern: Mapping[str, int]) -> dict[str, Any]:
+    """Kriterien in Worten statt Sätzen, gedruckte Empfehlungen als Nummern, weitere Grundlagen in Kürze."""
+    gezeigt, weitere = _grundlagen(karte["grundlagen"])
+    return {
+        "kriterien": [],
+        "kriterien_kurz": [KRITERIEN_KURZ.get(satz, satz.rstrip(".")) for satz in karte["kriterien"]],
+        "empfehlungen": [aussage for aussage in karte["empfehlungen"] if aussage not in nummern],
+        "empfehlungsnummern": sorted(nummern[a] for a in karte["empfehlungen"] if a in nummern),
+        "grundlagen": gezeigt,
+        "dazu": [_kurz(eine) for eine in weitere],
+    }
+
+
+def _grundlagen(
+    alle: Sequence[GrundlageImDruck],
+) -> tuple[list[GrundlageImDruck], list[GrundlageImDruck]]:
+    """Die ersten und die übrigen; zwei Zahlen lassen einer Stimme ihren Platz."""
+    zahlen = [eine for eine in alle if "zahl" in eine]
+    stimmen = [eine for eine in alle if "zahl" not in eine]
+    vorn = zahlen[: GRUNDLAGEN_ZAHLEN if stimmen else GRUNDLAGEN]
+    vorn += stimmen[: GRUNDLAGEN - len(vorn)]
+    return vorn, [eine for eine in alle if eine not in vorn]
+
+
+def _kurz(grundlage: GrundlageImDruck) -> str:
+    """Eine Zahl mit dem, was sie zählt; eine Stimme mit dem, von wem und wann sie ist."""
+    if "zahl" in grundlage:
+        return f"{grundlage['zahl']['text']} {grundlage['text'].rstrip('.')}"
+    return ", ".join(filter(None, [grundlage["quelle"], grundlage["datum"]])) or grundlage["text"]
 
 
 def _eigentext(

@@ -9,19 +9,21 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from analysen.darstellen import fuer_vorlage, quellensaetze, sicher
+from analysen.belege import GRUNDGESAMTHEIT
+from analysen.darstellen import anhang_fuer_vorlage, empfehlungsnummern, fuer_vorlage, sicher
 from analysen.formen import Melde, Vermerk
-from analysen.inhalt import Inhalt, Kapitelinhalt, Quelle
+from analysen.inhalt import Inhalt, Kapitelinhalt
 from analysen.models import Laenge
 from analysen.umbruch import EINSPALTIG, ZWEISPALTIG, ist_breit, umbrechen
 from sozialraum.kern import zahlen
 from sozialraum.kern.pdf import Beilage, Druck, als_pdf
+from sozialraum.kern.schriftrichtung import begrenzt
 
 LANGER_NAME = 18
 # Im Anhang: Zeilen zweier Tabellen nebeneinander; Wertspalten einer halb- und einer drittelbreiten.
 HOECHSTENS_NEBENEINANDER, SCHMALE_TABELLE, DRITTELTABELLE = 24, 5, 2
-# So viele Jahre passen nebeneinander, so viele Dateien nennt eine kürzere Länge je Quelle einzeln.
-HOECHSTENS_JAHRE, HOECHSTENS_DATEIEN = 13, 2
+# So viele Jahre passen nebeneinander.
+HOECHSTENS_JAHRE = 13
 
 
 def drucken(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde, beilagen: Sequence[Beilage] = ()) -> Druck:
@@ -35,6 +37,7 @@ def drucken(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde, beilagen: Sequenc
             ),
             beilagen=beilagen,
             kennung=f"sha256:{vermerk.pruefsumme}",
+            rechte=(lizenz["satz"], lizenz["adresse"]) if (lizenz := inhalt.get("lizenz")) else ("", ""),
         )
 
 
@@ -47,19 +50,26 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
     """Die gefüllte Druckvorlage."""
     knapp = ist_knapp(inhalt)
     kapitel, klein, quer = _ans_ende(inhalt["kapitel"])
+    nummern = empfehlungsnummern(inhalt)
     kapitelfolge = [
         {
             **eines,
             "einfach": any(block.get("einfach") for block in eines["bloecke"]),
             "gruppen": list(
-                _gruppen([_an_seinem_platz(block) for block in fuer_vorlage(bloecke, knapp=knapp)], knapp)
+                _gruppen(
+                    [
+                        _an_seinem_platz(block)
+                        for block in fuer_vorlage(bloecke, knapp=knapp, nummern=nummern)
+                    ],
+                    knapp,
+                )
             ),
         }
         for eines, bloecke in zip(
             inhalt["kapitel"], umbrechen(kapitel, ZWEISPALTIG if knapp else EINSPALTIG), strict=True
         )
     ]
-    return render_to_string(
+    html = render_to_string(
         "analysen/druck/analyse.html",
         {
             "inhalt": inhalt,
@@ -73,10 +83,7 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
             "kapitelfolge": kapitelfolge,
             "anhangtabellen": list((_knapp if knapp else _nebeneinander)(fuer_vorlage(klein))),
             "quertabellen": fuer_vorlage(quer),
-            "quellen": [
-                {**quelle, "saetze": quellensaetze(quelle), **_dateien(quelle, knapp)}
-                for quelle in inhalt["anhang"]["quellen"]
-            ],
+            "anhang": anhang_fuer_vorlage(inhalt),
             "vermerk": vermerk,
             "fassung": vermerk.fassung,
             "vorschau": vermerk.vorschau,
@@ -85,6 +92,7 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
             "pruefsumme": vermerk.pruefsumme,
         },
     )
+    return begrenzt(html)
 
 
 def _ans_ende(kapitel: Sequence[Kapitelinhalt]) -> tuple[list[list[Any]], list[Any], list[Any]]:
@@ -109,13 +117,6 @@ def _ans_ende(kapitel: Sequence[Kapitelinhalt]) -> tuple[list[list[Any]], list[A
                 bleibt.append(block)
         folge.append(bleibt)
     return folge, klein, quer
-
-
-def _dateien(quelle: Quelle, knapp: bool) -> dict[str, Any]:
-    """Die Dateien einer Quelle, knapp nur die ersten, und wie viele dazu."""
-    alle = quelle["dateien"]
-    gezeigt = alle[:HOECHSTENS_DATEIEN] if knapp else alle
-    return {"dateien": gezeigt, "weitere": len(alle) - len(gezeigt)}
 
 
 def _gruppen(bloecke: Sequence[dict[str, Any]], knapp: bool) -> Iterator[dict[str, Any]]:
@@ -162,9 +163,8 @@ def _knapp(tabellen: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
     Nebeneinander stehen die ähnlich langen. Zwei Spalten, die von selbst fließen, setzte WeasyPrint zehnmal.
     """
-    nach_art = {
-        art: [t for t in tabellen if _art(t) == art] for art in ("worte", "verlauf", "schmal", "breit")
-    }
+    knappe = [_ohne_grundgesamtheit(tabelle) for tabelle in tabellen]
+    nach_art = {art: [t for t in knappe if _art(t) == art] for art in ("worte", "verlauf", "schmal", "breit")}
     schmale = sorted(nach_art["schmal"], key=lambda tabelle: len(tabelle["zeilen"]))
     for worte in nach_art["worte"]:
         yield {"spalten": 1, "tabellen": [worte]}
@@ -175,6 +175,12 @@ def _knapp(tabellen: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield {"spalten": len(paar), "tabellen": paar}
     for breite in nach_art["breit"]:
         yield {"spalten": 1, "tabellen": [breite]}
+
+
+def _ohne_grundgesamtheit(tabelle: dict[str, Any]) -> dict[str, Any]:
+    """Wer gezählt wird, steht bei der Quelle, zwei Seiten davor; nicht noch unter jeder Tabelle."""
+    rand = [notiz for notiz in tabelle["rand"] if not notiz["text"].startswith(GRUNDGESAMTHEIT)]
+    return {**tabelle, "rand": rand}
 
 
 def _art(tabelle: dict[str, Any]) -> str:

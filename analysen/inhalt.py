@@ -130,7 +130,10 @@ def zeile(kopf: str, zellen: list[Zelle], *, zusatz: str = "", summe: bool = Fal
 
 
 class Tabelle(TypedDict):
-    """`liste` nennt, wovon die Tabelle einen Auszug zeigt; am Bildschirm führt sie zu allen Einträgen."""
+    """`liste` nennt, wovon die Tabelle einen Auszug zeigt; am Bildschirm führt sie zu allen Einträgen.
+
+    `weitere` Zeilen gibt es, die nicht gedruckt sind.
+    """
 
     art: Literal["tabelle"]
     nummer: int
@@ -144,6 +147,7 @@ class Tabelle(TypedDict):
     breit: bool
     liste: NotRequired[str]
     quer: NotRequired[bool]
+    weitere: NotRequired[int]
 
 
 class GrundlageImDruck(TypedDict):
@@ -333,10 +337,11 @@ class Pruefpunkt(TypedDict):
 
 
 class Pruefverzeichnis(TypedDict):
-    """Die Prüfliste, wie sie war, als die Fassung entstand."""
+    """Die Prüfliste, wie sie war, als die Fassung entstand; `version` sagt, welche und wessen."""
 
     name: str
     richtlinie: str
+    version: NotRequired[str]
     punkte: list[Pruefpunkt]
 
 
@@ -404,6 +409,15 @@ class Absender(TypedDict):
     telefon: str
 
 
+class Lizenzangabe(TypedDict):
+    """Unter welcher Lizenz die Analyse selbst steht; `adresse` führt zu ihrem Text und kann leer sein."""
+
+    schluessel: str
+    name: str
+    adresse: str
+    satz: str
+
+
 class Inhalt(TypedDict):
     gestalt: int
     titel: str
@@ -422,6 +436,7 @@ class Inhalt(TypedDict):
     kapitel: list[Kapitelinhalt]
     anhang: Anhang
     pruefliste: NotRequired[Pruefverzeichnis]
+    lizenz: NotRequired[Lizenzangabe]
 
 
 def kanonisch(inhalt: Inhalt | dict[str, Any]) -> bytes:

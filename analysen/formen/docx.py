@@ -45,11 +45,11 @@ def docx(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Ausgabe:
     klein, quer = _kapitel(satz, inhalt, neue_seite=not kurz, melde=melde)
     rahmen.anhang(satz, inhalt, klein, anker=ANHANG, neue_seite=not kurz)
     if kurz:
-        rahmen.fassungszeile(heft, vermerk)
+        rahmen.fassungszeile(heft, inhalt, vermerk)
     _querseiten(satz, quer)
     melde(0.9, "Die Datei wird geschrieben.")
     seiten_einrichten(heft, inhalt, vermerk, vorfuehrung=vorfuehrung, deckblatt=not kurz)
-    einstellen(heft)
+    einstellen(heft, verzeichnis=not kurz)
     angaben(heft, inhalt, vermerk)
     return Ausgabe(inhalt=fest_gepackt(heft.als_bytes()))
 

@@ -10,11 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from analysen.darstellen import blicke_fuer_vorlage, fuer_vorlage, quellensaetze, sicher
+from analysen.darstellen import anhang_fuer_vorlage, blicke_fuer_vorlage, fuer_vorlage, sicher
 from analysen.formen import Ausgabe, Melde, Vermerk
 from analysen.inhalt import BenannteZahl, Block, Inhalt, Notiz, Tabelle, Zahl
 from analysen.zahlenliste import Zahlenliste
 from sozialraum.kern import zahlen
+from sozialraum.kern.schriftrichtung import begrenzt
 
 GESTALT = "css/ausgabe.css"
 _KUERZEL = re.compile(r"\bQ\d+\b")
@@ -29,7 +30,7 @@ def html(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Ausgabe:
         "analysen/formen/ausgabe.html",
         {**_kopf(inhalt, vermerk), "gestalt": sicher(gestalt), "seite": sicher(als_seite(inhalt, vermerk))},
     )
-    return Ausgabe(inhalt=seite.encode())
+    return Ausgabe(inhalt=begrenzt(seite).encode())
 
 
 def als_seite(inhalt: Inhalt, vermerk: Vermerk) -> str:
@@ -39,8 +40,7 @@ def als_seite(inhalt: Inhalt, vermerk: Vermerk) -> str:
     """
     liste = Zahlenliste(inhalt)
     anker = Anker(liste)
-    anhang = inhalt["anhang"]
-    return render_to_string(
+    seite = render_to_string(
         "analysen/formen/_seite.html",
         {
             **_kopf(inhalt, vermerk),
@@ -51,16 +51,15 @@ def als_seite(inhalt: Inhalt, vermerk: Vermerk) -> str:
             "kapitelfolge": [
                 {**kapitel, "bloecke": _bloecke(kapitel["bloecke"], anker)} for kapitel in inhalt["kapitel"]
             ],
-            "raumeinheiten": _bloecke(_raumeinheiten(anhang.get("raumeinheiten")), anker),
-            "anhang": anhang,
-            "pruefliste": inhalt.get("pruefliste"),
-            "quellen": [{**quelle, "saetze": quellensaetze(quelle)} for quelle in anhang["quellen"]],
+            "raumeinheiten": _bloecke(_raumeinheiten(inhalt["anhang"].get("raumeinheiten")), anker),
+            "anhang": anhang_fuer_vorlage(inhalt),
             "zahlentafel": [
                 {"kapitel": kapitel, "zeilen": list(zeilen)}
                 for kapitel, zeilen in groupby(liste.zeilen, key=lambda zeile: zeile.kapitel)
             ],
         },
     )
+    return begrenzt(seite)
 
 
 class Anker:

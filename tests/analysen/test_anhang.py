@@ -7,17 +7,16 @@ import pytest
 from django_scopes import scope
 
 from analysen.druck import als_html
-from analysen.festschreiben import festschreiben
 from analysen.formen import Vermerk
 from analysen.gedruckte_zahlen import monate_alt
-from analysen.models import Analyse, Fassung
+from analysen.models import Analyse
 from analysen.neues.unterschiede import unterschiede
 from analysen.pruefliste.pruefen import pruefliste
 from analysen.zusammenstellen import zusammenstellen
 from sozialraum.statistik.models import Wert
 from tests import besetzung as b
-from tests.analysen.am_weg_vorbei import schreibe_fest
 from tests.analysen import hafen
+from tests.analysen.am_weg_vorbei import schreibe_fest
 from tests.analysen.reif import reife_analyse
 from tests.statistik.lieferungen import liefere
 
@@ -58,6 +57,25 @@ def test_jede_einheit_eines_groesseren_sozialraums_hat_ihre_zeile() -> None:
     assert gefunden["Stadtteil Weberviertel"] == ["20,0 %", "20,0 %", "50,0 %", "20,0 %"]
     assert gefunden["Stadtteil Lindenhöhe"] == ["20,0 %", "20,0 %", "50,0 %", "•"]
     assert gefunden["Am Fluss"][3] in ("•", "."), "Die Summe verriete, was geheim ist."
+
+
+def test_was_nicht_gedruckt_wird_ist_gesagt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Am Fluss hat zwei Einheiten; dürfte nur eine gedruckt werden, fehlte Lindenhöhe nicht still."""
+    monkeypatch.setattr("analysen.anhang.HOECHSTENS_EINHEITEN", 1)
+    ort = {"ew": 1000, "u6": 60, "6-18": 140, "18-65": 600, "65+": 200, "w": 500, "m": 500, "auslaender": 200}
+    liefere({("12", "2024"): ort, ("21", "2024"): ort, ("", "2024"): ort})
+    entwurf = hafen.analyse(b.am_fluss(), agentur=b.ia_weber(), durch=b.guelsen())
+    inhalt = zusammenstellen(entwurf)
+    tabelle = inhalt["anhang"]["raumeinheiten"]
+    assert "Stadtteil Lindenhöhe" not in {zeile["kopf"] for zeile in tabelle["zeilen"]}
+    satz = (
+        "Je Sozialraum stehen hier höchstens 1 Raumeinheit; 1 weitere ist weder gedruckt noch auf "
+        "fehlende Zahlen geprüft."
+    )
+    assert satz in map(hafen.lesbar, tabelle["anmerkungen"])
+    assert satz in hafen.lesbar(als_html(inhalt, VERMERK))
+    befunde = {punkt.schluessel: hafen.lesbar(punkt.befund) for punkt in pruefliste(entwurf).punkte}
+    assert any("1 weitere Raumeinheit ist weder gedruckt noch geprüft" in eine for eine in befunde.values())
 
 
 def test_ein_kurzprofil_hat_keinen_anhang() -> None:

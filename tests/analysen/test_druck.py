@@ -16,12 +16,13 @@ import pytest
 from django_scopes import scope
 
 from analysen.ausgeben import ohne_meldung
-from analysen.darstellen import fuer_vorlage
+from analysen.darstellen import KRITERIEN_KURZ, empfehlungsnummern, fuer_vorlage
 from analysen.druck import _nebeneinander, drucken
 from analysen.formen import Melde, Vermerk
 from analysen.inhalt import GESTALT, Bedarfskarte, Block, Empfehlungseintrag, Inhalt
 from analysen.schreiben.text_schreiben import text_schreiben
 from analysen.zusammenstellen import zusammenstellen
+from sozialraum.bedarfe.models import Bedarf
 from sozialraum.kern.pdf import NurEigeneDateien
 from sozialraum.kern.zahlen import BERLIN
 from tests import besetzung as b
@@ -421,6 +422,49 @@ def test_ein_bedarf_nennt_worauf_er_ruht_und_was_aus_ihm_folgt() -> None:
         "Saal der Bücherei Raum",
     ):
         assert stelle in ganz
+
+
+def grundlage(quelle: str, zahl: str = "") -> Any:
+    eine = {
+        "art": "zahl" if zahl else "gespraech",
+        "text": f"Text zu {quelle}.",
+        "quelle": quelle,
+        "datum": "",
+    }
+    return eine | ({"zahl": {"text": zahl, "wert": zahl, "zeichen": "", "einheit": ""}} if zahl else {})
+
+
+def test_kuerzer_sagt_eine_karte_dasselbe() -> None:
+    """Kriterien in Worten, Empfehlungen als Nummern, weitere Grundlagen in Kürze; es fehlt nichts."""
+    eine = karte() | {
+        "kriterien": ["Es betrifft viele.", "Es trifft Einzelne hart.", "Ein neues Kriterium."],
+        "empfehlungen": [
+            empfehlung(2)["aussage"],
+            "Eine, die im Heft nicht steht.",
+            empfehlung(1)["aussage"],
+        ],
+        "grundlagen": [
+            *(grundlage(f"Q{n}", f"1{n}") for n in (1, 2, 3)),
+            *(grundlage(name) for name in ("Hebamme", "Schule")),
+        ],
+    }
+    stoff = inhalt(karten(eine), empfehlungen(2), laenge="standard")
+    assert empfehlungsnummern(stoff) == {empfehlung(n)["aussage"]: n for n in (1, 2)}
+    ganz = " ".join(seitentexte(gesetzt(stoff)))
+    for stelle in (
+        "Kriterien: viele · hart · Ein neues Kriterium",
+        "→ Empfehlung 1, 2",
+        "Was wir empfehlen: Eine, die im Heft nicht steht.",
+        "11 Text zu Q1. Q1 12 Text zu Q2. Q2 Text zu Hebamme. Hebamme",
+        "Dazu: 13 Text zu Q3; Schule",
+    ):
+        assert stelle in ganz
+    lang = " ".join(seitentexte(gesetzt(stoff | {"laenge": "langfassung"})))  # type: ignore[typeddict-item]
+    assert "Es trifft Einzelne hart. Ein neues Kriterium." in lang and "Text zu Schule. Schule" in lang
+
+
+def test_jedes_kriterium_hat_sein_kurzes_wort() -> None:
+    assert set(KRITERIEN_KURZ) == {str(eines.label) for eines in Bedarf.Kriterium}
 
 
 def test_ein_bedarf_steht_ungeteilt_auf_einer_seite() -> None:

@@ -11,11 +11,10 @@ from typing import Any
 from docx.oxml.ns import qn
 from docx.oxml.parser import oxml_parser
 
+from sozialraum.kern.schriftrichtung import RECHTS, stuecke
+
 # Was XML 1.0 verbietet, halbe Zeichenpaare und Steuerzeichen der Schreibrichtung, die Fremdes verstecken.
 _VERBOTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e]")
-_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
-# Zwischen zwei Wörtern von rechts nach links gehören auch Leerzeichen und Satzzeichen dorthin.
-_RTL_LAUF = re.compile(f"[{_RTL}](?:[^A-Za-z0-9\u00c0-\u058f\u1e00-\u1fff]*[{_RTL}])*")
 _STUECK = re.compile(r"(\t|\r\n|\r|\n)")
 _WML = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -45,15 +44,8 @@ def laeufe(text: str, *, fett: bool = False, kursiv: bool = False, vorlage: str 
     """Der Text als Läufe, ausgezeichnet wie bei `lauf`; Umbrüche bleiben Umbrüche."""
     text = sauber(text)
     folge: list[Knoten] = []
-    stelle = 0
-    for treffer in _RTL_LAUF.finditer(text):
-        if treffer.start() > stelle:
-            davor = text[stelle : treffer.start()]
-            folge.append(lauf(davor, fett=fett, kursiv=kursiv, vorlage=vorlage))
-        folge.append(lauf(treffer[0], fett=fett, kursiv=kursiv, vorlage=vorlage, rtl=True))
-        stelle = treffer.end()
-    if stelle < len(text):
-        folge.append(lauf(text[stelle:], fett=fett, kursiv=kursiv, vorlage=vorlage))
+    for stueck, rechts in stuecke(text):
+        folge.append(lauf(stueck, fett=fett, kursiv=kursiv, vorlage=vorlage, rtl=rechts))
     return folge
 
 
@@ -124,7 +116,7 @@ def _beginnt_rechts(kinder: Iterable[Knoten]) -> bool:
     for kind in kinder:
         for text in kind.iter(_name("w:t")):
             for zeichen in text.text or "":
-                if re.match(f"[{_RTL}]", zeichen):
+                if re.match(f"[{RECHTS}]", zeichen):
                     return True
                 if zeichen.isalpha():
                     return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from analysen import anhangssaetze
 from analysen.darstellen import quellensaetze
 from analysen.formen import Vermerk
 from analysen.formen.word.bauen import Knoten, absatz, feld, k, laeufe, lauf, sprung
@@ -10,7 +11,7 @@ from analysen.formen.word.bildsatz import zeichnung
 from analysen.formen.word.bloecke import Blocksatz, nennung, verbunden
 from analysen.formen.word.heft import Heft
 from analysen.formen.word.tabelle import Feld, Tafel, tafel
-from analysen.inhalt import Anhang, Blick, Erhebungsverzeichnis, Inhalt, Pruefpunkt, Tabelle
+from analysen.inhalt import Anhang, Blick, Erhebungsverzeichnis, Inhalt, Tabelle
 from sozialraum.kern import zahlen
 
 ANHANG = "Anhang: Tabellen, Definitionen, Quellen"
@@ -74,7 +75,7 @@ def _lage(inhalt: Inhalt) -> str:
 def verzeichnis(heft: Heft, eintraege: Sequence[tuple[str, str, str]]) -> None:
     """Das Inhaltsverzeichnis als Feld, dessen Einträge (Anker, Nummer, Titel) schon dastehen.
 
-    Seitenzahlen kennt erst, wer das Dokument setzt: Word trägt sie beim Aktualisieren ein.
+    Seitenzahlen kennt erst, wer das Dokument setzt: Word trägt sie beim Öffnen ein.
     """
     absaetze = [absatz("TOCHeading", *laeufe("Inhalt"), pageBreakBefore=None)]
     for anker, nummer, titel in eintraege:
@@ -114,11 +115,13 @@ def impressum(heft: Heft, inhalt: Inhalt, vermerk: Vermerk) -> None:
         heft.absatz("Anmerkung", f"Spitzenverband: {inhalt['spitzenverband']}")
     if inhalt["foerderhinweis"]:
         heft.absatz("Anmerkung", inhalt["foerderhinweis"])
-    fassungszeile(heft, vermerk)
+    fassungszeile(heft, inhalt, vermerk)
 
 
-def fassungszeile(heft: Heft, vermerk: Vermerk) -> None:
-    """Welche Fassung das ist, was sie berichtigt, und ihre Prüfsumme."""
+def fassungszeile(heft: Heft, inhalt: Inhalt, vermerk: Vermerk) -> None:
+    """Unter welcher Lizenz, welche Fassung das ist, was sie berichtigt, und ihre Prüfsumme."""
+    if (lizenz := inhalt.get("lizenz")) is not None:
+        heft.absatz("Anmerkung", verbunden("\n", lizenz["satz"], lizenz["adresse"]))
     kopfzeile = f"Fassung {vermerk.fassung} vom {zahlen.datum(vermerk.stand, 'lang')}"
     if vermerk.vorschau:
         kopfzeile += " – Vorschau, nicht freigegeben"
@@ -207,14 +210,8 @@ def _definitionen(heft: Heft, teil: Anhang) -> None:
     if teil["definitionen"]:
         heft.ueberschrift(2, "Wie die Zahlen gerechnet sind")
     for eine in teil["definitionen"]:
-        saetze = [
-            f"({eine['einheit']})" if eine["einheit"] != "Anzahl" else "",
-            eine["text"],
-            f"Formel: {eine['formel']}." if eine.get("formel") else "",
-            f"Alter: {eine['altersgrenzen']}." if eine.get("altersgrenzen") else "",
-            f"Version {eine['version']} der Definition." if eine.get("version", 1) > 1 else "",
-        ]
-        heft.absatz("Anmerkung", [*laeufe(eine["name"], fett=True), *laeufe(f" {verbunden(' ', *saetze)}")])
+        name = laeufe(eine["name"], fett=True)
+        heft.absatz("Anmerkung", [*name, *laeufe(f" {anhangssaetze.definition(eine)}")])
 
 
 def _quellen(heft: Heft, teil: Anhang) -> None:
@@ -227,12 +224,7 @@ def _quellen(heft: Heft, teil: Anhang) -> None:
             **({"keepNext": None} if quelle["dateien"] else {}),
         )
         for datei in quelle["dateien"]:
-            angaben = [
-                datei["name"],
-                f"eingegangen am {datei['eingegangen']}" if datei["eingegangen"] else "",
-                f"SHA-256 {datei['sha256'][:16]}…" if datei["sha256"] else "",
-            ]
-            heft.absatz("Anmerkung", laeufe(verbunden(", ", *angaben)), ind={"left": 284})
+            heft.absatz("Anmerkung", laeufe(anhangssaetze.datei(datei)), ind={"left": 284})
 
 
 def _belege(heft: Heft, teil: Anhang) -> None:
@@ -240,19 +232,13 @@ def _belege(heft: Heft, teil: Anhang) -> None:
     if gebiete := teil.get("gebietsstand"):
         heft.ueberschrift(2, "Gebietsstand")
         for gebiet in gebiete:
-            teile = f": {'; '.join(gebiet['teile'])}" if gebiet["teile"] else ""
-            grenzen = f"Grenzen: {gebiet['grenzen']}." if gebiet["grenzen"] else ""
-            neu = "In der Zeit der Zahlen nicht neu zugeschnitten."
-            if gebiet["aenderungen"]:
-                neu = f"Neu zugeschnitten in der Zeit der Zahlen: {' '.join(gebiet['aenderungen'])}"
-            text = verbunden(" ", f"{teile}.", grenzen, neu)
-            heft.absatz("Anmerkung", [*laeufe(gebiet["name"], fett=True), *laeufe(text)])
+            name = laeufe(f"{gebiet['name']}: ", fett=True)
+            heft.absatz("Anmerkung", [*name, *laeufe(anhangssaetze.gebiet(gebiet))])
     if erhebung := teil.get("erhebung"):
         _erhebung(heft, erhebung)
     _saetze(heft, "Grenzen der Daten", teil.get("grenzen", []))
     if aenderungen := teil.get("aenderungen"):
-        verglichen = f"Verglichen mit {aenderungen['gegenueber']}."
-        _saetze(heft, "Änderungen gegenüber der letzten Ausgabe", [verglichen, *aenderungen["saetze"]])
+        _saetze(heft, "Änderungen gegenüber der letzten Ausgabe", anhangssaetze.aenderungen(aenderungen))
 
 
 def _erhebung(heft: Heft, erhebung: Erhebungsverzeichnis) -> None:
@@ -269,13 +255,8 @@ def _erhebung(heft: Heft, erhebung: Erhebungsverzeichnis) -> None:
         ]
         kopfzeile = [Feld("Datum"), Feld("Was"), Feld("Mit wem"), Feld("Wie viele")]
         heft.fuegt_an(tafel(Tafel(kopfzeile, zeilen, "Eigene Erhebung", teilbar=True)))
-    else:
-        heft.absatz("Anmerkung", "Gespräche und Methoden sind nicht festgehalten.")
-    if ohne := erhebung["ohne_einwilligung"]:
-        gespraeche = zahlen.anzahl(ohne, "Gespräch", "Gespräche")
-        inhalt_von = "dessen Inhalt" if ohne == 1 else "deren Inhalt"
-        heft.absatz("Anmerkung", f"Dazu {gespraeche} ohne Einwilligung, {inhalt_von} hier nicht steht.")
-    heft.absatz("Anmerkung", "Ein bis vier Menschen werden nicht genannt; dort steht „–“.")
+    for satz in anhangssaetze.unter_der_erhebung(erhebung):
+        heft.absatz("Anmerkung", satz)
 
 
 def _saetze(heft: Heft, titel: str, saetze: Iterable[str]) -> None:
@@ -290,19 +271,10 @@ def _pruefliste(heft: Heft, inhalt: Inhalt) -> None:
         return
     heft.ueberschrift(2, liste["name"])
     heft.absatz("Untertitel", f"{liste['richtlinie']}.")
-    zeilen = [[Feld(punkt["titel"]), Feld(_stand(punkt)), Feld(_befund(punkt))] for punkt in liste["punkte"]]
+    zeilen = [
+        [Feld(punkt["titel"]), Feld(anhangssaetze.stand(punkt)), Feld(anhangssaetze.befund(punkt))]
+        for punkt in liste["punkte"]
+    ]
     kopfzeile = [Feld("Punkt"), Feld("Stand"), Feld("Befund")]
     heft.fuegt_an(tafel(Tafel(kopfzeile, zeilen, liste["name"], teilbar=True)))
     heft.absatz("Trenner")
-
-
-def _stand(punkt: Pruefpunkt) -> str:
-    if not punkt["erfuellt"]:
-        return "offen"
-    return "von Hand" if punkt.get("weil") else "erfüllt"
-
-
-def _befund(punkt: Pruefpunkt) -> str:
-    if not punkt.get("weil"):
-        return punkt["befund"]
-    return f"{punkt['befund']} Gilt als erfüllt: {punkt['weil']} ({punkt.get('entschieden', '')})"

@@ -1,6 +1,7 @@
 """Seiten, Kopf und Fuß, Einstellungen und Angaben zur Datei."""
 
 from datetime import UTC
+from xml.sax.saxutils import escape
 
 from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -97,8 +98,12 @@ def _wasserzeichen(nummer: int) -> Knoten:
 # Einstellungen und Angaben ------------------------------------------------------------------------
 
 
-def einstellen(heft: Heft) -> None:
-    """Silbentrennung, heutiges Word, Fußnoten; die alten Einstellungen der Vorlage entfallen."""
+def einstellen(heft: Heft, *, verzeichnis: bool) -> None:
+    """Silbentrennung, heutiges Word, Fußnoten; die alten Einstellungen der Vorlage entfallen.
+
+    Mit `verzeichnis` fragt Word beim Öffnen, ob es die Felder füllen soll: Auf welcher Seite ein Kapitel
+    steht, weiß nur, wer das Dokument setzt, und die Seiten des PDF sind andere.
+    """
     einstellungen = heft.word.settings.element
     for kind in list(einstellungen):
         einstellungen.remove(kind)
@@ -110,6 +115,7 @@ def einstellen(heft: Heft) -> None:
             k("w:hyphenationZone", val=425),
             k("w:doNotHyphenateCaps"),
             k("w:characterSpacingControl", val="doNotCompress"),
+            *([k("w:updateFields", val="true")] if verzeichnis else []),
             k("w:footnotePr", k("w:footnote", id=-1), k("w:footnote", id=0)),
             k(
                 "w:compat",
@@ -147,6 +153,7 @@ def angaben(heft: Heft, inhalt: Inhalt, vermerk: Vermerk) -> None:
         "Fassung": str(vermerk.fassung),
         "Prüfsumme des Inhalts (SHA-256)": vermerk.pruefsumme,
         "Stand": zahlen.datum(vermerk.stand),
+        **({"Lizenz": lizenz["name"]} if (lizenz := inhalt.get("lizenz")) else {}),
     }
     heft.teil.package.relate_to(_eigene_angaben(heft, eigene), RT.CUSTOM_PROPERTIES)
 
@@ -154,7 +161,7 @@ def angaben(heft: Heft, inhalt: Inhalt, vermerk: Vermerk) -> None:
 def _eigene_angaben(heft: Heft, werte: dict[str, str]) -> Part:
     zeilen = "".join(
         f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{nummer}" name="{name}">'
-        f"<vt:lpwstr>{wert}</vt:lpwstr></property>"
+        f"<vt:lpwstr>{escape(sauber(wert))}</vt:lpwstr></property>"
         for nummer, (name, wert) in enumerate(werte.items(), start=2)
     )
     xml = (
