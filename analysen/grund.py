@@ -21,6 +21,7 @@ from sozialraum.raeume.abfragen import (
     gebiet_der_einheit,
     gebiete_der_einheiten,
     gebiete_der_sozialraeume,
+    gebiete_zu_adressen,
     gueltige_einheiten,
     vergleichsgebiete,
 )
@@ -48,7 +49,8 @@ HOECHSTENS_ZEITRAEUME = 15
 class Raum:
     """Ein Sozialraum der Analyse; `vergleiche` von klein nach groß, zuletzt die Gemeinde.
 
-    `staende` sagt je Einheit, seit wann sie so geschnitten ist; leer, wenn schon immer.
+    `staende` sagt je Einheit, seit wann sie so geschnitten ist; leer, wenn schon immer. `dazu` sind frei
+    gewählte Gebiete eines Bausteins, die daneben stehen, ohne dass ein Satz mit ihnen vergleicht.
     """
 
     sozialraum: Sozialraum
@@ -57,10 +59,15 @@ class Raum:
     einheiten: tuple[Gebiet, ...]
     grenzen: tuple[Grenze, ...]
     staende: tuple[str, ...] = ()
+    dazu: tuple[Gebiet, ...] = ()
 
     @property
     def gebiete(self) -> tuple[Gebiet, ...]:
         return (self.gebiet, *self.vergleiche)
+
+    @property
+    def nebeneinander(self) -> tuple[Gebiet, ...]:
+        return (self.gebiet, *self.dazu, *self.vergleiche)
 
     @property
     def groesstes(self) -> Gebiet | None:
@@ -78,6 +85,7 @@ class Grund:
     aufbauten: dict[str, Altersaufbau]
     datengrenzen: list[Datengrenze]
     genannte_gebiete: Mapping[str, Gebiet] = field(default_factory=dict)
+    weitere_gebiete: Mapping[str, Gebiet] = field(default_factory=dict)
     belege: Belege = field(default_factory=Belege)
 
     @property
@@ -152,15 +160,14 @@ class Grund:
 
     @property
     def tatzeitraum(self) -> tuple[date, date]:
-        """Zeit, über die Angebote berichtet werden: ein Rhythmus der Agentur bis Ende des Berichtsjahrs."""
-        jahre = max(1, round(self.analyse.agentur.rhythmus_monate / 12))
-        ende = self.analyse.berichtsjahr
-        return date(ende - jahre + 1, 1, 1), date(ende, 12, 31)
+        return tatzeitraum(self.analyse)
 
-    @property
-    def tatjahre(self) -> str:
-        von, bis = self.tatzeitraum
-        return zahlen.jahre(von.year, bis.year)
+
+def tatzeitraum(analyse: Analyse) -> tuple[date, date]:
+    """Zeit, über die Angebote berichtet werden: ein Rhythmus der Agentur bis Ende des Berichtsjahrs."""
+    jahre = max(1, round(analyse.agentur.rhythmus_monate / 12))
+    ende = analyse.berichtsjahr
+    return date(ende - jahre + 1, 1, 1), date(ende, 12, 31)
 
 
 def grund_legen(analyse: Analyse, bausteine: Iterable[Baustein], *, mit_blick: bool = True) -> Grund:
@@ -171,6 +178,9 @@ def grund_legen(analyse: Analyse, bausteine: Iterable[Baustein], *, mit_blick: b
     raeume = _raeume(sozialraeume)
     gebiete = list({gebiet.kennung: gebiet for raum in raeume for gebiet in raum.gebiete}.values())
     zeitraeume = _zeitraeume(analyse, gebiete)
+    weitere = gebiete_zu_adressen(
+        {adresse for einer in bausteine for adresse in dazu_in(einer.einstellungen)}
+    )
     genannte = _genannte_gebiete({marke.gebiet for marke in marken if marke.gebiet[0].isdigit()})
     indikatoren = vorhandene_indikatoren(
         [
@@ -186,7 +196,7 @@ def grund_legen(analyse: Analyse, bausteine: Iterable[Baustein], *, mit_blick: b
         zeitraeume=zeitraeume,
         tafel=kennzahlen(
             indikatoren=list(indikatoren.values()),
-            gebiete=list({g.kennung: g for g in (*gebiete, *genannte.values())}.values()),
+            gebiete=list({g.kennung: g for g in (*gebiete, *genannte.values(), *weitere.values())}.values()),
             zeitraeume=list(dict.fromkeys([*zeitraeume, *(m.zeitraum for m in marken if m.zeitraum)])),
             von_oben=eigene_zahlen(
                 indikatoren.keys(),
@@ -205,6 +215,7 @@ def grund_legen(analyse: Analyse, bausteine: Iterable[Baustein], *, mit_blick: b
             else []
         ),
         genannte_gebiete=genannte,
+        weitere_gebiete=weitere,
     )
 
 
@@ -263,6 +274,12 @@ def _zeitraeume(analyse: Analyse, gebiete: Sequence[Gebiet]) -> tuple[str, ...]:
 def indikatoren_des(baustein: Baustein) -> list[str]:
     """Die Indikatoren seiner Einstellungen, soweit der Katalog sie kennt, und die eigenen."""
     return indikatoren_in({"indikatoren": baustein.einstellungen.get("indikatoren")})
+
+
+def dazu_in(einstellungen: Mapping[str, Any]) -> list[str]:
+    """Adressen der höchstens zwei frei gewählten Gebiete, jede einmal."""
+    genannte = [einstellungen.get("dazu"), einstellungen.get("dazu2")]
+    return list(dict.fromkeys(adresse for adresse in genannte if isinstance(adresse, str) and adresse))
 
 
 def indikatoren_in(einstellungen: Mapping[str, Any]) -> list[str]:

@@ -146,7 +146,8 @@ def blicke_der_analyse(analyse: Analyse) -> tuple[list[Blick], list[Gebiet]]:
 
 
 def _gebiete(grund: Grund) -> list[Gebiet]:
-    return [gebiet for raum in grund.raeume for gebiet in raum.gebiete]
+    eigene = [gebiet for raum in grund.raeume for gebiet in raum.gebiete]
+    return [*eigene, *grund.weitere_gebiete.values()]
 
 
 def kapitelbloecke(grund: Grund, kapitel: Kapitel) -> list[Block]:

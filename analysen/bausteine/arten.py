@@ -40,14 +40,14 @@ _ALLE = (
         "kennzahlen",
         ZAHLEN,
         "Stellt Kennzahlen des Sozialraums neben die von Bezirk und Stadt, mit einem Satz darüber.",
-        ("indikatoren", "gebiete", "bis", "titel"),
+        ("indikatoren", "gebiete", "dazu", "dazu2", "bis", "titel"),
         {"indikatoren": ["ew", "anteil_u18", "anteil_65plus", "anteil_auslaender"]},
     ),
     Bausteinart(
         "vergleich",
         ZAHLEN,
         "Zeigt in Tabelle und Balken, worin sich der Sozialraum von Bezirk und Stadt unterscheidet.",
-        ("indikatoren", "gebiete", "bis", "titel"),
+        ("indikatoren", "gebiete", "dazu", "dazu2", "bis", "titel"),
         {"indikatoren": ["anteil_u18", "anteil_65plus", "anteil_auslaender"]},
     ),
     Bausteinart(
@@ -61,7 +61,7 @@ _ALLE = (
         "tabelle",
         ZAHLEN,
         "Ordnet frei gewählte Werte nach Gebieten oder nach Jahren; eine breite Tabelle steht quer.",
-        ("indikatoren", "form", "gebiete", "teile", "ab", "bis", "titel"),
+        ("indikatoren", "form", "gebiete", "dazu", "dazu2", "teile", "ab", "bis", "titel"),
         {"indikatoren": ["anteil_u18", "anteil_65plus", "anteil_auslaender"], "form": "gebiete"},
     ),
     Bausteinart(

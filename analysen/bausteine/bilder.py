@@ -34,6 +34,12 @@ def rolle(gebiet: Gebiet) -> Rolle:
     return "stadt" if gebiet.ebene in saetze.STAEDTE else "bezirk"
 
 
+def _daneben(gebiet: Gebiet) -> Rolle:
+    """Ein anderer Sozialraum daneben ist nicht der eigene."""
+    eine = rolle(gebiet)
+    return "bezirk" if eine == "quartier" else eine
+
+
 def spalte(knapp: bool) -> float:
     """So breit ist ein Bild in seiner Textspalte, in Pixeln."""
     return SCHMAL if knapp else SPALTE
@@ -190,7 +196,7 @@ def vergleich(kennzahlen: Sequence[Kennzahl], *, alternative: str) -> str:
         balken=[
             diagramme.Balken(
                 name=saetze.bezeichnung(kennzahl.gebiet),
-                rolle=rolle(kennzahl.gebiet),
+                rolle=rolle(kennzahl.gebiet) if kennzahl is kennzahlen[0] else _daneben(kennzahl.gebiet),
                 wert=kennzahl.gerundet,
                 zeichen=kennzahl.zeichen,
             )

@@ -21,8 +21,11 @@ from sozialraum.bedarfe.abfragen import (
     zitate_zum_drucken,
 )
 from sozialraum.bedarfe.models import Bedarf, Empfehlung, Gespraech
+from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.kern.zahlen import datum
-from sozialraum.raeume.abfragen import gebiete_der_sozialraeume
+from sozialraum.raeume.abfragen import gebiete_der_sozialraeume, gueltige_einheiten
+from sozialraum.raeume.gebiet import SOZIALRAUM
+from sozialraum.raeume.models import Sozialraum
 from sozialraum.statistik.indikatoren import INDIKATOREN, Indikator, Kapitel, Rechnung
 from sozialraum.statistik.indikatorwahl import rechenbare_indikatoren
 from sozialraum.statistik.karte.klassen import KLASSENZAHLEN, METHODEN
@@ -33,6 +36,8 @@ from sozialraum.statistik.zeitraeume import jahr
 __all__ = ["ARTEN", "Bausteinart", "Einstellungen", "einstellungen_aus", "formular_fuer", "menue", "vorgabe"]
 
 HOECHSTENS_INDIKATOREN = {"satz": 6, "kennzahlen": 15, "vergleich": 12, "zeitreihe": 6, "tabelle": 12}
+# Eine Ebene mit mehr Gebieten (Baublöcke) ist in einer Auswahlliste nicht zu finden.
+HOECHSTENS_ZUR_WAHL = 400
 HOECHSTENS_EINTRAEGE = {"staaten": 10, "netzbild": 40}
 JAHRE_ZURUECK = 10
 GEBIETE = (
@@ -129,6 +134,26 @@ class Umstaende:
             for e in einsaetze_im_raum(self.sozialraeume)
         ]
 
+    @cached_property
+    def weitere_gebiete(self) -> Wahl:
+        """Andere Gebiete derselben Gemeinden: Sozialräume, dann die Raumeinheiten je Ebene."""
+        gemeinden = {raum.ags for raum in self.sozialraeume}
+        eigene = [raum.pk for raum in self.sozialraeume]
+        andere = Sozialraum.objects.filter(ags__in=gemeinden).exclude(pk__in=eigene)
+        gruppen: dict[str, list[tuple[str, str]]] = {
+            "Sozialräume": [
+                (f"{SOZIALRAUM}{raum.pk}", raum.name) for raum in andere.order_by(DeutschSortiert("name"))
+            ]
+        }
+        einheiten = gueltige_einheiten().filter(ags__in=gemeinden).exclude(schluessel="")
+        for eine in einheiten.select_related("ebene").order_by("ebene__rang", DeutschSortiert("name"), "pk"):
+            gruppen.setdefault(eine.ebene.mehrzahl, []).append((eine.adresse, eine.name))
+        return [
+            (name, eintraege)
+            for name, eintraege in gruppen.items()
+            if 0 < len(eintraege) <= HOECHSTENS_ZUR_WAHL
+        ]
+
     def ebenen(self) -> Wahl:
         """Ebenen der Gemeinden, in denen die Sozialräume liegen."""
         gemeinden = tuple(f"{raum.ags}/" for raum in self.sozialraeume)
@@ -153,6 +178,12 @@ def _jahr(umstaende: Umstaende, name: str, label: str, leer: str) -> forms.Field
     moeglich = sorted({*umstaende.jahre, *gewaehlt}, reverse=True)
     return forms.ChoiceField(
         label=label, required=False, choices=[("", leer), *((eines, eines) for eines in moeglich)]
+    )
+
+
+def _dazu(umstaende: Umstaende, label: str, hilfe: str = "") -> forms.Field:
+    return forms.ChoiceField(
+        label=label, required=False, choices=[("", "keines"), *umstaende.weitere_gebiete], help_text=hilfe
     )
 
 
@@ -188,6 +219,12 @@ FELDER: dict[str, Callable[[Umstaende], forms.Field]] = {
         label="Aufbau", choices=FORMEN, widget=forms.RadioSelect, initial="gebiete"
     ),
     "gebiete": lambda u: forms.ChoiceField(label="Gebiete", choices=GEBIETE, required=False),
+    "dazu": lambda u: _dazu(
+        u,
+        "Dazu ein weiteres Gebiet",
+        "Steht in Tabelle und Bild neben dem Sozialraum; die Sätze vergleichen weiter mit Bezirk und Stadt.",
+    ),
+    "dazu2": lambda u: _dazu(u, "und noch eines"),
     "teile": lambda u: forms.BooleanField(
         label="auch die Gebiete, aus denen der Sozialraum besteht", required=False
     ),

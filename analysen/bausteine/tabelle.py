@@ -94,11 +94,15 @@ def _nach_gebieten(grund: Grund, baustein: Baustein, indikatoren: Sequence[str])
 def _werte(grund: Grund, baustein: Baustein, indikatoren: Sequence[str]) -> dict[str, list[Kennzahl]]:
     """Je Indikator die Kennzahlen der Sozialräume, auf Wunsch ihrer Teile, und der Vergleichsgebiete."""
     raeume = [raum.gebiet for raum in grund.raeume]
-    vergleiche = {g.kennung: g for raum in grund.raeume for g in raum.vergleiche}
     teile: dict[str, Gebiet] = {}
     if baustein.einstellungen.get("teile") is True:
         # Besteht ein Sozialraum aus einer einzigen Einheit, wäre sie eine Wiederholung.
         teile = {g.kennung: g for raum in grund.raeume if len(raum.einheiten) > 1 for g in raum.einheiten}
+    daneben = [*(g for raum in grund.raeume for g in raum.dazu)]
+    daneben += [g for raum in grund.raeume for g in raum.vergleiche]
+    vergleiche = {
+        gebiet.kennung: gebiet for gebiet in daneben if gebiet not in raeume and gebiet.kennung not in teile
+    }
     # Die Teile stehen in keiner anderen Tafel: der Grund lädt nur, was jeder Baustein vergleicht.
     tafel = (
         kennzahlen(
@@ -143,8 +147,8 @@ def _nach_jahren(grund: Grund, raum: Raum, baustein: Baustein, indikatoren: Sequ
     gezeigt = [key for key in indikatoren if any(k.offen for k in grund.reihe(key, raum.gebiet))]
     if not gezeigt:
         return [geschlossen(grund, raum, indikatoren)]
-    zusammen = len(gezeigt) * len(raum.gebiete) <= HOECHSTENS_QUER
-    gruppen = [raum.gebiete] if zusammen else [(gebiet,) for gebiet in raum.gebiete]
+    zusammen = len(gezeigt) * len(raum.nebeneinander) <= HOECHSTENS_QUER
+    gruppen = [raum.nebeneinander] if zusammen else [(gebiet,) for gebiet in raum.nebeneinander]
     return [_jahrestabelle(grund, baustein, gezeigt, gebiete) for gebiete in gruppen]
 
 

@@ -91,14 +91,14 @@ def vergleich(grund: Grund, baustein: Baustein) -> list[Block]:
     for raum in grund.raeume:
         zeilen = [
             kennzahlen
-            for kennzahlen in (neueste(grund, key, raum.gebiete) for key in indikatoren)
+            for kennzahlen in (neueste(grund, key, raum.nebeneinander) for key in indikatoren)
             if kennzahlen[0].offen
             and kennzahlen[0].indikator.einheit == "%"
             and not kennzahlen[0].indikator.jahre_zuvor
         ]
-        if len(zeilen) < 2 or not raum.vergleiche:
+        if len(zeilen) < 2 or len(raum.nebeneinander) < 2:
             continue
-        namen = zahlen.aufzaehlung([saetze.bezeichnung(gebiet) for gebiet in raum.gebiete])
+        namen = zahlen.aufzaehlung([saetze.bezeichnung(gebiet) for gebiet in raum.nebeneinander])
         wann = zeit_der(grund, [zeile[0] for zeile in zeilen])
         bilder_dazu.append(
             Abbildung(
@@ -128,8 +128,10 @@ def _werte(kennzahlen: Sequence[Kennzahl]) -> str:
 
 def _vergleichstabelle(grund: Grund, indikatoren: Sequence[str], baustein: Baustein) -> Tabelle | None:
     """Eine Zeile je Indikator, eine Spalte je Gebiet; was nirgends offen ist, steht als Hinweis im Anhang."""
-    gebiete = [raum.gebiet for raum in grund.raeume]
-    gebiete += list({g.kennung: g for raum in grund.raeume for g in raum.vergleiche}.values())
+    raeume = [raum.gebiet for raum in grund.raeume]
+    daneben = [*(g for raum in grund.raeume for g in raum.dazu)]
+    daneben += [g for raum in grund.raeume for g in raum.vergleiche]
+    gebiete = list({gebiet.kennung: gebiet for gebiet in (*raeume, *daneben)}.values())
     werte = {key: neueste(grund, key, gebiete) for key in indikatoren}
     gezeigt = [key for key in indikatoren if any(kennzahl.offen for kennzahl in werte[key])]
     _hinweise_auf_fehlende(grund, [key for key in indikatoren if key not in gezeigt])

@@ -1,16 +1,17 @@
 """Wie ein Baustein liest, was an ihm eingestellt ist; Unbekanntes und Verdorbenes gilt als nicht gesagt."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from analysen.bausteine.arten import ARTEN, MENSCHEN
-from analysen.grund import Grund, Raum, indikatoren_des
+from analysen.grund import Grund, Raum, dazu_in, indikatoren_des
 from analysen.inhalt import Hinweis
 from analysen.models import Baustein
 from sozialraum.kern import zahlen
 from sozialraum.kern.formulare import nummern
+from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik.zeitraeume import jahr
 
 RAUM, RAUM_STADT = "raum", "raum_stadt"
@@ -29,11 +30,21 @@ def ausschnitt(grund: Grund, baustein: Baustein) -> Grund:
     gebiete = baustein.einstellungen.get("gebiete")
     if gebiete in (RAUM, RAUM_STADT):
         gewaehlt["raeume"] = tuple(_mit_weniger(raum, gebiete) for raum in grund.raeume)
+    weitere = grund.weitere_gebiete
+    if dazu := [weitere[adresse] for adresse in dazu_in(baustein.einstellungen) if adresse in weitere]:
+        raeume = gewaehlt.get("raeume", grund.raeume)
+        gewaehlt["raeume"] = tuple(_mit_weiteren(raum, dazu) for raum in raeume)
     return replace(grund, **gewaehlt) if gewaehlt else grund
 
 
 def _mit_weniger(raum: Raum, gebiete: str) -> Raum:
     return replace(raum, vergleiche=raum.vergleiche[-1:] if gebiete == RAUM_STADT else ())
+
+
+def _mit_weiteren(raum: Raum, dazu: Sequence[Gebiet]) -> Raum:
+    """Was ohnehin daneben steht, steht nicht zweimal."""
+    schon_da = {gebiet.kennung for gebiet in raum.gebiete}
+    return replace(raum, dazu=tuple(gebiet for gebiet in dazu if gebiet.kennung not in schon_da))
 
 
 def von_taten(baustein: Baustein) -> bool:

@@ -155,7 +155,8 @@ def teilvorschauen(kapitel: Kapitel, sichtbare_angebote: Any) -> list[Teilvorsch
             baustein.kapitel = kapitel
         grund = grund_legen(analyse, [*bausteine, *_zahlen_des_entwurfs(bausteine)], mit_blick=False)
         je_baustein = [(baustein, bloecke(grund, _wie_im_feld(grund, baustein))) for baustein in bausteine]
-        gebiete = [g for raum in grund.raeume for g in raum.gebiete] + list(grund.genannte_gebiete.values())
+        gebiete = [g for raum in grund.raeume for g in raum.gebiete]
+        gebiete += [*grund.genannte_gebiete.values(), *grund.weitere_gebiete.values()]
     herkunft = _herkunft([block for _, liste in je_baustein for block in liste], gebiete, sichtbare_angebote)
     return [
         Teilvorschau(baustein, fuer_vorlage(liste, stufe=STUFE, herkunft=herkunft))

@@ -7,9 +7,11 @@ from django_scopes import scope
 from analysen.bausteine.arten import ARTEN, GRUPPEN, menue, vorgabe
 from analysen.bausteine.einstellungen import einstellungen_aus, formular_fuer
 from analysen.models import Baustein
+from analysen.zusammenstellen import bausteinvorschau
 from sozialraum.bedarfe.models import Gespraech, Zitat
 from tests import besetzung as b
 from tests.analysen.hafen import analyse, zahlen
+from tests.statistik.lieferungen import liefere
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +140,62 @@ def test_ein_formular_kostet_wenige_abfragen(raeume: int, django_assert_max_num_
     eine = analyse(*[b.hafenviertel(), b.am_fluss()][:raeume])
     with django_assert_max_num_queries(9):
         str(formular_fuer("tabelle", analyse=eine))
+
+
+# Frei gewählte Gebiete -----------------------------------------------------------------------------
+
+
+def test_zur_wahl_stehen_andere_gebiete_derselben_gemeinde_und_nicht_die_eigenen() -> None:
+    zahlen()
+    eigener = b.hafenviertel()
+    am_fluss = b.am_fluss()
+    form = formular_fuer("vergleich", analyse=analyse())
+    assert form is not None
+    gruppen = dict(form.fields["dazu"].choices)  # type: ignore[attr-defined]
+    assert (f"sozialraum-{am_fluss.pk}", am_fluss.name) in gruppen["Sozialräume"]
+    assert f"sozialraum-{eigener.pk}" not in {adresse for adresse, _ in gruppen["Sozialräume"]}
+    assert ("05998000/stadtteil/22", b.einheit("22").name) in gruppen["Stadtteile"]
+
+
+@pytest.mark.parametrize("art", ["vergleich", "kennzahlen", "tabelle"])
+def test_zwei_weitere_gebiete_stehen_zwischen_sozialraum_und_bezirk(art: str) -> None:
+    zahlen()
+    liefere(
+        {("22", "2024"): {"ew": 900, "u6": 90, "6-18": 90, "18-65": 600, "65+": 120, "auslaender": 90}},
+        datei="suedstadt.csv",
+    )
+    eine = analyse()
+    einstellungen = {"dazu": "05998000/stadtteil/22", "dazu2": f"sozialraum-{b.am_fluss().pk}"}
+    with scope(traeger=[eine.traeger_id]):
+        kapitel = eine.kapitel.get(schluessel="vergleich")
+        baustein = Baustein(kapitel=kapitel, art=art, einstellungen=vorgabe(art) | einstellungen)
+        ohne = Baustein(kapitel=kapitel, art=art, einstellungen=vorgabe(art))
+        bloecke, gebiete = bausteinvorschau(kapitel, baustein)
+        sonst, _ = bausteinvorschau(kapitel, ohne)
+    (tabelle,) = [block for block in bloecke if block["art"] == "tabelle"]
+    namen = [spalte["text"] for spalte in tabelle["spalten"]]
+    (davor,) = [block for block in sonst if block["art"] == "tabelle"]
+    assert len(namen) == 5 and [namen[0], *namen[3:]] == [spalte["text"] for spalte in davor["spalten"]]
+    assert b.einheit("22").name in namen[1] and b.am_fluss().name in namen[2]
+    u18 = next(zeile for zeile in tabelle["zeilen"] if zeile["kopf"] == "Anteil der unter 18-Jährigen")
+    assert u18["zellen"][1]["text"] == "20,0\u00a0%"
+    # Für Zahlen der weiteren Gebiete gibt es dieselbe Herkunft; die Sätze sagen, was sie ohne sie sagten.
+    assert {"05998000/stadtteil/22"} <= {gebiet.adresse for gebiet in gebiete}
+    saetze = [
+        [block["text"] for block in bloecke_ if block["art"] == "satz"] for bloecke_ in (bloecke, sonst)
+    ]
+    assert saetze[0] == saetze[1]
+
+
+def test_was_ohnehin_daneben_steht_steht_nicht_zweimal() -> None:
+    zahlen()
+    eine = analyse()
+    einstellungen = {"dazu": "05998000/stadtbezirk/1", "dazu2": "05998000/stadtteil/gibt-es-nicht"}
+    with scope(traeger=[eine.traeger_id]):
+        kapitel = eine.kapitel.get(schluessel="vergleich")
+        baustein = Baustein(
+            kapitel=kapitel, art="kennzahlen", einstellungen=vorgabe("kennzahlen") | einstellungen
+        )
+        bloecke, _ = bausteinvorschau(kapitel, baustein)
+    (tabelle,) = [block for block in bloecke if block["art"] == "tabelle"]
+    assert len(tabelle["spalten"]) == 3
