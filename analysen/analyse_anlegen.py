@@ -9,6 +9,7 @@ from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
 from analysen.gliederung.laden import geltende_gliederungen, inhalt_der
 from analysen.models import Analyse, Baustein, Gliederung, Kapitel, Laenge
+from analysen.pruefliste.laden import geltende_pruefliste
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import aufzaehlung
 from sozialraum.raeume.models import Sozialraum
@@ -44,6 +45,7 @@ def analyse_anlegen(
         datenstand=datenstand,
         laenge=laenge,
         gliederung=gliederung,
+        pruefliste=geltende_pruefliste(agentur.traeger_id, gliederung),
         vorgaenger=letzte_analyse(agentur.traeger_id, sozialraeume, berichtsjahr),
     )
     analyse.sozialraeume.set(sozialraeume)

@@ -17,6 +17,7 @@ from analysen.views import (
     liste,
     neues,
     pruefliste,
+    prueflisten,
     schreiben,
     serie,
     widersprueche,
@@ -37,6 +38,10 @@ urlpatterns = [
         gliederung.gliederung_zurueck,
         name="gliederung_zurueck",
     ),
+    path("prueflisten/", prueflisten.prueflisten, name="prueflisten"),
+    path("prueflisten/<int:liste_id>/", prueflisten.liste, name="pruefvorlage"),
+    path("prueflisten/<int:liste_id>/aendern/", prueflisten.aendern, name="pruefliste_aendern"),
+    path("prueflisten/<int:liste_id>/zuruecknehmen/", prueflisten.zurueck, name="pruefliste_zurueck"),
     path("im-sozialraum/<int:sozialraum_id>/", liste.im_sozialraum, name="im_sozialraum"),
     path("eigene-zahlen/", eigene_zahlen.eigene_zahlen, name="eigene_zahlen"),
     path(
@@ -104,6 +109,7 @@ urlpatterns = [
     path("<int:analyse_id>/kapitel/<slug:schluessel>/neues/", neues.neues_kapitel, name="neues_kapitel"),
     path("<int:analyse_id>/pruefliste/", pruefliste.liste, name="pruefliste"),
     path("<int:analyse_id>/pruefliste/anzahl/", pruefliste.anzahl, name="pruefliste_anzahl"),
+    path("<int:analyse_id>/pruefliste/uebernehmen/", pruefliste.neue_liste, name="pruefliste_uebernehmen"),
     path(
         "<int:analyse_id>/pruefliste/<slug:schluessel>/abhaken/",
         pruefliste.punkt_abhaken,

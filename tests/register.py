@@ -26,6 +26,7 @@ from analysen.models import (
     Kommentar,
     Kurzprofil,
     Pruefentscheidung,
+    Prueflistenvorlage,
     Serie,
     Serienposten,
     Textstand,
@@ -109,6 +110,10 @@ def _kapitel(welt: Welt) -> dict[str, Any]:
 
 def _mitgelieferte(_: Welt) -> dict[str, Any]:
     return {"gliederung_id": Gliederung.objects.get(traeger=None, aktiv=True).pk}
+
+
+def _pruefvorlage(_: Welt) -> dict[str, Any]:
+    return {"liste_id": Prueflistenvorlage.objects.get(traeger=None, aktiv=True).pk}
 
 
 def _baustein(welt: Welt) -> dict[str, Any]:
@@ -830,6 +835,16 @@ REGISTER = [
     Adresse(
         "analysen:gliederung_zurueck", "birgit carsten guelsen frauke", angaben=_mitgelieferte, art="tat"
     ),
+    Adresse("analysen:prueflisten", "birgit carsten guelsen frauke"),
+    Adresse("analysen:pruefvorlage", "birgit carsten guelsen frauke", angaben=_pruefvorlage),
+    Adresse(
+        "analysen:pruefliste_aendern",
+        "birgit carsten guelsen frauke",
+        angaben=_pruefvorlage,
+        formular=True,
+    ),
+    Adresse("analysen:pruefliste_zurueck", "birgit carsten guelsen frauke", angaben=_pruefvorlage, art="tat"),
+    Adresse("analysen:pruefliste_uebernehmen", "birgit", FREMDER_TRAEGER, _analyse, art="tat"),
     Adresse("analysen:kapitel_aufbau", "birgit", FREMDER_TRAEGER, _kapitel, formular=True),
     Adresse("analysen:kapitel_entfernen", "birgit", FREMDER_TRAEGER, _kapitel, art="tat"),
     Adresse("analysen:bausteine", "birgit", FREMDER_TRAEGER, _kapitel, art="tat"),

@@ -7,6 +7,7 @@ from analysen.models.gliederung import Gliederung, Laenge
 from analysen.models.kapitel import Baustein, Kapitel
 from analysen.models.kurzprofil import Kurzprofil
 from analysen.models.pruefen import Hinnahme, Pruefentscheidung
+from analysen.models.pruefliste import Prueflistenvorlage
 from analysen.models.schreiben import Kommentar, Textstand
 from analysen.models.serie import Serie, Serienposten
 
@@ -24,6 +25,7 @@ __all__ = [
     "Kurzprofil",
     "Laenge",
     "Pruefentscheidung",
+    "Prueflistenvorlage",
     "Serie",
     "Serienposten",
     "Textstand",

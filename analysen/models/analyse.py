@@ -10,6 +10,7 @@ from agenturen.models import Agentur, Person, Traeger
 from analysen.beteiligung.mandant import mitgeschriebenes
 from analysen.gliederung.inhalt import LAENGEN
 from analysen.models.gliederung import Gliederung, Laenge
+from analysen.models.pruefliste import Prueflistenvorlage
 from sozialraum.raeume.models import Sozialraum
 
 
@@ -57,6 +58,14 @@ class Analyse(models.Model):
     laenge = models.CharField("Länge", max_length=20, choices=Laenge, default=Laenge.STANDARD)
     gliederung = models.ForeignKey(
         Gliederung, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Gliederung"
+    )
+    pruefliste = models.ForeignKey(
+        Prueflistenvorlage,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="Prüfliste",
+        help_text="Die Version, nach der sie geprüft wird; eine neuere gilt erst, wenn jemand sie übernimmt.",
     )
     vorgaenger = models.ForeignKey(
         "self",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from agenturen.mandantenmanager import Mandantenmanager
 from agenturen.models import Person
@@ -40,18 +41,22 @@ class Hinnahme(models.Model):
 
 
 class Pruefentscheidung(models.Model):
-    """Ein Punkt der Prüfliste, den ein Mensch mit Grund als erfüllt ansieht; `schluessel` nennt den Punkt."""
+    """Ein Punkt der Prüfliste, den ein Mensch mit Grund als erfüllt ansieht; `schluessel` nennt den Punkt.
+
+    Sie gilt, solange die Prüfung dasselbe findet wie in `befund`.
+    """
 
     analyse = models.ForeignKey(
         Analyse, on_delete=models.CASCADE, related_name="pruefentscheidungen", verbose_name="Analyse"
     )
     schluessel = models.SlugField("Punkt der Prüfliste", max_length=60)
+    befund = models.TextField("Befund beim Abhaken", blank=True)
     begruendung = models.TextField("Begründung")
     durch = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="von"
     )
     durch_name = models.CharField("von", max_length=120)
-    entschieden = models.DateTimeField("entschieden", auto_now_add=True)
+    entschieden = models.DateTimeField("entschieden", default=timezone.now)
 
     objects = Mandantenmanager(traeger="analyse__traeger", auch=mitgeschriebenes("analyse"))
 

@@ -1,14 +1,17 @@
 """Einen Punkt der Prüfliste von Hand abhaken, und zurück."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from analysen.aufbau.regeln import darf_gestalten, pruefe_gestalten
 from analysen.models import Analyse, Pruefentscheidung
 from analysen.pruefliste.geltende import vorlage_der
+from analysen.pruefliste.pruefen import geprueft
+from analysen.pruefliste.pruefer import Lage
 from sozialraum.kern import zahlen
-from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 
 HOECHSTENS_ZEICHEN = 1_000
 
@@ -19,11 +22,21 @@ def darf_abhaken(person: Person, analyse: Analyse) -> bool:
 
 
 @transaction.atomic
-def abhaken(*, analyse: Analyse, schluessel: str, begruendung: str, durch: Person) -> Pruefentscheidung:
-    """Gilt bis zum Widerruf; ein zweites Mal ersetzt die Begründung.
+def abhaken(
+    *,
+    analyse: Analyse,
+    schluessel: str,
+    begruendung: str,
+    durch: Person,
+    gesehen: str = "",
+    lage: Lage | None = None,
+) -> Pruefentscheidung:
+    """Gilt, solange die Prüfung dasselbe findet, oder bis zum Widerruf; ein zweites Mal ersetzt das erste.
 
-    Fehler: `Fachfehler` ohne oder mit zu langer Begründung, bei einem Punkt, den es nicht gibt oder den die
-    Richtlinie nicht von Hand abhaken lässt, und außerhalb des Entwurfs.
+    `gesehen` ist die Kennung des Befunds, den die Person vor Augen hatte; `lage`, was schon zusammengestellt
+    ist. Fehler: `Fachfehler` ohne oder mit zu langer Begründung, bei einem Punkt, den es nicht gibt oder den
+    die Richtlinie nicht von Hand abhaken lässt, und außerhalb des Entwurfs; `VeralteterStand`, wenn die
+    Prüfung inzwischen anderes findet.
     """
     pruefe_gestalten(durch, analyse)
     punkt = next((p for p in vorlage_der(analyse).punkte if p.schluessel == schluessel), None)
@@ -38,10 +51,22 @@ def abhaken(*, analyse: Analyse, schluessel: str, begruendung: str, durch: Perso
         raise Fachfehler("Bitte schreiben Sie, warum der Punkt trotzdem als erfüllt gelten soll.")
     if len(begruendung) > HOECHSTENS_ZEICHEN:
         raise Fachfehler(f"Die Begründung fasst höchstens {zahlen.zahl(HOECHSTENS_ZEICHEN)} Zeichen.")
+    (jetzt,) = geprueft([punkt], lage or Lage(analyse))
+    if gesehen and gesehen != jetzt.kennung:
+        raise VeralteterStand(
+            f"Die Prüfung findet zu „{punkt.titel}“ inzwischen anderes. Bitte lesen Sie den neuen Befund und "
+            "entscheiden Sie noch einmal."
+        )
     entscheidung, _ = Pruefentscheidung.objects.update_or_create(
         analyse=analyse,
         schluessel=schluessel,
-        defaults={"begruendung": begruendung, "durch": durch, "durch_name": durch.name},
+        defaults={
+            "befund": jetzt.ganzer_befund,
+            "begruendung": begruendung,
+            "durch": durch,
+            "durch_name": durch.name,
+            "entschieden": timezone.now(),
+        },
     )
     _festhalten(Ereignis.PRUEFPUNKT_ABGEHAKT, entscheidung, durch)
     return entscheidung

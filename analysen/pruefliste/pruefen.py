@@ -5,40 +5,40 @@ from collections.abc import Collection, Mapping
 from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.inhalt import Inhalt
 from analysen.models import Analyse, Pruefentscheidung
-from analysen.pruefliste.geltende import vorlage_der
+from analysen.pruefliste.geltende import liste_der
+from analysen.pruefliste.laden import in_worten, vorlage_der_liste
 from analysen.pruefliste.liste import Entschieden, Pruefliste, Punkt
 from analysen.pruefliste.pruefer import PRUEFER, Lage
 from analysen.pruefliste.vorlage import Punktvorlage
 
 
-def pruefliste(analyse: Analyse, *, inhalt: Inhalt | None = None) -> Pruefliste:
+def pruefliste(analyse: Analyse, *, inhalt: Inhalt | None = None, lage: Lage | None = None) -> Pruefliste:
     """Alle Punkte, auch die langsamen; `inhalt` ist, was gedruckt wird, wenn es schon zusammengestellt ist.
 
     Hängt von keiner Person ab: Wer freigibt, sieht dieselbe Liste wie alle.
     """
-    vorlage = vorlage_der(analyse)
+    liste = liste_der(analyse)
+    vorlage = vorlage_der_liste(liste)
     return Pruefliste(
         name=vorlage.name,
         richtlinie=vorlage.richtlinie,
-        punkte=geprueft(analyse, vorlage.punkte, inhalt=inhalt),
+        punkte=geprueft(vorlage.punkte, lage or Lage(analyse, inhalt)),
+        version=in_worten(liste),
     )
 
 
-def geprueft(
-    analyse: Analyse, vorlagen: Collection[Punktvorlage], *, inhalt: Inhalt | None = None
-) -> tuple[Punkt, ...]:
+def geprueft(vorlagen: Collection[Punktvorlage], lage: Lage) -> tuple[Punkt, ...]:
     """Diese Punkte in ihrer Folge, gelesen im Mandanten der Analyse."""
-    with mandant_der_analyse(analyse):
+    with mandant_der_analyse(lage.analyse):
         entschieden = {
-            eine.schluessel: Entschieden(eine.begruendung, eine.durch_name, eine.entschieden)
-            for eine in Pruefentscheidung.objects.filter(analyse=analyse)
+            eine.schluessel: Entschieden(eine.begruendung, eine.durch_name, eine.entschieden, eine.befund)
+            for eine in Pruefentscheidung.objects.filter(analyse=lage.analyse)
         }
-        lage = Lage(analyse, inhalt)
         return tuple(_punkt(lage, vorlage, entschieden) for vorlage in vorlagen)
 
 
 def _punkt(lage: Lage, vorlage: Punktvorlage, entschieden: Mapping[str, Entschieden]) -> Punkt:
-    ergebnis = PRUEFER[vorlage.art](lage, vorlage.einstellungen)
+    ergebnis = PRUEFER[vorlage.art](lage, vorlage)
     return Punkt(
         schluessel=vorlage.schluessel,
         titel=vorlage.titel,
@@ -47,4 +47,5 @@ def _punkt(lage: Lage, vorlage: Punktvorlage, entschieden: Mapping[str, Entschie
         stellen=ergebnis.stellen,
         von_hand=vorlage.von_hand,
         entscheidung=entschieden.get(vorlage.schluessel),
+        nur_menschen=vorlage.ist_eigener,
     )

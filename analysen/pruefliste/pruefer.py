@@ -1,24 +1,25 @@
 """Was je Art eines Punktes geprüft wird; jede Prüfung nennt die Stellen, an denen etwas fehlt."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
-from typing import Any
 
 from django.urls import reverse
 
 from analysen.abfragen import kapitel_der_analyse
-from analysen.gedruckte_zahlen import juengste, monate_alt, zahlen_der_statistik
+from analysen.gedruckte_zahlen import monate_alt, zahlen_der_statistik
 from analysen.grund import Raum, grund_legen
 from analysen.inhalt import Abbildung, Bedarfskarte, Erhebungsangabe, Inhalt, Quelle, Zahl, quelldateien
 from analysen.models import Analyse, Baustein, Hinnahme, Kapitel, Kommentar
 from analysen.pruefliste.liste import Ergebnis, Stelle
+from analysen.pruefliste.vorlage import Punktvorlage
 from analysen.schreiben.ziffern import fundstellen
 from analysen.widersprueche import widersprueche as alle_widersprueche
 from analysen.widersprueche.finden import genannte_indikatoren
 from analysen.zusammenstellen import gedruckte_bausteine, zusammenstellen
 from sozialraum.bedarfe.models import Grundlage
 from sozialraum.kern.zahlen import anzahl, aufzaehlung, zahl
+from sozialraum.raeume.abfragen import gebiete_der_sozialraeume
 from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.raeume.models import Sozialraum
 from sozialraum.statistik.kennzahlen import Kennzahl, vorhandene_indikatoren
@@ -26,7 +27,6 @@ from sozialraum.statistik.schliessen.ausstehend import ausstehende
 from sozialraum.statistik.zeichen import GEHEIME
 from sozialraum.statistik.zeitraeume import in_worten, jahr
 
-Einstellungen = Mapping[str, Any]
 _TITEL = re.compile(r"<title[^>]*>([^<]+)</title>")
 HOECHSTENS_STELLE = 120
 
@@ -74,9 +74,9 @@ class Lage:
 # Zahlen --------------------------------------------------------------------------------------------
 
 
-def kennzahlen(lage: Lage, einstellungen: Einstellungen) -> Ergebnis:
+def kennzahlen(lage: Lage, punkt: Punktvorlage) -> Ergebnis:
     """Je Sozialraum und Raumeinheit ein Wert oder, wo das Amt ihn nicht ausweisen darf, sein Zeichen."""
-    keys = einstellungen["indikatoren"]
+    keys = punkt.einstellungen["indikatoren"]
     namen = {key: einer.label for key, einer in vorhandene_indikatoren(keys).items()}
     tabelle = lage.inhalt["anhang"].get("raumeinheiten")
     if tabelle is None:
@@ -107,6 +107,9 @@ def kennzahlen(lage: Lage, einstellungen: Einstellungen) -> Ergebnis:
     if fehlende:
         return Ergebnis(f"Bei {len(fehlende)} von {gebiete} fehlen Zahlen.", tuple(fehlende))
     dazu = f"; {anzahl(geheime, 'Wert ist', 'Werte sind')} geheim und als solche gedruckt" if geheime else ""
+    if weitere := tabelle.get("weitere", 0):
+        eine = anzahl(weitere, "weitere Raumeinheit ist", "weitere Raumeinheiten sind")
+        dazu += f"; {eine} weder gedruckt noch geprüft"
     return Ergebnis(f"Für {gebiete} gedruckt: {aufzaehlung(list(namen.values()))}{dazu}.")
 
 
@@ -118,44 +121,82 @@ def _ist_geheim(gedruckt: Zahl | None) -> bool:
     return gedruckt is not None and gedruckt["wert"] is None and gedruckt["zeichen"] in GEHEIME
 
 
-def datenalter(lage: Lage, einstellungen: Einstellungen) -> Ergebnis:
-    """Gemessen am Ende des Berichtsjahrs: So bleibt dieselbe Analyse, was sie war."""
-    monate, berichtsjahr = einstellungen["monate"], lage.analyse.berichtsjahr
-    je_indikator = juengste(lage.zahlen)
-    namen = {key: i.label for key, i in vorhandene_indikatoren(einstellungen["indikatoren"]).items()}
-    gedruckte = {key: je_indikator[key] for key in einstellungen["indikatoren"] if key in je_indikator}
+def datenalter(lage: Lage, punkt: Punktvorlage) -> Ergebnis:
+    """Je Sozialraum und Raumeinheit der jüngste gedruckte Wert; eine junge Zahl der Stadt hilft ihnen nicht.
+
+    Gemessen am Ende des Berichtsjahrs: So bleibt dieselbe Analyse, was sie war. Ein geheimer Wert ist
+    geliefert und zählt mit seinem Zeitraum.
+    """
+    monate, berichtsjahr = punkt.einstellungen["monate"], lage.analyse.berichtsjahr
+    orte, keys = _verlangte_orte(lage), punkt.einstellungen["indikatoren"]
+    je_ort = _juengste_je_ort(lage.zahlen, orte, keys)
+    gedruckte = [key for key in keys if any(key in zeitraeume for zeitraeume in je_ort.values())]
     if not gedruckte:
         return Ergebnis(
             "Es ist keine Zahl gedruckt, deren Alter sich prüfen ließe.",
             (Stelle("Bitte bitten Sie das Amt um Zahlen.", reverse("statistik:anfrage_neu")),),
         )
-    alte = tuple(
-        Stelle(
-            f"{namen.get(key, key)}: Der jüngste Wert ist von {in_worten(zeitraum)}. Bitte bitten Sie das "
-            "Amt um neuere oder stellen Sie den Datenstand der Analyse weiter.",
-            reverse("analysen:bearbeiten", args=[lage.analyse.pk]),
-        )
-        for key, zeitraum in gedruckte.items()
-        if monate_alt(zeitraum, berichtsjahr) > monate
-    )
-    aelteste = min(gedruckte.values())
-    alter = monate_alt(aelteste, berichtsjahr)
-    if alte:
+    namen = {key: i.label for key, i in vorhandene_indikatoren(gedruckte).items()}
+    stellen = []
+    for ort, zeitraeume in je_ort.items():
+        alte: dict[str, list[str]] = {}
+        for key, zeitraum in zeitraeume.items():
+            if monate_alt(zeitraum, berichtsjahr) > monate:
+                alte.setdefault(zeitraum, []).append(namen.get(key, key))
+        if alte:
+            wann = [f"{aufzaehlung(welche)} von {in_worten(z)}" for z, welche in sorted(alte.items())]
+            stellen.append(
+                Stelle(
+                    f"{orte[ort]}: Zu alt sind die jüngsten Werte zu {'; '.join(wann)}. Bitte bitten Sie das "
+                    "Amt um neuere oder stellen Sie den Datenstand der Analyse weiter.",
+                    reverse("analysen:bearbeiten", args=[lage.analyse.pk]),
+                )
+            )
+    if stellen:
         return Ergebnis(
-            f"{anzahl(len(alte), 'Zahl ist', 'Zahlen sind')} am Ende des Berichtsjahrs {berichtsjahr} älter "
-            f"als {monate} Monate.",
-            alte,
+            f"Bei {len(stellen)} von {anzahl(len(je_ort), 'Gebiet', 'Gebieten')} sind Zahlen am Ende des "
+            f"Berichtsjahrs {berichtsjahr} älter als {monate} Monate.",
+            tuple(stellen),
         )
+    aelteste = min(zeitraum for zeitraeume in je_ort.values() for zeitraum in zeitraeume.values())
+    alter = monate_alt(aelteste, berichtsjahr)
     return Ergebnis(
-        f"Die Zahlen zu Menschen, Alter, Geschlecht und Staatsangehörigkeit sind von {in_worten(aelteste)} "
-        f"oder jünger: {anzahl(alter, 'Monat', 'Monate')} vor dem Ende des Berichtsjahrs {berichtsjahr}."
+        f"{anzahl(len(je_ort), 'Gebiet', 'Gebiete')}: Die gedruckten Zahlen zu "
+        f"{aufzaehlung([namen.get(key, key) for key in gedruckte])} sind von {in_worten(aelteste)} oder "
+        f"jünger: {anzahl(alter, 'Monat', 'Monate')} vor dem Ende des Berichtsjahrs {berichtsjahr}."
     )
+
+
+def _juengste_je_ort(
+    zahlen: Iterable[Zahl], orte: Collection[str], keys: Collection[str]
+) -> dict[str, dict[str, str]]:
+    """Ort → Indikator → jüngster Zeitraum, in der Folge der Orte und Indikatoren."""
+    gefunden: dict[tuple[str, str], str] = {}
+    for gedruckt in zahlen:
+        stelle = gedruckt["gebiet"], gedruckt["indikator"]
+        if stelle[0] in orte and stelle[1] in keys and _gesagt(gedruckt):
+            gefunden[stelle] = max(gefunden.get(stelle, ""), gedruckt["zeitraum"])
+    je_ort = {ort: {key: gefunden[ort, key] for key in keys if (ort, key) in gefunden} for ort in orte}
+    return {ort: zeitraeume for ort, zeitraeume in je_ort.items() if zeitraeume}
+
+
+def _verlangte_orte(lage: Lage) -> dict[str, str]:
+    """Kennung und Name der Sozialräume und ihrer Raumeinheiten, wie sie der Anhang druckt."""
+    tabelle = lage.inhalt["anhang"].get("raumeinheiten")
+    if tabelle is None:
+        return {gebiet.kennung: gebiet.name for gebiet in gebiete_der_sozialraeume(lage.raeume)}
+    return {
+        zelle["zahl"]["gebiet"]: zeile["kopf"]
+        for zeile in tabelle["zeilen"]
+        for zelle in zeile["zellen"]
+        if zelle["zahl"]
+    }
 
 
 # Eigene Erhebung -----------------------------------------------------------------------------------
 
 
-def gespraeche(lage: Lage, einstellungen: Einstellungen) -> Ergebnis:
+def gespraeche(lage: Lage, punkt: Punktvorlage) -> Ergebnis:
     """Alle der Zeit, über die berichtet wird; auch ohne Einwilligung wurde gesprochen."""
     erhoben = lage.inhalt["anhang"].get("erhebung")
     ohne = erhoben["ohne_einwilligung"] if erhoben else 0
@@ -164,11 +205,11 @@ def gespraeche(lage: Lage, einstellungen: Einstellungen) -> Ergebnis:
     befund = f"{wann}: {anzahl(gefuehrt, 'Gespräch', 'Gespräche')} festgehalten"
     befund += f", davon {zahl(ohne)} ohne Einwilligung." if ohne else "."
     return _mindestens(
-        befund, gefuehrt, einstellungen["mindestens"], "Gespräch", "Gespräche", _neu(lage, "gespraech")
+        befund, gefuehrt, punkt.einstellungen["mindestens"], "Gespräch", "Gespräche", _neu(lage, "gespraech")
     )
 
 
-def methoden(lage: Lage, einstellungen: Einstellungen) -> Ergebnis:
+def methoden(lage: Lage, punkt: Punktvorlage) -> Ergebnis:
     """Verschiedene: Drei Begehungen sind eine Methode."""
     erhoben = lage.inhalt["anhang"].get("erhebung")
     namen = list(dict.fromkeys(eine["name"] for eine in _erhoben(lage, "methode")))
@@ -177,7 +218,7 @@ def methoden(lage: Lage, einstellungen: Einstellungen) -> Ergebnis:
     return _mindestens(
         befund,
         len(namen),
-        einstellungen["mindestens"],
+        punkt.einstellungen["mindestens"],
         "weitere Methode",
         "weitere Methoden",
         _neu(lage, "methode"),
@@ -203,14 +244,14 @@ def _neu(lage: Lage, was: str) -> str:
     return reverse(f"bedarfe:{was}_neu") + raum
 
 
-def bedarfe(lage: Lage, einstellungen: Einstellungen) -> Ergebnis:
+def bedarfe(lage: Lage, punkt: Punktvorlage) -> Ergebnis:
     """Jeder gedruckte Bedarf mit mindestens einer Zahl und einer Stimme."""
     karten: dict[int, Bedarfskarte] = {}
     for kapitel in lage.inhalt["kapitel"]:
         for block in kapitel["bloecke"]:
             if block["art"] == "bedarfe":
                 karten |= {karte["id"]: karte for karte in block["karten"]}
-    if len(karten) < einstellungen["mindestens"]:
+    if len(karten) < punkt.einstellungen["mindestens"]:
         return Ergebnis(
             f"Die Analyse druckt {anzahl(len(karten), 'Bedarf', 'Bedarfe')}.",
             (
@@ -243,7 +284,7 @@ def bedarfe(lage: Lage, einstellungen: Einstellungen) -> Ergebnis:
 # Schreiben -----------------------------------------------------------------------------------------
 
 
-def kapitel(lage: Lage, _: Einstellungen) -> Ergebnis:
+def kapitel(lage: Lage, _: Punktvorlage) -> Ergebnis:
     offene = [eines for eines in lage.kapitel if not eines.fertig]
     fertige = len(lage.kapitel) - len(offene)
     return Ergebnis(
@@ -255,7 +296,7 @@ def kapitel(lage: Lage, _: Einstellungen) -> Ergebnis:
     )
 
 
-def ausgangstexte(lage: Lage, _: Einstellungen) -> Ergebnis:
+def ausgangstexte(lage: Lage, _: Punktvorlage) -> Ergebnis:
     offene = [(eines, baustein) for eines, baustein in lage.texte if baustein.ausgangstext]
     return Ergebnis(
         f"{anzahl(len(offene), 'Ausgangstext ist', 'Ausgangstexte sind')} noch unbearbeitet."
@@ -271,7 +312,7 @@ def ausgangstexte(lage: Lage, _: Einstellungen) -> Ergebnis:
     )
 
 
-def kommentare(lage: Lage, _: Einstellungen) -> Ergebnis:
+def kommentare(lage: Lage, _: Punktvorlage) -> Ergebnis:
     offene = list(
         Kommentar.objects.filter(kapitel__analyse=lage.analyse, erledigt__isnull=True)
         .select_related("kapitel")
@@ -294,7 +335,7 @@ def kommentare(lage: Lage, _: Einstellungen) -> Ergebnis:
     )
 
 
-def widersprueche(lage: Lage, _: Einstellungen) -> Ergebnis:
+def widersprueche(lage: Lage, _: Punktvorlage) -> Ergebnis:
     """Zitiert nichts: Was in Protokollen steht, sieht nicht jeder, der die Liste sieht."""
     hingenommen = set(Hinnahme.objects.filter(analyse=lage.analyse).values_list("kennung", flat=True))
     gefunden = alle_widersprueche(lage.analyse)
@@ -330,7 +371,7 @@ def _gekuerzt(text: str) -> str:
 # Druck ---------------------------------------------------------------------------------------------
 
 
-def alternativtexte(lage: Lage, _: Einstellungen) -> Ergebnis:
+def alternativtexte(lage: Lage, _: Punktvorlage) -> Ergebnis:
     """Jede Abbildung hat einen Befund als Titel, jede Zeichnung ihre Textalternative; auch die Titelkarte."""
     stellen, bilder = [], 0
     for gedruckt, eines in zip(lage.inhalt["kapitel"], lage.kapitel, strict=True):
@@ -370,7 +411,7 @@ def _alternative(bild: str) -> str:
     return treffer[1].strip() if treffer else ""
 
 
-def quellen(lage: Lage, _: Einstellungen) -> Ergebnis:
+def quellen(lage: Lage, _: Punktvorlage) -> Ergebnis:
     """Was von außen kommt, nennt Herausgeber, Lizenz und je Datei den Eingang; Eigenes den Träger."""
     alle = lage.inhalt["anhang"]["quellen"]
     stellen = tuple(
@@ -405,7 +446,7 @@ GRENZDATEI = "Grenzdatei"
 # Geheimhaltung -------------------------------------------------------------------------------------
 
 
-def geheimhaltung(lage: Lage, _: Einstellungen) -> Ergebnis:
+def geheimhaltung(lage: Lage, _: Punktvorlage) -> Ergebnis:
     """Alle benutzten Quellen sind geschlossen, und kein Text tippt eine Zahl, die geheim ist."""
     stellen = [
         Stelle(
@@ -473,9 +514,20 @@ def _geheim(kennzahl: Kennzahl) -> bool:
     return kennzahl.zeichen in GEHEIME
 
 
+# Von Hand -------------------------------------------------------------------------------------------
+
+
+def von_hand(_: Lage, punkt: Punktvorlage) -> Ergebnis:
+    """Was sich nur außerhalb des Programms zeigt; mit dem Titel, damit ein Häkchen nur zu ihm gehört."""
+    return Ergebnis(
+        f"„{punkt.titel}“ bestätigt ein Mensch.",
+        (Stelle("Bitte haken Sie den Punkt ab, wenn es geschehen ist, und schreiben Sie, wann und wie."),),
+    )
+
+
 # Verzeichnis ---------------------------------------------------------------------------------------
 
-Pruefer = Callable[[Lage, Einstellungen], Ergebnis]
+Pruefer = Callable[[Lage, Punktvorlage], Ergebnis]
 PRUEFER: dict[str, Pruefer] = {
     "kennzahlen": kennzahlen,
     "datenalter": datenalter,
@@ -489,4 +541,5 @@ PRUEFER: dict[str, Pruefer] = {
     "alternativtexte": alternativtexte,
     "geheimhaltung": geheimhaltung,
     "quellen": quellen,
+    "von_hand": von_hand,
 }

@@ -2,6 +2,7 @@
 
 from agenturen.grundlisten import grundlisten_anlegen
 from analysen.gliederung.laden import mitgelieferte_gliederungen_laden
+from analysen.pruefliste.laden import mitgelieferte_prueflisten_laden
 from netzwerke.grundlisten import netzwerkarten_anlegen
 from sozialraum.bedarfe.grundlisten import bedarfslisten_anlegen
 from sozialraum.raeume.grundlisten import ebenen_anlegen
@@ -17,4 +18,5 @@ def einrichten() -> None:
     ebenen_anlegen()
     mitgelieferte_vorlagen_laden()
     mitgelieferte_gliederungen_laden()
+    mitgelieferte_prueflisten_laden()
     ausstehende_schliessen()

@@ -1,7 +1,10 @@
 """Die Prüfliste: jeder Punkt einmal erfüllt und einmal offen, von Hand abgehakt und zurück, gedruckt."""
 
+import re
 from collections.abc import Callable
-from datetime import date
+from copy import deepcopy
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,20 +17,21 @@ from django.utils import timezone
 from django_scopes import scope
 
 from agenturen.models import Person, Protokolleintrag, Vorgang
+from analysen.gedruckte_zahlen import zahlen_der_statistik
 from analysen.inhalt import Inhalt
-from analysen.models import Analyse, Baustein, Kapitel, Kommentar, Pruefentscheidung
+from analysen.models import Analyse, Baustein, Hinnahme, Kapitel, Kommentar, Pruefentscheidung
+from analysen.pruefliste import stand
 from analysen.pruefliste.entscheiden import abhaken, widerrufen
 from analysen.pruefliste.liste import Punkt
 from analysen.pruefliste.pruefen import pruefliste
-from analysen.pruefliste.pruefer import PRUEFER
-from analysen.pruefliste.vorlage import ARTEN, Vorlagenfehler, mitgelieferte, vorlage_aus_toml, vorlage_fuer
 from analysen.zusammenstellen import zusammenstellen
-from sozialraum.bedarfe.models import Gespraech, Grundlage, Methode, Methodeneinsatz
+from sozialraum.bedarfe.grundlage_hinzufuegen import text_hinzufuegen
+from sozialraum.bedarfe.models import Bedarf, Gespraech, Grundlage, Methode, Methodeneinsatz
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik.models import Lieferung, Quelle, Regelaenderung, Schliessung
 from tests import besetzung as b
-from tests.analysen.am_weg_vorbei import setze_zustand
 from tests.analysen import hafen
+from tests.analysen.am_weg_vorbei import setze_zustand
 from tests.analysen.reif import reife_analyse
 from tests.statistik.lieferungen import liefere, quelle
 
@@ -162,6 +166,60 @@ def test_vierundzwanzig_monate_sind_jung_genug_fuenfundzwanzig_nicht(reif: Analy
     gefunden = punkt(reif, "datenalter")
     assert not gefunden.erfuellt
     assert gefunden.adresse == reverse("analysen:bearbeiten", args=[reif.pk])
+
+
+GANZ = {
+    "ew": 1000, "u6": 60, "6-18": 110, "18-65": 650, "65+": 180, "w": 500, "m": 500, "auslaender": 200,
+}  # fmt: skip
+
+
+def test_eine_junge_stadt_macht_das_alte_viertel_nicht_jung() -> None:
+    """Im Viertel sind 2024 nur die Menschen gezählt; Alter und Herkunft sind dort von 2022."""
+    jahre = [(ort, jahr) for ort in ("1", "") for jahr in ("2022", "2024")]
+    liefere(dict.fromkeys(jahre, GANZ) | {("11", "2022"): GANZ, ("11", "2024"): {"ew": 1010}})
+    entwurf = hafen.analyse()
+    junge = [z for z in zahlen_der_statistik(zusammenstellen(entwurf)) if z["zeitraum"] == "2024"]
+    assert any(z["indikator"] == "anteil_u18" and z["wert"] for z in junge), "Die Stadt ist jung gedruckt."
+    gefunden = punkt(entwurf, "datenalter")
+    assert not gefunden.erfuellt
+    assert hafen.lesbar(gefunden.befund) == (
+        "Bei 1 von 1 Gebiet sind Zahlen am Ende des Berichtsjahrs 2026 älter als 24 Monate."
+    )
+    assert [hafen.lesbar(stelle.text).partition(" Bitte")[0] for stelle in gefunden.stellen] == [
+        "Hafenviertel: Zu alt sind die jüngsten Werte zu Anteil der unter 18-Jährigen, Anteil der "
+        "65-Jährigen und Älteren und Anteil der Ausländerinnen und Ausländer von 2022."
+    ]
+    uebrige = {merkmal: wert for merkmal, wert in GANZ.items() if merkmal != "ew"}
+    liefere({("11", "2024"): uebrige}, datei="nachlieferung.csv")
+    assert punkt(entwurf, "datenalter").erfuellt
+
+
+def test_die_alte_von_zwei_raumeinheiten_wird_beim_namen_genannt(reif: Analyse) -> None:
+    """Im Anhang steht eine zweite Einheit mit Zahlen von 2021; die des Sozialraums sind von 2024."""
+    inhalt = zusammenstellen(reif)
+    tabelle = inhalt["anhang"]["raumeinheiten"]
+    alte = deepcopy(tabelle["zeilen"][0])
+    alte["kopf"] = "Stadtteil Lindenhöhe"
+    for zelle in alte["zellen"]:
+        assert zelle["zahl"] is not None
+        zelle["zahl"] |= {"gebiet": "05998000/21", "zeitraum": "2021"}
+    tabelle["zeilen"].append(alte)
+    gefunden = punkt(reif, "datenalter", inhalt)
+    assert len(gefunden.stellen) == 1
+    assert gefunden.stellen[0].text.startswith("Stadtteil Lindenhöhe: Zu alt sind die jüngsten Werte")
+    assert "1 von 2" in hafen.lesbar(gefunden.befund)
+    # Geheim ist geliefert: Das Amt hat 2024 gezählt und darf es nicht sagen.
+    for zelle in alte["zellen"]:
+        assert zelle["zahl"] is not None
+        zelle["zahl"] |= {"zeitraum": "2024", "wert": None, "zeichen": "geheim"}
+    assert punkt(reif, "datenalter", inhalt).erfuellt
+
+
+def test_auch_das_kurzprofil_prueft_seinen_sozialraum() -> None:
+    """Es hat keine Tabelle je Raumeinheit."""
+    liefere(dict.fromkeys((("11", "2022"), ("", "2022")), GANZ))
+    gefunden = punkt(hafen.analyse(laenge="kurzprofil"), "datenalter")
+    assert [stelle.text.partition(":")[0] for stelle in gefunden.stellen] == ["Hafenviertel"]
 
 
 def test_zwei_gespraeche_sind_eines_zu_wenig(reif: Analyse) -> None:
@@ -346,6 +404,70 @@ def test_was_sich_nicht_abhaken_laesst(reif: Analyse, schluessel: str, begruendu
         abhaken(analyse=reif, schluessel=schluessel, begruendung=begruendung, durch=b.birgit())
 
 
+def test_ein_haekchen_gehoert_zu_seinem_befund(reif: Analyse) -> None:
+    """Birgit hakt ab, dass einem Bedarf die Stimme fehlt; dann fehlt auch die Zahl."""
+    Grundlage.objects.exclude(art="zahl").delete()
+    abhaken(analyse=reif, schluessel="bedarfe", begruendung="Steht im Protokoll.", durch=b.birgit())
+    damals = Pruefentscheidung.objects.get()
+    assert "Es fehlt eine Stimme" in damals.befund and punkt(reif, "bedarfe").gilt_von_hand
+    Grundlage.objects.all().delete()
+    gefunden = punkt(reif, "bedarfe")
+    assert gefunden.ist_ueberholt and not gefunden.gilt_von_hand
+    assert "bedarfe" in offen(reif)
+    abhaken(analyse=reif, schluessel="bedarfe", begruendung="Beides steht dort.", durch=b.birgit())
+    gefunden = punkt(reif, "bedarfe")
+    assert gefunden.gilt_von_hand and gefunden.entscheidung is not None
+    assert gefunden.entscheidung.begruendung == "Beides steht dort."
+    assert Pruefentscheidung.objects.get().entschieden > damals.entschieden
+
+
+def test_auch_ein_anderer_kommentar_ist_ein_anderer_befund(reif: Analyse) -> None:
+    """„1 Kommentar ist noch offen“ heißt es beide Male; offen ist ein anderer."""
+    kommentar = Kommentar.objects.create(
+        kapitel=hafen.kapitel(reif, "lage"), text="Stimmt das noch?", durch_name="Aylin Demir"
+    )
+    abhaken(analyse=reif, schluessel="kommentare", begruendung="Geklärt.", durch=b.birgit())
+    assert offen(reif) == []
+    Kommentar.objects.create(
+        kapitel=hafen.kapitel(reif, "lage"), text="Die Zahl ist falsch.", durch_name="Aylin Demir"
+    )
+    kommentar.delete()
+    assert offen(reif) == ["kommentare"]
+
+
+def test_ein_haekchen_ohne_befund_gilt_nicht(reif: Analyse) -> None:
+    """So stehen die da, die gesetzt wurden, bevor der Befund festgehalten war."""
+    Methodeneinsatz.objects.all().delete()
+    Pruefentscheidung.objects.create(analyse=reif, schluessel="methoden", begruendung="Früher.")
+    assert offen(reif) == ["methoden"]
+
+
+def test_abgehakt_wird_was_man_gesehen_hat(als: Als, reif: Analyse) -> None:
+    """Zwischen Lesen und Abhaken verschwindet auch die Zahl: Der neue Befund wird gezeigt, nichts gilt."""
+    Grundlage.objects.exclude(art="zahl").delete()
+    client, adresse = als(b.birgit()), reverse("analysen:pruefliste", args=[reif.pk]) + "?jetzt=1"
+    gesehen = client.get(adresse).context["pruefliste"].finde("bedarfe").kennung
+    Grundlage.objects.all().delete()
+    tat = reverse("analysen:pruefpunkt_abhaken", args=[reif.pk, "bedarfe"])
+    antwort = client.post(tat, {"begruendung": "Im Protokoll.", "gesehen": gesehen})
+    assert antwort.status_code == 422
+    assert "Die Prüfung findet zu" in antwort.text and "Es fehlt eine Zahl und eine Stimme" in antwort.text
+    assert not Pruefentscheidung.objects.exists()
+    neu = antwort.context["pruefliste"].finde("bedarfe").kennung
+    assert f'name="gesehen" value="{neu}"' in antwort.text
+    assert client.post(tat, {"begruendung": "Im Protokoll.", "gesehen": neu}).status_code == 302
+    # Der Bedarf bekommt wieder eine Stimme: ein anderer Befund, und die Seite sagt es.
+    text_hinzufuegen(
+        wovon=Bedarf.objects.get(), art="sitzung", text="Abendkurs", quelle="Konferenz, TOP 3",
+        datum=date(2026, 2, 3), durch=b.aylin(),
+    )  # fmt: skip
+    seite = hafen.lesbar(client.get(adresse).text)
+    assert "Zu einem früheren Befund abgehakt: Im Protokoll." in re.sub("<[^>]+>", "", seite).replace(
+        "  ", " "
+    )
+    assert "Auch für diesen Befund abhaken" in seite
+
+
 # Seite --------------------------------------------------------------------------------------------
 
 
@@ -378,11 +500,91 @@ def test_wer_nur_liest_sieht_die_liste_ohne_knoepfe(als: Als) -> None:
     assert "erfüllt" in seite and "Von Hand abhaken" not in seite
 
 
-def test_der_knopf_der_analyse_zaehlt(als: Als, reif: Analyse) -> None:
-    adresse = reverse("analysen:pruefliste_anzahl", args=[reif.pk])
-    teil = als(b.birgit()).get(adresse, headers={"hx-request": "true"}).content.decode()
-    assert "14 von 14 erfüllt" in teil
-    assert als(b.birgit()).get(adresse).status_code == 302
+def test_der_zaehler_der_analyse_prueft_nur_wenn_er_nichts_weiss(
+    als: Als, reif: Analyse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Danach nennt er den letzten Stand mit seiner Uhrzeit und sagt, wenn an der Analyse gearbeitet wurde."""
+    geprueft: list[int] = []
+
+    def zaehlend(analyse: Analyse, **kwargs: Any) -> Any:
+        geprueft.append(analyse.pk)
+        return pruefliste(analyse, **kwargs)
+
+    monkeypatch.setattr(stand, "pruefliste", zaehlend)
+    client, adresse = als(b.birgit()), reverse("analysen:pruefliste_anzahl", args=[reif.pk])
+
+    def teil(frage: str = "") -> str:
+        antwort = client.get(adresse + frage, headers={"hx-request": "true"})
+        return hafen.lesbar(re.sub("<[^>]+>", "", antwort.text))
+
+    def uhr(jetzt: datetime) -> None:
+        zeiten = SimpleNamespace(
+            now=lambda: jetzt,
+            localtime=timezone.localtime,
+            localdate=lambda: timezone.localtime(jetzt).date(),
+        )
+        monkeypatch.setattr(stand, "timezone", zeiten)
+
+    uhr(datetime(2026, 11, 22, 13, 5, tzinfo=UTC))
+    assert teil() == "14 von 14 erfüllt · geprüft um 14:05 Uhr · neu prüfen"
+    assert teil() == "14 von 14 erfüllt · geprüft um 14:05 Uhr · neu prüfen"
+    assert geprueft == [reif.pk]
+    Kapitel.objects.filter(analyse=reif, schluessel="lage").update(fertig=False)
+    uhr(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
+    assert teil() == (
+        "14 von 14 erfüllt · geprüft am 22.11.2026, 14:05 Uhr, seither hat sich die Analyse geändert · "
+        "neu prüfen"
+    )
+    assert geprueft == [reif.pk], "Zeigen ist nicht prüfen."
+    assert teil("?jetzt=1") == (
+        "13 von 14 erfüllt · geprüft um 09:00 Uhr · neu prüfen · offen: Alle gedruckten Kapitel sind fertig "
+        "gemeldet"
+    )
+    assert client.get(adresse).status_code == 302
+
+
+def test_wer_die_liste_ansieht_stellt_auch_den_zaehler(als: Als, reif: Analyse) -> None:
+    client = als(b.birgit())
+    client.get(reverse("analysen:pruefliste_anzahl", args=[reif.pk]), headers={"hx-request": "true"})
+    Kapitel.objects.filter(analyse=reif, schluessel="lage").update(fertig=False)
+    client.get(reverse("analysen:pruefliste", args=[reif.pk]) + "?jetzt=1")
+    assert (stand.zaehler(reif).stand.erfuellt, stand.zaehler(reif).seither_geaendert) == (13, False)
+
+
+@pytest.mark.parametrize(
+    "aendern",
+    [
+        lambda a: Baustein.objects.filter(kapitel__analyse=a, art="text").update(version=7),
+        lambda a: Kapitel.objects.filter(analyse=a, schluessel="lage").update(gedruckt=False),
+        lambda a: Kommentar.objects.create(
+            kapitel=hafen.kapitel(a, "lage"), text="Stimmt das?", durch_name="Aylin Demir"
+        ),
+        lambda a: Pruefentscheidung.objects.create(analyse=a, schluessel="methoden", begruendung="Eilt."),
+        lambda a: Hinnahme.objects.create(analyse=a, kennung="0" * 64, satz="S", begruendung="B"),
+        lambda a: Analyse.objects.filter(pk=a.pk).update(berichtsjahr=2027),
+    ],
+)
+def test_was_sich_an_der_analyse_tut_merkt_der_zaehler(
+    reif: Analyse, aendern: Callable[[Analyse], object]
+) -> None:
+    stand.pruefen_und_merken(reif)
+    assert not stand.zaehler(Analyse.objects.get(pk=reif.pk)).seither_geaendert
+    aendern(reif)
+    assert stand.zaehler(Analyse.objects.get(pk=reif.pk)).seither_geaendert
+
+
+@pytest.mark.parametrize("weitere", [0, 30])
+def test_der_zaehler_kostet_immer_gleich_viele_abfragen(als: Als, reif: Analyse, weitere: int) -> None:
+    for nummer in range(weitere):
+        b.gespraech(f"Nachbarin {nummer}")
+        Kommentar.objects.create(
+            kapitel=hafen.kapitel(reif, "lage"), text=f"Frage {nummer}", durch_name="Aylin Demir"
+        )
+    client, adresse = als(b.birgit()), reverse("analysen:pruefliste_anzahl", args=[reif.pk])
+    client.get(adresse, headers={"hx-request": "true"})
+    with CaptureQueriesContext(connection) as abfragen:
+        assert client.get(adresse, headers={"hx-request": "true"}).status_code == 200
+    assert len(abfragen) == 12
 
 
 @pytest.mark.parametrize("weitere", [0, 30])
@@ -396,7 +598,7 @@ def test_die_zahl_der_abfragen_haengt_an_keiner_menge(als: Als, reif: Analyse, w
     client.get(adresse)
     with CaptureQueriesContext(connection) as abfragen:
         assert client.get(adresse).status_code == 200
-    assert len(abfragen) == 6
+    assert len(abfragen) == 8
     inhalt = zusammenstellen(reif)
     with CaptureQueriesContext(connection) as abfragen:
         pruefliste(reif, inhalt=inhalt)
@@ -409,49 +611,3 @@ def test_die_seite_sagt_sofort_was_geprueft_wird(als: Als, reif: Analyse) -> Non
     seite = als(b.birgit()).get(adresse).content.decode()
     assert "14 Punkte werden geprüft" in seite and "Mindestens zwei Methoden" in seite
     assert f'href="{adresse}?jetzt=1"' in seite and f'hx-get="{adresse}"' in seite
-
-
-# Vorlage ------------------------------------------------------------------------------------------
-
-
-def test_jede_art_hat_ihre_pruefung() -> None:
-    assert PRUEFER.keys() == ARTEN.keys()
-
-
-def test_die_mitgelieferte_gilt_auch_fuer_eigene_gliederungen() -> None:
-    (richtlinie,) = mitgelieferte()
-    assert vorlage_fuer("richtlinie_2026") == richtlinie
-    assert vorlage_fuer("eigene", richtlinie.richtlinie) == richtlinie
-    assert vorlage_fuer("ganz_anders") == richtlinie
-    assert richtlinie.indikatoren == ["anteil_u18", "anteil_65plus", "anteil_frauen", "anteil_auslaender"]
-
-
-KOPF = 'schluessel = "probe"\nname = "Probe"\nrichtlinie = "Probe"\n'
-EINER = '[[punkt]]\nschluessel = "a"\ntitel = "A"\nart = "{art}"\n'
-
-
-def test_ein_ausgeschalteter_punkt_faellt_weg() -> None:
-    text = (
-        KOPF
-        + EINER.format(art="kapitel")
-        + "aktiv = false\n"
-        + EINER.format(art="quellen").replace('"a"', '"b"')
-    )
-    assert [einer.schluessel for einer in vorlage_aus_toml(text).punkte] == ["b"]
-
-
-@pytest.mark.parametrize(
-    ("text", "sagt"),
-    [
-        ("[[", "kein gültiges TOML"),
-        (KOPF, "hat keinen Punkt"),
-        (KOPF + EINER.format(art="zauberei"), "Die Art „zauberei“ gibt es nicht"),
-        (KOPF + EINER.format(art="methoden"), "„mindestens“ muss eine ganze Zahl"),
-        (KOPF + EINER.format(art="kapitel") * 2, "kommt mehrmals vor"),
-        (KOPF + EINER.format(art="geheimhaltung") + "von_hand = true\n", "nicht von Hand abhaken"),
-        (KOPF + EINER.format(art="kapitel") + "schwelle = 3\n", "„schwelle“ ist unbekannt"),
-    ],
-)
-def test_eine_falsche_vorlage_sagt_was_nicht_stimmt(text: str, sagt: str) -> None:
-    with pytest.raises(Vorlagenfehler, match=sagt):
-        vorlage_aus_toml(text)
