@@ -95,6 +95,8 @@
   formular.addEventListener("input", (ereignis) => {
     if (ereignis.target.closest("[data-nadel]")) zeichne();
   });
+  // Erst danach sind die Felder leer.
+  formular.addEventListener("reset", () => window.setTimeout(zeichne));
 
   // Der Standort verlässt das Gerät erst mit dem Formular.
   const zeigeStandort = () => {

@@ -18,7 +18,15 @@ from angebote.models import Angebot
 from netzwerke.angaben import Punktangabe
 from sozialraum.bedarfe.angaben import Nadelangabe, Zitatangabe
 from sozialraum.bedarfe.grundlage_hinzufuegen import gespraech_hinzufuegen, methode_hinzufuegen
-from sozialraum.bedarfe.models import Bedarf, Gespraech, Grundlage, Methode, Methodeneinsatz, Ressource
+from sozialraum.bedarfe.models import (
+    Bedarf,
+    Gespraech,
+    Grundlage,
+    Methode,
+    Methodeneinsatz,
+    Ressource,
+    Ressourcenart,
+)
 from tests import besetzung as b
 from tests.bedarfe.fotos import foto
 from tests.statistik.lieferungen import liefere
@@ -51,6 +59,38 @@ def methodenfelder(schluessel: str = "begehung", **werte: Any) -> dict[str, Any]
         | ZEILEN
         | werte
     )
+
+
+def gespraechsfelder() -> dict[str, Any]:
+    return {
+        "funktion": "Kitaleiterin",
+        "datum": "2026-02-10",
+        "sozialraum": b.hafenviertel().pk,
+        "agentur": b.ia_hafen().pk,
+        "einwilligung": "sinngemaess",
+        **ZEILEN,
+    }
+
+
+def ressourcenfelder() -> dict[str, Any]:
+    return {
+        "name": "Saal",
+        "art": Ressourcenart.objects.get(schluessel="raum").pk,
+        "sozialraeume": [b.hafenviertel().pk],
+        "agentur": b.ia_hafen().pk,
+    }
+
+
+def empfehlungsfelder() -> dict[str, Any]:
+    with scopes_disabled():
+        bedarf = Bedarf.objects.first() or b.bedarf()
+    return {
+        "aussage": "Abends einen Deutschkurs anbieten.",
+        "adressat": "Volkshochschule Probstadt",
+        "bedarfe": [bedarf.pk],
+        "horizont": "mittel",
+        "agentur": b.ia_hafen().pk,
+    }
 
 
 # Bedarfe ---------------------------------------------------------------------------------------
@@ -320,6 +360,65 @@ def test_drei_angaben_genuegen_fuer_eine_methode_auf_der_strasse(als: Als) -> No
         einsatz = Methodeneinsatz.objects.get()
     assert antwort.headers["Location"] == f"/bedarfe/methoden/{einsatz.pk}/"
     assert (einsatz.datum, einsatz.anzahl, einsatz.ergebnis) == (date(2026, 3, 4), None, "")
+
+
+ENTWURF = "0123456789abcdef" * 2
+
+
+def test_die_seite_nach_dem_speichern_nennt_den_angekommenen_entwurf(als: Als) -> None:
+    aylin = als(b.aylin())
+    marke = f'data-angekommen="{ENTWURF}"'
+    abgewiesen = aylin.post("/bedarfe/methoden/neu/", methodenfelder(methode="", entwurf=ENTWURF))
+    assert abgewiesen.status_code == 422 and "data-angekommen" not in abgewiesen.text
+    seite = aylin.post("/bedarfe/methoden/neu/", methodenfelder(entwurf=ENTWURF), follow=True)
+    assert seite.status_code == 200 and marke in seite.text
+    # Blieb diese Seite im Funkloch, sagt es die nächste.
+    assert marke in aylin.get("/bedarfe/erhebung/").text
+    assert "data-angekommen" not in als(b.birgit()).get("/bedarfe/erhebung/").text
+
+
+def test_derselbe_entwurf_mit_denselben_angaben_entsteht_einmal(als: Als) -> None:
+    aylin = als(b.aylin())
+    neu = "/bedarfe/methoden/neu/"
+    ziele = [
+        aylin.post(neu, methodenfelder(entwurf=ENTWURF, ergebnis=ergebnis)).headers["Location"]
+        for ergebnis in ("Die Bank fehlt.", "Die Bank fehlt.", "Die Laterne ist aus.")
+    ]
+    assert ziele[0] == ziele[1] != ziele[2]
+    with scopes_disabled():
+        assert Methodeneinsatz.objects.count() == 2
+
+
+@pytest.mark.parametrize("kennung", ["", "<script>", "0123"])
+def test_eine_fremde_kennung_merkt_sich_niemand(als: Als, kennung: str) -> None:
+    aylin = als(b.aylin())
+    for _ in range(2):
+        aylin.post("/bedarfe/methoden/neu/", methodenfelder(entwurf=kennung))
+    assert "angekommen" not in aylin.session
+    with scopes_disabled():
+        assert Methodeneinsatz.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("adresse", "felder"),
+    [
+        ("/bedarfe/neu/", bedarfsfelder),
+        ("/bedarfe/gespraeche/neu/", gespraechsfelder),
+        ("/bedarfe/ressourcen/neu/", ressourcenfelder),
+        ("/bedarfe/empfehlungen/neu/", empfehlungsfelder),
+    ],
+)
+def test_jedes_kurze_formular_nennt_was_ankam(
+    als: Als, adresse: str, felder: Callable[[], dict[str, Any]]
+) -> None:
+    aylin = als(b.aylin())
+    antwort = aylin.post(adresse, felder() | {"entwurf": ENTWURF})
+    assert antwort.status_code == 302
+    assert list(aylin.session["angekommen"]) == [ENTWURF]
+    assert (
+        aylin.post(adresse, felder() | {"entwurf": ENTWURF}).headers["Location"]
+        == antwort.headers["Location"]
+    )
 
 
 def test_ein_foto_kommt_ohne_aufnahmeort_zurueck_und_nur_zu_denen_die_es_sehen_duerfen(als: Als) -> None:

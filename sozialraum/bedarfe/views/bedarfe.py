@@ -24,6 +24,7 @@ from sozialraum.bedarfe.forms import Bedarfsaenderung, Einstufung, NeuerBedarf, 
 from sozialraum.bedarfe.forms_empfehlungen import NeueEmpfehlung
 from sozialraum.bedarfe.models import Bedarf
 from sozialraum.bedarfe.regeln import was_fehlt
+from sozialraum.bedarfe.views.ankunft import angekommen, schon_da
 from sozialraum.bedarfe.views.reiter import reiter
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern
@@ -107,6 +108,8 @@ def bedarf(request: Anfrage, bedarf_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.BEDARF_BEARBEITEN)
 def neu(request: Anfrage) -> HttpResponse:
+    if frueher := schon_da(request):
+        return frueher
     raum = nummern([request.GET.get("sozialraum") or request.user.aktueller_sozialraum])
     formular = NeuerBedarf(
         request.POST if request.method == "POST" else None,
@@ -122,7 +125,7 @@ def neu(request: Anfrage) -> HttpResponse:
             formular.add_error(None, fehler.text)
         else:
             messages.success(request, "Der Bedarf ist festgehalten. Worauf stützt er sich?")
-            return redirect("bedarfe:bedarf", bedarf_id=neuer.pk)
+            return angekommen(request, redirect("bedarfe:bedarf", bedarf_id=neuer.pk))
     kontext = {"titel": "Neuer Bedarf", "form": formular}
     return render(request, "bedarfe/neu.html", kontext, status=422 if formular.errors else 200)
 

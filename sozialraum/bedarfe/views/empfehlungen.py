@@ -31,6 +31,7 @@ from sozialraum.bedarfe.forms_empfehlungen import (
     NeueEmpfehlung,
     Uebergabeformular,
 )
+from sozialraum.bedarfe.views.ankunft import angekommen, schon_da
 from sozialraum.bedarfe.views.reiter import reiter
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern
@@ -101,6 +102,8 @@ def empfehlung(request: Anfrage, empfehlung_id: int) -> HttpResponse:
 @mit_recht(Recht.BEDARF_BEARBEITEN)
 def neu(request: Anfrage) -> HttpResponse:
     """Auch das kurze Formular auf der Seite eines Bedarfs schickt hierher und kehrt dorthin zurück."""
+    if frueher := schon_da(request):
+        return frueher
     bedarfe = nummern(request.GET.getlist("bedarf"))
     formular = NeueEmpfehlung(
         request.POST if request.method == "POST" else None,
@@ -119,8 +122,10 @@ def neu(request: Anfrage) -> HttpResponse:
         else:
             messages.success(request, f"Die Empfehlung „{neue}“ ist festgehalten.")
             if bedarfe:
-                return redirect(reverse("bedarfe:bedarf", args=bedarfe[:1]) + "#empfehlungen-titel")
-            return redirect("bedarfe:empfehlung", empfehlung_id=neue.pk)
+                ziel = redirect(reverse("bedarfe:bedarf", args=bedarfe[:1]) + "#empfehlungen-titel")
+            else:
+                ziel = redirect("bedarfe:empfehlung", empfehlung_id=neue.pk)
+            return angekommen(request, ziel)
     kontext = {"titel": "Neue Handlungsempfehlung", "form": formular, "speichern": "Empfehlung festhalten"}
     return render(request, "bedarfe/empfehlung_neu.html", kontext, status=422 if formular.errors else 200)
 

@@ -16,6 +16,7 @@ from sozialraum.bedarfe.ausgabe import Gespraechsausgabe
 from sozialraum.bedarfe.eingabe import Gespraechseingabe
 from sozialraum.bedarfe.filters import Gespraechsfilter
 from sozialraum.bedarfe.gespraech_speichern import gespraech_aendern, gespraech_anlegen, gespraech_loeschen
+from sozialraum.bedarfe.views.ankunft import angekommen, schon_da
 from sozialraum.bedarfe.views.reiter import reiter
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.listen import suchtext, zeige_liste
@@ -77,6 +78,8 @@ def gespraech(request: Anfrage, gespraech_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.ERHEBUNG_BEARBEITEN)
 def neu(request: Anfrage) -> HttpResponse:
+    if frueher := schon_da(request):
+        return frueher
     sozialraum = request.GET.get("sozialraum") or request.user.aktueller_sozialraum
     eingabe = Gespraechseingabe(
         person=request.user,
@@ -90,7 +93,7 @@ def neu(request: Anfrage) -> HttpResponse:
             eingabe.formular.add_error(None, fehler.text)
         else:
             messages.success(request, f"Das {neues} ist festgehalten.")
-            return redirect("bedarfe:gespraech", gespraech_id=neues.pk)
+            return angekommen(request, redirect("bedarfe:gespraech", gespraech_id=neues.pk))
     kontext = {"titel": "Neues Gespräch", "eingabe": eingabe, "form": eingabe.formular}
     return render(request, "bedarfe/gespraech_neu.html", kontext, status=eingabe.http_status)
 

@@ -23,6 +23,7 @@ from sozialraum.bedarfe.methodeneinsatz_speichern import (
     methodeneinsatz_loeschen,
 )
 from sozialraum.bedarfe.nadelkarte import nadelkarte
+from sozialraum.bedarfe.views.ankunft import angekommen, schon_da
 from sozialraum.bedarfe.views.reiter import reiter
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern
@@ -135,6 +136,8 @@ def _kontext(eingabe: Einsatzeingabe, **weitere: Any) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.ERHEBUNG_BEARBEITEN)
 def neu(request: Anfrage) -> HttpResponse:
+    if frueher := schon_da(request):
+        return frueher
     sozialraum = request.GET.get("sozialraum") or request.user.aktueller_sozialraum
     eingabe = Einsatzeingabe(
         person=request.user,
@@ -151,7 +154,7 @@ def neu(request: Anfrage) -> HttpResponse:
             eingabe.formular.add_error(None, fehler.text)
         else:
             messages.success(request, f"{neuer} ist festgehalten.")
-            return redirect("bedarfe:methode", einsatz_id=neuer.pk)
+            return angekommen(request, redirect("bedarfe:methode", einsatz_id=neuer.pk))
     kontext = _kontext(eingabe, titel="Methode festhalten")
     return render(request, "bedarfe/methode_neu.html", kontext, status=eingabe.http_status)
 

@@ -18,6 +18,7 @@ from sozialraum.bedarfe.ausgabe import Ressourcenausgabe
 from sozialraum.bedarfe.filters import Ressourcenfilter
 from sozialraum.bedarfe.forms import NeueRessource, Ressourcenaenderung
 from sozialraum.bedarfe.ressource_speichern import ressource_aendern, ressource_anlegen
+from sozialraum.bedarfe.views.ankunft import angekommen, schon_da
 from sozialraum.bedarfe.views.reiter import reiter
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern
@@ -82,6 +83,8 @@ def ressource(request: Anfrage, ressource_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.BEDARF_BEARBEITEN)
 def neu(request: Anfrage) -> HttpResponse:
+    if frueher := schon_da(request):
+        return frueher
     raum = nummern([request.GET.get("sozialraum") or request.user.aktueller_sozialraum])
     formular = NeueRessource(
         request.POST if request.method == "POST" else None,
@@ -99,7 +102,7 @@ def neu(request: Anfrage) -> HttpResponse:
             formular.add_error(None, fehler.text)
         else:
             messages.success(request, f"Die Ressource „{neue}“ ist festgehalten.")
-            return redirect("bedarfe:ressource", ressource_id=neue.pk)
+            return angekommen(request, redirect("bedarfe:ressource", ressource_id=neue.pk))
     kontext = {"titel": "Neue Ressource", "form": formular}
     return render(request, "bedarfe/ressource_neu.html", kontext, status=422 if formular.errors else 200)
 
