@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from agenturen.models import Person
+from agenturen.rechte import Recht, darf
 from analysen.abfragen import eigener_text
 from analysen.aufbau.uebersicht import warum_nicht_gedruckt
-from analysen.models import Analyse, Kapitel
-from sozialraum.bedarfe.abfragen import OFFENE, sichtbare_bedarfe
+from analysen.beteiligung.mandant import mandant_der_analyse
+from analysen.grund import tatzeitraum
+from analysen.models import Analyse, Kapitel, Pruefentscheidung
+from analysen.pruefliste.geltende import vorlage_der
+from sozialraum.bedarfe.abfragen import OFFENE, mit_grundlagen, sichtbare_bedarfe
 from sozialraum.bedarfe.abfragen_empfehlungen import sichtbare_empfehlungen
+from sozialraum.bedarfe.models import Bedarf, Gespraech, Methodeneinsatz
 from sozialraum.kern.zahlen import anzahl
+from sozialraum.raeume.models import Sozialraum
 
 
 @dataclass(frozen=True)
 class Schritt:
-    """`was` in Worten, `tun` die Aufschrift des Wegs dorthin; erledigt ohne Weg."""
+    """`was` in Worten, `tun` die Aufschrift des Wegs dorthin; ohne Weg ist hier nichts zu tun."""
 
     was: str
     erledigt: bool
@@ -27,45 +33,123 @@ class Schritt:
 def naechste_schritte(
     analyse: Analyse, kapitel: Sequence[Kapitel], person: Person, *, kommentare: Mapping[int, int]
 ) -> list[Schritt]:
-    """Zwei Abfragen; `kapitel` mit Bausteinen, `kommentare` die offenen je Kapitel."""
+    """Immer gleich viele Abfragen; `kapitel` mit Bausteinen, `kommentare` die offenen je Kapitel.
+
+    Ist alles erledigt, führt ein letzter Schritt zur Prüfliste.
+    """
     gedruckte = [eines for eines in kapitel if not warum_nicht_gedruckt(eines)]
-    return [
-        *_bedarfe_und_empfehlungen(analyse, person),
+    raeume = list(analyse.sozialraeume.all())
+    schritte = [
+        *_erhebung(analyse, raeume),
+        *_bedarfe_und_empfehlungen(analyse, raeume, person),
         *_texte(gedruckte),
         _kommentiert([eines for eines in kapitel if kommentare.get(eines.pk)], sum(kommentare.values())),
         _gemeldet(gedruckte),
     ]
+    if all(schritt.erledigt for schritt in schritte):
+        pruefliste = reverse("analysen:pruefliste", args=[analyse.pk])
+        schritte.append(Schritt("Bereit zur Prüfung", True, "Prüfliste ansehen", pruefliste))
+    return schritte
 
 
-def _bedarfe_und_empfehlungen(analyse: Analyse, person: Person) -> list[Schritt]:
-    raeume = list(analyse.sozialraeume.all())
-    bedarfe = list(
-        sichtbare_bedarfe(person)
-        .filter(sozialraeume__in=raeume, status__in=OFFENE)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-        .distinct()
+def _erhebung(analyse: Analyse, raeume: Sequence[Sozialraum]) -> list[Schritt]:
+    """Wie viele Gespräche und Methoden die Richtlinie verlangt, solange niemand den Punkt abgehakt hat."""
+    verlangt = {
+        punkt.art: punkt for punkt in vorlage_der(analyse).punkte if punkt.art in ("gespraeche", "methoden")
+    }
+    raum = f"?sozialraum={raeume[0].pk}" if raeume else ""
+    zeit = tatzeitraum(analyse)
+    with mandant_der_analyse(analyse):
+        abgehakt = set(Pruefentscheidung.objects.filter(analyse=analyse).values_list("schluessel", flat=True))
+        gespraeche = Gespraech.objects.filter(sozialraum__in=raeume, datum__range=zeit).count()
+        methoden = (
+            Methodeneinsatz.objects.filter(sozialraum__in=raeume, datum__range=zeit)
+            .order_by()
+            .values("methode")
+            .distinct()
+            .count()
+        )
+    schritte = []
+    for art, gibt_es, worte, weg in (
+        ("gespraeche", gespraeche, ("Gespräch", "Gespräche", "Gesprächen", "Keines"), "gespraech"),
+        ("methoden", methoden, ("Methode", "Methoden", "Methoden", "Keine"), "methode"),
+    ):
+        if art not in verlangt or verlangt[art].schluessel in abgehakt:
+            continue
+        eines, viele, von, keines = worte
+        mindestens = verlangt[art].einstellungen["mindestens"]
+        if gibt_es >= mindestens:
+            schritte.append(Schritt(f"{anzahl(gibt_es, eines, viele)} festgehalten", True))
+        else:
+            schritte.append(
+                Schritt(
+                    f"{gibt_es or keines} von mindestens {anzahl(mindestens, eines, von)} festgehalten",
+                    False,
+                    f"{eines} festhalten",
+                    reverse(f"bedarfe:{weg}_neu") + raum,
+                )
+            )
+    return schritte
+
+
+def _bedarfe_und_empfehlungen(
+    analyse: Analyse, raeume: Sequence[Sozialraum], person: Person
+) -> list[Schritt]:
+    hiesige = (
+        sichtbare_bedarfe(person).filter(sozialraeume__in=raeume, status__in=OFFENE).order_by().values("pk")
     )
-    empfehlungen = (
-        sichtbare_empfehlungen(person).filter(bedarfe__sozialraeume__in=raeume).distinct().count()
-        if bedarfe
-        else 0
+    bedarfe = list(
+        mit_grundlagen(Bedarf.objects.filter(pk__in=hiesige).select_related("agentur")).order_by("pk")
     )
     neu = reverse("bedarfe:neu") + (f"?sozialraum={raeume[0].pk}" if raeume else "")
-    zuerst = f"?bedarf={bedarfe[0]}" if len(bedarfe) == 1 else ""
+    if not bedarfe:
+        return [
+            Schritt("Noch kein Bedarf festgehalten", False, "Bedarf festhalten", neu),
+            Schritt("Noch keine Handlungsempfehlung; sie folgt aus einem Bedarf", False),
+        ]
+    empfehlungen = sichtbare_empfehlungen(person).filter(bedarfe__sozialraeume__in=raeume).distinct().count()
+    # Was an Bedarfen anderer Agenturen fehlt, können nur diese nachtragen.
+    eigene = [bedarf for bedarf in bedarfe if darf(person, Recht.BEDARF_ENTSCHEIDEN, bedarf.agentur)]
+    zuerst = f"?bedarf={bedarfe[0].pk}" if len(bedarfe) == 1 else ""
     return [
-        Schritt(anzahl(len(bedarfe), "offener Bedarf", "offene Bedarfe"), True)
-        if bedarfe
-        else Schritt("Noch kein Bedarf festgehalten", False, "Bedarf festhalten", neu),
+        Schritt(anzahl(len(bedarfe), "offener Bedarf", "offene Bedarfe"), True),
+        _am_bedarf(
+            [
+                einer
+                for einer in eigene
+                if not (vars(einer)["anzahl_zahlen"] and vars(einer)["anzahl_stimmen"])
+            ],
+            "{} noch eine Zahl oder eine Stimme als Grundlage",
+            ("Bedarf braucht", "Bedarfe brauchen"),
+            "Jeder Bedarf ruht auf Zahl und Stimme",
+            ("Grundlage ergänzen", "bedarfe:bedarf"),
+        ),
+        _am_bedarf(
+            [einer for einer in eigene if not einer.prioritaet],
+            "{} noch nicht eingestuft",
+            ("Bedarf ist", "Bedarfe sind"),
+            "Alle Bedarfe sind eingestuft",
+            ("Bedarf einstufen", "bedarfe:einstufen"),
+        ),
         Schritt(anzahl(empfehlungen, "Empfehlung", "Empfehlungen"), True)
         if empfehlungen
         else Schritt(
             "Noch keine Handlungsempfehlung",
             False,
-            "Empfehlung festhalten" if bedarfe else "",
-            reverse("bedarfe:empfehlung_neu") + zuerst if bedarfe else "",
+            "Empfehlung festhalten",
+            reverse("bedarfe:empfehlung_neu") + zuerst,
         ),
     ]
+
+
+def _am_bedarf(
+    offene: Sequence[Bedarf], was: str, worte: tuple[str, str], sonst: str, weg: tuple[str, str]
+) -> Schritt:
+    """Mit dem Weg zum ersten dieser Bedarfe, oder erledigt."""
+    if not offene:
+        return Schritt(sonst, True)
+    tun, adresse = weg
+    return Schritt(was.format(anzahl(len(offene), *worte)), False, tun, reverse(adresse, args=[offene[0].pk]))
 
 
 def _texte(gedruckte: Sequence[Kapitel]) -> list[Schritt]:

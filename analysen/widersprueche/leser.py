@@ -144,6 +144,9 @@ class Leser:
             wort = treffer[0]
             davor = worte["richtung.davor"].fullmatch(wort) is not None
             gemeint = gemeint_ist(klein, nennungen, treffer.span(), nur_danach=davor)
+            if not gemeint and davor and _BEI_DAVOR.search(klein[: treffer.start()]):
+                # „Beim Anteil der Älteren ist ein Rückgang zu sehen“.
+                gemeint = gemeint_ist(klein, nennungen, treffer.span())
             if not gemeint:
                 gemeint = self._raum_selbst(teil, klein, treffer, richtung)
             segment = segment_um(klein, treffer.start())
@@ -433,7 +436,9 @@ class Leser:
         """Die Rolle hinter „als“ oder „wie“; leer, wenn das Gebiet nicht bekannt ist."""
         fuell = rf"(?:{wortschatz().oder('satz.fuellwort')} )*"
         for rolle in (BEZIRK, STADT):
-            if re.search(rf"\b(?:als|wie|dem|der|des) {fuell}(?:{self._rolle_muster(rolle)})", rest):
+            if re.search(
+                rf"\b(?:als|wie|dem|der|des|den|hinter) {fuell}(?:{self._rolle_muster(rolle)})", rest
+            ):
                 return rolle
         return ""
 
@@ -449,7 +454,7 @@ class Leser:
     def _rolle_muster(self, rolle: str) -> str:
         if rolle == BEZIRK:
             return rf"{wortschatz().oder('satz.bezirk')}\b"
-        namen = [rf"{re.escape(klein_geschrieben(name))}\b" for name in self.orte.get(STADT, ())]
+        namen = [rf"{re.escape(klein_geschrieben(name))}s?\b" for name in self.orte.get(STADT, ())]
         return "|".join([rf"{wortschatz().oder('satz.stadt')}\b", *namen])
 
 
@@ -513,6 +518,7 @@ def _nennt_wert(klein: str, nennung: Nennung, treffer: re.Match[str]) -> bool:
     )
 
 
+_BEI_DAVOR = re.compile(r"^(?:bei|beim) |^für den |^für die ")
 # „in der Nordstadt“: Was dahinter steht, ist ein Ort, wenn es mit dem Namen eines Ortes beginnt.
 _VOR_EINEM_ORT = re.compile(r"\b(?=((?:in|im|aus|von|vom|für|des|der) (?:(?:der|dem|den|das) )?))")
 _WORT = re.compile(r"\w+")

@@ -9,6 +9,8 @@ from analysen.widersprueche.aussagen import Mass
 from analysen.widersprueche.wortschatz import wortschatz
 
 _GENERISCH = re.compile(r"\s*(?:menschen|personen|einwohner\w*|bewohner\w*|leute)\b")
+# „machen einen größeren Teil der Bevölkerung aus“ spricht vom Anteil.
+_TEIL_ALLER = re.compile(r"\b(?:Teil|Anteil) (?:der (?:Bevölkerung|Menschen|Einwohner\w*|Haushalte)|aller)\b")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def nennung_aus(teil: str, treffer: re.Match[str], keys: tuple[str, ...], basis:
         anfang = davor.start()
     elif re.search(
         r"[Aa]nteil|[Qq]uote|quotient|Dichte|dichte|index|größe|armut|losigkeit|alter\b", treffer[0]
-    ):
+    ) or _TEIL_ALLER.search(teil):
         mass = "anteil"
     return Nennung(anfang, treffer.end(), keys, mass, basis=basis)
 
