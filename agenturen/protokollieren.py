@@ -25,6 +25,8 @@ class Ereignis(StrEnum):
     VORLAGE_GESPEICHERT = "Importvorlage gespeichert"
     VORLAGE_GEWAEHLT = "Importvorlage gewählt"
     REGEL_GEAENDERT = "Geheimhaltungsregel geändert"
+    REIHENBRUCH_EINGETRAGEN = "Reihenbruch eingetragen"
+    REIHENBRUCH_ENTFERNT = "Reihenbruch entfernt"
     INDIKATOR_ANGELEGT = "Indikator angelegt"
     INDIKATOR_GEAENDERT = "Indikator geändert"
     INDIKATOR_STILLGELEGT = "Indikator stillgelegt"

@@ -6,7 +6,7 @@ außer wo `oeffentlich` steht. Wer weder in `darf` noch in `unbekannt` steht, be
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -43,7 +43,7 @@ from sozialraum.statistik.anfragen.verfolgen import anfrage_erinnern
 from sozialraum.statistik.anfragen.wuensche import eigener_wunsch
 from sozialraum.statistik.eigene.angaben import Indikatorangaben
 from sozialraum.statistik.eigene.indikator_anlegen import indikator_anlegen
-from sozialraum.statistik.models import Eingang, Eingangsposten, Indikatordefinition, Lieferung
+from sozialraum.statistik.models import Eingang, Eingangsposten, Indikatordefinition, Lieferung, Reihenbruch
 from tests.analysen.veroeffentlicht import datei, veroeffentlicht
 from tests.welt import Welt
 
@@ -175,6 +175,16 @@ def _kommentar(welt: Welt) -> dict[str, Any]:
             durch_name="Birgit Sommer",
         )
     return {"analyse_id": welt.analyse.pk, "kommentar_id": kommentar.pk}
+
+
+def _reihenbruch(welt: Welt) -> dict[str, Any]:
+    bruch, _ = Reihenbruch.objects.get_or_create(
+        quelle=welt.lieferung.quelle,
+        groesse="",
+        ab=date(2015, 5, 9),
+        defaults={"grund": "Ab dem Zensus wird neu fortgeschrieben.", "durch_name": "Emre Yıldız"},
+    )
+    return {"quelle_id": bruch.quelle_id, "bruch_id": bruch.pk}
 
 
 def _vorlage(_: Welt) -> dict[str, Any]:
@@ -453,6 +463,8 @@ REGISTER = [
     Adresse("statistik:quellen", "emre"),
     Adresse("statistik:quelle", "emre", angaben=_quelle),
     Adresse("statistik:quelle_regel", "emre", angaben=_quelle, formular=True),
+    Adresse("statistik:reihenbruch", "emre", angaben=_quelle, formular=True),
+    Adresse("statistik:reihenbruch_entfernen", "emre", angaben=_reihenbruch, art="tat"),
     Adresse("statistik:schliessung", "emre", angaben=_schliessung),
     Adresse("statistik:lieferungen", LIEFERUNGEN_LESEN),
     Adresse("statistik:lieferung_neu", "emre", formular=True),

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from sozialraum.kern.formulare import Mehrfachwahl
 from sozialraum.kern.zahlen import dateigroesse, zahl
 from sozialraum.statistik.geheimhaltung import Regel
+from sozialraum.statistik.indikatoren import GROESSEN
 from sozialraum.statistik.lesen.archiv import HOECHSTENS_TEILE
 from sozialraum.statistik.lieferungen.vorlage_einspielen import HOECHSTENS_ZEICHEN
 from sozialraum.statistik.models import Geheimhaltungsregel, Importvorlage, Quelle
@@ -87,6 +88,36 @@ class Regelformular(forms.ModelForm):
     def merkmal(self) -> str:
         """Woran man erkennt, dass die Vorschau diese Regel gezeigt hat."""
         return repr(self.regel)
+
+
+class Reihenbruchformular(forms.Form):
+    """Ab wann und warum eine Quelle anders zählt."""
+
+    ab = forms.DateField(
+        label="Ab wann wird anders gezählt?",
+        help_text="Der erste Tag. Ein Zeitraum zählt schon anders, wenn er an diesem Tag oder später endet.",
+    )
+    groesse = forms.ChoiceField(label="Was es betrifft", required=False)
+    grund = forms.CharField(
+        label="Was sich geändert hat",
+        help_text="Ein ganzer Satz; er steht unter jeder Zeitreihe, etwa „Ab 2022 zählt das Register auch "
+        "Nebenwohnungen.“",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=299,
+    )
+
+    def __init__(self, quelle: Quelle, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        groessen = quelle.merkmale.exclude(groesse="").order_by().values_list("groesse", flat=True).distinct()
+        woerter = sorted((GROESSEN[groesse], groesse) for groesse in groessen if groesse in GROESSEN)
+        feld = self.fields["groesse"]
+        assert isinstance(feld, forms.ChoiceField)
+        feld.choices = [("", "alle Zahlen dieser Quelle"), *((groesse, wort) for wort, groesse in woerter)]
+
+    def clean_grund(self) -> str:
+        """Im Bild und im Satz steht er zwischen anderen Sätzen."""
+        grund = " ".join(str(self.cleaned_data["grund"]).split())
+        return grund if grund.endswith((".", "!", "?")) else f"{grund}."
 
 
 class Lieferungsfragen(forms.Form):

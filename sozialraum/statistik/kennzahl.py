@@ -12,6 +12,7 @@ from sozialraum.raeume.gebiet import Gebiet
 from sozialraum.statistik import altersgruppen, zeitraeume
 from sozialraum.statistik.gebietsbruch import bruch_zwischen
 from sozialraum.statistik.indikatoren import Art, Indikator, altersspanne, runde, schreibe
+from sozialraum.statistik.reihenbruch import Zaehlbruch, zaehlung_zwischen
 from sozialraum.statistik.schwankungsbreite import Schwankungsbreite, sind_kleine_zahlen, wilson
 from sozialraum.statistik.zeichen import ANZEIGE, Vermerk, Zeichen
 
@@ -26,7 +27,10 @@ VERMERK_IN_WORTEN = {
 
 @dataclass(frozen=True)
 class Quellenangabe:
-    """Woher eine Zahl kommt: die Quelle und die Datei, mit der sie geliefert wurde."""
+    """Woher eine Zahl kommt: die Quelle und die Datei, mit der sie geliefert wurde.
+
+    `brueche` sagen, ab wann die Quelle anders zählt.
+    """
 
     name: str
     herausgeber: str
@@ -37,6 +41,7 @@ class Quellenangabe:
     sha256: str
     eingegangen: datetime
     lieferung_id: int
+    brueche: tuple[Zaehlbruch, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,8 +117,18 @@ class Kennzahl:
         return self.wert is not None
 
     def bruch_seit(self, davor: "Kennzahl") -> str:
-        """Warum das Gebiet ein anderes ist als zum Zeitraum `davor`; leer, wenn es dasselbe ist."""
+        """Warum Gebiet oder Zählung andere sind als zum Zeitraum `davor`; leer, wenn es dieselben sind."""
+        gruende = (self.neuer_zuschnitt_seit(davor), self.neue_zaehlung_seit(davor))
+        return " ".join(grund for grund in gruende if grund)
+
+    def neuer_zuschnitt_seit(self, davor: "Kennzahl") -> str:
+        """Warum das Gebiet ein anderes ist; leer, wenn es dasselbe ist."""
         return bruch_zwischen(self.gebiet, davor.zeitraum, self.zeitraum)
+
+    def neue_zaehlung_seit(self, davor: "Kennzahl") -> str:
+        """Warum ihre Quelle anders zählt; leer, wenn sie zählt wie damals."""
+        brueche = [bruch for quelle in self.quellen for bruch in quelle.brueche]
+        return zaehlung_zwischen(brueche, self.indikator, davor.zeitraum, self.zeitraum) if brueche else ""
 
     @cached_property
     def gerundet(self) -> Decimal | None:
@@ -176,7 +191,7 @@ def andere_quelle(eine: Kennzahl, andere: Kennzahl) -> bool:
 
 
 def seit_dem_bruch(reihe: Sequence[Kennzahl]) -> list[Kennzahl]:
-    """Die letzten Kennzahlen mit demselben Gebiet und derselben Quelle; nur sie lassen sich vergleichen."""
+    """Die letzten Kennzahlen mit demselben Gebiet, derselben Quelle und Zählung: die vergleichbaren."""
     ergebnis: list[Kennzahl] = []
     for kennzahl in reversed(reihe):
         if ergebnis and (reihe[-1].bruch_seit(kennzahl) or andere_quelle(kennzahl, reihe[-1])):

@@ -11,6 +11,7 @@ from sozialraum.statistik.anfragen.modelle import Anfragemerkmal as Anfragemerkm
 from sozialraum.statistik.anfragen.modelle import Datenanfrage as Datenanfrage
 from sozialraum.statistik.eigene.modelle import Indikatordefinition as Indikatordefinition
 from sozialraum.statistik.geheimhaltung.regeln import Regel
+from sozialraum.statistik.reihenbrueche.modelle import Reihenbruch as Reihenbruch
 from sozialraum.statistik.schliessen.modelle import Regelaenderung as Regelaenderung
 from sozialraum.statistik.schliessen.modelle import Schliessung as Schliessung
 from sozialraum.statistik.schliessen.modelle import Sperrung as Sperrung

@@ -1,9 +1,10 @@
 """Aus Kennzahlen werden Diagramme: Befund als Titel, Maß, Rollen, Quelle und was fehlt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import cycle
+from typing import NamedTuple
 
 from sozialraum.kern.farben import Rolle
 from sozialraum.raeume.gebiet import Gebiet
@@ -213,19 +214,39 @@ def _verlauf(reihe: Sequence[Kennzahl], eigenes: Gebiet) -> Verlauf:
     return Verlauf(name(reihe[0].gebiet), rolle(reihe[0].gebiet, eigenes), tuple(punkte))
 
 
-def brueche(reihe: Sequence[Kennzahl]) -> list[tuple[bool, str]]:
-    """Je Kennzahl, ob die Reihe von da an anderes zählt, und bei neuem Zuschnitt der Satz dazu.
+class Bruchstelle(NamedTuple):
+    """Ob die Reihe hier bricht; der Satz zum neuen Zuschnitt, der zur neuen Zählung der Quelle."""
 
-    Wechselt die Quelle oder das Gebiet, führt keine Linie hinüber.
+    bruch: bool = False
+    zuschnitt: str = ""
+    zaehlung: str = ""
+
+
+def gebrochene(reihen: Iterable[Sequence[Kennzahl]]) -> frozenset[Kennzahl]:
+    """Die Kennzahlen, vor denen die Tabelle das Zeichen des Bruchs setzt."""
+    return frozenset(
+        kennzahl
+        for reihe in reihen
+        for kennzahl, stelle in zip(reihe, brueche(reihe), strict=True)
+        if stelle.bruch
+    )
+
+
+def brueche(reihe: Sequence[Kennzahl]) -> list[Bruchstelle]:
+    """Je Kennzahl, ob die Reihe von da an anderes zählt.
+
+    Wechselt die Quelle, ihre Zählung oder das Gebiet, führt keine Linie hinüber.
     """
     ergebnis = []
     vorher: Kennzahl | None = None
     for kennzahl in reihe:
         if not kennzahl.offen or vorher is None:
-            ergebnis.append((False, ""))
+            ergebnis.append(Bruchstelle())
         else:
-            zuschnitt = kennzahl.bruch_seit(vorher)
-            ergebnis.append((andere_quelle(kennzahl, vorher) or bool(zuschnitt), zuschnitt))
+            zuschnitt = kennzahl.neuer_zuschnitt_seit(vorher)
+            zaehlung = kennzahl.neue_zaehlung_seit(vorher)
+            bruch = andere_quelle(kennzahl, vorher) or bool(zuschnitt or zaehlung)
+            ergebnis.append(Bruchstelle(bruch, zuschnitt, zaehlung))
         vorher = kennzahl if kennzahl.offen else vorher
     return ergebnis
 

@@ -33,6 +33,12 @@ urlpatterns = [
     path("quellen/", quellen.liste, name="quellen"),
     path("quellen/<int:quelle_id>/", quellen.quelle, name="quelle"),
     path("quellen/<int:quelle_id>/regel/", quellen.regel, name="quelle_regel"),
+    path("quellen/<int:quelle_id>/reihenbruch/", quellen.reihenbruch, name="reihenbruch"),
+    path(
+        "quellen/<int:quelle_id>/reihenbruch/<int:bruch_id>/entfernen/",
+        quellen.bruch_entfernen,
+        name="reihenbruch_entfernen",
+    ),
     path("indikatoren/", indikatoren.verzeichnis, name="indikatoren"),
     path("indikatoren/neu/", indikatoren.neu, name="indikator_neu"),
     path("indikatoren/pruefen/", indikatoren.pruefen, name="indikator_pruefen"),

@@ -14,6 +14,7 @@ from sozialraum.statistik.gebietsprofil.bilder import enden
 from sozialraum.statistik.indikatoren import Art, Indikator
 from sozialraum.statistik.kennzahl import Kennzahl, seit_dem_bruch
 from sozialraum.statistik.kennzahlen import kennzahlen
+from sozialraum.statistik.reihenbruch import BEDEUTUNG, ZEICHEN
 from sozialraum.statistik.saetze import Aussage, Satz
 from sozialraum.statistik.zeichen import legende
 
@@ -41,7 +42,8 @@ DARSTELLUNGEN: dict[Darstellung, str] = {
 class Zeitreihe:
     """Bilder und Tabelle; ohne Werte sind beide leer. `zeilen` sind Zeitraum in Worten und Kennzahlen.
 
-    `absaetze` sagen je Gebiet, was sich geändert hat, ob es eine Richtung hat und welche Jahre fehlen.
+    `absaetze` sagen je Gebiet, was sich geändert hat, ob es eine Richtung hat und welche Jahre fehlen. Vor
+    den `gebrochen`en Kennzahlen steht das Zeichen des Bruchs.
     """
 
     indikator: Indikator
@@ -54,6 +56,7 @@ class Zeitreihe:
     zeichen: tuple[tuple[str, str], ...]
     quellenvermerk: str
     mass: str
+    gebrochen: frozenset[Kennzahl] = frozenset()
 
     @property
     def grundgesamtheiten(self) -> list[str]:
@@ -77,6 +80,7 @@ def zeitreihe(indikator: Indikator, gebiete: Sequence[Gebiet], *, darstellung: s
     else:
         art = Darstellung.GEMEINSAM if len(reihen) <= HOECHSTENS_LINIEN else Darstellung.JE_GEBIET
     gezeigt = [kennzahl for reihe in reihen for kennzahl in reihe]
+    gebrochen = schaubilder.gebrochene(reihen)
     gezeichnet, ausgelassen = _eine_form(reihen)
     return Zeitreihe(
         indikator=indikator,
@@ -86,7 +90,11 @@ def zeitreihe(indikator: Indikator, gebiete: Sequence[Gebiet], *, darstellung: s
         zeilen=tuple((zeitraeume.in_worten(spalte[0].zeitraum), spalte) for spalte in spalten),
         absaetze=tuple(_absaetze(reihen)),
         hinweise=(*_brueche(reihen), *ausgelassen),
-        zeichen=tuple(legende(kennzahl.zeichen for kennzahl in gezeigt)),
+        zeichen=(
+            *legende(kennzahl.zeichen for kennzahl in gezeigt),
+            *([(ZEICHEN, BEDEUTUNG)] if gebrochen else []),
+        ),
+        gebrochen=gebrochen,
         quellenvermerk=schaubilder.quellenvermerk(gezeigt),
         mass=schaubilder.mass(indikator),
     )
@@ -120,10 +128,10 @@ def _brueche(reihen: Sequence[Reihe]) -> list[str]:
     hinweise = []
     for reihe in reihen:
         davor: Kennzahl | None = None
-        for kennzahl, (bruch, zuschnitt) in zip(reihe, schaubilder.brueche(reihe), strict=True):
-            if bruch and davor is not None:
+        for kennzahl, stelle in zip(reihe, schaubilder.brueche(reihe), strict=True):
+            if stelle.bruch and davor is not None:
                 wann = f"{schaubilder.name(kennzahl.gebiet)}, {kennzahl.zeitraum_text}"
-                grund = zuschnitt or (
+                grund = " ".join(filter(None, (stelle.zaehlung, stelle.zuschnitt))) or (
                     "Ab hier kommt die Zahl aus einer anderen Quelle; mit den Jahren davor ist sie nur "
                     "bedingt vergleichbar."
                 )

@@ -39,8 +39,8 @@ ANDERE_ZAEHLUNG, ANDERER_ZUSCHNITT = "andere Zählweise", "anderer Zuschnitt"
 class Punkt:
     """Ein Zeitraum mit Wert oder dem Zeichen seines Fehlens.
 
-    `bruch`: ab hier zählt die Reihe anders; zum Punkt davor führt keine Linie. `zuschnitt` ist der Satz dazu,
-    wenn sich nicht die Zählung, sondern das Gebiet änderte; er steht unter der Zeichnung.
+    `bruch`: ab hier zählt die Reihe anders; zum Punkt davor führt keine Linie. Unter der Zeichnung steht
+    warum: `zuschnitt`, wenn sich das Gebiet änderte, `zaehlung`, wenn die Quelle anders zählt.
     """
 
     zeitraum: str
@@ -48,6 +48,7 @@ class Punkt:
     zeichen: Zeichen | None = None
     bruch: bool = False
     zuschnitt: str = ""
+    zaehlung: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,8 @@ def zeitreihe(
     hinweise = []
     if achse is not None and achse.unten > 0:
         hinweise.append("Die senkrechte Achse beginnt nicht bei null.")
-    hinweise += dict.fromkeys(p.zuschnitt for r in reihen for p in r.punkte if p.zuschnitt)
+    gruende = (grund for r in reihen for p in r.punkte for grund in (p.zaehlung, p.zuschnitt))
+    hinweise += dict.fromkeys(grund for grund in gruende if grund)
     zeichen = [p.zeichen for r in reihen for p in r.punkte if p.wert is None and p.zeichen is not None]
     hoehe_gesamt = blatt.fuss(unten, zeichen=zeichen, hinweise=hinweise, quelle=fuss)
     return blatt.fertig(hoehe_gesamt, alternativtext=alternative(titel, untertitel, alternativtext))
@@ -285,7 +287,8 @@ def _brueche(blatt: Blatt, feld: _Feld, reihen: Sequence[Verlauf]) -> None:
     for punkt in (p for reihe in reihen for p in reihe.punkte if p.bruch and p.zeitraum != feld.zeiten[0]):
         # Ändert sich an derselben Stelle auch die Zählung, ist das die stärkere Warnung.
         if worte.get(punkt.zeitraum) != ANDERE_ZAEHLUNG:
-            worte[punkt.zeitraum] = ANDERER_ZUSCHNITT if punkt.zuschnitt else ANDERE_ZAEHLUNG
+            nur_zuschnitt = punkt.zuschnitt and not punkt.zaehlung
+            worte[punkt.zeitraum] = ANDERER_ZUSCHNITT if nur_zuschnitt else ANDERE_ZAEHLUNG
     for zeit, wort in sorted(worte.items()):
         davor = feld.zeiten[feld.zeiten.index(zeit) - 1]
         x = (feld.x(zeit) + feld.x(davor)) / 2

@@ -12,6 +12,7 @@ from sozialraum.statistik.indikatoren import Indikator
 from sozialraum.statistik.kennzahl import Altersaufbau, Altersband, Kennzahl
 from sozialraum.statistik.kennzahlen import Kennzahlentafel, altersaufbauten, kennzahlen
 from sozialraum.statistik.kennzahlen.staaten import HAEUFIGSTE_STAATEN
+from sozialraum.statistik.reihenbruch import BEDEUTUNG, ZEICHEN
 from sozialraum.statistik.saetze import Satz
 from sozialraum.statistik.vergleichen import zeitstand
 from sozialraum.statistik.vergleichen.kapitel import KAPITEL, Kapitelzeilen, Zeile, kapitel, nach_kapiteln
@@ -49,6 +50,13 @@ class Verlauf:
     bilder: list[Bild]
     tabelle: list[tuple[str, tuple[Kennzahl, ...]]]
     quellenvermerk: str
+    gebrochen: frozenset[Kennzahl] = frozenset()
+
+    @property
+    def zeichen(self) -> list[tuple[str, str]]:
+        """Was in der Tabelle statt einer Zahl oder vor einer steht."""
+        bruch = [(ZEICHEN, BEDEUTUNG)] if self.gebrochen else []
+        return [*legende(k.zeichen for _, spalte in self.tabelle for k in spalte), *bruch]
 
 
 @dataclass(frozen=True)
@@ -193,7 +201,11 @@ def _verlauf(zeile: Zeile, je_gebiet: Reihen) -> Verlauf:
         if any(k.quellen for k in spalte)
     ]
     return Verlauf(
-        zeile, gezeichnet, belegt, schaubilder.quellenvermerk([k for reihe in je_gebiet for k in reihe])
+        zeile,
+        gezeichnet,
+        belegt,
+        schaubilder.quellenvermerk([k for reihe in je_gebiet for k in reihe]),
+        schaubilder.gebrochene(je_gebiet),
     )
 
 

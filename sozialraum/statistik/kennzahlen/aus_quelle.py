@@ -29,6 +29,7 @@ from sozialraum.statistik.indikatoren import (
 from sozialraum.statistik.kennzahl import VERMERK_IN_WORTEN, Kennzahl, schlicht
 from sozialraum.statistik.kennzahlen.bestand import Bestand, Schluessel, Zelle, nicht_geliefert
 from sozialraum.statistik.kennzahlen.umgebung import Umgebung
+from sozialraum.statistik.reihenbruch import zaehlung_zwischen
 from sozialraum.statistik.zeichen import Vermerk, Zeichen
 
 HA_JE_KM2 = 100
@@ -79,6 +80,8 @@ class AusQuelle:
         if bezug and (umgezogen := bruch_zwischen(gebiet, bezug, zeitraum)):
             # Was davor lebte, lebte anderswo: die Veränderung wäre die der Grenze.
             return self._geschlossen(weg, gebiet, zeitraum, Zeichen.NICHT_SINNVOLL, umgezogen)
+        if bezug and (umgestellt := self._neue_zaehlung(weg, gebiet, bezug, zeitraum)):
+            return self._geschlossen(weg, gebiet, zeitraum, Zeichen.NICHT_SINNVOLL, umgestellt)
         if indikator.rechnung is Rechnung.UNGLEICHHEIT:
             return self._ungleichheit(weg, gebiet, zeitraum)
         ohne_gruppe = indikator.art in KEINE_GRUPPE_IM_ZAEHLER or indikator.rechnung is Rechnung.ALTERSSUMME
@@ -299,6 +302,13 @@ class AusQuelle:
             hinweis=hinweis or self._grund_in_worten(grund, weg, gebiet, zeitraum),
             **self._woher(weg, gebiet, zeitraum, list(self.zellen(weg, gebiet, zeitraum))),
         )
+
+    def _neue_zaehlung(self, weg: Rechenweg, gebiet: Gebiet, von: str, bis: str) -> str:
+        """Warum die Quelle in beiden Zeiträumen anderes zählt; leer, wenn sie es nicht tut."""
+        quellen = self._bestand.quellen
+        lieferungen = {zelle.lieferung_id for zelle in self.zellen(weg, gebiet, bis)}
+        brueche = [bruch for pk in lieferungen if pk in quellen for bruch in quellen[pk].brueche]
+        return zaehlung_zwischen(brueche, weg.indikator, von, bis) if brueche else ""
 
     def _woher(
         self, weg: Rechenweg, gebiet: Gebiet, zeitraum: str, benutzt: Sequence[Zelle]

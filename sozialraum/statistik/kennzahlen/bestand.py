@@ -1,14 +1,16 @@
 """Was eine Rechnung braucht, mit vier Abfragen geholt: Reihen, Zellen, Lieferungen, Raumeinheiten."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 
 from sozialraum.raeume.gebiet import Anteil, Gebiet
 from sozialraum.raeume.models import Raumeinheit
@@ -18,7 +20,8 @@ from sozialraum.statistik.geheimhaltung import UNBEKANNT, Angabe
 from sozialraum.statistik.indikatoren import GELIEFERT, Reihe
 from sozialraum.statistik.kennzahl import Quellenangabe
 from sozialraum.statistik.kennzahlen.reihensatz import Merkmalzeile, Reihensatz, reihensatz
-from sozialraum.statistik.models import Lieferung, Lieferungszustand, Merkmal, Wert
+from sozialraum.statistik.models import Lieferung, Lieferungszustand, Merkmal, Reihenbruch, Wert
+from sozialraum.statistik.reihenbruch import Zaehlbruch
 from sozialraum.statistik.zeichen import Zeichen
 
 
@@ -70,6 +73,7 @@ class Raum(NamedTuple):
 RAUMFELDER = (
     "pk", "name", "ags", "schluessel", "ebene__rang", "parent_id", "gueltig_von", "gueltig_bis",
 )  # fmt: skip
+BRUCHFELDER = ("ab", "grund", "groesse")
 STAENDE = """(
     SELECT json_object_agg(quelle.id, concat_ws(' ',
         (SELECT concat_ws(' ', count(*), sum(id), max(uebernommen))
@@ -187,12 +191,16 @@ def zellen_holen(
 ) -> None:
     einheiten = {einheit for gebiet in gebiete for einheit in gebiet.einheiten}
     zellen_lesen(bestand, set(reihen), einheiten, None if zeitraeume_ is None else set(zeitraeume_))
+    brueche = Reihenbruch.objects.filter(quelle=OuterRef("quelle")).order_by("ab", "pk")
     lieferungen = (
         Lieferung.objects.defer("befunde", "ausgelassen", "tabellen")
         .select_related("quelle")
+        .annotate(brueche=ArraySubquery(brueche.values(bruch=JSONObject(**{f: f for f in BRUCHFELDER}))))
         .filter(pk__in={zelle.lieferung_id for zelle in bestand.zellen.values()})
     )
-    bestand.quellen = {lieferung.pk: quellenangabe(lieferung) for lieferung in lieferungen}
+    bestand.quellen = {
+        lieferung.pk: quellenangabe(lieferung, _zaehlbrueche(lieferung.brueche)) for lieferung in lieferungen
+    }
     bestand.raeume = _raeume(Raumeinheit.objects.filter(pk__in=einheiten))
 
 
@@ -237,7 +245,13 @@ def _raeume(menge: QuerySet[Raumeinheit]) -> dict[int, Raum]:
     return {zeile[0]: Raum(*zeile) for zeile in menge.values_list(*RAUMFELDER)}
 
 
-def quellenangabe(lieferung: Lieferung) -> Quellenangabe:
+def _zaehlbrueche(zeilen: Iterable[Mapping[str, str]]) -> tuple[Zaehlbruch, ...]:
+    return tuple(
+        Zaehlbruch(date.fromisoformat(zeile["ab"]), zeile["grund"], zeile["groesse"]) for zeile in zeilen
+    )
+
+
+def quellenangabe(lieferung: Lieferung, brueche: tuple[Zaehlbruch, ...] = ()) -> Quellenangabe:
     """Quelle und Datei einer übernommenen Lieferung; `lieferung.quelle` sollte mitgeladen sein."""
     quelle = lieferung.quelle
     if quelle is None:
@@ -252,6 +266,7 @@ def quellenangabe(lieferung: Lieferung) -> Quellenangabe:
         sha256=lieferung.sha256,
         eingegangen=lieferung.eingegangen,
         lieferung_id=lieferung.pk,
+        brueche=brueche,
     )
 
 

@@ -1,9 +1,9 @@
-"""Seiten der Quellen: Liste, eine Quelle, ihre Geheimhaltungsregel ändern; nur für die Administration."""
+"""Seiten der Quellen: Liste, eine Quelle, ihre Regel, Brüche ihrer Reihen; nur für die Administration."""
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from agenturen.anfrage import Anfrage
@@ -13,7 +13,9 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.listen import zeige_liste
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.statistik.filters import Quellenfilter
-from sozialraum.statistik.forms import Regelformular
+from sozialraum.statistik.forms import Regelformular, Reihenbruchformular
+from sozialraum.statistik.models import Reihenbruch
+from sozialraum.statistik.reihenbrueche.eintragen import reihenbruch_eintragen, reihenbruch_entfernen
 from sozialraum.statistik.schliessen import quellen as abfragen
 from sozialraum.statistik.schliessen.regel_aendern import (
     offene_aenderung,
@@ -56,6 +58,7 @@ def quelle(request: Anfrage, quelle_id: int) -> HttpResponse:
         "offen": offen,
         "aenderungen": abfragen.aenderungen(eine),
         "schliessungen": abfragen.schliessungen(eine),
+        "brueche": Reihenbruch.objects.filter(quelle=eine),
     }
     if laeuft and offen and offen.vorgang:
         kontext |= fortschritt_kontext(offen.vorgang)
@@ -94,3 +97,28 @@ def regel(request: Anfrage, quelle_id: int) -> HttpResponse:
         "gesehen": form.merkmal if vorschau else "",
     }
     return render(request, "statistik/quelle_regel.html", kontext, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@mit_recht(Recht.LIEFERUNG_BEARBEITEN)
+def reihenbruch(request: Anfrage, quelle_id: int) -> HttpResponse:
+    eine = abfragen.quelle_oder_404(request.user, quelle_id)
+    form = Reihenbruchformular(eine, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            reihenbruch_eintragen(quelle=eine, durch=request.user, **form.cleaned_data)
+            messages.success(request, "Der Bruch ist eingetragen; Zeitreihen und Sätze folgen ihm ab sofort.")
+            return redirect("statistik:quelle", eine.pk)
+        except Fachfehler as fehler:
+            form.add_error(None, fehler.text)
+    kontext = {"titel": f"Reihenbruch eintragen: {eine.name}", "quelle": eine, "form": form}
+    return render(request, "statistik/reihenbruch.html", kontext, status=422 if form.errors else 200)
+
+
+@require_POST
+@mit_recht(Recht.LIEFERUNG_BEARBEITEN)
+def bruch_entfernen(request: Anfrage, quelle_id: int, bruch_id: int) -> HttpResponse:
+    eine = abfragen.quelle_oder_404(request.user, quelle_id)
+    reihenbruch_entfernen(bruch=get_object_or_404(Reihenbruch, quelle=eine, pk=bruch_id), durch=request.user)
+    messages.success(request, "Der Bruch ist entfernt; über ihn hinweg wird wieder verglichen.")
+    return redirect("statistik:quelle", eine.pk)
