@@ -350,6 +350,9 @@ class Leser:
                     basis = nennung.basis
                     if basis is None or nennung.mass == "anzahl":
                         continue
+                    # Hinter einem Komma spricht der Satz schon von etwas anderem.
+                    if "," in klein[treffer.end() : nennung.anfang]:
+                        continue
                     stelle = basis.search(danach)
                     if stelle is None or not re.fullmatch(
                         r"\W*(?:(?:der|aller|von|unserer?|hier lebenden) )*", danach[: stelle.start()]

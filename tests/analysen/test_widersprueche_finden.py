@@ -327,6 +327,7 @@ SAUBER = [
     "Die Wahlbeteiligung bleibt hinter dem Durchschnitt der Stadt zurück.",
     "Zwei von fünf Menschen haben keinen deutschen Pass.",
     "Immer mehr Menschen haben keinen deutschen Pass.",
+    "Fast jeder vierte Mensch ist unter achtzehn, zwei von drei haben eine Einwanderungsgeschichte.",
     "Jeder zweite Haushalt besteht aus einer Person.",
     "Frauen sind im Hafenviertel leicht in der Minderheit.",
     "Seit 2014 hat das Hafenviertel rund 4.000 Menschen hinzugewonnen.",
