@@ -9,7 +9,12 @@ from sozialraum.kern.fehler import Fachfehler
 
 @transaction.atomic
 def traeger_anlegen(
-    *, name: str, kurzname: str, spitzenverband: str = "", foerderhinweis: str = ""
+    *,
+    name: str,
+    kurzname: str,
+    spitzenverband: str = "",
+    foerderhinweis: str = "",
+    lizenz: str = "urheberrecht",
 ) -> Traeger:
     """Ohne Wächter wie `zugang_anlegen`: Es gibt dies allein auf der Befehlszeile.
 
@@ -21,6 +26,7 @@ def traeger_anlegen(
             "kurzname": kurzname,
             "spitzenverband": spitzenverband,
             "foerderhinweis": foerderhinweis,
+            "lizenz": lizenz,
         },
     )
     if not neu:

@@ -20,6 +20,12 @@ class Traeger(models.Model):
     foerderhinweis = models.TextField(
         "Förderhinweis", blank=True, help_text="Steht auf der Titelseite jeder Analyse."
     )
+    lizenz = models.CharField(
+        "Lizenz der Analysen",
+        max_length=60,
+        default="urheberrecht",
+        help_text="Schlüssel aus agenturen/lizenzen.toml; ohne Entscheidung des Trägers keine freie Lizenz.",
+    )
 
     class Meta:
         verbose_name = "Träger"

@@ -107,6 +107,7 @@ class Ereignis(StrEnum):
     BAUSTEIN_ENTFERNT = "Baustein entfernt"
     GLIEDERUNG_GESPEICHERT = "Gliederung gespeichert"
     GLIEDERUNG_ZURUECKGENOMMEN = "Gliederung zurückgenommen"
+    LIZENZ_GEWAEHLT = "Lizenz der Analysen gewählt"
     FASSUNG_ERSTELLT = "Fassung erstellt"
     DATEI_AUSGEGEBEN = "Datei ausgegeben"
     KURZPROFIL_ERSTELLT = "Kurzprofil erstellt"

@@ -54,13 +54,14 @@ class Recht(Enum):
     ANALYSE_VEROEFFENTLICHEN = "Analysen veröffentlichen und zurückziehen"
     EINLADUNG_BEANTWORTEN = "Einladungen zum gemeinsamen Schreiben beantworten"
     GLIEDERUNG_PFLEGEN = "Gliederungen der Analysen pflegen"
+    LIZENZ_WAEHLEN = "die Lizenz der Analysen wählen"
 
 
 ADMINISTRATION = "administration"
 
 TABELLE: dict[Recht, frozenset[str]] = {
-    Recht.RAEUME_LESEN: ALLE_ROLLEN | {ADMINISTRATION},
     Recht.WARTESCHLANGE_SEHEN: frozenset({ADMINISTRATION}),
+    Recht.RAEUME_LESEN: ALLE_ROLLEN | {ADMINISTRATION},
     Recht.RAEUME_PFLEGEN: frozenset({ADMINISTRATION}),
     Recht.SOZIALRAUM_BEARBEITEN: frozenset({Rolle.KOORDINATION, ADMINISTRATION}),
     Recht.STATISTIK_LESEN: ALLE_ROLLEN | {ADMINISTRATION},
@@ -87,12 +88,13 @@ TABELLE: dict[Recht, frozenset[str]] = {
     Recht.ANALYSE_SCHREIBEN: FALLARBEIT,
     Recht.ANALYSE_KOMMENTIEREN: FALLARBEIT | {Rolle.LEITUNG},
     Recht.ANALYSE_AUSGEBEN: FALLARBEIT | {Rolle.LEITUNG},
-    Recht.ANALYSE_EINREICHEN: frozenset({Rolle.KOORDINATION}),
     Recht.FASSUNG_AUSGEBEN: ALLE_ROLLEN,
+    Recht.ANALYSE_EINREICHEN: frozenset({Rolle.KOORDINATION}),
     Recht.ANALYSE_FREIGEBEN: frozenset({Rolle.LEITUNG, Rolle.VERBUND}),
     Recht.ANALYSE_VEROEFFENTLICHEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG}),
     Recht.EINLADUNG_BEANTWORTEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG}),
     Recht.GLIEDERUNG_PFLEGEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG}),
+    Recht.LIZENZ_WAEHLEN: frozenset({Rolle.LEITUNG}),
 }
 
 

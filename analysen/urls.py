@@ -15,6 +15,7 @@ from analysen.views import (
     kommentare,
     kurzprofil,
     liste,
+    lizenz,
     neues,
     pruefliste,
     prueflisten,
@@ -28,6 +29,7 @@ app_name = "analysen"
 urlpatterns = [
     path("", liste.liste, name="liste"),
     path("neu/", liste.neu, name="neu"),
+    path("lizenz/", lizenz.lizenz, name="lizenz"),
     path("gliederungen/", gliederung.gliederungen, name="gliederungen"),
     path("gliederungen/<int:gliederung_id>/", gliederung.gliederung, name="gliederung"),
     path(

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from agenturen.models import Agentur
+from agenturen.lizenzen import lizenz_von
+from agenturen.models import Agentur, Traeger
 from analysen import saetze
 from analysen.abfragen import beteiligte_agenturen, kapitel_der_analyse
 from analysen.anhang import aenderungen, anhang, grenzen_der_daten
@@ -22,6 +23,7 @@ from analysen.inhalt import (
     Block,
     Inhalt,
     Kapitelinhalt,
+    Lizenzangabe,
     Schluesselzahl,
 )
 from analysen.models import Analyse, Baustein, Kapitel
@@ -95,6 +97,7 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
             blicke=blicke,
             kapitel=folge,
             anhang=anhang(grund, vorlage_der(analyse).indikatoren),
+            lizenz=_lizenz(traeger, agenturen, analyse.berichtsjahr),
         )
         zusammen["anhang"]["grenzen"] = grenzen_der_daten(grund, zusammen)
         if (seither := aenderungen(grund, zusammen)) is not None:
@@ -226,6 +229,18 @@ def _titelkarte(raeume: Sequence[Raum]) -> str:
         anteile=tuple(anteile.values()),
     )
     return raumabfragen.lagekarte_fuer(gemeinsam, breite_mm=TITELKARTE_MM) or ""
+
+
+def _lizenz(traeger: Traeger, agenturen: Sequence[Agentur], jahr: int) -> Lizenzangabe:
+    """Die des federführenden Trägers, im Namen aller, die mitschreiben."""
+    gewaehlt = lizenz_von(traeger)
+    namen = dict.fromkeys([traeger.name, *(agentur.traeger.name for agentur in agenturen)])
+    return Lizenzangabe(
+        schluessel=gewaehlt.schluessel,
+        name=gewaehlt.name,
+        adresse=gewaehlt.adresse,
+        satz=gewaehlt.gedruckt(namen, jahr),
+    )
 
 
 def _absender(agentur: Agentur) -> Absender:

@@ -223,6 +223,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 500
 AUFGABENPLANUNG_FRIST = env.str("AUFGABENPLANUNG_FRIST", default="30.11.")
 # So viele Wochen nach der Übergabe einer Empfehlung erinnert die Startseite an die fehlende Antwort.
 EMPFEHLUNG_ANTWORT_WOCHEN = ganze_zahl("EMPFEHLUNG_ANTWORT_WOCHEN", 8)
+# Eigene Lizenzen für Analysen als TOML-Datei; sie ergänzt die mitgelieferten (agenturen/lizenzen.toml).
+LIZENZEN = env.str("LIZENZEN", default="")
 LIEFERUNG_HOECHSTENS_MB = ganze_zahl("LIEFERUNG_HOECHSTENS_MB", 200)
 
 # Sicherheit ------------------------------------------------------------------------------------

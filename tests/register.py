@@ -797,18 +797,19 @@ REGISTER = [
     Adresse(
         "analysen:kurzprofil_datei", "aylin birgit carsten guelsen", FREMDER_TRAEGER, _kurzprofil, art="datei"
     ),
-    Adresse("analysen:serien", AUSGEBENDE),
-    Adresse("analysen:serie_neu", AUSGEBENDE, formular=True),
+    Adresse("analysen:lizenz", "carsten", formular=True),
+    Adresse("analysen:serien", MIT_ROLLE),
+    Adresse("analysen:serie_neu", MIT_ROLLE, formular=True),
     Adresse("analysen:serie", "birgit", OHNE_BIRGIT, _serie),
     Adresse("analysen:serie_abbrechen", "birgit", OHNE_BIRGIT, _serie, art="tat"),
+    Adresse("analysen:serie_vorziehen", "birgit", OHNE_BIRGIT, _serie, art="tat"),
+    Adresse("analysen:posten_vorziehen", "birgit", OHNE_BIRGIT, _posten, art="tat"),
     Adresse("analysen:serie_wiederholen", "birgit", OHNE_BIRGIT, _serie, art="tat"),
     Adresse("analysen:serie_dateien", "birgit", OHNE_BIRGIT, _serie, art="datei"),
     Adresse("analysen:posten_abbrechen", "birgit", OHNE_BIRGIT, _posten, art="tat"),
     Adresse("analysen:posten_wiederholen", "birgit", OHNE_BIRGIT, _posten, art="tat"),
     Adresse("analysen:analyse", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
     Adresse(
-    Adresse("analysen:serie_vorziehen", "birgit", OHNE_BIRGIT, _serie, art="tat"),
-    Adresse("analysen:posten_vorziehen", "birgit", OHNE_BIRGIT, _posten, art="tat"),
         "analysen:bearbeiten",
         "birgit",
         FREMDER_TRAEGER,

@@ -7,6 +7,7 @@ from typing import Any
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from analysen.ablauf.vier_augen import wie_freigegeben
 from analysen.formen import Ausgabe, Melde, Vermerk
 from analysen.inhalt import Inhalt, Quelle
 from analysen.zahlenliste import Zahlenliste, Zahlzeile
@@ -42,7 +43,8 @@ SPALTEN = {
     "Quelle": 9,
 }
 # Eine CSV-Datei steht allein; in der Mappe nennt das Blatt „Quellen“ den Rest.
-NUR_CSV = ("Quellenvermerk", "Lizenz", "Prüfsumme des Inhalts (SHA-256)")
+NUR_CSV = ("Quellenvermerk", "Lizenz", "Lizenz der Analyse", "Freigabe", "Prüfsumme des Inhalts (SHA-256)")
+NICHT_FREIGEGEBEN = "Vorschau, nicht freigegeben"
 WERT = list(SPALTEN).index("Wert") + 1
 
 
@@ -59,8 +61,16 @@ def csv_excel(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Ausgabe:
 def csv_der_zahlen(inhalt: Inhalt, vermerk: Vermerk, *, offen: bool) -> bytes:
     """Jede gedruckte Zahl eine Zeile; die letzte Spalte nennt die Fassung bei ihrer Prüfsumme."""
     quellen = {quelle["kuerzel"]: quelle for quelle in inhalt["anhang"]["quellen"]}
+    lizenz = inhalt["lizenz"]["name"] if "lizenz" in inhalt else ""
+    freigabe = NICHT_FREIGEGEBEN if vermerk.vorschau else " ".join(text for _, text in _freigabe(inhalt))
     zeilen = (
-        [*_werte(zeile), *_herkunft([quellen[k] for k in zeile.quellen if k in quellen]), vermerk.pruefsumme]
+        [
+            *_werte(zeile),
+            *_herkunft([quellen[k] for k in zeile.quellen if k in quellen]),
+            lizenz,
+            freigabe,
+            vermerk.pruefsumme,
+        ]
         for zeile in Zahlenliste(inhalt).zeilen
     )
     return csv_schreiben([*SPALTEN, *NUR_CSV], zeilen, offen=offen)
@@ -166,7 +176,8 @@ def fassungsangaben(inhalt: Inhalt, vermerk: Vermerk) -> list[list[str]]:
         ("Herausgegeben von", ", ".join(absender["name"] for absender in inhalt["agenturen"])),
         ("Träger", inhalt["traeger"]),
         ("Fassung", f"{vermerk.fassung} vom {zahlen.datum(vermerk.stand)}"),
-        ("Stand", "Vorschau, nicht freigegeben" if vermerk.vorschau else "festgeschrieben"),
+        ("Stand", NICHT_FREIGEGEBEN if vermerk.vorschau else "festgeschrieben"),
+        *_freigabe(inhalt),
         ("Berichtigt Fassung", str(vermerk.berichtigt or "")),
         ("Was berichtigt wurde", vermerk.erratum),
         ("Prüfsumme des Inhalts (SHA-256)", vermerk.pruefsumme),
@@ -176,8 +187,28 @@ def fassungsangaben(inhalt: Inhalt, vermerk: Vermerk) -> list[list[str]]:
             "sagt das Zeichen, warum; was es bedeutet, steht auf dem Blatt „Zeichen“.",
         ),
         ("Förderung", inhalt["foerderhinweis"]),
+        *_lizenz(inhalt),
     ]
     return [[name, text] for name, text in angaben if text]
+
+
+def _freigabe(inhalt: Inhalt) -> list[tuple[str, str]]:
+    """Ob vier Augen freigaben oder warum nur zwei; wer es war, steht in keiner Form. Leer bei Vorschauen."""
+    punkt = wie_freigegeben(inhalt)
+    if punkt is None:
+        return []
+    return [("Freigabe", punkt["befund"]), ("Selbst freigegeben, weil", punkt.get("weil", ""))]
+
+
+def _lizenz(inhalt: Inhalt) -> list[tuple[str, str]]:
+    """Ältere Fassungen nennen keine."""
+    if (lizenz := inhalt.get("lizenz")) is None:
+        return []
+    return [
+        ("Lizenz der Analyse", lizenz["name"]),
+        ("Was sie erlaubt", lizenz["satz"]),
+        ("Text der Lizenz", lizenz["adresse"]),
+    ]
 
 
 def _quellzeilen(quellen: Iterable[Quelle]) -> Iterator[list[str]]:

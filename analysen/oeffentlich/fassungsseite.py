@@ -89,6 +89,7 @@ def leseseite(gezeigt: Veroeffentlichung) -> dict[str, Any]:
         "gezeigt": gezeigt,
         "herausgeber": herausgeber(inhalt),
         "beschreibung": beschreibung(inhalt, gezeigt.zusammenfassung),
+        "vermerk": vermerk,
         "seite": sicher(als_seite(inhalt, vermerk)),
     }
 

@@ -24,9 +24,9 @@ from analysen.oeffentlich.forms import Suche
 JE_SEITE = 20
 # Eine Seite ist schnell neu geladen; Sperrfrist und Rücknahme sollen bald überall gelten.
 SEITE_GILT = "public, max-age=60"
-# Die Datei unter einer Adresse ändert sich nie; nach einer Stunde fragen Zwischenspeicher trotzdem, ob sie
-# noch öffentlich ist.
-DATEI_GILT = "public, max-age=3600, immutable"
+# Die Datei unter einer Adresse ändert sich nie, aber sie kann zurückgezogen werden: Zwischenspeicher behalten
+# die Bytes und fragen jedes Mal, ob sie noch gelten; die Antwort darauf ist ein leeres 304.
+DATEI_GILT = "public, no-cache"
 
 Ansicht = Callable[..., HttpResponseBase]
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agenturen.anfrage import Anfrage
+from agenturen.lizenz_waehlen import traeger_unter_leitung
 from agenturen.models import Traeger
 from agenturen.rechte import Recht, mit_recht
 from analysen import abfragen as analysenabfragen
@@ -43,7 +44,12 @@ def gliederungen(request: Anfrage) -> HttpResponse:
     return render(
         request,
         "analysen/gliederungen.html",
-        {"titel": "Gliederungen", "zeilen": zeilen, "mehrere": mehrere},
+        {
+            "titel": "Gliederungen",
+            "zeilen": zeilen,
+            "mehrere": mehrere,
+            "darf_lizenz": bool(traeger_unter_leitung(request.user)),
+        },
     )
 
 

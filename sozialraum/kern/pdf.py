@@ -45,6 +45,13 @@ KENNUNG = """
 
 
 _VERWEIS = re.compile(r'<a (?=[^>]*href="#([^"]+)")([^>]*)>(.*?)</a>', re.DOTALL)
+RECHTE = """
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+  xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/">
+ <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt></dc:rights>
+ <xmpRights:Marked>True</xmpRights:Marked>
+ <xmpRights:WebStatement>{}</xmpRights:WebStatement>
+</rdf:Description>"""
 _NAME = re.compile(r'aria-label="([^"]*)"')
 _MARKE = re.compile(r"<[^>]*>")
 
@@ -87,13 +94,15 @@ def als_pdf(
 ) -> Druck:
     """Das HTML als PDF; `gesetzt` erfährt die Zahl der Seiten, bevor die Datei geschrieben wird.
 
-    `kennung` steht in den Angaben zur Datei (`dc:identifier`).
+    In den Angaben zur Datei stehen `kennung` (`dc:identifier`) und `rechte`: ein Satz und die Adresse der
+    Lizenz.
     """
+    rechte: tuple[str, str] = ("", ""),
     dokument = HTML(string=html, url_fetcher=NurEigeneDateien()).render(**PDF_A)
     seiten = len(dokument.pages)
     if gesetzt is not None:
         gesetzt(seiten)
-    _ausweisen(dokument, kennung)
+    _ausweisen(dokument, kennung, rechte)
     pdf = dokument.write_pdf(**PDF_A, attachments=[_angehaengt(eine) for eine in beilagen])
     # Der gesetzte Text ist das Größte im Speicher; für die Nacharbeit wird er nicht gebraucht.
     del dokument
@@ -101,8 +110,8 @@ def als_pdf(
     return Druck(inhalt=nacharbeiten(pdf, _verweise(html)), seiten=seiten)
 
 
-def _ausweisen(dokument: Document, kennung: str) -> None:
-    """Sagt in den Metadaten, dass die Datei auch PDF/UA-1 ist, und wie sie heißt."""
+def _ausweisen(dokument: Document, kennung: str, rechte: tuple[str, str]) -> None:
+    """Sagt in den Metadaten, dass die Datei auch PDF/UA-1 ist, wie sie heißt und was sie erlaubt."""
     angaben = dokument.metadata
     ohne = angaben.generate_rdf_metadata
     dazu = PDF_UA_SCHEMA + (KENNUNG.format(escape(kennung)) if kennung else "")
@@ -111,6 +120,8 @@ def _ausweisen(dokument: Document, kennung: str) -> None:
         rdf: bytes = ohne(variant, version, conformance)
         anfang, schluss, rest = rdf.rpartition(b"</rdf:RDF>")
         return anfang + dazu.encode() + schluss + rest
+    if rechte[0]:
+        dazu += RECHTE.format(*map(escape, rechte))
 
     angaben.generate_rdf_metadata = mit
 

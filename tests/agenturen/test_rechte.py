@@ -45,6 +45,7 @@ ERWARTET = {
     Recht.ANALYSE_FREIGEBEN: "carsten daria",
     Recht.ANALYSE_VEROEFFENTLICHEN: "birgit carsten",
     Recht.GLIEDERUNG_PFLEGEN: "birgit carsten",
+    Recht.LIZENZ_WAEHLEN: "carsten",
     Recht.EINLADUNG_BEANTWORTEN: "birgit carsten",
 }
 

@@ -23,6 +23,7 @@ from analysen.oeffentlich import abfragen
 from sozialraum.kern.fehler import Fachfehler
 from tests import besetzung as b
 from tests.analysen import hafen
+from tests.analysen.hafen import lesbar
 from tests.analysen.reif import reife_analyse
 from tests.analysen.veroeffentlicht import datei, fassung, veroeffentlicht
 from tests.seite import Seite
@@ -326,10 +327,53 @@ def test_was_vor_der_sperrfrist_zurueckgezogen_wurde_war_nie_da(analyse: Analyse
     assert lies(f"/veroeffentlicht/sozialraum/{raum.pk}/").status_code == 404
 
 
+def test_wer_online_liest_sieht_zuerst_was_berichtigt_wurde(analyse: Analyse) -> None:
+    alt = veroeffentlicht(analyse)
+    neu = veroeffentlicht(
+        analyse,
+        2,
+        fassung_felder={"berichtigt": alt.fassung, "erratum": "Tabelle 3 nannte das falsche Jahr."},
+    )
+    text = lies(f"{adresse(neu)}lesen/").text
+    assert "Berichtigung der Fassung 1" in text
+    # Oben als Hinweis und noch einmal im Impressum.
+    assert text.index("Tabelle 3 nannte das falsche Jahr.") < text.index('id="verzeichnis-titel"')
+    assert text.count("Tabelle 3 nannte das falsche Jahr.") == 2
+    assert "Tabelle 3" not in lies(f"{adresse(alt)}lesen/").text
+
+
+# Lizenz ---------------------------------------------------------------------------------------------
+
+CC_BY = {
+    "schluessel": "cc-by-4.0",
+    "name": "CC BY 4.0 – Namensnennung",
+    "adresse": "https://creativecommons.org/licenses/by/4.0/deed.de",
+    "satz": "© 2026 Nordufer. Lizenz: CC BY 4.0.",
+}
+
+
+def test_die_lizenz_steht_auf_der_seite_in_den_angaben_und_im_impressum(analyse: Analyse) -> None:
+    gezeigt = veroeffentlicht(analyse, anders={"lizenz": CC_BY})
+    text = lies(adresse(gezeigt)).text
+    assert '<meta name="DC.rights" content="© 2026 Nordufer. Lizenz: CC BY 4.0.">' in text
+    assert f'<link rel="license" href="{CC_BY["adresse"]}">' in text
+    assert f'property="license" href="{CC_BY["adresse"]}">{CC_BY["name"]}</a>' in lesbar(text)
+    gelesen = lies(f"{adresse(gezeigt)}lesen/").text
+    assert CC_BY["satz"] in gelesen and f'<a rel="license" href="{CC_BY["adresse"]}">' in gelesen
+
+
+def test_eine_fassung_ohne_lizenz_nennt_keine(analyse: Analyse) -> None:
+    """Ältere Fassungen entstanden, bevor ein Träger wählen konnte."""
+    gezeigt = veroeffentlicht(analyse)
+    for pfad in (adresse(gezeigt), f"{adresse(gezeigt)}lesen/"):
+        text = lies(pfad).text
+        assert "Lizenz" not in text and "license" not in text
+
+
 # Dateien -------------------------------------------------------------------------------------------
 
 
-def test_dateien_kommen_mit_pruefsumme_und_gelten_eine_stunde(analyse: Analyse) -> None:
+def test_dateien_kommen_mit_pruefsumme_und_werden_immer_erfragt(analyse: Analyse) -> None:
     gezeigt = veroeffentlicht(analyse)
     datei(gezeigt.fassung)
     pfad = f"{adresse(gezeigt)}datei/pdf/"
@@ -338,18 +382,33 @@ def test_dateien_kommen_mit_pruefsumme_und_gelten_eine_stunde(analyse: Analyse) 
     assert antwort.headers["Content-Type"] == "application/pdf"
     assert antwort.headers["Content-Length"] == "14"
     assert antwort.headers["ETag"] == f'"{14:064x}"'
-    assert antwort.headers["Cache-Control"] == "public, max-age=3600, immutable"
+    assert antwort.headers["Cache-Control"] == "public, no-cache"
     assert antwort.headers["Content-Disposition"] == f'inline; filename="{gezeigt.kennung}.pdf"'
     assert antwort.headers["Link"] == f'<http://testserver{adresse(gezeigt)}>; rel="canonical"'
 
     gleich = Client().get(pfad, headers={"If-None-Match": f'"{14:064x}"'})
     assert (gleich.status_code, gleich.content) == (304, b"")
-    assert gleich.headers["Cache-Control"] == "public, max-age=3600, immutable"
+    assert gleich.headers["Cache-Control"] == "public, no-cache"
 
     kopf = Client().head(pfad)
     kopf.getvalue()
     assert (kopf.status_code, kopf.headers["Content-Length"]) == (200, "14")
     assert Client().post(pfad).status_code == 405
+
+
+def test_zurueckgezogen_gibt_auch_ein_zwischenspeicher_die_datei_nicht_mehr_her(analyse: Analyse) -> None:
+    """Er behält die Bytes, muss aber jedes Mal fragen; die Antwort ist dann der Vermerk statt eines 304."""
+    gezeigt = veroeffentlicht(analyse)
+    datei(gezeigt.fassung)
+    pfad, gemerkt = f"{adresse(gezeigt)}datei/pdf/", {"If-None-Match": f'"{14:064x}"'}
+    assert Client().get(pfad, headers=gemerkt).status_code == 304
+    with scopes_disabled():
+        Veroeffentlichung.objects.filter(pk=gezeigt.pk).update(
+            zurueckgezogen=timezone.now(), zurueckgezogen_weil="Die Zahl der Kinder war falsch."
+        )
+    antwort = Client().get(pfad, headers=gemerkt)
+    assert antwort.status_code == 410 and "Die Zahl der Kinder war falsch." in antwort.text
+    assert antwort.headers["Cache-Control"] == "public, max-age=60"
 
 
 def test_fehlende_oder_fremde_formen_gibt_es_nicht(analyse: Analyse, fremde: Analyse) -> None:
