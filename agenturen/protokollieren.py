@@ -116,11 +116,11 @@ class Ereignis(StrEnum):
     ZUGANG_ANGELEGT = "Zugang angelegt"
     VORGANG_ABGEBROCHEN = "Vorgang abgebrochen"
     VORGANG_WIEDERHOLT = "Vorgang wiederholt"
+    VORGANG_VORGEZOGEN = "Vorgang vorgezogen"
     SERIE_ANGELEGT = "Serie angelegt"
     SERIE_ABGEBROCHEN = "Serie abgebrochen"
 
 
-    VORGANG_VORGEZOGEN = "Vorgang vorgezogen"
 def protokolliere(
     ereignis: Ereignis,
     objekt: models.Model,

@@ -948,6 +948,7 @@ REGISTER = [
         art="tat",
     ),
     # Vorgänge
+    Adresse("agenturen:warteschlange", "emre"),
     Adresse(
         "agenturen:vorgang",
         "birgit emre",
@@ -962,4 +963,3 @@ REGISTER = [
         art="tat",
     ),
 ]
-    Adresse("agenturen:warteschlange", "emre"),

@@ -3,6 +3,7 @@
 import gc
 import io
 import re
+from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from weasyprint import HTML, Attachment, Document
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEMA = "druck:"
+# Fotos stehen klein im Inhalt einer Fassung, als JPEG im SVG.
+FOTO = "data:image/jpeg;base64,"
 ARTEN = {".css": "text/css", ".ttf": "font/ttf"}
 # WeasyPrint schreibt eine Norm; die andere sagt `_ausweisen` an, erfüllt sind beide.
 PDF_A = {"pdf_variant": "pdf/a-3a"}
@@ -42,9 +45,6 @@ KENNUNG = """
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
  <dc:identifier>{}</dc:identifier>
 </rdf:Description>"""
-
-
-_VERWEIS = re.compile(r'<a (?=[^>]*href="#([^"]+)")([^>]*)>(.*?)</a>', re.DOTALL)
 RECHTE = """
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
   xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/">
@@ -52,6 +52,9 @@ RECHTE = """
  <xmpRights:Marked>True</xmpRights:Marked>
  <xmpRights:WebStatement>{}</xmpRights:WebStatement>
 </rdf:Description>"""
+
+
+_VERWEIS = re.compile(r'<a (?=[^>]*href="#([^"]+)")([^>]*)>(.*?)</a>', re.DOTALL)
 _NAME = re.compile(r'aria-label="([^"]*)"')
 _MARKE = re.compile(r"<[^>]*>")
 
@@ -75,9 +78,11 @@ class Beilage:
 
 
 class NurEigeneDateien(URLFetcher):
-    """Liefert Druckgestalt und Schriften aus `static/`; alles andere, auch das Netz, bleibt verschlossen."""
+    """Liefert Druckgestalt und Schriften aus `static/` und Fotos, die im Bild selbst stehen; sonst nichts."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url.startswith(FOTO):
+            return URLFetcherResponse(url, b64decode(url.removeprefix(FOTO)), {"Content-Type": "image/jpeg"})
         wurzel = Path(settings.STATICFILES_DIRS[0]).resolve()
         datei = (wurzel / url.removeprefix(SCHEMA)).resolve()
         if not url.startswith(SCHEMA) or wurzel not in datei.parents or datei.suffix not in ARTEN:
@@ -91,13 +96,13 @@ def als_pdf(
     gesetzt: Callable[[int], None] | None = None,
     beilagen: Sequence[Beilage] = (),
     kennung: str = "",
+    rechte: tuple[str, str] = ("", ""),
 ) -> Druck:
     """Das HTML als PDF; `gesetzt` erfährt die Zahl der Seiten, bevor die Datei geschrieben wird.
 
     In den Angaben zur Datei stehen `kennung` (`dc:identifier`) und `rechte`: ein Satz und die Adresse der
     Lizenz.
     """
-    rechte: tuple[str, str] = ("", ""),
     dokument = HTML(string=html, url_fetcher=NurEigeneDateien()).render(**PDF_A)
     seiten = len(dokument.pages)
     if gesetzt is not None:
@@ -115,13 +120,13 @@ def _ausweisen(dokument: Document, kennung: str, rechte: tuple[str, str]) -> Non
     angaben = dokument.metadata
     ohne = angaben.generate_rdf_metadata
     dazu = PDF_UA_SCHEMA + (KENNUNG.format(escape(kennung)) if kennung else "")
+    if rechte[0]:
+        dazu += RECHTE.format(*map(escape, rechte))
 
     def mit(variant: str, version: int, conformance: str) -> bytes:
         rdf: bytes = ohne(variant, version, conformance)
         anfang, schluss, rest = rdf.rpartition(b"</rdf:RDF>")
         return anfang + dazu.encode() + schluss + rest
-    if rechte[0]:
-        dazu += RECHTE.format(*map(escape, rechte))
 
     angaben.generate_rdf_metadata = mit
 

@@ -21,13 +21,12 @@ from django_scopes import scope, scopes_disabled
 from agenturen import vorgang as verben
 from agenturen.models import Person, Protokolleintrag, Vorgang
 from agenturen.vorgang import vorgang_abbrechen
-from analysen.festschreiben import festschreiben
 from analysen.formen import FORMEN, Ausgabe, Form
 from analysen.models import Analyse, Fassung, Fassungsdatei, Serie, Serienposten
 from analysen.serie import abfragen
 from analysen.serie.archiv import als_zip, eindeutige_namen
-from analysen.serie.posten_vorziehen import posten_vorziehen
 from analysen.serie.benachrichtigen import ausstehende_benachrichtigen, serie_benachrichtigen
+from analysen.serie.posten_vorziehen import posten_vorziehen
 from analysen.serie.posten_wiederholen import posten_wiederholen
 from analysen.serie.schaetzen import in_worten, restsekunden
 from analysen.serie.serie_abbrechen import serie_abbrechen
@@ -139,8 +138,8 @@ def test_ausgeben_darf_man_nur_fuer_die_eigene_agentur() -> None:
     for durch, analysen in [
         (b.birgit(), [nachbarin]),  # die Nachbaragentur desselben Trägers
         (b.carsten(), [fremde]),
-        (b.daria(), [nachbarin]),  # der Verbund liest nur die gewählten Agenturen
         (b.hatice(), hafen()),
+        (b.daria(), [nachbarin]),  # der Verbund liest nur die gewählten Agenturen
     ]:
         with pytest.raises(PermissionDenied):
             anlegen(analysen, durch=durch)
@@ -181,6 +180,7 @@ def test_endet_das_recht_waehrend_die_serie_wartet_sagt_es_der_posten(werkbank: 
     einer = posten(serie)[0]
     assert einer.vorgang.zustand == "gescheitert"
     assert einer.vorgang.fehler.startswith("Ihre Rolle in der Agentur „Integrationsagentur Hafenviertel“")
+
 
 # Der Verbund ----------------------------------------------------------------------------------------
 
@@ -255,7 +255,6 @@ def test_carsten_zieht_einen_posten_und_dann_die_serie_vor(als: Als) -> None:
     assert client.post(reverse("analysen:serie_vorziehen", args=[fremde_serie.pk])).status_code == 404
     with scope(traeger=b.carsten().traeger_ids), pytest.raises(PermissionDenied):
         posten_vorziehen(serie=fremde_serie, posten=posten(fremde_serie), durch=b.carsten())
-
 
 
 # Was ausgegeben wird ------------------------------------------------------------------------------

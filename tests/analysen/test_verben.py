@@ -184,8 +184,6 @@ def test_carsten_stoesst_ein_pdf_an_und_findet_es_spaeter(werkbank: Werkbank, oh
         assert (datei.fassung.nummer, datei.fassung.durch, datei.vorgang) == (1, b.carsten(), vorgang)
 
 
-def test_zwei_klicks_sind_ein_vorgang(werkbank: Werkbank, ohne_satz: None) -> None:
-    von = analyse()
 def test_birgit_bekommt_einen_word_entwurf_zum_kommentieren(
     werkbank: Werkbank, ohne_satz: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,6 +218,8 @@ def test_eine_vorschau_gibt_es_nur_als_pdf_und_word() -> None:
         vorschau_anstossen(analyse=von, durch=b.birgit(), form="xlsx")
 
 
+def test_zwei_klicks_sind_ein_vorgang(werkbank: Werkbank, ohne_satz: None) -> None:
+    von = analyse()
     with werkbank.tag():
         erster = anstossen(von, b.birgit())
         assert anstossen(von, b.aylin()) == erster
