@@ -30,7 +30,8 @@ from sozialraum.statistik.lieferungen.lieferstand import Hinfaellig
 def pdf(request: Anfrage, analyse_id: int) -> HttpResponse:
     """Eine Vorschau; als PDF, wenn das Formular keine andere Form nennt."""
     gezeigt = abfragen.analyse_oder_404(request.user, analyse_id)
-    form = request.POST.get("form", Fassungsdatei.Form.PDF)
+    # „form“ dürfte der Knopf nicht heißen: So heißt an jedem Feld schon sein Formular.
+    form = request.POST.get("als", Fassungsdatei.Form.PDF)
     try:
         vorschau_anstossen(analyse=gezeigt, durch=request.user, form=form)
     except Fachfehler as fehler:
