@@ -197,9 +197,8 @@ def _fortschreibung(gezeigte: Veroeffentlichung) -> Veroeffentlichung | None:
         return None
     jahr = str(gezeigte.fassung.inhalt["berichtsjahr"])
     spaeter = Q(jahr__gt=jahr) | Q(jahr=jahr, ab__gt=gezeigte.ab)
-    return (
-        oeffentliche().filter(spaeter, fassung__analyse__in=gefolgt).order_by("-jahr", "-ab", "-pk").first()
-    )
+    menge: QuerySet = oeffentliche()
+    return menge.filter(spaeter, fassung__analyse__in=gefolgt).order_by("-jahr", "-ab", "-pk").first()
 
 
 def dateien(gezeigte: Iterable[Veroeffentlichung]) -> QuerySet[Fassungsdatei]:

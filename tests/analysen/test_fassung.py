@@ -233,4 +233,4 @@ def test_eine_nummer_gibt_es_je_analyse_nur_einmal(entwurf: Analyse) -> None:
     with scope(traeger=[entwurf.traeger_id]):
         fassung = festschreiben(analyse=entwurf, durch=None)
         with pytest.raises(IntegrityError, match="fassung_nummer_einmal"), transaction.atomic():
-            Fassung.objects.create(analyse=entwurf, nummer=fassung.nummer, inhalt={}, sha256="")
+            Fassung.objects.create(analyse=entwurf, nummer=fassung.nummer, inhalt={}, sha256="0" * 64)
