@@ -5,6 +5,7 @@ hoch jeder Block wird, und ordnet nur innerhalb eines Kapitels um: Absätze, die
 kommen vor sie. Verschätzt es sich, steht ein Absatz früher als nötig; verloren geht nie etwas.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -87,7 +88,10 @@ def _kapitel(bloecke: list[dict[str, Any]], seite: _Seite) -> list[dict[str, Any
         einheiten = list(_einheiten(offen[0], seite.satzspiegel))
         if offen[0]["art"] == "abbildung" and kopf + einheiten[0] > seite.frei:
             luecke = seite.frei - kopf
-            while luecke >= KLEINSTE_LUECKE and (stelle := _naechster_absatz(offen)) is not None:
+            while (
+                luecke >= KLEINSTE_LUECKE
+                and (stelle := _naechster_absatz(offen, seite.satzspiegel)) is not None
+            ):
                 absatz = offen.pop(stelle)
                 hoehe = sum(_einheiten(absatz, seite.satzspiegel))
                 folge.append(absatz)
@@ -104,14 +108,23 @@ def _kapitel(bloecke: list[dict[str, Any]], seite: _Seite) -> list[dict[str, Any
     return _zusammengefuegt(folge)
 
 
-def _naechster_absatz(offen: Sequence[dict[str, Any]]) -> int | None:
-    """Der nächste Text hinter dem ersten Block, nicht über einen Zwischentitel hinweg."""
+def _naechster_absatz(offen: Sequence[dict[str, Any]], satzspiegel: Satzspiegel) -> int | None:
+    """Der nächste Text hinter dem ersten Block, nicht über einen Zwischentitel hinweg.
+
+    In zwei Spalten bleibt er stehen, wo ein schmales Bild neben ihm Platz hat: Allein ließe es die halbe
+    Breite leer.
+    """
     for stelle, block in enumerate(offen):
         if block["art"] == "zwischentitel":
             return None
         if stelle and block["art"] == "text":
-            return stelle
+            return None if satzspiegel.spalten > 1 and _steht_neben_bild(offen[stelle:]) else stelle
     return None
+
+
+def _steht_neben_bild(ab_hier: Sequence[dict[str, Any]]) -> bool:
+    schmale = itertools.takewhile(lambda block: not ist_breit(block), ab_hier)
+    return any(block["art"] == "abbildung" for block in schmale)
 
 
 # Texte teilen -------------------------------------------------------------------------------------
@@ -209,7 +222,9 @@ def _hoehen(block: dict[str, Any], satzspiegel: Satzspiegel) -> Iterator[float]:
 
 
 def _abbildung(block: dict[str, Any]) -> Iterator[float]:
-    titel = BESCHRIFTUNG + 4.6 * (_zeilen(block["titel"], 66) - 1)
+    # Zwei Zeilen unter dem Titel sind in der Beschriftung enthalten.
+    unter = 3.9 * max(0, _zeilen(block["untertitel"], 60) - 2)
+    titel = BESCHRIFTUNG + 4.6 * (_zeilen(block["titel"], 66) - 1) + unter
     hoehen = [_svg(bild) for bild in block["bilder"]]
     spalten = max(1, block["spalten"])
     reihen = [max(hoehen[stelle : stelle + spalten]) for stelle in range(0, len(hoehen), spalten)] or [0.0]

@@ -24,6 +24,7 @@ MEHRERE: dict[str, str] = {
     Baustein.Art.LAGEKARTE: "Lagekarten",
     Baustein.Art.KARTE: "Karten",
     Baustein.Art.NETZBILD: "Netzwerkbilder",
+    Baustein.Art.METHODENBILD: "Bilder aus der Erhebung",
 }
 EINER: dict[str, str] = {Baustein.Art.KARTE: "Karte"}
 

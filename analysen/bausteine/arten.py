@@ -125,6 +125,12 @@ _ALLE = (
         ("gespraeche", "einsaetze", "ab", "bis", "titel"),
     ),
     Bausteinart(
+        "methodenbild",
+        MENSCHEN,
+        "Zeigt, was Menschen auf die Karte steckten oder zeichneten: Nadeln, Landkarte, Foto.",
+        ("einsaetze", "titel"),
+    ),
+    Bausteinart(
         "zitate",
         MENSCHEN,
         "Lässt Menschen zu Wort kommen: wörtlich nur mit Einwilligung, mit Funktion statt Name.",

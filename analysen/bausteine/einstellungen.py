@@ -17,6 +17,7 @@ from analysen.models import Analyse
 from sozialraum.bedarfe.abfragen import (
     bedarfe_im_raum,
     einsaetze_im_raum,
+    einsaetze_mit_bild,
     ressourcen_im_raum,
     zitate_zum_drucken,
 )
@@ -129,9 +130,12 @@ class Umstaende:
         return [(str(g.pk), f"{datum(g.datum)}, {g.funktion}") for g in menge]
 
     def einsaetze(self) -> Wahl:
+        mit_bild = self.art.art == "methodenbild"
+        menge = (einsaetze_mit_bild if mit_bild else einsaetze_im_raum)(self.sozialraeume)
+        texte = [(e, ", ".join(filter(None, (datum(e.datum), str(e.methode), e.ort)))) for e in menge]
         return [
-            (str(e.pk), ", ".join(filter(None, (datum(e.datum), str(e.methode), e.ort))))
-            for e in einsaetze_im_raum(self.sozialraeume)
+            (str(e.pk), f"{text}. {e.foto_fehlt_noch}" if mit_bild and e.foto_fehlt_noch else text)
+            for e, text in texte
         ]
 
     @cached_property
@@ -250,7 +254,13 @@ FELDER: dict[str, Callable[[Umstaende], forms.Field]] = {
     "gespraeche": lambda u: _ankreuzen(
         "Gespräche", u.gespraeche(), "Ohne Auswahl stehen alle mit Einwilligung da."
     ),
-    "einsaetze": lambda u: _ankreuzen("Methoden", u.einsaetze(), "Ohne Auswahl stehen alle da."),
+    "einsaetze": lambda u: _ankreuzen(
+        "Methoden",
+        u.einsaetze(),
+        "Ohne Auswahl steht das jüngste Bild da, in der Langfassung die beiden jüngsten; höchstens vier."
+        if u.art.art == "methodenbild"
+        else "Ohne Auswahl stehen alle da.",
+    ),
     "ab": lambda u: _jahr(u, "ab", "Vom Jahr", "so früh wie möglich"),
     "bis": lambda u: _jahr(u, "bis", "Bis zum Jahr", "das neueste"),
     "hoechstens": _hoechstens,

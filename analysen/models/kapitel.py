@@ -72,6 +72,7 @@ class Baustein(models.Model):
         NETZWERKE = "netzwerke", "Netzwerke"
         NETZBILD = "netzbild", "Netzwerkbild"
         METHODEN = "methoden", "Gespräche und Methoden"
+        METHODENBILD = "methodenbild", "Bilder aus der Erhebung"
         ZITATE = "zitate", "Zitate"
         RESSOURCEN = "ressourcen", "Ressourcen"
         BEDARFE = "bedarfe", "Bedarfe"

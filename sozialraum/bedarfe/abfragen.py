@@ -17,6 +17,7 @@ from sozialraum.bedarfe.models import (
     Gespraech,
     Grundlage,
     Methodeneinsatz,
+    Nadel,
     Ressource,
     Zitat,
 )
@@ -336,3 +337,11 @@ def einsaetze_im_raum(sozialraeume: Iterable[Sozialraum]) -> list[Methodeneinsat
     """Methodeneinsätze des offenen Mandanten in diesen Sozialräumen, die jüngsten zuerst; eine Abfrage."""
     menge = Methodeneinsatz.objects.filter(sozialraum__in=list(sozialraeume))
     return list(menge.select_related("methode", "sozialraum").order_by("-datum", "pk"))
+
+
+def einsaetze_mit_bild(sozialraeume: Iterable[Sozialraum]) -> list[Methodeneinsatz]:
+    """Davon die mit Nadeln oder Foto, die Nadeln dabei, die jüngsten zuerst; zwei Abfragen."""
+    mit_nadeln = Exists(Nadel.objects.filter(einsatz=OuterRef("pk")))
+    menge = Methodeneinsatz.objects.filter(~Q(foto="") | mit_nadeln, sozialraum__in=list(sozialraeume))
+    menge = menge.select_related("methode", "sozialraum").prefetch_related("nadeln")
+    return list(menge.order_by("-datum", "pk"))

@@ -99,6 +99,7 @@ class Einsatzangaben:
     anzahl: int | None = None
     ergebnis: str = ""
     bildbeschreibung: str = ""
+    niemand_erkennbar: bool = False
     nadeln: Sequence[Nadelangabe] = ()
     foto: bytes | None = None
     foto_weg: bool = False

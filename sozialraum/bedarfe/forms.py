@@ -350,12 +350,14 @@ class Einsatzformular(Eintragsformular):
             "ergebnis",
             "foto",
             "bildbeschreibung",
+            "niemand_erkennbar",
         ]
         widgets = {"ergebnis": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
             "personenkreis": "Etwa „Jugendliche am Bolzplatz“; keine Namen.",
             "ergebnis": "Was Sie gesehen, gehört und erfahren haben.",
-            "bildbeschreibung": "Für alle, die das Foto nicht sehen können.",
+            "bildbeschreibung": "Für alle, die es nicht sehen können; ohne sie steht es in keiner Analyse.",
+            "niemand_erkennbar": "Erst damit darf das Foto in einer Analyse stehen, die alle lesen.",
         }
         error_messages = {
             "methode": {"required": "Bitte wählen Sie die Methode."},

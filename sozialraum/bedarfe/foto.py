@@ -1,5 +1,6 @@
 """Fotos aus der Erhebung: nur das Bild selbst, ohne Aufnahmeort, Zeit und Gerät, in handlicher Größe."""
 
+from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -12,6 +13,9 @@ HOECHSTENS_BYTES = 15 * 1024 * 1024
 HOECHSTENS_PIXEL = 120_000_000
 LAENGSTE_SEITE = 2000
 GUETE = 85
+# Im Druck: 115 mm mit 200 Punkten je Zoll. Das Bild steht in der Fassung selbst, darum ist es klein.
+DRUCK_SEITE, DRUCK_BYTES = 900, 90_000
+DRUCK_STUFEN = ((DRUCK_SEITE, 80), (DRUCK_SEITE, 65), (720, 65), (600, 55), (480, 45))
 FORMATE = ("JPEG", "PNG", "WEBP")
 KEIN_FOTO = "Diese Datei ist kein Foto, das wir lesen können. Bitte wählen Sie eines als JPEG, PNG oder WebP."
 
@@ -42,3 +46,33 @@ def als_jpeg(inhalt: bytes) -> bytes:
     ziel = BytesIO()
     sauber.save(ziel, "JPEG", quality=GUETE, optimize=True)
     return ziel.getvalue()
+
+
+@dataclass(frozen=True)
+class Druckbild:
+    """Ein kleines JPEG mit Breite und Höhe in Pixeln."""
+
+    jpeg: bytes
+    breite: int
+    hoehe: int
+
+
+def fuer_den_druck(inhalt: bytes) -> Druckbild:
+    """Ein schon gespeichertes Foto, klein genug für den Inhalt einer Fassung: bis 900 Pixel und 90.000 Bytes.
+
+    Dasselbe Foto ergibt dieselben Bytes. Fehler: `Fachfehler`, wenn es nicht lesbar ist.
+    """
+    try:
+        with Image.open(BytesIO(inhalt), formats=FORMATE) as bild:
+            bild.draft("RGB", (DRUCK_SEITE, DRUCK_SEITE))
+            ganz = bild.convert("RGB")
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as fehler:
+        raise Fachfehler(KEIN_FOTO) from fehler
+    for seite, guete in DRUCK_STUFEN:
+        klein = ganz.copy()
+        klein.thumbnail((seite, seite))
+        ziel = BytesIO()
+        klein.save(ziel, "JPEG", quality=guete, optimize=True)
+        if ziel.tell() <= DRUCK_BYTES:
+            break
+    return Druckbild(ziel.getvalue(), klein.width, klein.height)

@@ -27,6 +27,7 @@ FELDER = (
     "anzahl",
     "ergebnis",
     "bildbeschreibung",
+    "niemand_erkennbar",
 )
 HOECHSTENS_NADELN = 200
 MIKROGRAD = Decimal("0.000001")
@@ -102,7 +103,7 @@ def _foto_setzen(einsatz: Methodeneinsatz, angaben: Einsatzangaben) -> bool:
         return True
     if angaben.foto_weg and einsatz.foto:
         _datei_wegwerfen(einsatz)
-        einsatz.foto = ""
+        einsatz.foto, einsatz.niemand_erkennbar = "", False
         return True
     return False
 

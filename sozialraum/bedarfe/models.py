@@ -129,6 +129,9 @@ class Methodeneinsatz(models.Model):
     ergebnis = models.TextField("Ergebnis", blank=True)
     foto = models.FileField("Foto", upload_to="methoden/%Y", blank=True)
     bildbeschreibung = models.CharField("Was auf dem Foto zu sehen ist", max_length=300, blank=True)
+    niemand_erkennbar = models.BooleanField(
+        "Auf dem Foto ist niemand ohne Einwilligung zu erkennen", default=False
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = Mandantenmanager(traeger="traeger", auch=von_agenturen("agentur"))
@@ -141,6 +144,16 @@ class Methodeneinsatz(models.Model):
 
     def __str__(self) -> str:
         return f"{self.methode} am {self.datum:%d.%m.%Y}"
+
+    @property
+    def foto_fehlt_noch(self) -> str:
+        """Was dem Foto zum Druck in einer Analyse fehlt, als Satz; leer, wenn nichts oder es keines gibt."""
+        fehlt = []
+        if self.foto and not self.bildbeschreibung.strip():
+            fehlt.append("eine Beschreibung für alle, die es nicht sehen können")
+        if self.foto and not self.niemand_erkennbar:
+            fehlt.append("die Bestätigung, dass niemand ohne Einwilligung zu erkennen ist")
+        return f"Dem Foto fehlt {' und '.join(fehlt)}." if fehlt else ""
 
 
 class Nadel(models.Model):

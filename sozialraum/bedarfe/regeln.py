@@ -10,6 +10,17 @@ FUNKTION_STATT_NAME = (
     "„{fund}“ sieht nach einem Menschen aus. Bitte nennen Sie die Funktion, etwa „Schulsozialarbeiterin“ "
     "oder „Bewohnerin, zwei Kinder“."
 )
+# Wo jemand wohnt, steht auf keiner gedruckten Karte.
+_ZUHAUSE = re.compile(
+    r"\b(zu ?hause|daheim|wohn(e|t|en)\b|bei (mir|uns|oma|opa|meine\w*|unsere\w*)|"
+    r"(mein|unser)\w* (haus|wohnung|zimmer|garten|balkon|hof|haustür))",
+    re.IGNORECASE,
+)
+_HAUSNUMMER = re.compile(
+    r"(?P<strasse>\w*(?:straße|strasse|str\.|weg|gasse|allee|platz|ufer|ring|damm|chaussee|pfad|steig|kai|markt))"
+    r"\s+\d{1,4}\s?[a-z]?\b(?!\.)",
+    re.IGNORECASE,
+)
 LAENGE_DEUTSCHLANDS, BREITE_DEUTSCHLANDS = (5.0, 16.0), (47.0, 56.0)
 
 
@@ -23,6 +34,16 @@ def fehler_der_funktion(text: str) -> str:
     """Der Satz, wenn statt einer Funktion ein Mensch genannt ist; leer, wenn nichts auffällt."""
     fund = erkennbarer_mensch(text)
     return FUNKTION_STATT_NAME.format(fund=fund) if fund else ""
+
+
+def ist_zuhause(text: str) -> bool:
+    """Nennt der Text zu einer Nadel, wo jemand wohnt?"""
+    return bool(_ZUHAUSE.search(text))
+
+
+def ohne_anschrift(text: str) -> str:
+    """Der Text zu einer Nadel ohne Hausnummer; leer, wenn er einen Menschen nennt."""
+    return "" if erkennbarer_mensch(text) else _HAUSNUMMER.sub(r"\g<strasse>", text).strip()
 
 
 def liegt_in_deutschland(laenge: float, breite: float) -> bool:
