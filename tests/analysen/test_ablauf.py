@@ -551,7 +551,7 @@ def test_ein_ausgefallener_postserver_haelt_nichts_auf(
 
 
 def test_die_startseite_zeigt_wem_was_zur_freigabe_liegt(von: Analyse, als: Als) -> None:
-    zeile = "Wartet auf Ihre Freigabe"
+    zeile = f"{von.agentur} · eingereicht am"
     assert zeile not in text(als(b.carsten()).get("/"))
     eingereicht(von)
     assert zeile in text(als(b.carsten()).get("/")) and zeile in text(als(b.daria()).get("/"))

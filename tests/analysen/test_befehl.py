@@ -110,7 +110,7 @@ def test_nummern_oder_alle_aber_nicht_beides(tmp_path: Path, angaben: list[str])
 def bytes_sind(form: str, inhalt: bytes) -> bool:
     anfang = {"pdf": b"%PDF-", "docx": b"PK", "xlsx": b"PK", "html": b"<!doctype html>"}
     if form in anfang:
-        return inhalt.lower().startswith(anfang[form].lower())
+        return inhalt.strip().lower().startswith(anfang[form].lower())
     kopf = "Nummer;Kapitel;" if form == "csv-excel" else "Nummer,Kapitel,"
     return inhalt.decode("utf-8-sig").startswith(kopf)
 
