@@ -100,9 +100,11 @@ class Leser:
             konjunktiv = worte["sprechweise.konjunktiv"].search(teil_klein)
             vorige = teil_klein
             nennungen = self._nennungen(teil, satz)
-            if not nennungen and davor is not None and worte["satz.fuerwort"].match(teil_klein):
-                nennungen = [replace(davor, anfang=0, ende=0, basis=None)]
             eigene = [n for n in nennungen if n.marke is None or n.marke.gebiet.startswith(RAUM)]
+            if not eigene and davor is not None and worte["satz.fuerwort"].match(teil_klein):
+                # „Der Anteil lag über dem der Stadt (…)“: Die Marke dahinter nennt nur den Vergleich.
+                nennungen = [replace(davor, anfang=0, ende=0, basis=None), *nennungen]
+                eigene = nennungen[:1]
             if eigene:
                 # Steht eine Zahl dabei, geht es um sie; sonst nur, wenn von nichts anderem die Rede ist.
                 marken = [n for n in eigene if n.marke is not None]
@@ -235,6 +237,8 @@ class Leser:
             segment = segment_um(klein, treffer.start())
             faktor = _faktor(klein, treffer.span())
             for nennung in gemeint:
+                if rolle_von(nennung, rolle) == mit:
+                    continue
                 yield Vergleich(
                     **grund,  # type: ignore[arg-type]  # die gemeinsamen Felder jeder Aussage
                     keys=nennung.keys,
@@ -265,6 +269,8 @@ class Leser:
                 continue
             segment = segment_um(klein, treffer.start())
             for nennung in gemeint_ist(klein, nennungen, treffer.span()):
+                if rolle_von(nennung, rolle) == mit:
+                    continue
                 yield Vergleich(
                     **grund,  # type: ignore[arg-type]  # die gemeinsamen Felder jeder Aussage
                     keys=nennung.keys,
@@ -292,6 +298,8 @@ class Leser:
                 if not mit or mit == rolle:
                     continue
                 for nennung in gemeint:
+                    if rolle_von(nennung, rolle) == mit:
+                        continue
                     yield Vergleich(
                         **grund,  # type: ignore[arg-type]  # die gemeinsamen Felder jeder Aussage
                         keys=nennung.keys,

@@ -35,6 +35,11 @@ TEXT_GEGEN_ZAHL = [
 
 # Ein Satz weiter ist mit „er“, „sie“ und „das“ noch dieselbe Zahl gemeint.
 WEITER = [
+    (
+        "Der Anteil der unter 18-Jährigen liegt bei {{anteil_u18}}. Der Anteil lag deutlich unter dem der "
+        "Stadt ({{anteil_u18|stadt}}).",
+        "unter",
+    ),
     ("Die Arbeitslosenquote liegt bei {{al_anteil}}. Sie ist seit 2014 gestiegen.", "gestiegen"),
     (
         "{{anteil_alleinerz}} der Haushalte mit Kindern sind Alleinerziehende; das ist weniger als in der "
@@ -321,6 +326,11 @@ SAUBER = [
     "Der Anteil der unter 18-Jährigen sank um 2,5 Prozentpunkte auf 23,5 %.",
     "Der Anteil der unter 18-Jährigen liegt bei 23,5 % (Stadt: 19,9 %).",
     "Am 5. März 2024 tagte die Konferenz zum 30. Mal; 26 Menschen kamen.",
+    # So schlägt das Programm selbst Texte vor: Die Marke dahinter ist nicht, was verglichen wird.
+    "Im Jahr 2024 lag der Anteil der unter 18-Jährigen im Sozialraum Hafenviertel bei {{anteil_u18}}. Der "
+    "Anteil lag über dem des Stadtbezirks Mitte ({{anteil_u18|bezirk}}) und deutlich über dem der Stadt "
+    "({{anteil_u18|stadt}}). Zwischen 2014 und 2024 ist der Anteil gesunken "
+    "(2014: {{anteil_u18|raum|2014}}).",
     # Dasselbe anders gesagt, und es stimmt.
     "Kinder und Jugendliche machen einen kleineren Teil der Bevölkerung aus als noch vor zehn Jahren.",
     "Beim Anteil der Älteren ab 65 ist ein leichter Zuwachs zu beobachten.",
