@@ -28,8 +28,8 @@ from sozialraum.raeume.karte.zeichnung import px, sauber
 
 # Ohne Auswahl: das jüngste, in der Langfassung auch das davor. Mehr als vier machten den Inhalt zu groß.
 BILDER_KNAPP, BILDER, HOECHSTENS = 1, 2, 4
-KARTENHOEHE_MM, HOEHE_KNAPP_MM, HOEHE_MM = 60, 62, 85
-LANGER_SATZ, LANGES_ERGEBNIS = 140, 320
+KARTENHOEHE_MM, HOEHE_KNAPP_MM, HOEHE_MM = 54, 54, 85
+LANGER_SATZ, LANGES_ERGEBNIS, LANGES_KNAPP = 140, 320, 110
 # Mehr Orte nennt keine Bildunterschrift.
 HOECHSTENS_ORTE = 24
 ZEICHEN = {
@@ -147,7 +147,7 @@ def _foto(grund: Grund, baustein: Baustein, einsatz: Methodeneinsatz, zeit: Tate
 def _abbildung(
     grund: Grund, baustein: Baustein, einsatz: Methodeneinsatz, zeit: Taten, svg: str, legende: str
 ) -> Abbildung:
-    befund, weiter = _befund(einsatz)
+    befund, weiter = _befund(einsatz, LANGES_KNAPP if grund.knapp else LANGES_ERGEBNIS)
     offen = veroeffentlicht(einsatz.anzahl)
     angaben = [
         f"{einsatz.methode} am {datum(einsatz.datum)}",
@@ -166,7 +166,7 @@ def _abbildung(
     )
 
 
-def _befund(einsatz: Methodeneinsatz) -> tuple[str, str]:
+def _befund(einsatz: Methodeneinsatz, platz: int) -> tuple[str, str]:
     """Der erste Satz des Ergebnisses als Titel, und was danach noch Platz hat."""
     saetze = _SATZENDE.split(" ".join(einsatz.ergebnis.split()))
     if not saetze[0] or len(saetze[0]) > LANGER_SATZ:
@@ -175,7 +175,7 @@ def _befund(einsatz: Methodeneinsatz) -> tuple[str, str]:
         titel, rest = saetze[0].rstrip("."), saetze[1:]
     weiter = ""
     for satz in rest:
-        if len(weiter) + len(satz) >= LANGES_ERGEBNIS:
+        if len(weiter) + len(satz) >= platz:
             break
         weiter = f"{weiter} {satz}".strip()
     return titel, weiter

@@ -75,10 +75,11 @@ def nadelkarte(
     stuecke = in_metern(flaechen)
     ausschnitt = rahmen([stueck for stueck in stuecke if stueck.rolle == "quartier"])
     blatt = Blatt(0, 0, breite_mm * PX_JE_MM, erweitert(ausschnitt, LUFT), hoechstens=hoehe_mm * PX_JE_MM)
+    stellen = _stellen(blatt, nadeln, gerastert=gerastert)
+    blatt.belegt += [shapely.Point(stelle).buffer(RADIUS * sqrt(2)) for stelle in stellen.values()]
     blatt.zeichne(stuecke)
     wie_viele = "einer Nadel" if len(nadeln) == 1 else f"{len(nadeln)} Nadeln"
     titel = titel or f"Karte von {sozialraum.name}" + (f" mit {wie_viele}" if nadeln else "")
-    stellen = _stellen(blatt, nadeln, gerastert=gerastert)
     zeichen = [
         teil
         for nummer, (x, y) in stellen.items()

@@ -35,6 +35,8 @@ class Blatt:
     ausschnitt: Rahmen
     hoechstens: float = math.inf
     teile: list[str] = field(default_factory=list)
+    # Wo Zeichen stehen werden: Namen weichen ihnen aus.
+    belegt: list[BaseGeometry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         links, unten, rechts, oben = self.ausschnitt
@@ -76,7 +78,7 @@ class Blatt:
             self._gruppen(stuecke, formen)
         self._umrisse(je_rolle, gross=not uebersicht)
         if not uebersicht:
-            self._namen(stuecke, formen, self.massstabsbalken())
+            self._namen(stuecke, formen, [*self.massstabsbalken(), *self.belegt])
 
     def _umrisse(self, je_rolle: dict[Rolle, list[BaseGeometry]], *, gross: bool) -> None:
         alle = [form for teile in je_rolle.values() for form in teile]

@@ -200,6 +200,8 @@ def _einsatz(werkstatt: _Werkstatt, eintrag: dict[str, Any]) -> Methodeneinsatz:
             ergebnis=eintrag["ergebnis"],
             bildbeschreibung=eintrag.get("bildbeschreibung", ""),
             nadeln=[_nadel(nadel) for nadel in eintrag.get("nadeln", [])],
+            # Gezeichnet ist darauf niemand.
+            niemand_erkennbar=bool(eintrag.get("foto")),
             foto=_kinderzeichnung() if eintrag.get("foto") else None,
         ),
         durch=werkstatt.fachkraft,
