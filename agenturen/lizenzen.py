@@ -26,7 +26,10 @@ class Lizenz:
 
     def gedruckt(self, traeger: Iterable[str], jahr: int) -> str:
         """Wie der Satz im Impressum steht."""
-        return self.satz.replace("{traeger}", ", ".join(traeger)).replace("{jahr}", str(jahr))
+        namen = ", ".join(traeger)
+        # Ein Name, der mit „e. V.“ endet, bringt seinen Punkt schon mit.
+        satz = self.satz.replace("{traeger}.", "{traeger}") if namen.endswith(".") else self.satz
+        return satz.replace("{traeger}", namen).replace("{jahr}", str(jahr))
 
 
 def lizenzen() -> dict[str, Lizenz]:

@@ -22,6 +22,7 @@ def test_ohne_wahl_sind_alle_rechte_vorbehalten() -> None:
     """Eine freie Lizenz erteilt nur, wem das Werk gehört."""
     gilt = lizenz_von(b.nordufer())
     assert (gilt.schluessel, gilt.adresse) == ("urheberrecht", "")
+    assert gilt.gedruckt(["Nordufer e. V."], 2026).startswith("© 2026 Nordufer e. V. Alle Rechte")
     assert gilt.gedruckt(["Nordufer", "Südhang"], 2026).startswith("© 2026 Nordufer, Südhang. Alle Rechte")
 
 

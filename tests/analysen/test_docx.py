@@ -545,6 +545,15 @@ def test_einfache_sprache_steht_gross_auf_eigenen_seiten() -> None:
     assert neue_seite == ["1", "2", "3", "A"]
 
 
+def test_seiten_des_verzeichnisses_fuellt_word_beim_oeffnen() -> None:
+    """Im Dokument steht keine Seitenzahl, die falsch sein könnte; ohne Verzeichnis fragt Word nichts."""
+    lang, kurz = gelesen(inhalt(text(3))), gelesen(inhalt(text(3), laenge="kurzprofil"))
+    assert [len(dokument.settings.element.findall(qn("w:updateFields"))) for dokument in (lang, kurz)] == [
+        1,
+        0,
+    ]
+
+
 def test_ein_kurzprofil_hat_weder_deckblatt_noch_verzeichnis() -> None:
     dokument = gelesen(inhalt(text(3), tabelle(2), laenge="kurzprofil"))
     arten = [art for art, _ in vorlagen(dokument)]
