@@ -6,6 +6,7 @@ from analysen.inhalt import (
     Erhebungsverzeichnis,
     Gebietsangabe,
     Pruefpunkt,
+    Pruefverzeichnis,
     Quellendatei,
 )
 from sozialraum.kern.zahlen import anzahl
@@ -61,6 +62,12 @@ def unter_der_erhebung(erhebung: Erhebungsverzeichnis) -> list[str]:
 
 def aenderungen(eine: Aenderungen) -> list[str]:
     return [f"Verglichen mit {eine['gegenueber']}.", *eine["saetze"]]
+
+
+def wonach(liste: Pruefverzeichnis) -> str:
+    """Welche Richtlinie und welche Version der Liste; ältere Fassungen kennen keine."""
+    version = f"; {liste['version']}" if liste.get("version") else ""
+    return f"{liste['richtlinie']}{version}".rstrip(".") + "."
 
 
 def stand(punkt: Pruefpunkt) -> str:

@@ -131,6 +131,7 @@ def anhang_fuer_vorlage(inhalt: Inhalt) -> dict[str, Any]:
         "pruefliste": pruefliste
         and {
             **pruefliste,
+            "wonach": anhangssaetze.wonach(pruefliste),
             "punkte": [
                 {
                     "titel": punkt["titel"],

@@ -1,6 +1,6 @@
 """Das Formular einer Prüfliste: je Punkt eine Zeile, ihre Folge ist die Folge der Punkte."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -117,11 +117,6 @@ class _Zeilen(_Formularsatz):
         if len(schluessel) != len(set(schluessel)):
             raise forms.ValidationError("Ein Punkt steht zweimal da. Bitte laden Sie die Seite neu.")
 
-    def vorlage(self, grundlage: Pruefvorlage, name: str) -> Pruefvorlage:
-        """Die Liste, wie das Formular sie nennt."""
-        bleibende = [zeile for zeile in self.forms if not zeile.cleaned_data.get("entfernen")]
-        return replace(grundlage, name=name, alle_punkte=tuple(zeile.punkt() for zeile in bleibende))
-
 
 Punktzeilen = forms.formset_factory(
     Punktzeile, formset=_Zeilen, extra=0, max_num=HOECHSTENS_PUNKTE, validate_max=True
@@ -140,6 +135,12 @@ def zeilen_aus(vorlage: Pruefvorlage) -> list[dict[str, Any]]:
         }
         for punkt in vorlage.alle_punkte
     ]
+
+
+def vorlage_aus_zeilen(grundlage: Pruefvorlage, name: str, zeilen: Iterable[Punktzeile]) -> Pruefvorlage:
+    """Die Liste, wie das geprüfte Formular sie nennt."""
+    bleibende = [zeile for zeile in zeilen if not zeile.cleaned_data.get("entfernen")]
+    return replace(grundlage, name=name, alle_punkte=tuple(zeile.punkt() for zeile in bleibende))
 
 
 def umgestellt(daten: QueryDict, tat: str, grundlage: Pruefvorlage) -> list[dict[str, Any]]:

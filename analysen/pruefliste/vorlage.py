@@ -205,7 +205,8 @@ def _einstellungen(daten: Any, art: Pruefart, wo: str) -> Mapping[str, Any]:
     _nur_bekannte(daten, set(art.felder), wo)
     for name, typ in art.felder.items():
         wert = daten.get(name)
-        if type(wert) is not typ or not wert or (typ is int and not 1 <= wert <= HOECHSTE_SCHWELLE):
+        ausserhalb = type(wert) is int and not 1 <= wert <= HOECHSTE_SCHWELLE
+        if type(wert) is not typ or not wert or ausserhalb:
             raise Vorlagenfehler(
                 f"{wo}: „{name}“ muss "
                 f"{'eine Liste' if typ is list else f'eine ganze Zahl von 1 bis {HOECHSTE_SCHWELLE}'} sein."

@@ -100,7 +100,7 @@ def neue_liste(request: Anfrage, analyse_id: int) -> HttpResponse:
     except Fachfehler as fehler:
         messages.warning(request, fehler.text)
     else:
-        messages.success(request, f"Geprüft wird jetzt nach „{uebernommen}“, {in_worten(uebernommen)}.")
+        messages.success(request, f"Geprüft wird jetzt nach „{uebernommen}“ ({in_worten(uebernommen)}).")
     return redirect("analysen:pruefliste", analyse_id=analyse_id)
 
 

@@ -19,6 +19,7 @@ from analysen.pruefliste.forms import (
     Punktzeilen,
     indikatorwahl,
     umgestellt,
+    vorlage_aus_zeilen,
     zeilen_aus,
 )
 from analysen.pruefliste.laden import in_worten, vorlage_der_liste
@@ -103,7 +104,7 @@ def aendern(request: Anfrage, liste_id: int) -> HttpResponse:
             try:
                 neue = pruefliste_speichern(
                     traeger=traeger,
-                    vorlage=satz.vorlage(grundlage, form.cleaned_data["name"]),
+                    vorlage=vorlage_aus_zeilen(grundlage, form.cleaned_data["name"], satz.forms),
                     version=form.cleaned_data["version"],
                     durch=request.user,
                 )
@@ -112,7 +113,7 @@ def aendern(request: Anfrage, liste_id: int) -> HttpResponse:
             else:
                 messages.success(
                     request,
-                    f"„{neue.name}“ gilt als {in_worten(neue)}. Neue Analysen werden danach geprüft; "
+                    f"„{neue.name}“ gilt jetzt ({in_worten(neue)}). Neue Analysen werden danach geprüft; "
                     "angefangene, sobald sie die neue Liste übernehmen.",
                 )
                 return redirect("analysen:pruefvorlage", liste_id=neue.pk)

@@ -3,16 +3,25 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
 
 from agenturen.models import Person, Protokolleintrag
 from analysen.ablauf.einreichen import einreichen
+from analysen.anhangssaetze import wonach
+from analysen.darstellen import anhang_fuer_vorlage
+from analysen.formen import Vermerk
+from analysen.formen.docx import docx
+from analysen.formen.html import als_seite
 from analysen.gliederung.inhalt import Gliederungsinhalt, Kapitelvorlage
 from analysen.gliederung.laden import gliederung_ablegen
 from analysen.models import Analyse, Gliederung, Prueflistenvorlage
@@ -42,6 +51,7 @@ from analysen.pruefliste.vorlage import (
     vorlage_aus,
     vorlage_aus_toml,
 )
+from analysen.zusammenstellen import zusammenstellen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.statistik.kennzahlen import INDIKATOREN
 from tests import besetzung as b
@@ -299,7 +309,7 @@ def test_eine_angefangene_analyse_uebernimmt_die_neue_liste(als: Als) -> None:
     neue = eigene(fuenf_gespraeche())
     client, seite = als(b.birgit()), reverse("analysen:pruefliste", args=[von.pk])
     text = lesbar(client.get(seite + "?jetzt=1").text)
-    assert "Prüfliste zur Richtlinie 2026, Version 1, mitgeliefert" in text
+    assert "Prüfliste zur Richtlinie 2026 (Version 1, mitgeliefert)." in text
     assert "14 von 14 erfüllt" in text
     assert "Inzwischen gilt: Prüfliste zur Richtlinie 2026, Version 1 von " in text
     assert "„Mindestens fünf Gespräche“ (5 statt 3" in text
@@ -363,6 +373,32 @@ def test_ein_eigener_punkt_wird_von_hand_abgehakt_und_gedruckt() -> None:
         assert [p.titel for p in pruefliste(Analyse.objects.get(pk=von.pk)).offene] == ["Vom Beirat gelesen"]
 
 
+@pytest.mark.django_db
+def test_druck_html_und_word_nennen_die_version_und_alte_fassungen_keine() -> None:
+    von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        inhalt = zusammenstellen(von)
+        inhalt["pruefliste"] = pruefliste(von).als_json()
+    vermerk = Vermerk(
+        fassung=1, vorschau=False, stand=datetime(2026, 11, 20, tzinfo=UTC), pruefsumme="ab" * 32
+    )
+
+    def gesagt() -> list[bool]:
+        word = docx(inhalt, vermerk, melde=lambda *_: None).inhalt
+        seiten = [
+            als_seite(inhalt, vermerk),
+            render_to_string("analysen/druck/_pruefliste.html", anhang_fuer_vorlage(inhalt)),
+            ZipFile(BytesIO(word)).read("word/document.xml").decode(),
+        ]
+        satz = "in Kraft seit 1. Januar 2026; Version 1, mitgeliefert."
+        return [satz in lesbar(seite) for seite in seiten]
+
+    assert gesagt() == [True, True, True]
+    del inhalt["pruefliste"]["version"]
+    assert gesagt() == [False, False, False]
+    assert wonach(inhalt["pruefliste"]).endswith("in Kraft seit 1. Januar 2026.")
+
+
 # Seiten -------------------------------------------------------------------------------------------
 
 
@@ -423,7 +459,7 @@ def test_birgit_macht_im_browser_ihre_eigene_liste(als: Als) -> None:
     del daten[f"form-{stelle('kommentare')}-aktiv"]
     del daten[f"form-{stelle('quellen')}-von_hand"]
     antwort = client.post(ziel, daten, follow=True)
-    assert "gilt als Version 1 von" in antwort.text and "nur von Hand" in antwort.text
+    assert "gilt jetzt (Version 1 von" in antwort.text and "nur von Hand" in antwort.text
     gespeichert = vorlage_der_liste(Prueflistenvorlage.objects.get(traeger=b.nordufer()))
     assert gespeichert.alle_punkte[-1] == VORGESTELLT
     je = {punkt.schluessel: punkt for punkt in gespeichert.alle_punkte}

@@ -270,7 +270,7 @@ def _pruefliste(heft: Heft, inhalt: Inhalt) -> None:
     if not (liste := inhalt.get("pruefliste")):
         return
     heft.ueberschrift(2, liste["name"])
-    heft.absatz("Untertitel", f"{liste['richtlinie']}.")
+    heft.absatz("Untertitel", anhangssaetze.wonach(liste))
     zeilen = [
         [Feld(punkt["titel"]), Feld(anhangssaetze.stand(punkt)), Feld(anhangssaetze.befund(punkt))]
         for punkt in liste["punkte"]
