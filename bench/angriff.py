@@ -17,7 +17,9 @@ tables, cells angegriffene Tafeln und die zu kleinen Anzahlen darin.
 published, corrected, zero
               kleine Anzahlen, die sich nicht schützen lassen, weil sie aus früher Offenem folgen, aus Offenem
               und seither Berichtigtem zusammen, oder weil alles um sie null ist; das Protokoll nennt sie.
-savable       davon die in einer einzigen Lieferung, die eine strengere Regel geschützt hätte; höchstens 0.
+imported      kleine Anzahlen der Musterstadt, die schon geschlossen ankamen und die das Offene ihres Amtes
+              eingrenzt; wir schließen nicht, was ein Amt veröffentlicht hat.
+savable       nicht geschützte einer einzigen Lieferung, die eine strengere Regel schützte; höchstens 0.
 open_kept     wie viel Prozent der Anzahlen offen blieben.
 """
 
@@ -53,6 +55,7 @@ class Bilanz:
     berichtigt: int = 0
     nullen: int = 0
     rettbar: int = 0
+    beim_amt: int = 0
 
     def plus(self, andere: "Bilanz") -> None:
         for feld in fields(self):
@@ -65,7 +68,7 @@ class Bilanz:
             f"{name}: {andere.tafeln} Tafeln, {deutsch(andere.zellen, 0)} Anzahlen, {deutsch(offen, 1)} % "
             f"offen, {deutsch(andere.kleine, 0)} zu kleine, {andere.verengt} verengt; nicht zu schützen "
             f"{andere.veroeffentlicht} veröffentlichte, {andere.berichtigt} berichtigte, {andere.nullen} "
-            f"unter Nullen; {deutsch(sekunden, 1)} s",
+            f"unter Nullen, {andere.beim_amt} beim Amt; {deutsch(sekunden, 1)} s",
             flush=True,
         )
 
@@ -217,13 +220,15 @@ def _angegriffen(name: str, jahr: int) -> tuple[str, dict[str, Any]]:
         for quelle, zellen in ergebnis.verengt.items()
         for zelle, (unten, oben) in zellen.items()
     ]
+    beim_amt = sum(map(len, ergebnis.beim_amt.values()))
     bilanz = Bilanz(
         tafeln=1,
-        kleine=sum(ergebnis.angegriffen.values()),
+        kleine=sum(ergebnis.angegriffen.values()) - beim_amt,
         verengt=len(verengte),
         zellen=ergebnis.zellen,
         offen=ergebnis.offen,
         veroeffentlicht=sum(map(len, ergebnis.gezeigt.values())),
+        beim_amt=beim_amt,
     )
     return name, {"bilanz": asdict(bilanz), "sekunden": dauer(), "verengte": verengte[:GENANNTE]}
 
@@ -267,6 +272,7 @@ def main(angaben: list[str]) -> None:
         published=bilanz.veroeffentlicht,
         corrected=bilanz.berichtigt,
         zero=bilanz.nullen,
+        imported=bilanz.beim_amt,
         savable=bilanz.rettbar,
         open_kept=100 * bilanz.offen / bilanz.zellen,
     )

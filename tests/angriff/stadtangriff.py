@@ -3,7 +3,7 @@
 Die wahren Zahlen und Gleichungen kommen aus der erfundenen Stadt, nicht aus dem, was geschlossen hat.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,25 +26,29 @@ Spielraum = tuple[float, float]
 
 @dataclass
 class Ergebnis:
-    """Je Quelle, wie viele zu kleine Anzahlen angegriffen und welche verengt sind, mit ihrem Spielraum."""
+    """Je Quelle, wie viele zu kleine Anzahlen angegriffen und welche verengt sind, mit ihrem Spielraum.
+
+    `gezeigt` sind kleine Anzahlen, die eine andere Quelle offen zeigt: Dagegen hilft kein Schließen.
+    `beim_amt` sind verengte, die schon geschlossen ankamen: Offen ist nur, was ihr Amt offen ließ.
+    """
 
     offen: int = 0
     zellen: int = 0
     gezeigt: dict[str, list[Zelle]] = field(default_factory=lambda: defaultdict(list))
-    angegriffen: dict[str, int] = field(default_factory=dict)
-    verengt: dict[str, dict[Zelle, Spielraum]] = field(default_factory=dict)
+    angegriffen: Counter[str] = field(default_factory=Counter)
+    verengt: dict[str, dict[Zelle, Spielraum]] = field(default_factory=lambda: defaultdict(dict))
+    beim_amt: dict[str, dict[Zelle, Spielraum]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def angriff(jahr: int) -> Ergebnis:
-    """Was sich im Jahr aus allem, was die Seite „Werte“ zeigt, über jede zu kleine Anzahl sagen lässt.
-
-    `gezeigt` sind kleine Anzahlen, die eine andere Quelle offen zeigt: Dagegen hilft kein Schließen.
-    """
+    """Was sich im Jahr aus allem, was die Seite „Werte“ zeigt, über jede zu kleine Anzahl sagen lässt."""
     ergebnis = Ergebnis()
     wahre = {zelle: zahl for zelle, zahl in stadt.zahlen(jahr).items() if zelle[1] in _genaue()}
     offen: dict[Zelle, int] = {}
     kleine: dict[tuple[str, int], set[Zelle]] = defaultdict(set)
-    for zeile in wertzeilen(werte().filter(zeitraum=str(jahr), einheit__ags=stadt.stadt().ags)):
+    kam_geschlossen: set[tuple[str, Zelle]] = set()
+    menge = list(werte().filter(zeitraum=str(jahr), einheit__ags=stadt.stadt().ags))
+    for wert, zeile in zip(menge, wertzeilen(menge), strict=True):
         zelle = zeile.einheit.schluessel or stadt.STADT, _gemeint(zeile.merkmal)
         if zelle not in wahre:
             continue
@@ -56,13 +60,16 @@ def angriff(jahr: int) -> Ergebnis:
             offen[zelle] = wahre[zelle]
         elif 0 < wahre[zelle] < schwelle:
             kleine[zeile.quelle.schluessel, schwelle].add(zelle)
+            if wert.wert is None:
+                kam_geschlossen.add((zeile.quelle.schluessel, zelle))
     alle = _gleichungen(jahr, wahre)
     for (quelle, schwelle), zellen in sorted(kleine.items()):
         ergebnis.gezeigt[quelle] += sorted(zelle for zelle in zellen if zelle in offen)
         verdeckte = sorted(zellen - set(offen), key=repr)
-        ergebnis.angegriffen[quelle] = ergebnis.angegriffen.get(quelle, 0) + len(verdeckte)
-        zu_eng = verengte(offen, alle, verdeckte, schwelle)
-        ergebnis.verengt[quelle] = ergebnis.verengt.get(quelle, {}) | zu_eng
+        ergebnis.angegriffen[quelle] += len(verdeckte)
+        for zelle, spielraum in verengte(offen, alle, verdeckte, schwelle).items():
+            ziel = ergebnis.beim_amt if (quelle, zelle) in kam_geschlossen else ergebnis.verengt
+            ziel[quelle][zelle] = spielraum
     return ergebnis
 
 
@@ -76,7 +83,7 @@ def roh_liefern(jahr: int, schwellen: Mapping[str, int]) -> None:
         for einheit in Raumeinheit.objects.filter(ags=stadt.stadt().ags).select_related("ebene")
         if einheit.gilt_am(date(jahr, 12, 31))
     }
-    for nummer, (amt, schwelle) in enumerate(schwellen.items()):
+    for amt, schwelle in schwellen.items():
         quelle = Quelle.objects.create(
             schluessel=f"{amt}-{jahr}",
             name=amt,
@@ -89,7 +96,7 @@ def roh_liefern(jahr: int, schwellen: Mapping[str, int]) -> None:
             quelle=quelle,
             dateiname=f"{amt}-{jahr}.csv",
             datei=f"lieferungen/{amt}-{jahr}.csv",
-            sha256=f"{jahr}{nummer:060x}",
+            sha256=f"{jahr}{Lieferung.objects.count():060x}",
             groesse=1,
             zustand="uebernommen",
             uebernommen=timezone.now(),

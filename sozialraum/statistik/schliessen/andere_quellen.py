@@ -98,30 +98,24 @@ class AndereQuellen:
             if isinstance(spalte, Fremdspalte):
                 self.schluessel[f"~{nummer}"] = spalte
         name_von = {spalte: schluessel for schluessel, spalte in self.schluessel.items()}
-        alle = [
-            Gezaehltes(m.schluessel, m.bezeichnung, m.groesse, m.geschlecht, m.alter_von, m.alter_bis)
-            for m in sorted(eigene.values(), key=lambda m: (m.reihenfolge, m.schluessel))
-        ]
-        alle += [
-            Gezaehltes(name_von[spalte], str(spalte), *was[:2], *_grenzen(was))
+        self.gezaehlte: dict[Spalte, Gezaehltes] = {
+            pk: Gezaehltes(m.schluessel, m.bezeichnung, m.groesse, m.geschlecht, m.alter_von, m.alter_bis)
+            for pk, m in sorted(eigene.items(), key=lambda paar: (paar[1].reihenfolge, paar[1].schluessel))
+        }
+        self.gezaehlte |= {
+            spalte: Gezaehltes(name_von[spalte], str(spalte), *was[:2], *_grenzen(was))
             for was, spalte in self.spalten.items()
             if isinstance(spalte, Fremdspalte)
-        ]
-        self.summen = [
-            Summe(
-                self.schluessel[str(summe.ganzes)],
-                tuple(self.schluessel[str(teil)] for teil in summe.teile),
-                summe.vollstaendig,
-                summe.rest,
-            )
-            for summe in (summen_der_merkmale(alle, genannte) if self.fremde else ())
-        ]
+        }
+        self.genannte = list(genannte)
 
     def zum(self, zeitraum: str, werte: Mapping[tuple[int, int], float]) -> Anderes:
         """`werte` sind die eigenen Anzahlen je Raumeinheit und Merkmal."""
         if not self.fremde or not werte:
             return Anderes()
         zellen = self._passende(self._zellen(zeitraum, {einheit for einheit, _ in werte}), werte)
+        if not zellen:
+            return Anderes()
         offen, zu, stand_offen = set(), set(), set()
         zahlen: dict[Zelle, float] = {}
         schwellen: dict[Zelle, int] = {}
@@ -138,7 +132,7 @@ class AndereQuellen:
                 if eine.stand_offen:
                     stand_offen.add(zelle)
         zu -= offen
-        summen, spalten = self._verbundene(zu)
+        summen, spalten = self._verbundene(self._summen({merkmal for _, merkmal in werte}, zellen), zu)
         return Anderes(
             summen=summen,
             werte={zelle: zahl for zelle, zahl in zahlen.items() if zelle[1] in spalten},
@@ -191,7 +185,34 @@ class AndereQuellen:
                     andere.add(eine.quelle)
         return [eine for eine in zellen if eine.quelle not in andere]
 
-    def _verbundene(self, zu: Collection[Zelle]) -> tuple[list[Summe], set[Spalte]]:
+    def _summen(self, eigene: Collection[int], zellen: Iterable[_Zelle]) -> list[Summe]:
+        """Aus dem, was es im Zeitraum gibt: Ein Teil, den niemand nennt, machte eine Summe wertlos.
+
+        Erst aus allem zusammen, dann aus jeder Quelle mit der eigenen: Ein Ganzes zerfällt auf mehrere Arten.
+        """
+        je_quelle: dict[int, set[Spalte]] = defaultdict(set)
+        for eine in zellen:
+            je_quelle[eine.quelle].add(self.spalten[eine.was])
+        summen = self._summen_der(set(eigene).union(*je_quelle.values()))
+        if len(je_quelle) > 1:
+            for fremde in je_quelle.values():
+                summen += [summe for summe in self._summen_der({*eigene, *fremde}) if summe.vollstaendig]
+        return summen
+
+    def _summen_der(self, spalten: Collection[Spalte]) -> list[Summe]:
+        gezaehlte = [eines for spalte, eines in self.gezaehlte.items() if spalte in spalten]
+        return [
+            Summe(
+                self.schluessel[str(summe.ganzes)],
+                tuple(self.schluessel[str(teil)] for teil in summe.teile),
+                summe.vollstaendig,
+                summe.rest,
+            )
+            for summe in summen_der_merkmale(gezaehlte, self.genannte)
+            if {str(summe.ganzes), *map(str, summe.teile)} <= self.schluessel.keys()
+        ]
+
+    def _verbundene(self, summen: Sequence[Summe], zu: Collection[Zelle]) -> tuple[list[Summe], set[Spalte]]:
         """Summen, in denen eigene Spalten stehen, und was über dort Geschlossenes mit ihnen zusammenhängt."""
         mit_geschlossenen = {spalte for _, spalte in zu}
         drin: set[Spalte] = {spalte for spalte in self.schluessel.values() if isinstance(spalte, int)}
@@ -199,7 +220,7 @@ class AndereQuellen:
         gewaehlt: dict[int, Summe] = {}
         while grenze:
             neue: set[Spalte] = set()
-            for nummer, summe in enumerate(self.summen):
+            for nummer, summe in enumerate(summen):
                 glieder = {summe.ganzes, *summe.teile}
                 if nummer not in gewaehlt and glieder & grenze:
                     gewaehlt[nummer] = summe
