@@ -39,7 +39,7 @@ class Arbeit:
     @property
     def vorrang(self) -> str:
         if self.vorgang.prioritaet < VORGEZOGEN:
-            return "gleich"
+            return "eilig"
         return "vorgezogen" if self.vorgang.prioritaet == VORGEZOGEN else "nachrangig"
 
     @property
