@@ -94,7 +94,7 @@
       warteSatz.textContent = [`${mengeVon(liste.length)}: ${namen}.`, nachsatz].filter(Boolean).join(" ");
       warteliste.replaceChildren(warteSatz, jetztSenden);
     }
-    if (!warteliste.isConnected && warteliste.childElementCount) document.querySelector("main h1")?.after(warteliste);
+    if (!warteliste.isConnected && warteliste.childElementCount) document.querySelector("main .seitenkopf")?.after(warteliste);
   };
   // Wie der Server antwortet: „da“, „mangel“ (etwas fehlt oder ist falsch), „anmelden“, „spaeter“ (alles andere).
   const sende = async ({ name, adresse, werte }) => {
@@ -289,7 +289,8 @@
     verwerfen.remove();
     sage("Weggelegt. Hier ist Platz für die nächste.");
     zeigeWartende();
-    formular.scrollIntoView();
+    formular.prepend(hinweis);
+    warteliste.scrollIntoView({ block: "center" });
   });
 
   // Senden ------------------------------------------------------------------------------------
