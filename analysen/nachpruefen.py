@@ -33,7 +33,7 @@ def nachpruefen(*, analyse: int | None = None) -> Iterator[Nachpruefung]:
         fassungen = (
             Fassung.objects.select_related("analyse")
             .prefetch_related(Prefetch("dateien", Fassungsdatei.objects.order_by("form")))
-            .order_by("analyse", "nummer")
+            .order_by("analyse_id", "nummer")
         )
         if analyse is not None:
             fassungen = fassungen.filter(analyse=analyse)

@@ -62,7 +62,7 @@ def test_ist_alles_wie_es_war_endet_der_befehl_mit_null(fassung: Fassung) -> Non
         str(fassung.analyse_id), "Sozialraumanalyse", "Hafenviertel", "2026", "1", "festgeschrieben", "2",
         "unverändert",
     ]  # fmt: skip
-    assert schluss == "Geprüft: 1\u00a0Fassung mit 2\u00a0Dateien. Alles ist, wie es entstand."
+    assert schluss == "Geprüft: 1\u00a0Fassung, 2\u00a0Dateien. Alles ist, wie es entstand."
 
 
 def test_ohne_fassungen_sagt_er_es() -> None:
@@ -117,5 +117,5 @@ def test_nur_unveraendertes_laesst_sich_uebergehen(fassung: Fassung) -> None:
     code, heraus = pruefen("--nur-maengel")
     assert (code, heraus.splitlines()) == (
         0,
-        ["Geprüft: 1\u00a0Fassung mit 2\u00a0Dateien. Alles ist, wie es entstand."],
+        ["Geprüft: 1\u00a0Fassung, 2\u00a0Dateien. Alles ist, wie es entstand."],
     )

@@ -58,7 +58,7 @@ def _schluss(gefunden: Sequence[Nachpruefung], maengel: Sequence[Nachpruefung]) 
         return "Es gibt keine Fassungen."
     dateien = sum(eine.dateien for eine in gefunden)
     umfang = (
-        f"Geprüft: {zahlen.anzahl(len(gefunden), 'Fassung', 'Fassungen')} mit "
+        f"Geprüft: {zahlen.anzahl(len(gefunden), 'Fassung', 'Fassungen')}, "
         f"{zahlen.anzahl(dateien, 'Datei', 'Dateien')}."
     )
     if not maengel:
