@@ -143,6 +143,7 @@ urlpatterns = [
         widersprueche.widersprueche_kapitel,
         name="widersprueche_kapitel",
     ),
+    path("<int:analyse_id>/kapitel/<slug:schluessel>/kernsatz/", kapitel.kernsatz, name="kernsatz"),
     path("<int:analyse_id>/pdf/", fassungen.pdf, name="pdf"),
     path("<int:analyse_id>/schritt/freigeben/lesen/", ablauf.zur_freigabe, name="zur_freigabe"),
     path("<int:analyse_id>/schritt/<slug:verb>/", ablauf.schritt, name="schritt"),

@@ -11,6 +11,7 @@ from analysen.bausteine import bloecke
 from analysen.bausteine.arten import ARTEN, ZAHLEN
 from analysen.bausteine.bedarfe import dringendste, karte
 from analysen.bausteine.empfehlungen import im_blick
+from analysen.bausteine.text import kernsatz
 from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.gliederung.blick import BLICK, BLICK_ANZAHL
 from analysen.gliederung.inhalt import gedruckt_in
@@ -54,7 +55,7 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
         ]
         grund = grund_legen(
             analyse,
-            [baustein for eines in kapitel for baustein in gedruckte_bausteine(eines, analyse.laenge)],
+            [stueck for eines in kapitel for stueck in _gelesenes(eines, analyse.laenge)],
         )
         blicke = [blick for raum in grund.raeume if (blick := _blick(grund, raum)) is not None]
         folge: list[Kapitelinhalt] = []
@@ -122,7 +123,7 @@ def kapitelvorschau(kapitel: Kapitel) -> tuple[list[Block], list[Gebiet]]:
     """Die erzeugten Blöcke eines Kapitels und die Gebiete ihrer Zahlen, für die Seite, die es schreibt."""
     analyse = kapitel.analyse
     with mandant_der_analyse(analyse):
-        grund = grund_legen(analyse, gedruckte_bausteine(kapitel, analyse.laenge), mit_blick=False)
+        grund = grund_legen(analyse, _gelesenes(kapitel, analyse.laenge), mit_blick=False)
         return kapitelbloecke(grund, kapitel), _gebiete(grund)
 
 
@@ -154,9 +155,17 @@ def _gebiete(grund: Grund) -> list[Gebiet]:
 
 
 def kapitelbloecke(grund: Grund, kapitel: Kapitel) -> list[Block]:
-    """In der Länge der Analyse."""
+    """In der Länge der Analyse, voran der Kernsatz, wenn nicht schon ein Befund das Kapitel beginnt."""
     gedruckte = gedruckte_bausteine(kapitel, grund.analyse.laenge)
-    return [block for baustein in gedruckte for block in bloecke(grund, baustein)]
+    folge = [block for baustein in gedruckte for block in bloecke(grund, baustein)]
+    if not folge or folge[0]["art"] == "satz":
+        return folge
+    return [*kernsatz(grund, kapitel), *folge]
+
+
+def _gelesenes(kapitel: Kapitel, laenge: str) -> list[Baustein]:
+    """Wonach der Grund seine Zahlen lädt: die Bausteine und der Kernsatz mit seinen Marken."""
+    return [Baustein(text=kapitel.kernsatz), *gedruckte_bausteine(kapitel, laenge)]
 
 
 def _blick(grund: Grund, raum: Raum) -> Blick | None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from analysen import saetze
 from analysen.grund import Grund, indikatoren_in
-from analysen.inhalt import Block, Eigentext, Notiz
-from analysen.models import Baustein
+from analysen.inhalt import Block, Eigentext, Notiz, Satz
+from analysen.models import Baustein, Kapitel
 from analysen.schreiben import zahlmarken
 from analysen.schreiben.ausgangstext import Befundlage, ausgangstext
 from analysen.schreiben.auszeichnung import ist_leer
@@ -30,6 +31,26 @@ def text(grund: Grund, baustein: Baustein) -> list[Block]:
     if baustein.ausgangstext:
         block["ausgangstext"] = True
     return [block]
+
+
+def kernsatz(grund: Grund, kapitel: Kapitel) -> list[Block]:
+    """Was das Kapitel zeigt, in einem Satz, mit seinen Zahlen; leer, wenn niemand einen schrieb."""
+    if not kapitel.kernsatz:
+        return []
+    genannte = genannte_zahlen(grund, kapitel.kernsatz)
+    text = zahlmarken.ersetze(
+        kapitel.kernsatz,
+        lambda marke: (
+            grund.belege.zahl(genannte[marke.text])["text"]
+            if marke.text in genannte
+            else zahlmarken.fehlt(marke)
+        ),
+    )
+    satz = Satz(art="satz", text=text, rand=_rand(grund, genannte.values()))
+    if genannte:
+        orte = [(f"{saetze.bezeichnung(k.gebiet)} {k.zeitraum_text}", k) for k in genannte.values()]
+        satz["zahlen"] = grund.belege.benannt(orte)
+    return [satz]
 
 
 def genannte_zahlen(grund: Grund, quelltext: str) -> dict[str, Kennzahl]:

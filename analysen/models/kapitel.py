@@ -24,6 +24,7 @@ class Kapitel(models.Model):
         Agentur, on_delete=models.PROTECT, related_name="+", verbose_name="verantwortliche Agentur"
     )
     frage = models.TextField("Worauf der Text antwortet", blank=True)
+    kernsatz = models.CharField("Kernsatz", max_length=300, blank=True)
     ab_laenge = models.CharField("gedruckt ab", max_length=20, choices=Laenge, default=Laenge.STANDARD)
     gedruckt = models.BooleanField("wird gedruckt", default=True)
     schreibt = models.ForeignKey(

@@ -8,6 +8,7 @@ from django import forms
 from agenturen.models import Person
 from analysen.models import Kapitel
 from analysen.schreiben.auszeichnung import HOECHSTENS_ZEICHEN
+from analysen.schreiben.kernsatz import HOECHSTENS_ZEICHEN as HOECHSTENS_KERNSATZ
 from analysen.schreiben.kommentieren import HOECHSTENS_ZEICHEN as KOMMENTAR_ZEICHEN
 from analysen.schreiben.kommentieren import LAENGSTE_STELLE
 
@@ -21,6 +22,18 @@ class Kapiteltext(forms.Form):
         max_length=HOECHSTENS_ZEICHEN,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 16, "lang": "de", "spellcheck": "true"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class Kernsatzformular(forms.Form):
+    kernsatz = forms.CharField(
+        label="Kernsatz: was das Kapitel zeigt",
+        required=False,
+        max_length=HOECHSTENS_KERNSATZ,
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "de", "spellcheck": "true"}),
+        help_text="Ein Satz; er steht groß unter der Überschrift, über dem Text. Zahlen als Marken, etwa "
+        "{{anteil_u18}}.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

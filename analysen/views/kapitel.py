@@ -5,24 +5,26 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from agenturen.anfrage import Anfrage
 from agenturen.gleichzeitig import Konflikt
-from agenturen.rechte import Recht, darf, mit_recht
+from agenturen.rechte import Recht, darf, mit_recht, pruefe
 from analysen import abfragen
 from analysen.ablauf.entwurf import kommentierbar
 from analysen.darstellen import fuer_vorlage
 from analysen.herkunft import Herkunftsadressen, angebote_in
 from analysen.models import Kapitel
 from analysen.schreiben.abfragen import kommentare, naechstes_offenes
-from analysen.schreiben.forms import Kapiteltext, NeuerKommentar
+from analysen.schreiben.forms import Kapiteltext, Kernsatzformular, NeuerKommentar
 from analysen.schreiben.kapitelseite import seitenteile, teilvorschauen
+from analysen.schreiben.kernsatz import braucht_kernsatz, kernsatz_schreiben
 from analysen.schreiben.kollegium import kollegium
 from analysen.schreiben.text_schreiben import darf_schreiben
 from analysen.schreiben.zuteilen import darf_zuteilen, kapitel_fertigmelden
 from analysen.zusammenstellen import kapitelvorschau
 from angebote.abfragen import sichtbare_angebote
+from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.listen import seite_oder_teil
 
 
@@ -37,9 +39,10 @@ def kapitelseite(
     kapitel: Kapitel,
     *,
     abgeschickt: Mapping[int, tuple[Kapiteltext, Konflikt | None]] | None = None,
+    kernsatzform: Kernsatzformular | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Die Seite; `abgeschickt` nennt zu einem Text, was eben nicht gespeichert werden konnte."""
+    """Die Seite; `abgeschickt` und `kernsatzform` sind, was eben nicht gespeichert werden konnte."""
     gezeigte = kommentare(kapitel)
     darf_kommentieren = kommentierbar(kapitel.analyse) and darf(request.user, Recht.ANALYSE_KOMMENTIEREN)
     folge = list(abfragen.kapitel_der_analyse(kapitel.analyse))
@@ -50,6 +53,7 @@ def kapitelseite(
         "analyse": kapitel.analyse,
         "titel": kapitel.titel,
         "schreibbar": darf_schreiben(request.user, kapitel),
+        "kernsatzform": kernsatzform or _kernsatzform(kapitel),
         "teile": teile,
         # Mit zwei Texten wäre offen, ob auch der andere fertig ist.
         "ein_text": sum(teil.ist_text for teil in teile) == 1,
@@ -63,6 +67,35 @@ def kapitelseite(
         "naechstes": folge[stelle + 1] if stelle + 1 < len(folge) else None,
     }
     return render(request, "analysen/kapitel.html", kontext, status=status)
+
+
+def _kernsatzform(kapitel: Kapitel) -> Kernsatzformular | None:
+    if not braucht_kernsatz(kapitel):
+        return None
+    return Kernsatzformular(initial={"kernsatz": kapitel.kernsatz, "version": kapitel.version})
+
+
+@require_POST
+@mit_recht(Recht.ANALYSE_SCHREIBEN)
+def kernsatz(request: Anfrage, analyse_id: int, schluessel: str) -> HttpResponse:
+    gemeint = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
+    pruefe(request.user, Recht.ANALYSE_SCHREIBEN, gemeint.agentur)
+    formular = Kernsatzformular(request.POST)
+    status = 422
+    if formular.is_valid():
+        try:
+            kernsatz_schreiben(kapitel=gemeint, durch=request.user, **formular.cleaned_data)
+        except VeralteterStand as fehler:
+            jetzt = abfragen.kapitel_oder_404(request.user, analyse_id, schluessel)
+            formular = Kernsatzformular({**formular.cleaned_data, "version": jetzt.version})
+            formular.add_error("kernsatz", f"{fehler.text} Dort steht jetzt: „{jetzt.kernsatz}“")
+            status = 409
+        except Fachfehler as fehler:
+            formular.add_error("kernsatz", fehler.text)
+        else:
+            messages.success(request, f"Der Kernsatz von „{gemeint.titel}“ ist gespeichert.")
+            return redirect("analysen:kapitel", analyse_id=analyse_id, schluessel=schluessel)
+    return kapitelseite(request, gemeint, kernsatzform=formular, status=status)
 
 
 def fertig_und_weiter(request: Anfrage, kapitel: Kapitel, *, was: str) -> HttpResponse:

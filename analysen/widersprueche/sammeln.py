@@ -46,7 +46,12 @@ def sammeln(analyse: Analyse) -> Pruefstoff:
 
 
 def _texte(kapitel: Iterable[Kapitel]) -> list[Kapiteltext]:
-    return [
+    """Der Kernsatz steht auf der Seite seines Kapitels, aber in keinem Baustein."""
+    kapitel = list(kapitel)
+    kernsaetze = [
+        Kapiteltext(eines.schluessel, eines.titel, eines.kernsatz) for eines in kapitel if eines.kernsatz
+    ]
+    return kernsaetze + [
         Kapiteltext(eines.schluessel, eines.titel, baustein.text, baustein.pk)
         for eines in kapitel
         for baustein in eines.bausteine.all()

@@ -44,7 +44,7 @@ TEXTE = {
 }
 SONST = "Was die Menschen dazu sagten, steht bei den Bedarfen."
 BIS_ZUM_ERSTEN_PDF = 5
-HOECHSTENS_GRIFFE = 190
+HOECHSTENS_GRIFFE = 170
 
 
 @pytest.fixture(scope="module")
