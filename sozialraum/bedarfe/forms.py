@@ -354,7 +354,7 @@ class Einsatzformular(Eintragsformular):
         ]
         widgets = {"ergebnis": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
-            "personenkreis": "Etwa „Jugendliche am Bolzplatz“; keine Namen.",
+            "personenkreis": "Etwa „Jugendliche am Bolzplatz“; keine Namen, keine Anzahl.",
             "ergebnis": "Was Sie gesehen, gehört und erfahren haben.",
             "bildbeschreibung": "Für alle, die es nicht sehen können; ohne sie steht es in keiner Analyse.",
             "niemand_erkennbar": "Erst damit darf das Foto in einer Analyse stehen, die alle lesen.",
