@@ -15,6 +15,7 @@ from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
 from analysen.models import Analyse, Baustein, Kapitel, Laenge
 from analysen.pruefliste.entscheiden import abhaken
+from analysen.schreiben.kernsatz import kernsatz_schreiben
 from analysen.schreiben.text_schreiben import text_schreiben
 from analysen.schreiben.zuteilen import kapitel_fertigmelden
 from sozialraum.raeume.models import Sozialraum
@@ -65,6 +66,9 @@ def _anlegen(
                 assert baustein is not None
                 baustein.kapitel = kapitel[schluessel]
                 text_schreiben(baustein=baustein, text=text, version=baustein.version, durch=koordination)
+            for schluessel, satz in tabelle.get("kernsatz", {}).items():
+                eines = kapitel[schluessel]
+                kernsatz_schreiben(kapitel=eines, kernsatz=satz, version=eines.version, durch=koordination)
             if mit_pdf and tabelle.get("ausgeben", False):
                 ausgeben(fassung=festschreiben(analyse=analyse, durch=koordination), durch=koordination)
             if weg := tabelle.get("freigabe"):
