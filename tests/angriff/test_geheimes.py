@@ -243,7 +243,7 @@ def test_keine_seite_nennt_eine_geschlossene_zahl_ihren_anteil_oder_sein_gegenst
     adressen += [f"/analysen/{analyse.pk}/blick/"]
     adressen += [f"/analysen/{analyse.pk}/kapitel/{key}/zahlen/" for key in ("bevoelkerung", "vergleich")]
     muster = verraeter()
-    gefunden = {adresse: muster.findall(sichtbares(client.get(adresse))) for adresse in adressen}
+    gefunden = {a: muster.findall(sichtbares(client.get(a, follow=True))) for a in adressen}
     assert {adresse: worte for adresse, worte in gefunden.items() if worte} == {}
     with scope(traeger=[b.nordufer().pk]):
         fassung = festschreiben(analyse=analyse, durch=b.birgit())
