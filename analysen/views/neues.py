@@ -26,6 +26,8 @@ from analysen.neues.vergleichen import gewaehlte, vergleichbare, vergleiche, ver
 from analysen.neues.wandel import Kapitelwandel, zahlen_in
 from sozialraum.kern.listen import seite_oder_teil
 
+GELESEN = ("satz", "text", "zitat")
+
 
 @require_GET
 @mit_recht(Recht.ANALYSE_LESEN)
@@ -51,6 +53,9 @@ def neues_kapitel(request: Anfrage, analyse_id: int, schluessel: str) -> HttpRes
     }
     if kontext["fassung"] is not None:
         damals, heute, gewandelt = vergleiche_kapitel(kapitel, kontext["fassung"])
+        if kontext["nur_damals"] and damals is not None:
+            # Neben dem Schreiben liest man, was geschrieben stand; Bilder und Tabellen zeigt die ganze Seite.
+            damals = {**damals, "bloecke": [b for b in damals["bloecke"] if b["art"] in GELESEN]}
         kontext |= {
             "kapitelwandel": gewandelt,
             "damals": _markiert(damals, gewandelt, Seite.DAMALS),
