@@ -17,11 +17,11 @@ STRICH = "„–“: nicht gezählt oder weniger als fünf Menschen."
 
 
 def definition(eine: Definition) -> str:
-    """Was auf den Namen folgt; ältere Fassungen kennen weder Formel noch Altersgrenzen."""
+    """Was auf den Namen folgt; eine Formel, die nur er ist, sagt nichts. Älteren Fassungen fehlt manches."""
     saetze = [
         f"({eine['einheit']})" if eine["einheit"] != "Anzahl" else "",
         eine["text"],
-        f"Formel: {eine['formel']}." if eine.get("formel") else "",
+        f"Formel: {eine['formel']}." if eine.get("formel", eine["name"]) not in ("", eine["name"]) else "",
         f"Alter: {eine['altersgrenzen']}." if eine.get("altersgrenzen") else "",
         f"Version {eine['version']} der Definition." if eine.get("version", 1) > 1 else "",
     ]

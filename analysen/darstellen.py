@@ -18,6 +18,7 @@ from analysen.inhalt import (
     Notiz,
     Quelle,
     Schluesselzahl,
+    Tabelle,
     Zahl,
     Zelle,
 )
@@ -28,6 +29,8 @@ from sozialraum.statistik.kennzahlen import INDIKATOREN
 HOECHSTENS_UNGETEILT = 6
 # So viele Spalten Worte neben der Kopfspalte brauchen schmalere Zellen.
 VIELE_SPALTEN = 4
+# So viele Zeichen breit ist eine Spalte, die den anderen Platz lässt.
+SCHMALE_SPALTE = 8
 
 # So viele Grundlagen führt eine Bedarfskarte in kürzeren Längen aus, davon höchstens so viele Zahlen.
 GRUNDLAGEN, GRUNDLAGEN_ZAHLEN = 3, 2
@@ -190,6 +193,8 @@ def _block(block: Block, stufe: int, herkunft: Herkunft | None, *, knapp: bool) 
         worte = not all(spalte["rechts"] for spalte in block["spalten"])
         aufbereitet["worte"] = worte
         aufbereitet["vielspaltig"] = worte and len(block["spalten"]) >= VIELE_SPALTEN
+        if aufbereitet["vielspaltig"]:
+            aufbereitet["spalten"] = _mit_breiten(block)
         aufbereitet["kurz"] = not worte and len(block["zeilen"]) <= HOECHSTENS_UNGETEILT
         hoehe = MM_BESCHRIFTUNG + MM_TABELLENZEILE * len(block["zeilen"])
         aufbereitet["fluss"] = not aufbereitet["breit"] and _neben(block["rand"], hoehe, TEXTSPALTE)
@@ -211,6 +216,18 @@ def _block(block: Block, stufe: int, herkunft: Herkunft | None, *, knapp: bool) 
     return aufbereitet
 
 
+def _mit_breiten(tabelle: Tabelle) -> list[dict[str, Any]]:
+    """`schmal` ist eine Spalte mit Marken oder kurzen Wörtern, `lang` die mit dem meisten Text."""
+    laengste = [
+        max((len(zeile["zellen"][nummer]["text"]) for zeile in tabelle["zeilen"]), default=0)
+        for nummer in range(len(tabelle["spalten"]))
+    ]
+    return [
+        {**spalte, "schmal": laenge <= SCHMALE_SPALTE, "lang": laenge == max(laengste)}
+        for spalte, laenge in zip(tabelle["spalten"], laengste, strict=True)
+    ]
+
+
 def _gekuerzt(block: Block, nummern: Mapping[str, int]) -> Block:
     if block["art"] == "bedarfe":
         karten = [{**karte, **_knapper(karte, nummern)} for karte in block["karten"]]
@@ -221,7 +238,11 @@ def _gekuerzt(block: Block, nummern: Mapping[str, int]) -> Block:
 def _knapper(karte: Bedarfskarte, nummern: Mapping[str, int]) -> dict[str, Any]:
     """Kriterien in Worten statt Sätzen, gedruckte Empfehlungen als Nummern, weitere Grundlagen in Kürze."""
     gezeigt, weitere = _grundlagen(karte["grundlagen"])
+    links = sum(len(karte[name]) for name in ("aussage", "erlaeuterung", "begruendung"))
+    rechts = sum(len(eine["text"]) + len(eine["quelle"]) for eine in gezeigt)
     return {
+        # Beide Hälften der Karte werden so ungefähr gleich hoch.
+        "grund_rechts": links > rechts,
         "kriterien": [],
         "kriterien_kurz": [KRITERIEN_KURZ.get(satz, satz.rstrip(".")) for satz in karte["kriterien"]],
         "empfehlungen": [aussage for aussage in karte["empfehlungen"] if aussage not in nummern],

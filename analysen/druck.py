@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
@@ -20,8 +20,9 @@ from sozialraum.kern.pdf import Beilage, Druck, als_pdf
 from sozialraum.kern.schriftrichtung import begrenzt
 
 LANGER_NAME = 18
-# Im Anhang: Zeilen zweier Tabellen nebeneinander; Wertspalten einer halb- und einer drittelbreiten.
-HOECHSTENS_NEBENEINANDER, SCHMALE_TABELLE, DRITTELTABELLE = 24, 5, 2
+# Im Anhang: Zeilen zweier Tabellen nebeneinander; Wertspalten einer halb- und einer drittelbreiten, und
+# einer halbbreiten in kleinerer Schrift.
+HOECHSTENS_NEBENEINANDER, SCHMALE_TABELLE, DRITTELTABELLE, SCHMAL_UND_KLEIN = 24, 5, 2, 6
 # So viele Jahre passen nebeneinander.
 HOECHSTENS_JAHRE = 13
 
@@ -49,7 +50,7 @@ def ist_knapp(inhalt: Inhalt) -> bool:
 def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
     """Die gefüllte Druckvorlage."""
     knapp = ist_knapp(inhalt)
-    kapitel, klein, quer = _ans_ende(inhalt["kapitel"])
+    kapitel, klein, quer = _ans_ende(inhalt["kapitel"], knapp)
     nummern = empfehlungsnummern(inhalt)
     kapitelfolge = [
         {
@@ -95,7 +96,7 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
     return begrenzt(html)
 
 
-def _ans_ende(kapitel: Sequence[Kapitelinhalt]) -> tuple[list[list[Any]], list[Any], list[Any]]:
+def _ans_ende(kapitel: Sequence[Kapitelinhalt], knapp: bool) -> tuple[list[list[Any]], list[Any], list[Any]]:
     """Nimmt zwei Arten von Tabellen aus den Kapiteln: was eine Abbildung in Zahlen sagt, und was quer steht.
 
     Die Abbildung nennt die Seite ihrer Werte; an der Stelle einer Quertabelle bleibt ein Verweis, denn ihr
@@ -113,6 +114,8 @@ def _ans_ende(kapitel: Sequence[Kapitelinhalt]) -> tuple[list[list[Any]], list[A
             elif block["art"] == "tabelle" and bleibt and bleibt[-1]["art"] == "abbildung":
                 klein.append(block)
                 bleibt[-1] = {**bleibt[-1], "werte": block["nummer"]}
+            elif block["art"] == "tabelle" and knapp:
+                bleibt.append(_ohne_grundgesamtheit(block))
             else:
                 bleibt.append(block)
         folge.append(bleibt)
@@ -120,9 +123,32 @@ def _ans_ende(kapitel: Sequence[Kapitelinhalt]) -> tuple[list[list[Any]], list[A
 
 
 def _gruppen(bloecke: Sequence[dict[str, Any]], knapp: bool) -> Iterator[dict[str, Any]]:
-    """Knapp laufen schmale Blöcke, die aufeinander folgen, in zwei Spalten; sonst stehen alle frei."""
+    """Knapp laufen schmale Blöcke, die aufeinander folgen, in zwei Spalten; sonst stehen alle frei.
+
+    Ein Befund allein nimmt die ganze Breite: Neben ihm bliebe sonst die zweite Spalte leer.
+    """
     for breit, gruppe in groupby(bloecke, key=lambda block: not knapp or _ist_breit(block)):
-        yield {"zweispaltig": not breit, "bloecke": list(gruppe)}
+        folge = list(gruppe)
+        allein = len(folge) == 1 and folge[0]["art"] in ("satz", "hinweis")
+        yield {"zweispaltig": not breit and not allein, "bloecke": folge if breit else _text_zuerst(folge)}
+
+
+def _text_zuerst(schmale: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Text füllt beide Spalten bis zum Fuß der Seite; Bild oder Tabelle davor rissen eine Lücke.
+
+    Befunde, Bilder und Tabellen bleiben in ihrer Folge.
+    """
+    folge: list[dict[str, Any]] = []
+    stelle = 0
+    for block in schmale:
+        if block["art"] in ("text", "zitat", "liste"):
+            folge.insert(stelle, block)
+            stelle += 1
+        else:
+            folge.append(block)
+            if block["art"] not in ("abbildung", "tabelle") and stelle == len(folge) - 1:
+                stelle += 1
+    return folge
 
 
 def _ist_breit(block: dict[str, Any]) -> bool:
@@ -165,7 +191,12 @@ def _knapp(tabellen: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """
     knappe = [_ohne_grundgesamtheit(tabelle) for tabelle in tabellen]
     nach_art = {art: [t for t in knappe if _art(t) == art] for art in ("worte", "verlauf", "schmal", "breit")}
-    schmale = sorted(nach_art["schmal"], key=lambda tabelle: len(tabelle["zeilen"]))
+    schmale = nach_art["schmal"]
+    if len(schmale) % 2 and nach_art["verlauf"]:
+        # Neben der übrigen steht ein Verlauf mit seinen Jahren untereinander.
+        schmale.append(min(nach_art["verlauf"], key=lambda tabelle: len(tabelle["spalten"])))
+        nach_art["verlauf"].remove(schmale[-1])
+    schmale.sort(key=lambda tabelle: len(tabelle["zeilen"]))
     for worte in nach_art["worte"]:
         yield {"spalten": 1, "tabellen": [worte]}
     for verlauf in nach_art["verlauf"]:
@@ -177,10 +208,21 @@ def _knapp(tabellen: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield {"spalten": 1, "tabellen": [breite]}
 
 
-def _ohne_grundgesamtheit(tabelle: dict[str, Any]) -> dict[str, Any]:
-    """Wer gezählt wird, steht bei der Quelle, zwei Seiten davor; nicht noch unter jeder Tabelle."""
+def _ohne_grundgesamtheit(tabelle: Mapping[str, Any]) -> dict[str, Any]:
+    """Wer gezählt wird, steht im Verzeichnis der Quellen; nicht noch unter jeder Tabelle."""
     rand = [notiz for notiz in tabelle["rand"] if not notiz["text"].startswith(GRUNDGESAMTHEIT)]
-    return {**tabelle, "rand": rand}
+    return {**tabelle, "rand": rand, "anmerkungen": _zusammengefasst(tabelle["anmerkungen"])}
+
+
+def _zusammengefasst(anmerkungen: Sequence[str]) -> list[str]:
+    """Sagen zwei Anmerkungen von zweierlei dasselbe (`A: ist gestiegen.`), steht es einmal: `A, B: …`."""
+    je_satz: dict[str, list[str]] = {}
+    for anmerkung in anmerkungen:
+        wovon, doppelpunkt, satz = anmerkung.partition(": ")
+        je_satz.setdefault(satz if doppelpunkt else anmerkung, []).append(wovon if doppelpunkt else "")
+    return [
+        ": ".join(filter(None, [", ".join(filter(None, wovon)), satz])) for satz, wovon in je_satz.items()
+    ]
 
 
 def _art(tabelle: dict[str, Any]) -> str:
@@ -188,7 +230,7 @@ def _art(tabelle: dict[str, Any]) -> str:
         return "worte"
     if _ist_verlauf(tabelle):
         return "verlauf"
-    return "schmal" if len(tabelle["spalten"]) <= SCHMALE_TABELLE else "breit"
+    return "schmal" if len(tabelle["spalten"]) <= SCHMAL_UND_KLEIN else "breit"
 
 
 def _ist_verlauf(tabelle: dict[str, Any]) -> bool:
@@ -206,6 +248,7 @@ def _gedreht(tabelle: dict[str, Any]) -> dict[str, Any]:
     return {
         **tabelle,
         "liegend": True,
+        "untertitel": tabelle["untertitel"].replace("Je Zeile", "Je Spalte"),
         "kopfspalte": "",
         "spalten": [{"text": eine["kopf"], "zusatz": eine["zusatz"], "rechts": True} for eine in zeilen],
         "zeilen": [

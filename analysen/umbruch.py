@@ -223,7 +223,7 @@ def _hoehen(block: dict[str, Any], satzspiegel: Satzspiegel) -> Iterator[float]:
 
 def _abbildung(block: dict[str, Any]) -> Iterator[float]:
     # Zwei Zeilen unter dem Titel sind in der Beschriftung enthalten.
-    unter = 3.9 * max(0, _zeilen(block["untertitel"], 60) - 2)
+    unter = 3.9 * max(0, _zeilen(block.get("untertitel", ""), 60) - 2)
     titel = BESCHRIFTUNG + 4.6 * (_zeilen(block["titel"], 66) - 1) + unter
     hoehen = [_svg(bild) for bild in block["bilder"]]
     spalten = max(1, block["spalten"])

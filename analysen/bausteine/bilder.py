@@ -19,7 +19,7 @@ SPALTE = SPALTE_MM * PX_JE_MM
 # Zweispaltig gesetzt ist eine Spalte so breit; ein Verlauf daneben so flach.
 SCHMAL_MM = 80
 SCHMAL = SCHMAL_MM * PX_JE_MM
-FLACH = 18 * PX_JE_MM
+FLACH = 17 * PX_JE_MM
 # Die Legende steht noch neben der Karte, und die Karte ist nicht höher als eine Drittelseite.
 FLACHE_KARTE = 149 * PX_JE_MM
 BREIT = 167 * PX_JE_MM

@@ -21,6 +21,8 @@ from sozialraum.statistik.zeichen import ANZEIGE, Zeichen
 
 _DICKE = 18.0
 _ABSTAND = 10.0
+# Steht der Name über seinem Balken, hält er enger zu ihm als zum nächsten.
+_ABSTAND_SCHMAL, _UNTER_DEM_NAMEN = 5.0, 1.0
 _ZEILE = 14.0
 _FEHLT = 56.0
 # Darunter steht der Name über seinem Balken statt daneben, wenn niemand anderes sagt.
@@ -58,12 +60,14 @@ def vergleichsbalken(
     if not balken:
         raise ValueError("Ein Vergleich braucht mindestens einen Balken.")
     blatt = Blatt(breite)
-    y = blatt.kopf(titel, untertitel) + 16
+    schmal = breite < schmal_unter
+    y = blatt.kopf(titel, untertitel) + (8 if schmal else 16)
     kurz = f"\u00a0{einheit}" if einheit in ("%", "‰") else ""
     texte = [
         zahl(b.wert, stellen, vorzeichen=vorzeichen) + kurz if b.wert is not None else "" for b in balken
     ]
-    feld = _Feld(blatt.breite, balken, texte, schmal=breite < schmal_unter)
+    feld = _Feld(blatt.breite, balken, texte, schmal=schmal)
+    abstand = _ABSTAND_SCHMAL if schmal else _ABSTAND
 
     zeilen = []
     oben = y
@@ -81,7 +85,7 @@ def vergleichsbalken(
                 farbe=ROLLENTEXT[eins.rolle],
                 fett=eins.rolle == "quartier",
             )
-            y += _ZEILE * len(namen) + 3
+            y += _ZEILE * len(namen) + _UNTER_DEM_NAMEN
             hoehe = _DICKE
         else:
             hoehe = max(_DICKE, _ZEILE * len(namen))
@@ -97,8 +101,8 @@ def vergleichsbalken(
                 fett=eins.rolle == "quartier",
                 anker="end",
             )
-        y += hoehe + _ABSTAND
-    unten = y - _ABSTAND + 4
+        y += hoehe + abstand
+    unten = y - abstand + 4
 
     # Stehen die Namen über den Balken, laufen die senkrechten Linien nur durch die Balken.
     abschnitte = (
