@@ -15,6 +15,7 @@ from analysen.inhalt import (
     BenannteZahl,
     Blick,
     Block,
+    Eigentext,
     Inhalt,
     Kapitelinhalt,
     Notiz,
@@ -196,7 +197,7 @@ class Zahlenliste:
                         anker=f"abbildung-{block['nummer']}" if block["art"] == "abbildung" else anker,
                     )
             elif block["art"] == "text":
-                for zahl in block.get("marken", {}).values():
+                for zahl in _wie_im_text(block):
                     self._zeile(
                         zahl,
                         kapitel=name,
@@ -257,6 +258,12 @@ class Zahlenliste:
                     rand=[Notiz(art="quelle", text=grundlage["quelle"], zusatz="")],
                     anker=anker,
                 )
+
+
+def _wie_im_text(text: Eigentext) -> list[Zahl]:
+    """Die Zahlen in der Folge ihrer Marken: Gelesen aus der Datenbank stehen sie in einer anderen."""
+    marken = text.get("marken", {})
+    return [marken[eine] for eine in sorted(marken, key=lambda eine: (text["quelltext"].find(eine), eine))]
 
 
 def _rand(block: Block) -> Sequence[Notiz]:
