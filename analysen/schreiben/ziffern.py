@@ -161,11 +161,6 @@ def vorschlaege(stelle: Fundstelle, kandidaten: Kandidaten, *, hoechstens: int =
     return passende[:hoechstens]
 
 
-def offene_stellen(texte: Sequence[str]) -> int:
-    """Wie viele getippte Zahlen in den Texten stehen."""
-    return sum(len(fundstellen(text)) for text in texte)
-
-
 def _gestalt(zahl: str, *, prozent: bool) -> _Gestalt:
     return _als_dezimal(zahl), _stellen(zahl), prozent
 

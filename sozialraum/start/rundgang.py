@@ -84,8 +84,8 @@ _KOORDINATION = Rundgang(
         ),
         Schritt(
             "Eine Analyse",
-            "Kapitel mit Zahlen sind von Anfang an gefüllt, die anderen schreiben Sie. „PDF erzeugen“ hält "
-            "den Stand von jetzt fest und druckt ihn.",
+            "Kapitel mit Zahlen sind von Anfang an gefüllt, die anderen schreiben Sie. Die Prüfliste sagt, "
+            "was bis zur Freigabe fehlt; „PDF erzeugen“ druckt den Stand von jetzt.",
             (Ort("analysen:analyse", "kapitel-titel"), Ort("analysen:liste")),
         ),
         Schritt(
@@ -160,15 +160,15 @@ _LEITUNG = Rundgang(
     (
         Schritt(
             "Überblick",
-            "Welche Analyse ist fällig, welche überfällig, und in welchem Handlungsfeld gibt es Angebote? "
-            "Menschen, die hier arbeiten, werden nicht gemessen.",
+            "Was wartet auf Ihre Freigabe, welche Analyse ist fällig, welche überfällig, und in welchem "
+            "Handlungsfeld gibt es Angebote? Menschen, die hier arbeiten, werden nicht gemessen.",
             (Ort("start:start", "uebersicht-titel"),),
         ),
         _ANALYSEN,
         Schritt(
-            "Eine Analyse lesen",
-            "Kapitel, Zahlen auf einen Blick und die fertigen PDF-Dateien. Eine Vorschau dürfen Sie immer "
-            "erzeugen; auf ihr steht, dass sie nicht freigegeben ist.",
+            "Lesen und freigeben",
+            "Kapitel, Prüfliste und fertige Dateien. Was die Koordination eingereicht hat, geben Sie hier "
+            "zurück oder frei; mit der Freigabe steht es fest, und keine spätere Zahl ändert es mehr.",
             (Ort("analysen:analyse", "fassungen-titel"), Ort("analysen:liste")),
         ),
         _ANGEBOTE,

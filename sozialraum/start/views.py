@@ -55,7 +55,7 @@ def start(request: Anfrage) -> HttpResponse:
         "empfehlungen_unbeantwortet": unbeantwortete(person, heute).count(),
         "empfehlung_wochen": settings.EMPFEHLUNG_ANTWORT_WOCHEN,
         "einladungen": zahl_offener_einladungen(person),
-        "freizugeben": wartet_auf_freigabe(person) if darf(person, Recht.ANALYSE_FREIGEBEN) else [],
+        "freizugeben": wartet_auf_freigabe(person) if darf(person, Recht.ANALYSE_FREIGEBEN) else None,
         "lage": lage(heute) if person.ist_administration else None,
         "ohne_rolle": not person.rollen and not person.ist_administration,
     }

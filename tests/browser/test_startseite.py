@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scopes_disabled
 from playwright.sync_api import Browser, expect
@@ -12,6 +14,8 @@ from playwright.sync_api import Browser, expect
 from agenturen.models import Person
 from angebote.models import Termin
 from netzwerke.models import Akteur
+from sozialraum.raeume.abfragen import gebiet_der_einheit
+from sozialraum.raeume.models import Raumeinheit
 from tests import welt as welten
 from tests.browser.conftest import Fenster
 from tests.browser.test_barrierefreiheit import verstoesse
@@ -171,3 +175,33 @@ def test_im_kopf_den_sozialraum_waehlen_und_in_der_liste_aufheben(
     seite.reload()
     expect(seite.locator("[data-ansage]")).to_have_text(alle)
     Person.objects.update(aktueller_sozialraum=None)
+
+
+def test_von_der_zahl_zur_zelle_in_zwei_klicks(fenster: Callable[..., Fenster], welt: welten.Welt) -> None:
+    """Gleich, wo die Zahl steht: Der erste Klick nennt Zeile und Spalte, der zweite zeigt die Zelle."""
+    eines = fenster()
+    eines.anmelden(welt.personen["aylin"])
+    adresse = gebiet_der_einheit(Raumeinheit.objects.filter(name="Hafenviertel").latest("pk")).adresse
+    for stelle in (".kachel__wert a.kennzahl", "table a.kennzahl"):
+        seite = eines.oeffne(reverse("statistik:gebiet", args=[adresse]))
+        zahl = seite.locator(f"#inhalt {stelle}").filter(has_text=re.compile(r"\d")).first
+        zahl.click()
+        blatt = seite.locator("#blatt-inhalt")
+        expect(blatt.get_by_role("region", name="Zellen in der Datei")).to_contain_text(
+            re.compile(r"Zeile \d+, Spalte \d+")
+        )
+        blatt.get_by_label("Zelle und Verlauf").first.click()
+        expect(blatt).to_contain_text("Verlauf dieser Zelle")
+        expect(blatt).to_contain_text(re.compile(r"musterstadt_\w+.*\.(csv|xlsx)"))
+
+
+def test_gedruckt_gibt_sich_die_vorfuehrung_zu_erkennen(
+    fenster: Callable[..., Fenster], welt: welten.Welt, settings: Any
+) -> None:
+    settings.VORFUEHRUNG = True
+    eines = fenster()
+    eines.anmelden(welt.personen["aylin"])
+    seite = eines.oeffne("/angebote/")
+    seite.emulate_media(media="print")
+    expect(seite.get_by_text("Vorführung mit erfundenen Daten")).to_be_visible()
+    expect(seite.get_by_role("navigation").first).to_be_hidden()

@@ -14,9 +14,13 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from agenturen.models import Agentur, Mitgliedschaft, Person, Protokolleintrag, Traeger
-from analysen.models import Analyse, Baustein, Beteiligung, Fassungsdatei, Kapitel
+from analysen.ablauf.abfragen import wartet_auf_freigabe
+from analysen.models import Analyse, Baustein, Beteiligung, Fassung, Fassungsdatei, Kapitel
+from sozialraum.raeume.abfragen import finde_einheit, gebiet_der_einheit
 from sozialraum.raeume.models import Gebietsumschluesselung, Grenze, Raumeinheit
 from sozialraum.start.vorfuehrung.tabellen import lies
+from sozialraum.statistik.indikatoren import INDIKATOREN, Rechnung
+from sozialraum.statistik.kennzahlen import kennzahlen, verfuegbare_zeitraeume
 from sozialraum.statistik.models import Lieferung, Wert
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("musterstadt", "ohne_mandant")]
@@ -93,6 +97,28 @@ def test_zwoelf_jahre_zahlen_mit_geheimen_zellen() -> None:
     }
     hafen = Wert.objects.get(einheit__name="Hafenviertel", merkmal__schluessel="005.10", zeitraum="2024")
     assert hafen.wert == 12872
+
+
+def test_fast_jeder_indikator_hat_in_der_stadt_oder_im_quartier_eine_zahl() -> None:
+    gebiete = [gebiet_der_einheit(finde_einheit(wo)) for wo in ("05999000", "05999000/quartier/11")]
+    keys = [key for key, einer in INDIKATOREN.items() if einer.rechnung is not Rechnung.VON_OBEN]
+    tafel = kennzahlen(indikatoren=keys, gebiete=gebiete)
+    zeitraeume = verfuegbare_zeitraeume(gebiete)
+    ohne = [
+        key
+        for key in keys
+        if not any(tafel.get(key, wo, wann).wert is not None for wo in gebiete for wann in zeitraeume)
+    ]
+    # Die Ämter der Stadt zählen den Migrationshintergrund nach MigraPro, nicht die Einwanderungsgeschichte.
+    assert ohne == ["anteil_eg"]
+
+
+def test_eine_berichtigung_wartet_auf_die_leitung() -> None:
+    leitung = Person.objects.get(email="leitung@musterstadt.example")
+    (wartet,) = wartet_auf_freigabe(leitung)
+    assert wartet.titel.startswith("Sozialraumanalyse Nordstadt")
+    assert "Krankenhaus" in wartet.berichtigung
+    assert Fassung.objects.filter(analyse=wartet, art=Fassung.Art.FESTGESCHRIEBEN).count() == 1
 
 
 def test_der_entwurf_hat_geschriebene_und_offene_kapitel_und_ein_pdf() -> None:

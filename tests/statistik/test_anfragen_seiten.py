@@ -233,6 +233,14 @@ def test_ein_entwurf_ist_als_solcher_zu_erkennen() -> None:
     assert "Entwurf" in pdf_text(gedruckt(a.entwurf(), ANFRAGE))
 
 
+def test_in_der_vorfuehrung_sagt_es_auch_der_brief(settings: Any) -> None:
+    anfrage = a.entwurf()
+    gelesen = []
+    for settings.VORFUEHRUNG in (True, False):
+        gelesen.append("Vorführung mit erfundenen Daten" in pdf_text(gedruckt(anfrage, ANFRAGE)))
+    assert gelesen == [True, False]
+
+
 def test_die_gedruckte_erinnerung_nennt_den_ersten_brief() -> None:
     anfrage = a.gestellt(am=date(2026, 1, 5), frist=date(2026, 2, 2))
     anfrage_erinnern(anfrage=anfrage, frist=date(2026, 3, 2), am=date(2026, 2, 9), durch=b.birgit())

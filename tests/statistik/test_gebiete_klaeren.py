@@ -45,7 +45,6 @@ NACH_NAMEN = {
 DATEI = (
     "Stadtteil;2022;2023\nHafenviertel;10;11\nLindenhöe;20;21\nAltes Dorf;30;31\nZentrum Süd;40;41\n"
 ).encode()
-NAECHSTE = DATEI.replace(b"2022;2023", b"2023;2024").replace(b"11\n", b"12\n")
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from agenturen.models import Person
 from agenturen.rechte import Recht, agenturen_mit
 from analysen.abfragen import sichtbare_analysen
+from analysen.ablauf.abfragen import wartet_auf_freigabe
 from analysen.models import Analyse, Baustein, Kapitel
 from angebote.abfragen import sichtbare_angebote
 from sozialraum.raeume.abfragen import gebiet_des_sozialraums, sozialraeume_der_agenturen
@@ -93,7 +94,8 @@ def _neueste_analyse(person: Person) -> Analyse | None:
 
 
 def _analyse(person: Person) -> Angaben | None:
-    analyse = _neueste_analyse(person)
+    """Was auf die Freigabe durch die Person wartet, sonst die neueste."""
+    analyse = next(iter(wartet_auf_freigabe(person)), None) or _neueste_analyse(person)
     return {"analyse_id": analyse.pk} if analyse else None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django_scopes import scope
 
 from agenturen.models import Person
+from analysen.ablauf.abschliessen import berichtigen
 from analysen.ablauf.einreichen import einreichen
 from analysen.ablauf.freigeben import freigeben
 from analysen.ablauf.veroeffentlichen import veroeffentlichen
@@ -60,12 +61,7 @@ def _anlegen(
             )
             kapitel = {eines.schluessel: eines for eines in Kapitel.objects.filter(analyse=analyse)}
             for schluessel, text in tabelle["kapitel"].items():
-                baustein = Baustein.objects.filter(
-                    kapitel=kapitel[schluessel], art__in=Baustein.GESCHRIEBEN
-                ).first()
-                assert baustein is not None
-                baustein.kapitel = kapitel[schluessel]
-                text_schreiben(baustein=baustein, text=text, version=baustein.version, durch=koordination)
+                _schreiben(kapitel[schluessel], lambda _, text=text: text, durch=koordination)
             for schluessel, satz in tabelle.get("kernsatz", {}).items():
                 eines = kapitel[schluessel]
                 kernsatz_schreiben(kapitel=eines, kernsatz=satz, version=eines.version, durch=koordination)
@@ -74,6 +70,14 @@ def _anlegen(
             if weg := tabelle.get("freigabe"):
                 leitung = menschen.mit_rolle("leitung", agentur)
                 _bis_zur_freigabe(analyse, weg, koordination=koordination, leitung=leitung)
+
+
+def _schreiben(kapitel: Kapitel, neu: Callable[[str], str], *, durch: Person) -> None:
+    """Der eigene Text des Kapitels; `neu` macht ihn aus dem bisherigen."""
+    baustein = Baustein.objects.filter(kapitel=kapitel, art__in=Baustein.GESCHRIEBEN).first()
+    assert baustein is not None
+    baustein.kapitel = kapitel
+    text_schreiben(baustein=baustein, text=neu(baustein.text), version=baustein.version, durch=durch)
 
 
 def _bis_zur_freigabe(
@@ -89,3 +93,27 @@ def _bis_zur_freigabe(
     fassung = freigeben(analyse=analyse, durch=leitung)
     if "zusammenfassung" in weg:
         veroeffentlichen(fassung=fassung, zusammenfassung=weg["zusammenfassung"], durch=koordination)
+
+
+def berichtigungen_einreichen(menschen: Menschen, heute: date) -> None:
+    """In einer festgeschriebenen Fassung stand etwas falsch; berichtigt wartet sie wieder auf die Leitung.
+
+    Zuletzt: Was danach ins Register käme, hätte niemand eingereicht.
+    """
+    for tabelle in [lies(teil) for teil in teile("analysen")]:
+        fehler = tabelle.get("berichtigung")
+        if fehler is None:
+            continue
+        agentur = menschen.agenturen[tabelle["agentur"]]
+        koordination = menschen.mit_rolle("koordination", agentur)
+        with scope(traeger=[agentur.traeger_id]):
+            analyse = Analyse.objects.get(agentur=agentur, berichtsjahr=heute.year + tabelle["jahr"])
+            berichtigen(analyse=analyse, was=fehler["was"], durch=koordination)
+            kapitel = Kapitel.objects.get(analyse=analyse, schluessel=fehler["kapitel"])
+            kapitel.analyse = analyse
+            _schreiben(
+                kapitel,
+                lambda text, fehler=fehler: text.replace(fehler["statt"], fehler["richtig"]),
+                durch=koordination,
+            )
+            einreichen(analyse=analyse, durch=koordination)

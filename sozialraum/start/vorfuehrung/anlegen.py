@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from sozialraum.start.vorfuehrung.analysen import analysen_anlegen
+from sozialraum.start.vorfuehrung.analysen import analysen_anlegen, berichtigungen_einreichen
 from sozialraum.start.vorfuehrung.bedarfe import bedarfe_anlegen, bedarfe_fortfuehren
 from sozialraum.start.vorfuehrung.datenanfragen import datenanfragen_anlegen
 from sozialraum.start.vorfuehrung.eigene_indikatoren import eigene_indikatoren_anlegen
@@ -49,3 +49,4 @@ def vorfuehrung_anlegen(*, heute: date, melde: Melde, mit_pdf: bool = True) -> N
     melde("Sozialraumanalysen")
     analysen_anlegen(menschen, raeume, heute, mit_pdf=mit_pdf, danach=lambda: bedarfe_fortfuehren(antworten))
     einladungen_aussprechen(menschen)
+    berichtigungen_einreichen(menschen, heute)

@@ -86,7 +86,3 @@ class Indikatordefinition(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-    @property
-    def ist_anteil(self) -> bool:
-        return self.art == Art.ANTEIL.value

@@ -14,7 +14,6 @@ from sozialraum.raeume.karte.flaechenkarte import Kartentext
 from sozialraum.statistik import saetze, schaubilder, zeitraeume
 from sozialraum.statistik.indikatoren import Indikator
 from sozialraum.statistik.karte.auswahl import Gewaehlt, Kartenwahl, kartenwahl
-from sozialraum.statistik.karte.befund import dativ
 from sozialraum.statistik.karte.einteilung import Einteilung
 from sozialraum.statistik.karte.flaechen import Flaechen, flaechen
 from sozialraum.statistik.karte.klassen import nummer
@@ -117,10 +116,6 @@ class Kartenseite:
     @property
     def zeitraum_text(self) -> str:
         return zeitraeume.in_worten(self.zeitraum) if self.zeitraum else ""
-
-    @property
-    def mehrzahl_dativ(self) -> str:
-        return dativ(self.mehrzahl)
 
     @property
     def bezug(self) -> list[Gebiet]:

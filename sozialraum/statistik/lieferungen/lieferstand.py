@@ -126,9 +126,11 @@ def liefert_massgeblich(sha256: str, groessen: Collection[str]) -> Umfang | None
         .order_by()
     )
     werte = Wert.objects.filter(
-        lieferung=lieferung, aktuell=True, merkmal__in=merkmale, einheit=OuterRef("pk")
+        lieferung=lieferung, aktuell=True, merkmal__in=merkmale, einheit__ags=OuterRef("ags")
     )
-    gemeinden = Raumeinheit.objects.filter(Exists(werte)).order_by().values_list("ags", flat=True).distinct()
+    # Nur die Wurzeln: Je Gemeinde genügt der erste Wert, statt alle der Lieferung zu lesen.
+    wurzeln = Raumeinheit.objects.filter(Exists(werte), parent=None)
+    gemeinden = wurzeln.order_by().values_list("ags", flat=True).distinct()
     jahre = [jahr(zeitraum) for zeitraum in lieferung.umfang.get("zeitraeume", [])]
     if not gemeinden:
         return None

@@ -52,11 +52,6 @@ def schliessung_oder_404(person: Person, nummer: int) -> Schliessung:
     return get_object_or_404(gemeint, pk__in=nummern([str(nummer)]))
 
 
-def schliessungen_der_lieferung(lieferung_id: int) -> QuerySet[Schliessung]:
-    """Was zuletzt wegen dieser Lieferung geschlossen wurde."""
-    return Schliessung.objects.filter(lieferung=lieferung_id).order_by("zeitraum")
-
-
 def sperrungen(schliessung: Schliessung) -> QuerySet[Sperrung]:
     """Alle gesperrten Zellen, die gelten, mit Gebiet und Merkmal; eine Abfrage. Keine Zahl kommt mit."""
     return Sperrung.objects.filter(schliessung=schliessung, wert__aktuell=True).select_related(

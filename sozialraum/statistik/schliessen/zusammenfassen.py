@@ -6,8 +6,9 @@ verriete etwas über sie.
 
 from collections.abc import Sequence
 
+from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from sozialraum.kern.zahlen import anzahl, aufzaehlung, prozent, zahl
 from sozialraum.statistik.geheimhaltung import zaehlt
@@ -20,6 +21,7 @@ from sozialraum.statistik.zeitraeume import in_worten
 VIEL = 0.25
 WENIGSTENS_ZELLEN = 20
 FRUEHERE_ZEITRAEUME = 2
+GEMERKT_SEKUNDEN = 86_400
 OHNE_SIE = "mit ihnen wird hier nicht gerechnet."
 WOFUER = "Zu- und Abgänge lassen sich dafür addieren; ein Bestand nur als Mittel der Zeiträume berichten."
 
@@ -28,9 +30,20 @@ Ebenenstand = tuple[int, str, int, int]
 
 
 def vorschlaege(schliessung: Schliessung) -> list[str]:
-    """Sätze für die Administration; leer, wo wenig geschlossen ist. Höchstens drei Abfragen."""
-    saetze = _gebiete(_je_ebene(schliessung))
-    return [*saetze, *_zeitraeume(schliessung)] if saetze else []
+    """Sätze für die Administration; leer, wo wenig geschlossen ist. Höchstens vier Abfragen.
+
+    Sie zählen alle Werte des Zeitraums: Der Cache merkt sich, was dabei herauskommt, bis die Quelle wieder
+    etwas schließt. Dann zählt eine.
+    """
+    der_quelle = Schliessung.objects.filter(quelle=schliessung.quelle_id)
+    stand = der_quelle.aggregate(zuletzt=Max("geschlossen"), alle=Count("pk"))
+    schluessel = f"zusammenfassen:{schliessung.pk}:{stand['alle']}:{stand['zuletzt'].timestamp()}"
+    gemerkt: list[str] | None = cache.get(schluessel)
+    if gemerkt is None:
+        saetze = _gebiete(_je_ebene(schliessung))
+        gemerkt = [*saetze, *_zeitraeume(schliessung)] if saetze else []
+        cache.set(schluessel, gemerkt, GEMERKT_SEKUNDEN)
+    return gemerkt
 
 
 def _je_ebene(schliessung: Schliessung) -> list[Ebenenstand]:
