@@ -61,7 +61,7 @@ def _anlegen(
             )
             kapitel = {eines.schluessel: eines for eines in Kapitel.objects.filter(analyse=analyse)}
             for schluessel, text in tabelle["kapitel"].items():
-                _schreiben(kapitel[schluessel], lambda _, text=text: text, durch=koordination)
+                _schreiben(_eigener_text(kapitel[schluessel]), text, durch=koordination)
             for schluessel, satz in tabelle.get("kernsatz", {}).items():
                 eines = kapitel[schluessel]
                 kernsatz_schreiben(kapitel=eines, kernsatz=satz, version=eines.version, durch=koordination)
@@ -72,12 +72,15 @@ def _anlegen(
                 _bis_zur_freigabe(analyse, weg, koordination=koordination, leitung=leitung)
 
 
-def _schreiben(kapitel: Kapitel, neu: Callable[[str], str], *, durch: Person) -> None:
-    """Der eigene Text des Kapitels; `neu` macht ihn aus dem bisherigen."""
+def _eigener_text(kapitel: Kapitel) -> Baustein:
     baustein = Baustein.objects.filter(kapitel=kapitel, art__in=Baustein.GESCHRIEBEN).first()
     assert baustein is not None
     baustein.kapitel = kapitel
-    text_schreiben(baustein=baustein, text=neu(baustein.text), version=baustein.version, durch=durch)
+    return baustein
+
+
+def _schreiben(baustein: Baustein, text: str, *, durch: Person) -> None:
+    text_schreiben(baustein=baustein, text=text, version=baustein.version, durch=durch)
 
 
 def _bis_zur_freigabe(
@@ -111,9 +114,7 @@ def berichtigungen_einreichen(menschen: Menschen, heute: date) -> None:
             berichtigen(analyse=analyse, was=fehler["was"], durch=koordination)
             kapitel = Kapitel.objects.get(analyse=analyse, schluessel=fehler["kapitel"])
             kapitel.analyse = analyse
-            _schreiben(
-                kapitel,
-                lambda text, fehler=fehler: text.replace(fehler["statt"], fehler["richtig"]),
-                durch=koordination,
-            )
+            baustein = _eigener_text(kapitel)
+            text = baustein.text.replace(fehler["statt"], fehler["richtig"])
+            _schreiben(baustein, text, durch=koordination)
             einreichen(analyse=analyse, durch=koordination)
