@@ -178,7 +178,7 @@ def test_die_seite_einer_analyse_nennt_kapitel_und_ihren_stand(
             baustein=textbaustein(kapitel(von, "lage")), text="Am Fluss.", version=1, durch=b.aylin()
         )
     client = als(b.birgit())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(18):
         antwort = client.get(adresse(von))
     inhalt = text(antwort)
     assert "5 Lage und Abgrenzung" in inhalt and "geschrieben" in inhalt and "noch ohne Text" in inhalt

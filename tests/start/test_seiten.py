@@ -123,9 +123,9 @@ def test_das_menue_zeigt_nur_was_jemand_lesen_darf(als, wer, bereiche):
     [
         (b.aylin, ["Diese Woche"]),
         (b.birgit, ["Analysen", "Diese Woche"]),
-        (b.carsten, ["Überblick"]),
-        (b.daria, ["Überblick"]),
-        (b.guelsen, ["Analysen", "Diese Woche", "Überblick"]),
+        (b.carsten, ["Wartet auf Ihre Freigabe", "Überblick"]),
+        (b.daria, ["Wartet auf Ihre Freigabe", "Überblick"]),
+        (b.guelsen, ["Wartet auf Ihre Freigabe", "Analysen", "Diese Woche", "Überblick"]),
         (b.emre, ["Lieferungen", "Gescheiterte Vorgänge"]),
         (b.hatice, []),
     ],
