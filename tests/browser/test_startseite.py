@@ -188,7 +188,7 @@ def test_von_der_zahl_zur_zelle_in_zwei_klicks(fenster: Callable[..., Fenster], 
         zahl.click()
         blatt = seite.locator("#blatt-inhalt")
         expect(blatt.get_by_role("region", name="Zellen in der Datei")).to_contain_text(
-            re.compile(r"Zeile \d+, Spalte \d+")
+            re.compile(r"Zeile [\d.]+, Spalte \d+")
         )
         blatt.get_by_label("Zelle und Verlauf").first.click()
         expect(blatt).to_contain_text("Verlauf dieser Zelle")
