@@ -32,7 +32,7 @@ ECHTE_DATEN = Path(__file__).resolve().parents[2] / "shared" / "data"
 def pytest_configure(config: pytest.Config) -> None:
     """Jeder Prozess von xdist bekommt eigene Schlüssel im Cache; Kennwörter sind hier schnell geprüft."""
     lauf = f"pruefung-{prozess()}-{uuid4().hex[:8]}"
-    einstellungen.CACHES["default"]["KEY_PREFIX"] = lauf
+    einstellungen.CACHES["default"] |= {"KEY_PREFIX": lauf, "BACKEND": "tests.zwischenspeicher.NurEigenes"}
     einstellungen.CELERY_TASK_DEFAULT_QUEUE = lauf
     einstellungen.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # WhiteNoise läse für jeden Client alle statischen Dateien neu; den Browser bedient Django selbst.

@@ -184,7 +184,8 @@ def test_die_seite_einer_analyse_nennt_kapitel_und_ihren_stand(
     assert "5 Lage und Abgrenzung" in inhalt and "geschrieben" in inhalt and "noch ohne Text" in inhalt
     assert "PDF erzeugen" in inhalt
     # Was als Nächstes zu tun ist, sieht nur, wer die Analyse führt.
-    assert "Nächster Schritt: Noch kein Bedarf festgehalten. Bedarf festhalten" in inhalt
+    naechster = "Nächster Schritt: Keines von mindestens 3 Gesprächen festgehalten. Gespräch festhalten"
+    assert naechster in inhalt
     assert "Keines von 18 Kapiteln ist fertig gemeldet" in inhalt
     lesend = text(als(b.daria()).get(adresse(von)))
     assert "PDF erzeugen" not in lesend and "Nächster Schritt" not in lesend

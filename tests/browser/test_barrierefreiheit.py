@@ -15,7 +15,7 @@ from tests.register import REGISTER, Adresse
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 BREITEN = [1280, 390]
 # Wer eine Seite ansieht: die erste Person, die sie sehen darf.
-ANGEMELDET = ["birgit", "aylin", "emre", "frauke"]
+ANGEMELDET = ["birgit", "aylin", "emre", "frauke", "carsten"]
 
 
 @pytest.fixture(scope="module")

@@ -190,7 +190,7 @@ def test_bleibt_die_antwort_im_funkloch_entsteht_nichts_doppelt(
     seite.route(f"**{NEU}", verschluckt)
     with seite.expect_response(lambda antwort: antwort.status == 503):
         festhalten(seite)
-    seite.wait_for_load_state()
+    expect(seite.get_by_text("Gerade nicht.")).to_be_visible()
     seite.unroute(f"**{NEU}")
     # Das Formular steht noch da, und niemand weiß, ob es ankam: also noch einmal.
     with scopes_disabled():
