@@ -51,17 +51,29 @@ def vervielfachen(faktor: int) -> None:
     from django.db import connection, transaction
 
     modelle = _wachsende()
+    with connection.cursor() as zeiger:
+        _wachen(zeiger, modelle, "DISABLE")
     with transaction.atomic(), connection.cursor() as zeiger:
         for modell in modelle:
             for nummer in range(1, faktor):
                 zeiger.execute(_kopie(modell, nummer))
         _grenzen_verschieben(faktor)
     with connection.cursor() as zeiger:
+        _wachen(zeiger, modelle, "ENABLE")
         for modell in modelle:
             if modell._meta.pk.get_internal_type().endswith("AutoField"):
                 tabelle, spalte = modell._meta.db_table, modell._meta.pk.column
                 folge = f"pg_get_serial_sequence('{tabelle}', '{spalte}')"
                 zeiger.execute(f"SELECT setval({folge}, max({spalte})) FROM {tabelle}")
+
+
+def _wachen(zeiger: Any, modelle: list[Any], wie: str) -> None:
+    """Eine kopierte Analyse ist ihren Weg schon gegangen; die eigenen Trigger verlangten ihn noch einmal.
+
+    Verweise und Bedingungen prüft die Datenbank weiter.
+    """
+    for modell in modelle:
+        zeiger.execute(f"ALTER TABLE {modell._meta.db_table} {wie} TRIGGER USER")
 
 
 def umfang() -> dict[str, int]:
