@@ -2,20 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
-from django.shortcuts import get_object_or_404
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from agenturen.models import Person, Traeger
-from agenturen.rechte import Recht, agenturen_mit, pruefe
 from analysen.gliederung.laden import geltende_gliederungen
 from analysen.models import Analyse, Gliederung
-
-
-def traeger_zur_pflege(person: Person) -> list[Traeger]:
-    """Die Träger, deren Gliederung die Person pflegt; eine Abfrage."""
-    agenturen = agenturen_mit(person, Recht.GLIEDERUNG_PFLEGEN)
-    return list(Traeger.objects.filter(pk__in=agenturen.values("traeger")).order_by("name"))
+from analysen.vorlagen.abfragen import traeger_zur_pflege, versionen
 
 
 @dataclass(frozen=True)
@@ -57,23 +50,6 @@ def gliederungszeilen(person: Person) -> list[Zeile]:
             for eine in geltende
         ]
     return zeilen
-
-
-def gliederung_oder_404(person: Person, gliederung_id: int) -> Gliederung:
-    """Mitgelieferte und die der eigenen Träger; fremde gibt es nicht."""
-    pruefe(person, Recht.GLIEDERUNG_PFLEGEN)
-    eigene = Q(traeger__in=traeger_zur_pflege(person)) | Q(traeger__isnull=True)
-    gefunden: Gliederung = get_object_or_404(
-        Gliederung.objects.select_related("traeger").filter(eigene), pk=gliederung_id
-    )
-    return gefunden
-
-
-def versionen(gliederung: Gliederung) -> QuerySet[Gliederung]:
-    """Alle Versionen derselben Gliederung, die neueste zuerst."""
-    return Gliederung.objects.filter(
-        traeger=gliederung.traeger_id, schluessel=gliederung.schluessel
-    ).order_by("-version")
 
 
 def analysen_mit(person: Person, gliederung: Gliederung) -> QuerySet[Analyse]:

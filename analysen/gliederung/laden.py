@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Max
 
 from agenturen.models import Traeger
 from analysen.gliederung.inhalt import Gliederungsinhalt, als_json, gliederung_aus, gliederung_aus_toml
 from analysen.models import Baustein, Gliederung
+from analysen.vorlagen.pflegen import ablegen
 
 ORDNER = Path(__file__).resolve().parents[1] / "gliederungen"
 
@@ -22,25 +22,15 @@ def mitgelieferte_gliederungen_laden() -> None:
         )
 
 
-@transaction.atomic
 def gliederung_ablegen(inhalt: Gliederungsinhalt, *, traeger: Traeger | None) -> Gliederung:
     """Die geltende Version dieses Inhalts; eine neue, wenn er sich geändert hat."""
-    als_daten = als_json(inhalt)
-    vorhandene = Gliederung.objects.filter(traeger=traeger, schluessel=inhalt.schluessel)
-    geltende = vorhandene.select_for_update().filter(aktiv=True).first()
-    if geltende is not None and geltende.inhalt == als_daten:
-        return geltende
-    if geltende is not None:
-        geltende.aktiv = False
-        geltende.save(update_fields=["aktiv"])
-    letzte = vorhandene.aggregate(hoechste=Max("version"))["hoechste"] or 0
-    return Gliederung.objects.create(
+    return ablegen(
+        Gliederung,
         traeger=traeger,
         schluessel=inhalt.schluessel,
-        version=letzte + 1,
         name=inhalt.name,
         richtlinie=inhalt.richtlinie,
-        inhalt=als_daten,
+        inhalt=als_json(inhalt),
     )
 
 

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
-from django.shortcuts import get_object_or_404
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from agenturen.models import Person, Traeger
-from agenturen.rechte import Recht, pruefe
-from analysen.gliederung.abfragen import traeger_zur_pflege
 from analysen.gliederung.laden import geltende_gliederungen
 from analysen.models import Analyse, Gliederung, Prueflistenvorlage
 from analysen.pruefliste.laden import geltende_prueflisten, vorlage_der_liste
 from analysen.pruefliste.vorlage import Pruefvorlage
+from analysen.vorlagen.abfragen import traeger_zur_pflege, versionen
 
 
 @dataclass(frozen=True)
@@ -61,23 +59,6 @@ def prueflistenzeilen(person: Person) -> list[Zeile]:
                 ersatz = max(geltende, key=lambda eine: eine.schluessel)
                 zeilen.append(Zeile(ersatz, traeger, 0, len(vorlagen[ersatz.pk].punkte), fuer=gliederung))
     return zeilen
-
-
-def liste_oder_404(person: Person, liste_id: int) -> Prueflistenvorlage:
-    """Mitgelieferte und die der eigenen Träger; fremde gibt es nicht."""
-    pruefe(person, Recht.GLIEDERUNG_PFLEGEN)
-    eigene = Q(traeger__in=traeger_zur_pflege(person)) | Q(traeger__isnull=True)
-    gefunden: Prueflistenvorlage = get_object_or_404(
-        Prueflistenvorlage.objects.select_related("traeger").filter(eigene), pk=liste_id
-    )
-    return gefunden
-
-
-def versionen(liste: Prueflistenvorlage) -> QuerySet[Prueflistenvorlage]:
-    """Alle Versionen derselben Liste, die neueste zuerst."""
-    return Prueflistenvorlage.objects.filter(traeger=liste.traeger_id, schluessel=liste.schluessel).order_by(
-        "-version"
-    )
 
 
 def analysen_nach(person: Person, liste: Prueflistenvorlage) -> QuerySet[Analyse]:

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from agenturen.models import Traeger
 from analysen.models import Analyse, Gliederung, Prueflistenvorlage
 from analysen.pruefliste.vorlage import Pruefvorlage, als_json, vorlage_aus, vorlage_aus_toml
+from analysen.vorlagen.pflegen import ablegen
 from sozialraum.kern.fehler import Fachfehler
 
 ORDNER = Path(__file__).resolve().parents[1] / "prueflisten"
@@ -31,25 +32,15 @@ def _aeltere_zuordnen() -> None:
         )
 
 
-@transaction.atomic
 def pruefliste_ablegen(vorlage: Pruefvorlage, *, traeger: Traeger | None) -> Prueflistenvorlage:
     """Die geltende Version dieses Inhalts; eine neue, wenn er sich geändert hat."""
-    als_daten = als_json(vorlage)
-    vorhandene = Prueflistenvorlage.objects.filter(traeger=traeger, schluessel=vorlage.schluessel)
-    geltende = vorhandene.select_for_update().filter(aktiv=True).first()
-    if geltende is not None and geltende.inhalt == als_daten:
-        return geltende
-    if geltende is not None:
-        geltende.aktiv = False
-        geltende.save(update_fields=["aktiv"])
-    letzte = vorhandene.aggregate(hoechste=Max("version"))["hoechste"] or 0
-    return Prueflistenvorlage.objects.create(
+    return ablegen(
+        Prueflistenvorlage,
         traeger=traeger,
         schluessel=vorlage.schluessel,
-        version=letzte + 1,
         name=vorlage.name,
         richtlinie=vorlage.richtlinie,
-        inhalt=als_daten,
+        inhalt=als_json(vorlage),
     )
 
 

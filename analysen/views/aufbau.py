@@ -40,9 +40,9 @@ from analysen.aufbau.regeln import darf_gestalten, mitwirkende
 from analysen.aufbau.uebersicht import bausteinzeilen, kapitelzeilen
 from analysen.bausteine.einstellungen import einstellungen_aus, formular_fuer
 from analysen.darstellen import fuer_vorlage
-from analysen.gliederung.gliederung_speichern import darf_pflegen
 from analysen.herkunft import Herkunftsadressen
 from analysen.models import Analyse, Baustein, Kapitel
+from analysen.vorlagen.pflegen import darf_pflegen
 from analysen.zusammenstellen import bausteinvorschau
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern

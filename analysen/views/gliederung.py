@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agenturen.anfrage import Anfrage
 from agenturen.lizenz_waehlen import traeger_unter_leitung
-from agenturen.models import Traeger
 from agenturen.rechte import Recht, mit_recht
 from analysen import abfragen as analysenabfragen
 from analysen.aufbau.forms import AB_LAENGE
@@ -32,8 +31,8 @@ from analysen.gliederung.gliederung_speichern import (
 )
 from analysen.gliederung.laden import inhalt_der
 from analysen.models import Baustein, Gliederung, Laenge
+from analysen.vorlagen.abfragen import gemeinter_traeger, versionen, vorlage_oder_404
 from sozialraum.kern.fehler import Fachfehler
-from sozialraum.kern.formulare import nummern
 
 
 @require_GET
@@ -56,7 +55,7 @@ def gliederungen(request: Anfrage) -> HttpResponse:
 @require_GET
 @mit_recht(Recht.GLIEDERUNG_PFLEGEN)
 def gliederung(request: Anfrage, gliederung_id: int) -> HttpResponse:
-    gezeigt = abfragen.gliederung_oder_404(request.user, gliederung_id)
+    gezeigt = vorlage_oder_404(Gliederung, request.user, gliederung_id)
     return render(
         request,
         "analysen/gliederung.html",
@@ -73,7 +72,7 @@ def gliederung(request: Anfrage, gliederung_id: int) -> HttpResponse:
                 }
                 for kapitel in inhalt_der(gezeigt).kapitel
             ],
-            "versionen": abfragen.versionen(gezeigt),
+            "versionen": versionen(gezeigt),
             "analysen": abfragen.analysen_mit(request.user, gezeigt),
         },
     )
@@ -83,8 +82,8 @@ def gliederung(request: Anfrage, gliederung_id: int) -> HttpResponse:
 @mit_recht(Recht.GLIEDERUNG_PFLEGEN)
 def gliederung_aendern(request: Anfrage, gliederung_id: int) -> HttpResponse:
     """Die eigene ändern oder aus der mitgelieferten eine eigene machen."""
-    grundlage = abfragen.gliederung_oder_404(request.user, gliederung_id)
-    traeger = _traeger(request, grundlage)
+    grundlage = vorlage_oder_404(Gliederung, request.user, gliederung_id)
+    traeger = gemeinter_traeger(request.user, grundlage, request.GET.get("traeger", ""))
     inhalt = inhalt_der(grundlage)
     anfang = {"name": grundlage.name, "version": grundlage.version if grundlage.traeger_id else 0}
     tat = request.POST.get("tat", SPEICHERN)
@@ -134,7 +133,7 @@ def gliederung_aendern(request: Anfrage, gliederung_id: int) -> HttpResponse:
 @require_POST
 @mit_recht(Recht.GLIEDERUNG_PFLEGEN)
 def gliederung_zurueck(request: Anfrage, gliederung_id: int) -> HttpResponse:
-    gezeigt = abfragen.gliederung_oder_404(request.user, gliederung_id)
+    gezeigt = vorlage_oder_404(Gliederung, request.user, gliederung_id)
     try:
         gliederung_zuruecknehmen(gliederung=gezeigt, durch=request.user)
     except Fachfehler as fehler:
@@ -158,12 +157,3 @@ def aufbau_merken(request: Anfrage, analyse_id: int) -> HttpResponse:
         request, f"Der Aufbau ist als Gliederung „{neue.name}“, Version {neue.version}, gespeichert."
     )
     return redirect("analysen:gliederung", gliederung_id=neue.pk)
-
-
-def _traeger(request: Anfrage, grundlage: Gliederung) -> Traeger:
-    """Für wen gespeichert wird: der Träger der Gliederung, sonst der gewählte oder der erste eigene."""
-    if grundlage.traeger is not None:
-        return grundlage.traeger
-    eigene = abfragen.traeger_zur_pflege(request.user)
-    gewaehlt = nummern([request.GET.get("traeger", "")])
-    return next((einer for einer in eigene if einer.pk in gewaehlt), eigene[0])

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agenturen.anfrage import Anfrage
 from agenturen.models import Traeger
 from agenturen.rechte import Recht, mit_recht
-from analysen.gliederung.abfragen import traeger_zur_pflege
 from analysen.models import Gliederung, Prueflistenvorlage
 from analysen.pruefliste import abfragen
 from analysen.pruefliste.forms import (
@@ -24,6 +23,7 @@ from analysen.pruefliste.forms import (
 )
 from analysen.pruefliste.laden import in_worten, vorlage_der_liste
 from analysen.pruefliste.speichern import pruefliste_speichern, pruefliste_zuruecknehmen
+from analysen.vorlagen.abfragen import gemeinter_traeger, versionen, vorlage_oder_404
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.formulare import nummern
 from sozialraum.statistik.kennzahlen import vorhandene_indikatoren
@@ -44,7 +44,7 @@ def prueflisten(request: Anfrage) -> HttpResponse:
 @require_GET
 @mit_recht(Recht.GLIEDERUNG_PFLEGEN)
 def liste(request: Anfrage, liste_id: int) -> HttpResponse:
-    gezeigt = abfragen.liste_oder_404(request.user, liste_id)
+    gezeigt = vorlage_oder_404(Prueflistenvorlage, request.user, liste_id)
     punkte = vorlage_der_liste(gezeigt).alle_punkte
     namen = vorhandene_indikatoren(
         key for punkt in punkte for key in punkt.einstellungen.get("indikatoren", ())
@@ -65,7 +65,7 @@ def liste(request: Anfrage, liste_id: int) -> HttpResponse:
                 }
                 for punkt in punkte
             ],
-            "versionen": abfragen.versionen(gezeigt),
+            "versionen": versionen(gezeigt),
             "analysen": abfragen.analysen_nach(request.user, gezeigt),
         },
     )
@@ -75,8 +75,8 @@ def liste(request: Anfrage, liste_id: int) -> HttpResponse:
 @mit_recht(Recht.GLIEDERUNG_PFLEGEN)
 def aendern(request: Anfrage, liste_id: int) -> HttpResponse:
     """Die eigene ändern oder aus einer mitgelieferten eine eigene machen, auch für eine andere Gliederung."""
-    basis = abfragen.liste_oder_404(request.user, liste_id)
-    traeger = _traeger(request, basis)
+    basis = vorlage_oder_404(Prueflistenvorlage, request.user, liste_id)
+    traeger = gemeinter_traeger(request.user, basis, request.GET.get("traeger", ""))
     grundlage, version = vorlage_der_liste(basis), basis.version if basis.traeger_id else 0
     if (gliederung := _gliederung(request, traeger)) is not None:
         grundlage, version = abfragen.grundlage_fuer(grundlage, gliederung), 0
@@ -127,7 +127,7 @@ def aendern(request: Anfrage, liste_id: int) -> HttpResponse:
 @require_POST
 @mit_recht(Recht.GLIEDERUNG_PFLEGEN)
 def zurueck(request: Anfrage, liste_id: int) -> HttpResponse:
-    gezeigt = abfragen.liste_oder_404(request.user, liste_id)
+    gezeigt = vorlage_oder_404(Prueflistenvorlage, request.user, liste_id)
     try:
         pruefliste_zuruecknehmen(liste=gezeigt, durch=request.user)
     except Fachfehler as fehler:
@@ -135,15 +135,6 @@ def zurueck(request: Anfrage, liste_id: int) -> HttpResponse:
     else:
         messages.success(request, "Neue Analysen werden wieder nach der mitgelieferten Prüfliste geprüft.")
     return redirect("analysen:prueflisten")
-
-
-def _traeger(request: Anfrage, basis: Prueflistenvorlage) -> Traeger:
-    """Für wen gespeichert wird: der Träger der Liste, sonst der gewählte oder der erste eigene."""
-    if basis.traeger is not None:
-        return basis.traeger
-    eigene = traeger_zur_pflege(request.user)
-    gewaehlt = nummern([request.GET.get("traeger", "")])
-    return next((einer for einer in eigene if einer.pk in gewaehlt), eigene[0])
 
 
 def _gliederung(request: Anfrage, traeger: Traeger) -> Gliederung | None:

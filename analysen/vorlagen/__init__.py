@@ -1,0 +1,1 @@
+"""Vorlagen in Versionen, mitgeliefert oder vom Träger: was für Gliederungen und Prüflisten gleich ist."""
