@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "sozialraum.kern",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_filters",
     "django_htmx",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "agenturen.mandant.MandantMiddleware",
+    "agenturen.faktorpflicht.FaktorpflichtMiddleware",
 ]
 
 ROOT_URLCONF = "sozialraum.urls"
@@ -167,7 +169,18 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key", "login": "60/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/5m/ip,5/5m/key",
+    "login": "60/m/ip",
+    # Ein Code hat nur sechs Ziffern: Wer das Passwort kennt, soll auch in Wochen keinen erraten.
+    "zweiter_faktor": "10/5m/ip,5/5m/key,30/d/key",
+}
+MFA_ADAPTER = "agenturen.anmeldung.Faktoradapter"
+MFA_FORMS = {"authenticate": "agenturen.anmeldung.Codeformular"}
+MFA_TOTP_ISSUER = "Sozialraum"
+MFA_TOTP_TOLERANCE = 1  # Uhren von Telefonen gehen bis zu einer halben Minute falsch
+# Rollen, die sich nur mit zweitem Faktor anmelden; wer ihn noch nicht hat, richtet ihn zuerst ein.
+ZWEITER_FAKTOR_FUER = [] if VORFUEHRUNG else env.list("ZWEITER_FAKTOR_FUER", default=[])
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_HTTPONLY = True
 

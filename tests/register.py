@@ -397,6 +397,11 @@ REGISTER = [
     Adresse("oeffentlich:sitemap", "", art="datei", oeffentlich=True),
     Adresse("account_logout", ALLE, formular=True),
     Adresse("account_change_password", ALLE, formular=True),
+    Adresse("mfa_authenticate", "", oeffentlich=True),
+    Adresse("zweiter_faktor", ALLE),
+    Adresse("zweiter_faktor_einrichten", ALLE, formular=True),
+    Adresse("zweiter_faktor_codes", ALLE, formular=True),
+    Adresse("zweiter_faktor_abschalten", ALLE, formular=True),
     # Räume
     Adresse("raeume:sozialraum_liste", LESENDE),
     Adresse("raeume:sozialraum_neu", "birgit guelsen frauke emre", formular=True),
