@@ -3,6 +3,7 @@
 import pytest
 
 from sozialraum.start.vorfuehrung.schliessen import folgende, schliessen
+from tests.angriff.angreifer import verengte
 
 # Arbeitslose in drei Quartieren: deutsch, ausländisch, zusammen.
 ARBEITSLOSE = {
@@ -43,6 +44,31 @@ def test_zwei_winzige_decken_einander_nicht() -> None:
     zahlen = {"ganz": 63, "a": 1, "b": 2, "c": 60}
     zu = schliessen(zahlen, [("ganz", ("a", "b", "c"))], schwelle=lambda zelle: 5, preis=zahlen.__getitem__)
     assert zu == {"a", "b", "c"}
+
+
+# Zwei zu kleine: 1 und 3. Sechs geschlossene decken sie, doch die 3 läge sicher zwischen 2 und 5.
+ENGE = {
+    ("1", "a"): 53, ("1", "b"): 1, ("1", "c"): 29, ("1", "s"): 83,
+    ("2", "a"): 8, ("2", "b"): 10, ("2", "c"): 3, ("2", "s"): 21,
+    ("3", "a"): 10, ("3", "b"): 8, ("3", "c"): 12, ("3", "s"): 30,
+    ("S", "a"): 71, ("S", "b"): 19, ("S", "c"): 44, ("S", "s"): 134,
+}  # fmt: skip
+SUMMEN_DER_ENGEN = [
+    *(((raum, "s"), tuple((raum, was) for was in "abc")) for raum in "123S"),
+    *((("S", was), tuple((raum, was) for raum in "123")) for was in "abcs"),
+]
+
+
+def test_was_nicht_folgt_und_doch_eingegrenzt_ist_wird_gedeckt() -> None:
+    zu = schliessen(
+        ENGE,
+        SUMMEN_DER_ENGEN,
+        schwelle=lambda zelle: 5,
+        preis=lambda z: ENGE[z] * (100 if "S" in z or "s" in z else 1),
+    )
+    offen = {zelle: zahl for zelle, zahl in ENGE.items() if zelle not in zu}
+    assert verengte(offen, SUMMEN_DER_ENGEN, [("1", "b"), ("2", "c")], 5) == {}
+    assert len(zu) == 7
 
 
 @pytest.mark.parametrize(

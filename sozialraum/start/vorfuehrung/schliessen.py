@@ -1,16 +1,20 @@
 """Schließt kleine Zahlen und so viele weitere, dass sich keine zurückrechnen lässt, wie ein Amt es tut.
 
 Erst werden die kleinen Zahlen geschlossen, dann in jeder Summe (über Merkmale wie über Gebiete) so viele,
-dass sie sich gegenseitig decken. Zuletzt prüft eine Elimination, ob aus allen Summen zusammen doch noch eine
-kleine Zahl folgt, und aus welchen. Ohne Django.
+dass sie sich gegenseitig decken. Dann prüft eine Elimination, ob aus allen Summen zusammen doch noch eine
+kleine Zahl folgt, und zuletzt ein lineares Programm, ob sie eine eingrenzen, und welche. Ohne Django.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
+import highspy
+import numpy as np
+
 Z = TypeVar("Z", bound=Hashable)
 K = TypeVar("K", bound=Hashable)
+G = TypeVar("G", int, float)
 Summe = tuple[Z, tuple[Z, ...]]
 """Ein Ganzes und seine Teile."""
 
@@ -19,6 +23,7 @@ Summe = tuple[Z, tuple[Z, ...]]
 SPIELRAUM = 1.5
 # Gerechnet wird modulo einer Primzahl: Koeffizienten sind 1 und −1, Brüche würden lang.
 PRIM = 2_147_483_647
+GENAU = 1e-6
 
 
 def schliessen(
@@ -32,7 +37,7 @@ def schliessen(
     tafel = _Tafel(zahlen, summen, schwelle, preis)
     while True:
         tafel.decken()
-        if not tafel.verratene_decken():
+        if not tafel.verratene_decken() and not tafel.eingegrenzte_decken():
             return tafel.zu
 
 
@@ -79,15 +84,37 @@ class _Tafel(Generic[Z]):
         gelungen = [self._decke(folgen[zelle]) for zelle in verraten]
         return any(gelungen)
 
+    def eingegrenzte_decken(self) -> bool:
+        """Alle Summen zusammen, und dass nichts negativ ist: Alles von 1 bis zur Schwelle bleibt möglich.
+
+        Falsch, wenn das für jede kleine Zahl gilt oder nichts mehr zu schließen ist.
+        """
+        grenzen = _Grenzen(
+            self.zu, self.zahlen, {nummer: self.summen[nummer] for nummer in self._beruehrte()}
+        )
+        gelungen = False
+        for herkunft in grenzen.eingegrenzte(self.schwellen):
+            gewicht = self._gewicht(herkunft)
+            strittig = [zelle for zelle, wert in gewicht.items() if abs(wert) > GENAU]
+            # Was eben für eine andere zuging, deckt vielleicht auch diese: Das zeigt die nächste Runde.
+            frei = all(zelle in grenzen.nummer for zelle in strittig if zelle in self.zu)
+            gelungen |= not frei or self._schliesse_billigste(strittig)
+        return gelungen
+
     def _decke(self, herkunft: Mapping[int, int]) -> bool:
         """Schließt die billigste Zelle, die sich in dieser Verbindung von Summen nicht wegkürzt."""
-        gewicht: dict[Z, int] = defaultdict(int)
+        gewicht = self._gewicht(herkunft)
+        return self._schliesse_billigste(zelle for zelle, wert in gewicht.items() if wert % PRIM)
+
+    def _gewicht(self, herkunft: Mapping[int, G]) -> dict[Z, G]:
+        """Wie oft jede Zelle in dieser Verbindung von Summen steht."""
+        gewicht: dict[Z, G] = {}
         for nummer, wie_oft in herkunft.items():
             ganzes, teile = self.summen[nummer]
-            gewicht[ganzes] -= wie_oft
+            gewicht[ganzes] = gewicht.get(ganzes, 0) - wie_oft
             for teil in teile:
-                gewicht[teil] += wie_oft
-        return self._schliesse_billigste(zelle for zelle, wert in gewicht.items() if wert % PRIM)
+                gewicht[teil] = gewicht.get(teil, 0) + wie_oft
+        return gewicht
 
     def _schliesse_billigste(self, zellen: Iterable[Z]) -> bool:
         neue = min((z for z in zellen if z not in self.zu), key=self.rang.__getitem__, default=None)
@@ -149,3 +176,74 @@ def _abziehen(zeile: dict[K, int], andere: Mapping[K, int], wie_oft: int) -> Non
             zeile[zelle] = rest
         else:
             zeile.pop(zelle, None)
+
+
+class _Grenzen(Generic[Z]):
+    """Wie weit geschlossene Zellen sich bewegen können, wenn alle offenen und alle Summen bekannt sind.
+
+    Ein Modell für alle Fragen; was eine Antwort nebenbei für andere Zellen zeigt, wird nicht mehr gefragt.
+    """
+
+    def __init__(self, zu: set[Z], zahlen: Mapping[Z, int], summen: Mapping[int, Summe[Z]]) -> None:
+        # In fester Reihenfolge: sonst hinge die Antwort am Zufall der Mengen.
+        self.zellen = [zelle for zelle in zahlen if zelle in zu]
+        self.nummer = {zelle: n for n, zelle in enumerate(self.zellen)}
+        self.summen: list[int] = []
+        self.loeser = highspy.Highs()
+        self.loeser.setOptionValue("output_flag", False)
+        self.loeser.setOptionValue("threads", 1)
+        for _ in self.zellen:
+            self.loeser.addVar(0.0, highspy.kHighsInf)
+        for nummer, (ganzes, teile) in sorted(summen.items()):
+            glieder = {zelle: 1.0 for zelle in teile if zelle in zu}
+            if ganzes in zu:
+                glieder[ganzes] = -1.0
+            # Was die geschlossenen zusammen ergeben, folgt aus den offenen.
+            ergibt = sum(wert * zahlen[zelle] for zelle, wert in glieder.items())
+            spalten = np.array([self.nummer[zelle] for zelle in glieder], dtype=np.int32)
+            self.loeser.addRow(ergibt, ergibt, len(spalten), spalten, np.array(list(glieder.values())))
+            self.summen.append(nummer)
+
+    def eingegrenzte(self, schwellen: Mapping[Z, int]) -> list[dict[int, float]]:
+        """Was jede Zelle hält, die nicht bis 1 hinab und bis zur Schwelle hinauf kann: Summen, wie oft."""
+        gehalten: dict[int, dict[int, float]] = {}
+        for richtung in (1.0, -1.0):
+            offen = {
+                self.nummer[zelle]: float(schwelle) if richtung > 0 else 1.0
+                for zelle, schwelle in schwellen.items()
+            }
+            # Erst alle auf einmal, solange das welche erledigt, dann einzeln, was übrig ist.
+            while offen and (fertig := self._erreichte(offen, offen, richtung)[0]):
+                for nummer in fertig:
+                    del offen[nummer]
+            while offen:
+                nummer, ziel = next(iter(offen.items()))
+                fertig, duale = self._erreichte({nummer: ziel}, offen, richtung)
+                if nummer not in fertig:
+                    gehalten[nummer] = {
+                        summe: round(wert, 6)
+                        for summe, wert in zip(self.summen, duale, strict=True)
+                        if abs(wert) > GENAU
+                    }
+                for eine in {nummer, *fertig}:
+                    del offen[eine]
+        return [gehalten[nummer] for nummer in sorted(gehalten)]
+
+    def _erreichte(
+        self, gefragt: Mapping[int, float], offen: Mapping[int, float], richtung: float
+    ) -> tuple[list[int], list[float]]:
+        """Bewegt die gefragten Zellen zusammen so weit zu ihrem Ziel, wie es geht.
+
+        Wer von allen dort ist, und wie sehr jede Summe sie hält.
+        """
+        for nummer, ziel in gefragt.items():
+            self.loeser.changeColCost(nummer, -richtung)
+            grenzen = (0.0, ziel) if richtung > 0 else (0.0, highspy.kHighsInf)
+            self.loeser.changeColBounds(nummer, *grenzen)
+        self.loeser.run()
+        loesung = self.loeser.getSolution()
+        werte, duale = list(loesung.col_value), list(loesung.row_dual)
+        for nummer in gefragt:
+            self.loeser.changeColCost(nummer, 0.0)
+            self.loeser.changeColBounds(nummer, 0.0, highspy.kHighsInf)
+        return [n for n, ziel in offen.items() if richtung * (werte[n] - ziel) >= -GENAU], duale
