@@ -7,11 +7,10 @@ from django.shortcuts import get_object_or_404
 
 from agenturen.models import Agentur, Person, Vorgang
 from agenturen.rechte import Recht, pruefe, sichtbare_agenturen
+from analysen.aufgaben import ALLE_FORMEN, VORSCHAU
 from analysen.beteiligung.abfragen import mitgeschriebene
 from analysen.formen import FORMEN
-from analysen.formen_anstossen import AUFGABE as ALLE_FORMEN
 from analysen.models import Analyse, Baustein, Beteiligung, Fassung, Fassungsdatei, Kapitel
-from analysen.vorschau_anstossen import AUFGABEN
 from sozialraum.kern.ablage import dateisicher
 from sozialraum.raeume.models import Sozialraum
 
@@ -125,7 +124,7 @@ def dateiname(gefunden: Fassungsdatei) -> str:
 
 def juengste_vorgaenge(analyse: Analyse, fassungen: Iterable[Fassung]) -> list[Vorgang]:
     """Je Art der Ausgabe, was zuletzt angestoßen wurde, gleich von wem; das Jüngste zuerst."""
-    der_analyse = Q(aufgabe__in=AUFGABEN.values(), bezug_id=analyse.pk)
+    der_analyse = Q(aufgabe__in=VORSCHAU.values(), bezug_id=analyse.pk)
     der_fassungen = Q(aufgabe=ALLE_FORMEN, bezug_id__in=[fassung.pk for fassung in fassungen])
     gefunden = (
         Vorgang.objects.filter(der_analyse | der_fassungen)

@@ -7,9 +7,9 @@ from django.db import transaction
 from agenturen.models import Agentur, Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, pruefe
-from analysen.gliederung.laden import geltende_gliederungen, inhalt_der
+from analysen.gliederung.geltende import geltende_gliederungen, inhalt_der
 from analysen.models import Analyse, Baustein, Gliederung, Kapitel, Laenge
-from analysen.pruefliste.laden import geltende_pruefliste
+from analysen.pruefliste.geltende import geltende_pruefliste
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import aufzaehlung
 from sozialraum.raeume.models import Sozialraum

@@ -5,11 +5,10 @@ from django.db import transaction
 from agenturen.models import Person, Vorgang
 from agenturen.rechte import Recht, pruefe
 from agenturen.vorgang import offene_vorgaenge, vorgang_anstossen
+from analysen.aufgaben import ALLE_FORMEN
 from analysen.formen import FORMEN
 from analysen.models import Fassung, Fassungsdatei
 from sozialraum.kern.fehler import Fachfehler
-
-AUFGABE = "analysen.formen_ausgeben"
 
 
 @transaction.atomic
@@ -25,8 +24,8 @@ def formen_anstossen(fassung: Fassung, durch: Person) -> Vorgang | None:
     Fassung.objects.select_for_update(of=("self",)).only("pk").get(pk=fassung.pk)
     if not fehlende_formen(fassung):
         return None
-    return offene_vorgaenge(AUFGABE, fassung.pk).first() or vorgang_anstossen(
-        aufgabe=AUFGABE,
+    return offene_vorgaenge(ALLE_FORMEN, fassung.pk).first() or vorgang_anstossen(
+        aufgabe=ALLE_FORMEN,
         titel=f"Alle Formen: {fassung}",
         durch=durch,
         bezug_id=fassung.pk,

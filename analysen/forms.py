@@ -8,7 +8,7 @@ from django.utils import timezone
 from agenturen.models import Person
 from agenturen.rechte import Recht, agenturen_mit
 from analysen.aufbau.forms import laengenfeld
-from analysen.gliederung.laden import geltende_gliederungen
+from analysen.gliederung.geltende import geltende_gliederungen
 from analysen.models import Gliederung, Laenge
 from sozialraum.kern.formulare import nummern
 from sozialraum.raeume.abfragen import sozialraeume_der_agenturen

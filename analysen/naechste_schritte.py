@@ -8,7 +8,7 @@ from django.urls import reverse
 from agenturen.models import Person
 from agenturen.rechte import Recht, darf
 from analysen.abfragen import eigener_text
-from analysen.aufbau.uebersicht import warum_nicht_gedruckt
+from analysen.aufbau.laengen import warum_nicht_gedruckt
 from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.grund import tatzeitraum
 from analysen.models import Analyse, Kapitel, Pruefentscheidung

@@ -9,26 +9,25 @@ from django_scopes import scope
 
 from agenturen.models import Vorgang
 from agenturen.vorgang import Ergebnis, Melde, ausfuehren
-from analysen import formen_anstossen
+from analysen.aufgaben import ALLE_FORMEN, KURZPROFIL, SERIENPOSTEN, VORSCHAU
 from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
+from analysen.formen_anstossen import fehlende_formen
 from analysen.kurzprofil import erstellen as kurzprofil
 from analysen.models import Analyse, Fassung, Fassungsdatei
 from analysen.serie.benachrichtigen import ausstehende_benachrichtigen, nach_vorgang
 from analysen.serie.posten_ausgeben import posten_ausgeben, posten_des_vorgangs
-from analysen.serie.serie_anlegen import AUFGABE as SERIENPOSTEN
-from analysen.vorschau_anstossen import AUFGABEN
 from sozialraum.kern import zahlen
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.models import Sozialraum
 
 
-@shared_task(name=AUFGABEN[Fassungsdatei.Form.PDF])
+@shared_task(name=VORSCHAU[Fassungsdatei.Form.PDF])
 def pdf_erzeugen(vorgang_id: str | UUID) -> None:
     ausfuehren(vorgang_id, partial(_vorschau_erzeugen, form=Fassungsdatei.Form.PDF))
 
 
-@shared_task(name=AUFGABEN[Fassungsdatei.Form.DOCX])
+@shared_task(name=VORSCHAU[Fassungsdatei.Form.DOCX])
 def word_erzeugen(vorgang_id: str | UUID) -> None:
     ausfuehren(vorgang_id, partial(_vorschau_erzeugen, form=Fassungsdatei.Form.DOCX))
 
@@ -57,7 +56,7 @@ def _umfang(datei: Fassungsdatei) -> str:
     return f"PDF mit {zahlen.anzahl(datei.seiten or 0, 'Seite', 'Seiten')}, {groesse}"
 
 
-@shared_task(name=formen_anstossen.AUFGABE)
+@shared_task(name=ALLE_FORMEN)
 def formen_ausgeben(vorgang_id: str | UUID) -> None:
     ausfuehren(vorgang_id, _formen_ausgeben)
 
@@ -72,7 +71,7 @@ def _formen_ausgeben(vorgang: Vorgang, melde: Melde) -> Ergebnis:
         )
         if fassung is None:
             raise Fachfehler("Die Fassung gibt es nicht mehr; es ist nichts auszugeben.")
-        offene = formen_anstossen.fehlende_formen(fassung)
+        offene = fehlende_formen(fassung)
         for stelle, form in enumerate(offene):
 
             def anteilig(anteil: float, text: str, *, davor: int = stelle) -> None:
@@ -88,7 +87,7 @@ def _formen_ausgeben(vorgang: Vorgang, melde: Melde) -> Ergebnis:
     return Ergebnis(text, reverse("analysen:analyse", args=[fassung.analyse_id]))
 
 
-@shared_task(name=kurzprofil.AUFGABE)
+@shared_task(name=KURZPROFIL)
 def kurzprofil_erstellen(vorgang_id: str | UUID) -> None:
     ausfuehren(vorgang_id, _kurzprofil_erstellen)
 

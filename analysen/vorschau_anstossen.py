@@ -6,14 +6,9 @@ from agenturen.models import Person, Vorgang
 from agenturen.rechte import Recht, pruefe
 from agenturen.vorgang import offene_vorgaenge, vorgang_anstossen
 from analysen.ablauf.entwurf import pruefe_vorschau
+from analysen.aufgaben import VORSCHAU
 from analysen.models import Analyse, Fassungsdatei
 from sozialraum.kern.fehler import Fachfehler
-
-# Je Form, in der es eine Vorschau gibt, ihre Aufgabe.
-AUFGABEN: dict[str, str] = {
-    Fassungsdatei.Form.PDF: "analysen.pdf_erzeugen",
-    Fassungsdatei.Form.DOCX: "analysen.word_erzeugen",
-}
 
 
 @transaction.atomic
@@ -24,15 +19,15 @@ def vorschau_anstossen(*, analyse: Analyse, durch: Person, form: str = Fassungsd
     """
     pruefe(durch, Recht.ANALYSE_AUSGEBEN, analyse.agentur)
     pruefe_vorschau(analyse)
-    if form not in AUFGABEN:
+    if form not in VORSCHAU:
         raise Fachfehler("Eine Vorschau gibt es als PDF und als Word-Entwurf. Bitte wählen Sie eines davon.")
     # Zwei Klicks hintereinander sollen eine Datei ergeben.
     Analyse.objects.select_for_update(of=("self",)).get(pk=analyse.pk)
-    offener = offene_vorgaenge(AUFGABEN[form], analyse.pk).first()
+    offener = offene_vorgaenge(VORSCHAU[form], analyse.pk).first()
     if offener is not None:
         return offener
     return vorgang_anstossen(
-        aufgabe=AUFGABEN[form],
+        aufgabe=VORSCHAU[form],
         titel=f"{Fassungsdatei.Form(form).label}: {analyse.titel}",
         durch=durch,
         bezug_id=analyse.pk,

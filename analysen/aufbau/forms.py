@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from agenturen.models import Agentur
+from analysen.aufbau.laengen import AB_LAENGE
 from analysen.bausteine.arten import ARTEN, menue
 from analysen.models import Analyse, Baustein, Kapitel, Laenge
 
@@ -13,11 +14,6 @@ UMFANG = {
     Laenge.KURZPROFIL: "Kurzprofil, 2 Seiten",
     Laenge.STANDARD: "Standard, 12 bis 20 Seiten",
     Laenge.LANGFASSUNG: "Langfassung, 40 bis 60 Seiten",
-}
-AB_LAENGE = {
-    Laenge.KURZPROFIL: "in jeder Länge",
-    Laenge.STANDARD: "ab Standard",
-    Laenge.LANGFASSUNG: "nur in der Langfassung",
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysen.abfragen import kapitel_der_analyse
-from analysen.aufbau.forms import AB_LAENGE
+from analysen.aufbau.laengen import AB_LAENGE
 from analysen.gliederung.inhalt import gedruckt_in
 from analysen.grund import indikatoren_in
 from analysen.models import Analyse, Baustein, Kapitel, Laenge
@@ -72,15 +72,6 @@ def _in_worten(art: str, wie_oft: int) -> str:
     if wie_oft == 1:
         return EINER.get(art, name)
     return f"{wie_oft} {MEHRERE[art]}" if art in MEHRERE else f"{wie_oft} × {name}"
-
-
-def warum_nicht_gedruckt(kapitel: Kapitel) -> str:
-    """`ausgeschaltet` oder ab welcher Länge es gedruckt würde; leer, wenn es in dieser Analyse steht."""
-    if not kapitel.gedruckt:
-        return "ausgeschaltet"
-    if gedruckt_in(kapitel.ab_laenge, kapitel.analyse.laenge):
-        return ""
-    return AB_LAENGE[Laenge(kapitel.ab_laenge)]
 
 
 def bausteinzeilen(kapitel: Kapitel) -> list[Bausteinzeile]:

@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from agenturen.models import Person, Traeger
-from analysen.gliederung.laden import geltende_gliederungen
+from analysen.gliederung.geltende import geltende_gliederungen
 from analysen.models import Analyse, Gliederung
 from analysen.vorlagen.abfragen import traeger_zur_pflege, versionen
 

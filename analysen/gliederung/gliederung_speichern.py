@@ -7,8 +7,8 @@ from django.db import transaction
 from agenturen.models import Person, Traeger
 from agenturen.protokollieren import Ereignis
 from analysen.abfragen import kapitel_der_analyse
+from analysen.gliederung.geltende import inhalt_der
 from analysen.gliederung.inhalt import Bausteinvorlage, Gliederungsinhalt, Kapitelvorlage, als_json
-from analysen.gliederung.laden import inhalt_der
 from analysen.models import Analyse, Baustein, Gliederung
 from analysen.vorlagen.pflegen import geltende_eigene, naechste_version, pruefe_pflegen, zuruecknehmen
 from sozialraum.kern.fehler import Fachfehler

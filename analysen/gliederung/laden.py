@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import transaction
 
 from agenturen.models import Traeger
-from analysen.gliederung.inhalt import Gliederungsinhalt, als_json, gliederung_aus, gliederung_aus_toml
+from analysen.gliederung.inhalt import Gliederungsinhalt, als_json, gliederung_aus_toml
 from analysen.models import Baustein, Gliederung
 from analysen.vorlagen.pflegen import ablegen
 
@@ -32,17 +32,3 @@ def gliederung_ablegen(inhalt: Gliederungsinhalt, *, traeger: Traeger | None) ->
         richtlinie=inhalt.richtlinie,
         inhalt=als_json(inhalt),
     )
-
-
-def inhalt_der(gliederung: Gliederung) -> Gliederungsinhalt:
-    """Ihr Inhalt, geprüft. Fehler: `Gliederungsfehler`, wenn er nicht (mehr) zu lesen ist."""
-    return gliederung_aus(gliederung.inhalt, arten=Baustein.Art.values)
-
-
-def geltende_gliederungen(traeger_id: int) -> list[Gliederung]:
-    """Womit der Träger beginnen kann: erst seine eigenen, dann mitgelieferte, die er nicht ersetzt hat."""
-    alle = Gliederung.objects.filter(aktiv=True)
-    eigene = list(alle.filter(traeger=traeger_id))
-    ersetzte = {eine.schluessel for eine in eigene}
-    mitgelieferte = alle.filter(traeger__isnull=True).exclude(schluessel__in=ersetzte)
-    return [*eigene, *mitgelieferte.order_by("-schluessel")]

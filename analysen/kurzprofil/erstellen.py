@@ -12,6 +12,7 @@ from agenturen.models import Person, Traeger, Vorgang
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, agenturen_mit, pruefe
 from agenturen.vorgang import offene_vorgaenge, vorgang_anstossen
+from analysen.aufgaben import KURZPROFIL
 from analysen.inhalt import pruefsumme
 from analysen.kurzprofil.druck import drucken
 from analysen.kurzprofil.zusammenstellen import zusammenstellen
@@ -20,8 +21,6 @@ from sozialraum.kern.ablage import ablegen
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.raeume.abfragen import zustaendigkeiten
 from sozialraum.raeume.models import Sozialraum
-
-AUFGABE = "analysen.kurzprofil_erstellen"
 
 
 def kurzprofil_erstellen(
@@ -78,11 +77,11 @@ def kurzprofil_anstossen(*, sozialraum: Sozialraum, durch: Person) -> Vorgang:
     pruefe(durch, Recht.ANALYSE_AUSGEBEN)
     traeger = traeger_fuer(durch, sozialraum)
     Person.objects.select_for_update(of=("self",), no_key=True).get(pk=durch.pk)
-    offener = offene_vorgaenge(AUFGABE, sozialraum.pk).filter(durch=durch).first()
+    offener = offene_vorgaenge(KURZPROFIL, sozialraum.pk).filter(durch=durch).first()
     if offener is not None:
         return offener
     return vorgang_anstossen(
-        aufgabe=AUFGABE,
+        aufgabe=KURZPROFIL,
         titel=f"Kurzprofil {sozialraum.name}",
         durch=durch,
         bezug_id=sozialraum.pk,

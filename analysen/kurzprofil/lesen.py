@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from agenturen.models import Person, Vorgang
 from agenturen.rechte import Recht, agenturen_mit
-from analysen.kurzprofil.erstellen import AUFGABE
+from analysen.aufgaben import KURZPROFIL
 from analysen.models import Kurzprofil
 from sozialraum.kern.ablage import dateisicher
 from sozialraum.raeume.models import Sozialraum
@@ -24,7 +24,7 @@ def kurzprofile(person: Person, sozialraum: Sozialraum | None = None) -> QuerySe
 
 def juengster_vorgang(person: Person, sozialraum: Sozialraum) -> Vorgang | None:
     """Der letzte, den diese Person für diesen Sozialraum angestoßen hat."""
-    vorgaenge = Vorgang.objects.filter(aufgabe=AUFGABE, bezug_id=sozialraum.pk, durch=person)
+    vorgaenge = Vorgang.objects.filter(aufgabe=KURZPROFIL, bezug_id=sozialraum.pk, durch=person)
     return vorgaenge.order_by("-erstellt").first()
 
 

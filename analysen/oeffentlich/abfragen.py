@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from agenturen.vorgang import offene_vorgaenge
-from analysen.formen_anstossen import AUFGABE
+from analysen.aufgaben import ALLE_FORMEN
 from analysen.models import Analyse, Fassung, Fassungsdatei, Veroeffentlichung
 from sozialraum.kern.kennung import kennung as kennung_aus
 from sozialraum.kern.sortierung import DeutschSortiert
@@ -215,4 +215,4 @@ def datei(gezeigte: Veroeffentlichung, form: str) -> Fassungsdatei | None:
 
 def wird_erzeugt(gezeigte: Veroeffentlichung) -> bool:
     """Ob gerade jemand an fehlenden Dateien dieser Fassung arbeitet."""
-    return offene_vorgaenge(AUFGABE, gezeigte.fassung_id).exists()
+    return offene_vorgaenge(ALLE_FORMEN, gezeigte.fassung_id).exists()

@@ -6,9 +6,9 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from agenturen.models import Person, Traeger
-from analysen.gliederung.laden import geltende_gliederungen
+from analysen.gliederung.geltende import geltende_gliederungen
 from analysen.models import Analyse, Gliederung, Prueflistenvorlage
-from analysen.pruefliste.laden import geltende_prueflisten, vorlage_der_liste
+from analysen.pruefliste.geltende import geltende_prueflisten, vorlage_der_liste
 from analysen.pruefliste.vorlage import Pruefvorlage
 from analysen.vorlagen.abfragen import traeger_zur_pflege, versionen
 

@@ -5,8 +5,7 @@ from collections.abc import Collection, Mapping
 from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.inhalt import Inhalt
 from analysen.models import Analyse, Pruefentscheidung
-from analysen.pruefliste.geltende import liste_der
-from analysen.pruefliste.laden import in_worten, vorlage_der_liste
+from analysen.pruefliste.geltende import in_worten, liste_der, vorlage_der_liste
 from analysen.pruefliste.liste import Entschieden, Pruefliste, Punkt
 from analysen.pruefliste.pruefer import PRUEFER, Lage
 from analysen.pruefliste.vorlage import Punktvorlage

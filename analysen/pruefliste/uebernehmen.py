@@ -6,8 +6,7 @@ from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from analysen.aufbau.regeln import pruefe_gestalten
 from analysen.models import Analyse, Prueflistenvorlage
-from analysen.pruefliste.geltende import liste_der, neuere_liste
-from analysen.pruefliste.laden import in_worten
+from analysen.pruefliste.geltende import in_worten, liste_der, neuere_liste
 from sozialraum.kern.fehler import VeralteterStand
 
 

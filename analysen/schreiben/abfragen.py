@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404
 from agenturen.models import Person
 from agenturen.rechte import Recht, darf
 from analysen.abfragen import analyse_oder_404, kapitel_der_analyse, sichtbare_analysen
-from analysen.aufbau.uebersicht import warum_nicht_gedruckt
+from analysen.aufbau.laengen import warum_nicht_gedruckt
 from analysen.models import Analyse, Baustein, Kapitel, Kommentar, Textstand
-from analysen.schreiben.text_schreiben import darf_schreiben
+from analysen.schreiben.regeln import darf_schreiben
 
 # So viele stehen neben einem Text; alle stehen auf einer Seite für sich.
 HOECHSTENS_KOMMENTARE = 15

@@ -6,7 +6,7 @@ from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from analysen.aufbau.regeln import als_geaendert, weiterzaehlen
 from analysen.models import Baustein, Kapitel
-from analysen.schreiben.text_schreiben import pruefe_schreiben
+from analysen.schreiben.regeln import pruefe_schreiben
 from sozialraum.kern import zahlen
 from sozialraum.kern.fehler import Fachfehler
 

@@ -8,27 +8,15 @@ from django.utils import timezone
 
 from agenturen.models import Person
 from agenturen.protokollieren import Ereignis, protokolliere
-from agenturen.rechte import Recht, darf, pruefe
-from analysen.ablauf.entwurf import entwurf_sperren, im_entwurf
 from analysen.einfach.lesehinweise import HOECHSTENS_SEITEN, seiten, zu_lang
 from analysen.models import Analyse, Baustein, Kapitel, Textstand
 from analysen.schreiben.auszeichnung import HOECHSTENS_ZEICHEN
+from analysen.schreiben.regeln import pruefe_schreiben
 from sozialraum.kern import zahlen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 
 # Wer länger schreibt, beginnt einen neuen Stand: zu ihm lässt sich zurückkehren.
 STAND_DAUERT = timedelta(minutes=15)
-
-
-def darf_schreiben(person: Person, kapitel: Kapitel) -> bool:
-    """Fragende Form derselben Regel: das Recht für die Agentur des Kapitels, solange sie im Entwurf ist."""
-    return im_entwurf(kapitel.analyse) and darf(person, Recht.ANALYSE_SCHREIBEN, kapitel.agentur)
-
-
-def pruefe_schreiben(person: Person, kapitel: Kapitel) -> None:
-    """Sperrt die Analyse. PermissionDenied ohne Recht; `Fachfehler`, wenn sie nicht mehr im Entwurf ist."""
-    pruefe(person, Recht.ANALYSE_SCHREIBEN, kapitel.agentur)
-    entwurf_sperren(kapitel.analyse, was="geschrieben")
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from analysen.ablauf.entwurf import im_entwurf
 from analysen.aufbau.regeln import als_geaendert, pruefe_gestalten
 from analysen.models import Analyse, Kapitel
 from analysen.schreiben.kollegium import schreibende
-from analysen.schreiben.text_schreiben import pruefe_schreiben
+from analysen.schreiben.regeln import pruefe_schreiben
 from sozialraum.kern.fehler import Fachfehler
 
 

@@ -12,9 +12,9 @@ from agenturen.models import Person, Vorgang, Vorgangszustand
 from agenturen.rechte import Recht, agenturen_mit
 from agenturen.vorgang import OFFEN, VORGEZOGEN, fortschritte
 from analysen.abfragen import sichtbare_analysen
+from analysen.aufgaben import SERIENPOSTEN
 from analysen.models import Analyse, Fassung, Fassungsdatei, Serie, Serienposten
 from analysen.serie.schaetzen import in_worten, restsekunden
-from analysen.serie.serie_anlegen import AUFGABE
 
 # So viele der letzten Posten sagen voraus, wie lange einer dauert.
 GEMESSEN_AN = 20
@@ -209,6 +209,6 @@ def _mittel(posten: Sequence[Serienposten]) -> float | None:
     ]
     if dauern:
         return sum(dauern) / len(dauern)
-    letzte = Vorgang.objects.filter(aufgabe=AUFGABE, zustand=Vorgangszustand.FERTIG).order_by("-beendet")
+    letzte = Vorgang.objects.filter(aufgabe=SERIENPOSTEN, zustand=Vorgangszustand.FERTIG).order_by("-beendet")
     dauer = letzte[:GEMESSEN_AN].aggregate(mittel=Avg(F("beendet") - F("begonnen")))["mittel"]
     return dauer.total_seconds() if isinstance(dauer, timedelta) else None

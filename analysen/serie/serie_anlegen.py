@@ -8,12 +8,12 @@ from agenturen.models import Agentur, Person
 from agenturen.protokollieren import Ereignis, protokolliere
 from agenturen.rechte import Recht, darf, pruefe
 from agenturen.vorgang import NACHRANGIG, vorgang_anstossen
+from analysen.aufgaben import SERIENPOSTEN
 from analysen.formen import FORMEN
 from analysen.models import Analyse, Fassung, Serie, Serienposten
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import aufzaehlung
 
-AUFGABE = "analysen.serienposten_ausgeben"
 HOECHSTENS_ANALYSEN = 300
 
 
@@ -42,7 +42,7 @@ def serie_anlegen(
     )
     for nummer, analyse in enumerate(analysen, start=1):
         vorgang = vorgang_anstossen(
-            aufgabe=AUFGABE,
+            aufgabe=SERIENPOSTEN,
             titel=f"Serie „{serie.titel}“: {analyse.titel}",
             durch=durch,
             bezug_id=analyse.pk,

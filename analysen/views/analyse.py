@@ -9,15 +9,16 @@ from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, mit_recht
 from analysen import abfragen
 from analysen.ablauf.verlauf import Verlauf, verlauf
+from analysen.aufbau.laengen import warum_nicht_gedruckt
 from analysen.aufbau.regeln import darf_gestalten
-from analysen.aufbau.uebersicht import arten_in_worten, warum_nicht_gedruckt
+from analysen.aufbau.uebersicht import arten_in_worten
 from analysen.darstellen import blicke_fuer_vorlage
 from analysen.herkunft import Herkunftsadressen
 from analysen.models import Baustein
 from analysen.naechste_schritte import naechste_schritte
 from analysen.schreiben.abfragen import offene_kommentare
 from analysen.schreiben.hinweise import getippte_zahlen
-from analysen.schreiben.text_schreiben import darf_schreiben
+from analysen.schreiben.regeln import darf_schreiben
 from analysen.views.fassungen import fassungskontext
 from analysen.zusammenstellen import blicke_der_analyse
 from sozialraum.kern import zahlen

@@ -15,11 +15,12 @@ from agenturen.views import fortschritt_kontext
 from analysen import abfragen
 from analysen.ablauf.entwurf import kommentierbar
 from analysen.ablauf.zustaende import ZURUECKZIEHEN
+from analysen.aufgaben import VORSCHAU
 from analysen.betroffene import hinfaellige_je_fassung
 from analysen.formen import FORMEN
 from analysen.formen_anstossen import formen_anstossen
 from analysen.models import Analyse, Fassung, Fassungsdatei
-from analysen.vorschau_anstossen import AUFGABEN, vorschau_anstossen
+from analysen.vorschau_anstossen import vorschau_anstossen
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.listen import seite_oder_teil
 from sozialraum.statistik.lieferungen.lieferstand import Hinfaellig
@@ -84,7 +85,7 @@ def fassungskontext(request: Anfrage, gezeigt: Analyse) -> dict[str, Any]:
 
 def _arbeiten(person: Person, vorgaenge: list[Vorgang]) -> list[dict[str, Any]]:
     """Was gerade entsteht und was nicht entstand; von dem, was gut ging, nur das zuletzt Angestoßene."""
-    namen = {aufgabe: form for form, aufgabe in AUFGABEN.items()}
+    namen = {aufgabe: form for form, aufgabe in VORSCHAU.items()}
     return [
         {
             "was": namen.get(vorgang.aufgabe, "formen"),

@@ -11,7 +11,7 @@ from agenturen.anfrage import Anfrage
 from agenturen.lizenz_waehlen import traeger_unter_leitung
 from agenturen.rechte import Recht, mit_recht
 from analysen import abfragen as analysenabfragen
-from analysen.aufbau.forms import AB_LAENGE
+from analysen.aufbau.laengen import AB_LAENGE
 from analysen.aufbau.uebersicht import arten_in_worten
 from analysen.gliederung import abfragen
 from analysen.gliederung.forms import (
@@ -24,12 +24,12 @@ from analysen.gliederung.forms import (
     umgestellt,
     zeilen_aus,
 )
+from analysen.gliederung.geltende import inhalt_der
 from analysen.gliederung.gliederung_speichern import (
     aus_analyse_uebernehmen,
     gliederung_speichern,
     gliederung_zuruecknehmen,
 )
-from analysen.gliederung.laden import inhalt_der
 from analysen.models import Baustein, Gliederung, Laenge
 from analysen.vorlagen.abfragen import gemeinter_traeger, versionen, vorlage_oder_404
 from sozialraum.kern.fehler import Fachfehler

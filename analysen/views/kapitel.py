@@ -20,7 +20,7 @@ from analysen.schreiben.forms import Kapiteltext, Kernsatzformular, NeuerKomment
 from analysen.schreiben.kapitelseite import seitenteile, teilvorschauen
 from analysen.schreiben.kernsatz import braucht_kernsatz, kernsatz_schreiben
 from analysen.schreiben.kollegium import kollegium
-from analysen.schreiben.text_schreiben import darf_schreiben
+from analysen.schreiben.regeln import darf_schreiben
 from analysen.schreiben.zuteilen import darf_zuteilen, kapitel_fertigmelden
 from analysen.zusammenstellen import kapitelvorschau
 from angebote.abfragen import sichtbare_angebote

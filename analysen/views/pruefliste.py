@@ -15,8 +15,7 @@ from analysen.ablauf.regeln import darf_schritt
 from analysen.ablauf.zustaende import EINREICHEN
 from analysen.models import Analyse, Pruefentscheidung
 from analysen.pruefliste.entscheiden import abhaken, darf_abhaken, widerrufen
-from analysen.pruefliste.geltende import liste_der, neuere_liste
-from analysen.pruefliste.laden import in_worten, ist_ersatz, vorlage_der_liste
+from analysen.pruefliste.geltende import in_worten, ist_ersatz, liste_der, neuere_liste, vorlage_der_liste
 from analysen.pruefliste.pruefer import Lage
 from analysen.pruefliste.stand import pruefen_und_merken, zaehler
 from analysen.pruefliste.uebernehmen import neue_liste_uebernehmen

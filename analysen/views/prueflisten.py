@@ -21,7 +21,7 @@ from analysen.pruefliste.forms import (
     vorlage_aus_zeilen,
     zeilen_aus,
 )
-from analysen.pruefliste.laden import in_worten, vorlage_der_liste
+from analysen.pruefliste.geltende import in_worten, vorlage_der_liste
 from analysen.pruefliste.speichern import pruefliste_speichern, pruefliste_zuruecknehmen
 from analysen.vorlagen.abfragen import gemeinter_traeger, versionen, vorlage_oder_404
 from sozialraum.kern.fehler import Fachfehler

@@ -19,7 +19,8 @@ from analysen.schreiben import hinweise as lesen
 from analysen.schreiben.abfragen import letzter_stand, staende, staende_ohne_text, text_oder_404
 from analysen.schreiben.forms import Kapiteltext
 from analysen.schreiben.kapitelseite import textformular, textvorschau
-from analysen.schreiben.text_schreiben import darf_schreiben, text_schreiben
+from analysen.schreiben.regeln import darf_schreiben
+from analysen.schreiben.text_schreiben import text_schreiben
 from analysen.schreiben.vergleichen import in_worten, vergleiche
 from analysen.views.kapitel import fertig_und_weiter, kapitelseite
 from sozialraum.bedarfe.abfragen import zitate_zum_drucken

@@ -193,7 +193,7 @@ def test_mitschreibende_schreiben_nur_die_kapitel_ihrer_agentur(als: Als, analys
     eigenes = verantwortet(analyse, b.ia_suedhang())
     with im_traeger(b.nordufer()):
         fremdes = Kapitel.objects.filter(analyse=analyse, bausteine__art="text").exclude(pk=eigenes.pk)[0]
-    from analysen.schreiben.text_schreiben import darf_schreiben
+    from analysen.schreiben.regeln import darf_schreiben
 
     analyse = Analyse.objects.with_scopes_disabled().select_related("agentur").get(pk=analyse.pk)
     for kapitel in (eigenes, fremdes):

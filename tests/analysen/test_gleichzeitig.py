@@ -15,8 +15,8 @@ from analysen.aufbau.kapitel_ordnen import kapitel_anlegen, kapitel_entfernen, k
 from analysen.beteiligung.antworten import annehmen
 from analysen.beteiligung.beenden import beenden
 from analysen.beteiligung.einladen import einladen
+from analysen.gliederung.geltende import geltende_gliederungen, inhalt_der
 from analysen.gliederung.gliederung_speichern import aus_analyse_uebernehmen, gliederung_speichern
-from analysen.gliederung.laden import geltende_gliederungen, inhalt_der
 from analysen.models import Analyse, Baustein, Beteiligung, Gliederung, Kapitel, Textstand
 from analysen.schreiben.text_schreiben import text_schreiben
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand

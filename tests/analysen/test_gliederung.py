@@ -18,6 +18,7 @@ from analysen.aufbau.kapitel_aendern import kapitel_drucken
 from analysen.aufbau.kapitel_ordnen import kapitel_anlegen
 from analysen.bausteine import BAUER
 from analysen.bausteine.arten import ARTEN
+from analysen.gliederung.geltende import geltende_gliederungen, inhalt_der
 from analysen.gliederung.gliederung_speichern import (
     aus_analyse_uebernehmen,
     gliederung_speichern,
@@ -35,13 +36,7 @@ from analysen.gliederung.inhalt import (
     gliederung_aus,
     gliederung_aus_toml,
 )
-from analysen.gliederung.laden import (
-    ORDNER,
-    geltende_gliederungen,
-    gliederung_ablegen,
-    inhalt_der,
-    mitgelieferte_gliederungen_laden,
-)
+from analysen.gliederung.laden import ORDNER, gliederung_ablegen, mitgelieferte_gliederungen_laden
 from analysen.models import Analyse, Baustein, Gliederung, Kapitel, Laenge
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.statistik.kennzahlen import INDIKATOREN

@@ -26,16 +26,15 @@ from analysen.gliederung.inhalt import Gliederungsinhalt, Kapitelvorlage
 from analysen.gliederung.laden import gliederung_ablegen
 from analysen.models import Analyse, Gliederung, Prueflistenvorlage
 from analysen.pruefliste.entscheiden import abhaken
-from analysen.pruefliste.geltende import liste_der, neuere_liste
-from analysen.pruefliste.laden import (
-    ORDNER,
+from analysen.pruefliste.geltende import (
     geltende_pruefliste,
     geltende_prueflisten,
     ist_ersatz,
-    mitgelieferte_prueflisten_laden,
-    pruefliste_ablegen,
+    liste_der,
+    neuere_liste,
     vorlage_der_liste,
 )
+from analysen.pruefliste.laden import ORDNER, mitgelieferte_prueflisten_laden, pruefliste_ablegen
 from analysen.pruefliste.pruefen import pruefliste
 from analysen.pruefliste.pruefer import PRUEFER
 from analysen.pruefliste.speichern import pruefliste_speichern, pruefliste_zuruecknehmen

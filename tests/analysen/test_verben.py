@@ -10,7 +10,8 @@ from analysen.formen import Ausgabe, Vermerk
 from analysen.formen import pdf as ausgabe
 from analysen.models import Analyse, Baustein, Fassung, Fassungsdatei, Kapitel
 from analysen.schreiben.auszeichnung import HOECHSTENS_ZEICHEN
-from analysen.schreiben.text_schreiben import darf_schreiben, text_schreiben
+from analysen.schreiben.regeln import darf_schreiben
+from analysen.schreiben.text_schreiben import text_schreiben
 from analysen.vorschau_anstossen import vorschau_anstossen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.pdf import Druck
