@@ -84,10 +84,39 @@
     const formular = ereignis.target.closest("form[data-ungesichert]");
     if (formular) geaendert.add(formular);
   });
+  // Ein Doppelklick legt nichts doppelt an: Was unterwegs ist, geht erst nach einer Weile noch einmal hinaus.
+  const NOCH_EINMAL_NACH_MS = 10_000;
+  let unterwegs = new WeakSet();
   document.addEventListener("submit", (ereignis) => {
-    geaendert.delete(ereignis.target);
-    const frage = ereignis.target.dataset.frage;
-    if (frage && !window.confirm(frage)) ereignis.preventDefault();
+    const formular = ereignis.target;
+    // htmx und Entwürfe schicken und merken selbst; sie haben den Browser schon gebeten, es zu lassen.
+    if (ereignis.defaultPrevented) {
+      geaendert.delete(formular);
+      return;
+    }
+    if (formular.getAttribute("method")?.toLowerCase() === "post") {
+      if (unterwegs.has(formular)) {
+        ereignis.preventDefault();
+        return;
+      }
+      if (!navigator.onLine) {
+        ereignis.preventDefault();
+        melde("Keine Verbindung. Ihre Eingaben stehen noch hier. Bitte senden Sie noch einmal, sobald Sie wieder Netz haben.");
+        return;
+      }
+    }
+    const { frage } = formular.dataset;
+    if (frage && !window.confirm(frage)) {
+      ereignis.preventDefault();
+      return;
+    }
+    geaendert.delete(formular);
+    unterwegs.add(formular);
+    window.setTimeout(() => unterwegs.delete(formular), NOCH_EINMAL_NACH_MS);
+  });
+  // Wer zurückblättert, darf wieder senden.
+  window.addEventListener("pageshow", () => {
+    unterwegs = new WeakSet();
   });
   window.addEventListener("beforeunload", (ereignis) => {
     if ([...geaendert].some((formular) => formular.isConnected)) ereignis.preventDefault();
