@@ -68,10 +68,12 @@ def unser(_ordner: str, laenge: str = "langfassung") -> dict[str, Any]:
 
 
 def vergleich(ordner: str, laenge: str = "langfassung") -> dict[str, Any]:
-    from weasyprint import HTML
+    from weasyprint import HTML, svg
 
     from sozialraum.kern.pdf import PDF_A, NurEigeneDateien
 
+    # Auch Beschriftungen setzt hier WeasyPrint selbst.
+    svg.TAGS["text"] = svg.text
     text = Path(ordner, f"{laenge}.html").read_text()
     with uhr() as dauer:
         dokument = HTML(string=text, url_fetcher=NurEigeneDateien()).render(**PDF_A)

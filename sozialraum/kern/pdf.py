@@ -16,6 +16,8 @@ from django.conf import settings
 from weasyprint import HTML, Attachment, Document
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from sozialraum.kern import pdf_beschriftung
+
 SCHEMA = "druck:"
 # Fotos stehen klein im Inhalt einer Fassung, als JPEG im SVG.
 FOTO = "data:image/jpeg;base64,"
@@ -55,6 +57,8 @@ RECHTE = """
  <xmpRights:WebStatement>{}</xmpRights:WebStatement>
 </rdf:Description>"""
 
+
+pdf_beschriftung.einrichten()
 
 _VERWEIS = re.compile(r'<a (?=[^>]*href="#([^"]+)")([^>]*)>(.*?)</a>', re.DOTALL)
 _NAME = re.compile(r'aria-label="([^"]*)"')
@@ -105,15 +109,15 @@ def als_pdf(
     In den Angaben zur Datei stehen `kennung` (`dc:identifier`) und `rechte`: ein Satz und die Adresse der
     Lizenz.
     """
-    dokument = HTML(string=html, url_fetcher=NurEigeneDateien()).render(**PDF_A)
-    seiten = len(dokument.pages)
-    if gesetzt is not None:
-        gesetzt(seiten)
-    _ausweisen(dokument, kennung, rechte)
-    pdf = dokument.write_pdf(**PDF_A, attachments=[_angehaengt(eine) for eine in beilagen])
-    # Der gesetzte Text ist das Größte im Speicher; für die Nacharbeit wird er nicht gebraucht.
-    del dokument
-    gc.collect()
+    with _selten_aufgeraeumt():
+        dokument = HTML(string=html, url_fetcher=NurEigeneDateien()).render(**PDF_A)
+        seiten = len(dokument.pages)
+        if gesetzt is not None:
+            gesetzt(seiten)
+        _ausweisen(dokument, kennung, rechte)
+        pdf = dokument.write_pdf(**PDF_A, attachments=[_angehaengt(eine) for eine in beilagen])
+        # Der gesetzte Text ist das Größte im Speicher; für die Nacharbeit wird er nicht gebraucht.
+        del dokument
     return Druck(inhalt=nacharbeiten(pdf, _verweise(html)), seiten=seiten)
 
 

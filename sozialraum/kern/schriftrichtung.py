@@ -12,8 +12,11 @@ _LINKS = "A-Za-z\u00c0-\u058f\u1e00-\u1fff"
 # Zwischen zwei Wörtern gehören auch Leerzeichen, Ziffern und Satzzeichen zum Namen.
 _LAUF = re.compile(f"[{RECHTS}](?:[^{_LINKS}<>]*[{RECHTS}])*")
 _KLAMMERN = {"(": ")", "[": "]", "„": "“", "«": "»", "»": "«"}
-# Was nicht vorgelesen oder anders gesetzt wird, bleibt, wie es ist: Kopf, Zeichnungen, Gestalt.
+# Was nicht vorgelesen oder anders gesetzt wird, bleibt, wie es ist: Kopf und Gestalt.
 _HTML = re.compile(r"<(head|svg|style|script|bdi)\b.*?</\1>|<[^>]*>|[^<]+", re.DOTALL)
+_BESCHRIFTUNG = re.compile(r"(<text\b[^>]*>)([^<]*)(?=</text>)")
+# In einer Zeichnung gibt es kein <bdi>; dort sagen es zwei Zeichen, die niemand sieht.
+_GRENZEN = "\u2068", "\u2069"
 
 
 def stuecke(text: str) -> Iterator[tuple[str, bool]]:
@@ -46,11 +49,20 @@ def _klammern_zu(text: str, von: int, bis: int) -> int:
 
 
 def begrenzt(html: str) -> str:
-    """Dasselbe HTML, jeder solche Name im Text in `<bdi>`."""
+    """Dasselbe HTML, jeder solche Name im Text in `<bdi>`, in einer Zeichnung zwischen U+2068 und U+2069."""
     if not re.search(f"[{RECHTS}]", html):
         return html
-    return _HTML.sub(lambda treffer: treffer[0] if treffer[0][0] == "<" else _mit_bdi(treffer[0]), html)
+    return _HTML.sub(_begrenztes, html)
 
 
-def _mit_bdi(text: str) -> str:
-    return "".join(f"<bdi>{stueck}</bdi>" if rechts else stueck for stueck, rechts in stuecke(text))
+def _begrenztes(treffer: re.Match[str]) -> str:
+    if treffer[1] == "svg":
+        return _BESCHRIFTUNG.sub(lambda eine: eine[1] + _mit_zeichen(eine[2]), treffer[0])
+    if treffer[0][0] == "<":
+        return treffer[0]
+    return "".join(f"<bdi>{stueck}</bdi>" if rechts else stueck for stueck, rechts in stuecke(treffer[0]))
+
+
+def _mit_zeichen(text: str) -> str:
+    ohne = text.translate(dict.fromkeys(map(ord, _GRENZEN)))
+    return "".join(stueck.join(_GRENZEN) if rechts else stueck for stueck, rechts in stuecke(ohne))
