@@ -5,11 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import (
-    Q,
-    QuerySet,
-    Value,
-)
+from django.db.models import Q, QuerySet, Value
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 

@@ -4,13 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import (
-    Case,
-    F,
-    Q,
-    QuerySet,
-    When,
-)
+from django.db.models import Case, F, Q, QuerySet, When
 from django.shortcuts import get_object_or_404
 
 from agenturen.models import Agentur, Person

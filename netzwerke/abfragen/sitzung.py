@@ -2,10 +2,7 @@
 
 from datetime import date
 
-from django.db.models import (
-    Q,
-    QuerySet,
-)
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from agenturen.models import Person
