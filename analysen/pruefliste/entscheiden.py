@@ -8,8 +8,8 @@ from agenturen.protokollieren import Ereignis, protokolliere
 from analysen.aufbau.regeln import darf_gestalten, pruefe_gestalten
 from analysen.models import Analyse, Pruefentscheidung
 from analysen.pruefliste.geltende import vorlage_der
+from analysen.pruefliste.lage import Lage
 from analysen.pruefliste.pruefen import geprueft
-from analysen.pruefliste.pruefer import Lage
 from sozialraum.kern import zahlen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 

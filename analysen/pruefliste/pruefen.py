@@ -6,8 +6,9 @@ from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.inhalt import Inhalt
 from analysen.models import Analyse, Pruefentscheidung
 from analysen.pruefliste.geltende import in_worten, liste_der, vorlage_der_liste
+from analysen.pruefliste.lage import Lage
 from analysen.pruefliste.liste import Entschieden, Pruefliste, Punkt
-from analysen.pruefliste.pruefer import PRUEFER, Lage
+from analysen.pruefliste.pruefer import PRUEFER
 from analysen.pruefliste.vorlage import Punktvorlage
 
 

@@ -14,9 +14,9 @@ from django.utils import timezone
 from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.models import Analyse, Baustein, Hinnahme, Kapitel, Kommentar, Pruefentscheidung
 from analysen.pruefliste.geltende import liste_der
+from analysen.pruefliste.lage import Lage
 from analysen.pruefliste.liste import Pruefliste
 from analysen.pruefliste.pruefen import pruefliste
-from analysen.pruefliste.pruefer import Lage
 from sozialraum.kern.zahlen import FEST, zeitpunkt
 
 GEMERKT_SEKUNDEN = 7 * 86_400

@@ -16,7 +16,7 @@ from analysen.ablauf.zustaende import EINREICHEN
 from analysen.models import Analyse, Pruefentscheidung
 from analysen.pruefliste.entscheiden import abhaken, darf_abhaken, widerrufen
 from analysen.pruefliste.geltende import in_worten, ist_ersatz, liste_der, neuere_liste, vorlage_der_liste
-from analysen.pruefliste.pruefer import Lage
+from analysen.pruefliste.lage import Lage
 from analysen.pruefliste.stand import pruefen_und_merken, zaehler
 from analysen.pruefliste.uebernehmen import neue_liste_uebernehmen
 from analysen.pruefliste.vorlage import unterschiede
