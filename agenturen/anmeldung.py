@@ -55,17 +55,32 @@ class Anmeldeformular(LoginForm):
         _ohne_platzhalter(self)
 
 
+class Codeeingabe(forms.TextInput):
+    """Bleibt nach einer falschen Eingabe leer: Der Code von eben ist alt, und gleich kommt der nächste."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        eigene = {
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "maxlength": 20,
+            "class": "einmalcode",
+        }
+        super().__init__(eigene | (attrs or {}))
+
+    def format_value(self, value: Any) -> None:
+        return None
+
+
 class Codeformular(AuthenticateForm):
     """Der zweite Schritt der Anmeldung: ein Feld für den Code aus der App oder zur Wiederherstellung."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         feld = self.fields["code"]
+        feld.widget = Codeeingabe(attrs={"autofocus": True})
         feld.label = "Code"
         feld.help_text = "Sechs Ziffern aus der App oder acht Ziffern eines Wiederherstellungscodes."
         feld.error_messages["required"] = "Bitte geben Sie den Code ein, den Ihre App gerade zeigt."
-        feld.widget.attrs |= {"inputmode": "numeric", "autofocus": True, "maxlength": 20}
-        _ohne_platzhalter(self)
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from agenturen.anfrage import Anfrage
+from agenturen.anmeldung import Codeeingabe
 from agenturen.versuche import passwort_zaehlen
 from sozialraum.kern.fehler import Fachfehler
 
@@ -41,7 +42,7 @@ class Einrichtung(Bestaetigung):
         label="Code aus der App",
         help_text="Sechs Ziffern, die alle dreißig Sekunden wechseln.",
         max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        widget=Codeeingabe(),
         error_messages={"required": "Bitte geben Sie den Code ein, den die App gerade zeigt."},
     )
     field_order = ("code", "passwort")

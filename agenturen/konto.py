@@ -56,7 +56,7 @@ class Anmeldung(LoginView):
 def zweiter_faktor(request: Anfrage) -> HttpResponse:
     """Ob er eingeschaltet ist, und was sich damit tun lässt."""
     kontext = {
-        "titel": "Zweiter Faktor",
+        "titel": "Anmeldung mit zweitem Faktor",
         "faktor": verben.faktor(request.user),
         "pflicht": verben.muss(request.user),
         "uebrig": verben.uebrige_codes(request.user),

@@ -23,8 +23,8 @@ APP, CODES = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
 # Die Nummer der halben Minute, deren Code zuletzt galt; keine davor oder dieselbe gilt noch einmal.
 ZULETZT = "zuletzt"
 FALSCH = (
-    "Der Code stimmt nicht. Ein Code aus der App gilt eine halbe Minute und nur einmal; bitte nehmen Sie den "
-    "nächsten. Ein Wiederherstellungscode gilt ein einziges Mal."
+    "Der Code stimmt nicht oder ist schon benutzt. Bitte geben Sie den nächsten ein, den die App zeigt, oder "
+    "einen anderen Wiederherstellungscode."
 )
 FALSCH_BEIM_EINRICHTEN = (
     "Der Code stimmt nicht. Er gilt eine halbe Minute; bitte nehmen Sie den, den die App gerade zeigt. "

@@ -234,7 +234,7 @@ def test_mit_dem_code_ist_aylin_angemeldet(nach_dem_passwort: Client, uhr: Uhr) 
     assert seite.fremdwoerter == []
     assert 'autocomplete="one-time-code"' in antwort.text and 'inputmode="numeric"' in antwort.text
     antwort = nach_dem_passwort.post("/anmelden/", {"code": falscher(uhr)})
-    assert "Der Code stimmt nicht. Ein Code aus der App gilt eine halbe Minute und nur einmal" in antwort.text
+    assert "Der Code stimmt nicht oder ist schon benutzt." in antwort.text
     antwort = nach_dem_passwort.post("/anmelden/", {"code": f" {code(uhr)[:3]} {code(uhr)[3:]} "})
     assert (antwort.status_code, antwort["Location"]) == (302, "/")
     assert angemeldet(nach_dem_passwort)
