@@ -130,5 +130,5 @@ def test_jede_weitere_quelle_kostet_keine_weitere_abfrage(
     liefere(zahlen("ew", *GRUPPEN["11"]), von=register)
     for nummer in range(andere):
         liefere(zahlen("ew", "u65"), von=quelle(f"amt-{nummer}"))
-    with django_assert_num_queries(16 + bool(andere)):
+    with django_assert_num_queries(17 + bool(andere)):
         bestand_schliessen(quelle=register, zeitraeume_=["2020"], anlass="noch einmal")

@@ -89,6 +89,7 @@ class AndereQuellen:
         je_quelle: dict[int, list[Merkmal]] = defaultdict(list)
         for m in fremde:
             je_quelle[m.quelle_id].append(m)
+        self.quellen = set(je_quelle)
         self.fremde = {m.pk: was for gleiche in je_quelle.values() for was, m in _eindeutige(gleiche).items()}
         namen = {m.pk: m.bezeichnung for m in fremde}
         self.spalten: dict[Spanne, Spalte] = {was: m.pk for was, m in self.eigene.items()}
@@ -108,12 +109,17 @@ class AndereQuellen:
             if isinstance(spalte, Fremdspalte)
         }
         self.genannte = list(genannte)
+        # Zu verschiedenen Zeiten kann dasselbe unter zwei eigenen Merkmalen stehen: im Monat, im Jahr.
+        self.gruppen: dict[Spalte, Spanne] = {pk: _spanne(m) for pk, m in eigene.items() if m.groesse}
+        self.gruppen |= {s: s.was for s in self.spalten.values() if isinstance(s, Fremdspalte)}
 
-    def zum(self, zeitraum: str, werte: Mapping[tuple[int, int], float]) -> Anderes:
-        """`werte` sind die eigenen Anzahlen je Raumeinheit und Merkmal."""
-        if not self.fremde or not werte:
+    def zum(
+        self, zeitraum: str, werte: Mapping[tuple[int, int], float], einheiten: Collection[int]
+    ) -> Anderes:
+        """`werte` sind die eigenen Anzahlen je Raumeinheit und Merkmal; ohne sie zählt, was andere haben."""
+        if not self.fremde or not einheiten:
             return Anderes()
-        zellen = self._passende(self._zellen(zeitraum, {einheit for einheit, _ in werte}), werte)
+        zellen = self._passende(self._zellen(zeitraum, einheiten), werte)
         if not zellen:
             return Anderes()
         offen, zu, stand_offen = set(), set(), set()
@@ -121,7 +127,7 @@ class AndereQuellen:
         schwellen: dict[Zelle, int] = {}
         for eine in zellen:
             zelle = eine.einheit, self.spalten[eine.was]
-            if eine.wert is not None and isinstance(zelle[1], Fremdspalte):
+            if eine.wert is not None and (not werte or isinstance(zelle[1], Fremdspalte)):
                 zahlen[zelle] = float(eine.wert)
             if eine.wert is not None and not eine.gesperrt:
                 offen.add(zelle)
@@ -235,8 +241,13 @@ def eigene_schwelle(spalte: Spalte, schwelle: int) -> int:
     """Die der Quelle für ihre Spalten und die Reste ihrer Summen; Fremdes hat eine andere oder keine."""
     if isinstance(spalte, Rest):
         glieder = (spalte.summe.ganzes, *spalte.summe.teile)
-        return schwelle if any(isinstance(glied, int) for glied in glieder) else 0
-    return 0 if isinstance(spalte, Fremdspalte) else schwelle
+        return schwelle if any(_ist_eigene(glied) for glied in glieder) else 0
+    return schwelle if _ist_eigene(spalte) else 0
+
+
+def _ist_eigene(spalte: Spalte) -> bool:
+    """Ein eigenes Merkmal, auch als Feld eines Zeitraums."""
+    return not isinstance(getattr(spalte, "spalte", spalte), Fremdspalte)
 
 
 def _eindeutige(merkmale: Iterable[Merkmal]) -> dict[Spanne, Merkmal]:
@@ -244,8 +255,12 @@ def _eindeutige(merkmale: Iterable[Merkmal]) -> dict[Spanne, Merkmal]:
     je_spanne: dict[Spanne, list[Merkmal]] = defaultdict(list)
     for m in merkmale:
         if m.groesse:
-            je_spanne[m.groesse, m.geschlecht, m.alter_von or 0, m.alter_bis].append(m)
+            je_spanne[_spanne(m)].append(m)
     return {was: gleiche[0] for was, gleiche in je_spanne.items() if len(gleiche) == 1}
+
+
+def _spanne(m: Merkmal) -> Spanne:
+    return m.groesse, m.geschlecht, m.alter_von or 0, m.alter_bis
 
 
 def _grenzen(was: Spanne) -> tuple[int | None, int | None]:

@@ -138,7 +138,8 @@ def _tafel(quelle: Quelle, regel: Regel, zeitraum: str) -> Tafelvorschau:
             probe = Quelle.objects.get(pk=quelle.pk)
             for feld, wert in als_felder(regel).items():
                 setattr(probe, feld, wert)
-            (schliessung,) = bestand_schliessen(quelle=probe, zeitraeume_=[zeitraum], anlass="Vorschau")
+            geschlossene = bestand_schliessen(quelle=probe, zeitraeume_=[zeitraum], anlass="Vorschau")
+            schliessung = next(eine for eine in geschlossene if eine.zeitraum == zeitraum)
             zellen, primaer, sekundaer = schliessung.zellen, schliessung.primaer, schliessung.sekundaer
             hinweise = schliessung.hinweise
             nachher = _gesperrte(quelle, zeitraum)
