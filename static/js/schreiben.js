@@ -5,6 +5,8 @@
   const SICHERN_NACH_MS = 3000;
   const ERNEUT_NACH_MS = 15000;
   const VORSATZ = "entwurf:text-";
+  const ANMELDUNG = "/anmelden/";
+  const person = document.querySelector("script[data-person]")?.dataset.person || "";
   const texte = new Map();
   let zuletzt = null;
 
@@ -154,13 +156,27 @@
       this.feld = this.form.querySelector("textarea");
       this.version = this.form.querySelector('[name="version"]');
       this.zeile = this.form.querySelector("[data-schreibstand]");
-      this.schluessel = VORSATZ + this.feld.id.replace("text-", "");
+      // An einem gemeinsamen Rechner findet jeder nur das Eigene.
+      this.schluessel = `${VORSATZ}${this.feld.id.replace("text-", "")}-${person}`;
       this.konflikt = teil.hasAttribute("data-konflikt");
       this.gesichert = this.konflikt ? null : this.feld.value;
       this.laeuft = false;
       this.geplant = 0;
       this.feld.addEventListener("input", () => this.geaendert());
-      this.form.addEventListener("submit", () => this.abgeschickt());
+      this.form.addEventListener("submit", (ereignis) => this.abgeschickt(ereignis));
+      // Wer abgemeldet ist, schreibt weiter: Die Seite bleibt stehen, auch wenn Vorschau und Hinweise ausbleiben.
+      teil.addEventListener("htmx:beforeSwap", (ereignis) => {
+        const ziel = new URL(ereignis.detail.xhr.responseURL || window.location.href);
+        if (!ziel.pathname.startsWith(ANMELDUNG)) return;
+        ereignis.stopPropagation();
+        ereignis.detail.shouldSwap = false;
+        this.abgemeldet();
+      });
+      // „Behalten Sie die gespeicherte Fassung“ ist eine Entscheidung gegen den eigenen Text.
+      teil.querySelector("[data-gespeicherte]")?.addEventListener("click", () => {
+        this.gesichert = this.feld.value;
+        this.vergessen();
+      });
       this.form.addEventListener("keydown", (ereignis) => this.taste(ereignis));
       this.feld.addEventListener("focus", () => {
         zuletzt = this;
@@ -204,17 +220,32 @@
       window.localStorage.removeItem(this.schluessel);
     }
 
-    abgeschickt() {
+    // Verlassen wird die Seite erst, wenn der Server antwortet; sonst bleibt der Text hier und im Browser.
+    async abgeschickt(ereignis) {
+      if (this.beantwortet) return;
+      ereignis.preventDefault();
+      if (this.schicktAb) return;
+      this.schicktAb = true;
+      await this.laufend;
       window.clearTimeout(this.geplant);
+      this.beantwortet = await this.sende();
+      this.schicktAb = false;
+      if (!this.beantwortet) return;
       this.gesichert = this.feld.value;
-      // Die nächste Seite zeigt entweder den gespeicherten Text oder beide.
-      this.vergessen();
+      this.form.requestSubmit(ereignis.submitter);
     }
 
     async sichern() {
       window.clearTimeout(this.geplant);
-      if (this.laeuft || this.konflikt || !this.offen) return;
+      if (this.laeuft || this.schicktAb || this.konflikt || !this.offen) return;
       this.laeuft = true;
+      this.laufend = this.sende();
+      await this.laufend;
+      this.laeuft = false;
+    }
+
+    // Gibt zurück, ob die nächste Seite den Text zeigen wird: gespeichert, neben einem anderen oder mit dem Fehler.
+    async sende() {
       const text = this.feld.value;
       this.sage("Wird gesichert …");
       try {
@@ -225,11 +256,11 @@
           redirect: "manual",
         });
         await this.verstehe(antwort, text);
+        return antwort.ok || antwort.status === 409 || antwort.status === 422;
       } catch {
         this.sage("Keine Verbindung. Ihr Text bleibt auf diesem Gerät und wird gesichert, sobald Sie wieder Netz haben.", true);
         this.geplant = window.setTimeout(() => this.sichern(), ERNEUT_NACH_MS);
-      } finally {
-        this.laeuft = false;
+        return false;
       }
     }
 
@@ -257,20 +288,38 @@
         this.sage(`Nicht gespeichert: ${fehler}`, true);
         return;
       }
-      const abgemeldet = antwort.type === "opaqueredirect";
-      this.sage(
-        abgemeldet
-          ? "Sie sind nicht mehr angemeldet. Ihr Text bleibt auf diesem Gerät: Bitte melden Sie sich an und öffnen Sie das Kapitel noch einmal."
-          : "Nicht gespeichert. Ihr Text bleibt auf diesem Gerät; bitte laden Sie die Seite neu.",
-        true,
+      if (antwort.type === "opaqueredirect") this.abgemeldet();
+      else this.sageMitWeg("Nicht gespeichert. Ihr Text bleibt auf diesem Gerät. ", "Seite neu laden", window.location.href);
+    }
+
+    abgemeldet() {
+      const hierher = encodeURIComponent(window.location.pathname);
+      this.sageMitWeg(
+        "Sie sind nicht mehr angemeldet. Ihr Text bleibt auf diesem Gerät. ",
+        "Anmelden und weiterschreiben",
+        `${ANMELDUNG}?next=${hierher}`,
       );
+    }
+
+    sageMitWeg(text, weg, ziel) {
+      this.sage(text, true);
+      const verweis = document.createElement("a");
+      verweis.href = ziel;
+      verweis.textContent = weg;
+      // Der Text liegt schon im Browser: Wer diesen Weg nimmt, verliert nichts.
+      verweis.addEventListener("click", () => {
+        this.gesichert = this.feld.value;
+      });
+      this.zeile.append(verweis);
     }
 
     wiederfinden() {
       const entwurf = lies(this.schluessel);
       const text = entwurf?.werte?.[0]?.[1];
-      if (text === undefined || text === this.feld.value || this.konflikt) {
-        if (text === this.feld.value) this.vergessen();
+      // Der Server nimmt Leerzeilen am Rand weg.
+      const gleich = text?.trim() === this.feld.value.trim();
+      if (text === undefined || gleich || this.konflikt) {
+        if (gleich && !this.konflikt) this.vergessen();
         return;
       }
       if (String(entwurf.version) === this.version.value) {
@@ -309,6 +358,8 @@
 
   for (const teil of document.querySelectorAll("[data-textteil]")) texte.set(teil.id, new Text(teil));
   window.addEventListener("online", () => texte.forEach((text) => text.sichern()));
+  // Wer zurückblättert, findet die Seite vielleicht so, wie er sie verlassen hat.
+  window.addEventListener("pageshow", () => texte.forEach((text) => { text.beantwortet = false; }));
   window.addEventListener("beforeunload", (ereignis) => {
     if ([...texte.values()].some((text) => text.offen)) ereignis.preventDefault();
   });

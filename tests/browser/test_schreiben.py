@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django_scopes import scopes_disabled
 from playwright.sync_api import Locator, Page, expect
 
@@ -101,6 +102,49 @@ def test_ohne_netz_geht_kein_wort_verloren(fenster: Callable[..., Fenster]) -> N
     assert gespeichert("zusammenfassung") == "Im Bus geschrieben."
     assert seite.evaluate("() => Object.keys(localStorage)") == []
     eines.fehler.clear()
+
+
+def test_abgemeldet_geht_kein_wort_verloren(fenster: Callable[..., Fenster]) -> None:
+    eines = fenster()
+    eines.anmelden(b.aylin())
+    seite, feld = kapitelseite(eines, "migration")
+    eines.kontext.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    feld.fill("Über Nacht offen geblieben.")
+    # Die Vorschau bleibt aus, die Seite stehen.
+    weiter = seite.get_by_role("link", name="Anmelden und weiterschreiben")
+    expect(weiter).to_be_visible()
+    seite.get_by_role("button", name="Text speichern").click()
+    expect(weiter).to_be_visible()
+    expect(feld).to_have_value("Über Nacht offen geblieben.")
+    weiter.click()
+    seite.locator("[name=login]").fill(b.aylin().email)
+    seite.locator("[name=password]").fill(b.KENNWORT)
+    seite.get_by_role("button", name="Anmelden").click()
+    expect(seite.get_by_role("heading", level=1)).to_have_text("Migration und Vielfalt")
+    expect(feld).to_have_value("Über Nacht offen geblieben.")
+    expect(seite.get_by_text(re.compile(r"Gespeichert um \d\d:\d\d"))).to_be_visible()
+    assert gespeichert("migration") == "Über Nacht offen geblieben."
+
+
+def test_an_einem_gemeinsamen_rechner_findet_jede_nur_ihren_text(fenster: Callable[..., Fenster]) -> None:
+    eines = fenster()
+    eines.anmelden(b.aylin())
+    seite, feld = kapitelseite(eines, "arbeit")
+    vorher = feld.input_value()
+    eines.kontext.set_offline(True)
+    feld.fill("Nur für Aylin.")
+    expect(seite.get_by_text("Keine Verbindung. Ihr Text bleibt auf diesem Gerät")).to_be_visible()
+    eines.fehler.clear()
+    # Sie geht, ohne zu speichern; Birgit setzt sich an denselben Rechner.
+    seite.close(run_before_unload=False)
+    eines.kontext.set_offline(False)
+    eines.seite = eines.kontext.new_page()
+    eines.anmelden(b.birgit())
+    _, feld = kapitelseite(eines, "arbeit")
+    expect(feld).to_have_value(vorher)
+    eines.anmelden(b.aylin())
+    _, feld = kapitelseite(eines, "arbeit")
+    expect(feld).to_have_value("Nur für Aylin.")
 
 
 def test_zwei_schreiben_zugleich_und_beide_texte_bleiben(fenster: Callable[..., Fenster]) -> None:
