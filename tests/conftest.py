@@ -1,5 +1,6 @@
 """Gemeinsamer Boden der Tests: Grundlisten, Besetzung, Dateien, Aufgaben, Anmeldung."""
 
+import gc
 import io
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from django.test import Client, override_settings
 from django.test.utils import setup_databases, teardown_databases
 from django_scopes import scopes_disabled
 from pytest_django.plugin import blocking_manager_key
+from xdist.scheduler import LoadFileScheduling
 
 from agenturen.models import Person
 from sozialraum.start.einrichten import einrichten
@@ -35,8 +37,16 @@ def pytest_configure(config: pytest.Config) -> None:
     einstellungen.CACHES["default"] |= {"KEY_PREFIX": lauf, "BACKEND": "tests.zwischenspeicher.NurEigenes"}
     einstellungen.CELERY_TASK_DEFAULT_QUEUE = lauf
     einstellungen.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Was beim Sammeln entsteht, bleibt bis zum Ende; es immer wieder durchzusehen, lohnt nicht.
+    gc.disable()
     # WhiteNoise läse für jeden Client alle statischen Dateien neu; den Browser bedient Django selbst.
     einstellungen.MIDDLEWARE = [glied for glied in einstellungen.MIDDLEWARE if "whitenoise" not in glied]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @receiver(connection_created)
@@ -44,6 +54,43 @@ def darf_leeren(connection: BaseDatabaseWrapper, **angaben: Any) -> None:
     """Nach echten Transaktionen leert Django die Testdatenbank, auch wo Festgeschriebenes steht."""
     with connection.cursor() as zeiger:
         zeiger.execute("SET sozialraum.leeren = 'ja'")
+
+
+# Reihenfolge -----------------------------------------------------------------------------------
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    """Ein Modul läuft ganz in einem Prozess: Seine Welt, sein Webserver, seine Hefte entstehen einmal."""
+    config.option.loadscopereorder = False
+    return LoadFileScheduling(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modul für Modul: erst was zurücknimmt, was es schreibt, dann was festschreibt, dann der Browser.
+
+    Was keine Datenbank braucht, ist klein und kommt zuletzt: Es füllt auf, bis alle Prozesse fertig sind.
+    """
+    module: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        module.setdefault(item.path, []).append(item)
+    items[:] = [item for modul in sorted(module.values(), key=_abschnitt) for item in modul]
+
+
+def _abschnitt(modul: list[pytest.Item]) -> int:
+    namen = {name for item in modul for name in getattr(item, "fixturenames", ())}
+    if "browser" in namen:
+        return 2
+    if any(_schreibt_fest(item) for item in modul):
+        return 1
+    braucht = "django_db_setup" in namen or any(item.get_closest_marker("django_db") for item in modul)
+    return 0 if braucht else 3
+
+
+def _schreibt_fest(item: pytest.Item) -> bool:
+    marke = item.get_closest_marker("django_db")
+    namen = set(getattr(item, "fixturenames", ()))
+    return bool((marke and marke.kwargs.get("transaction")) or namen & {"transactional_db", "live_server"})
 
 
 # Datenbank -------------------------------------------------------------------------------------
@@ -82,11 +129,8 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     try:
         return (yield)
     finally:
-        marke = item.get_closest_marker("django_db")
-        namen = set(getattr(item, "fixturenames", ()))
-        echt = (marke and marke.kwargs.get("transaction")) or namen & {"transactional_db", "live_server"}
         # Nach dem letzten Test ist die Testdatenbank schon weg; eine Verbindung ginge zu der, die keine ist.
-        if echt and nextitem is not None:
+        if _schreibt_fest(item) and nextitem is not None:
             with item.config.stash[blocking_manager_key].unblock():
                 einrichten()
 
