@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -15,7 +15,7 @@ class Anmeldepflicht(LoginRequiredMiddleware):
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
+    ) -> HttpResponseRedirect:
         """Nach dem Absenden geht es zur Seite des Formulars: Sein Ziel lässt sich oft nicht ansehen."""
         davor = _seite_davor(request) if request.method == "POST" else ""
         if not davor:
