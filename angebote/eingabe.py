@@ -4,7 +4,7 @@ Knöpfe mit `tat` verändern nur das Formular (noch ein Termin, Wochentermine, P
 erst mit „speichern“. htmx holt dieselbe Seite und setzt nur den veränderten Teil ein.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -32,7 +32,8 @@ from angebote.termin_zaehlen import zaehlung_in_worten
 from netzwerke.abfragen import aehnliche_akteure, akteure_vorschlagen
 from netzwerke.models import Akteur
 from sozialraum.kern.formulare import nummern
-from sozialraum.kern.teilformulare import Fehlerzeile, fehler_in, ohne_feld, zeilen_anhaengen, zeilenzahl
+from sozialraum.kern.teilformulare import Formularseite, zeilen_anhaengen, zeilenzahl
+from sozialraum.kern.zahlen import anzahl
 
 LEERE_ZEILEN = 3
 RUECKSCHAU = timedelta(weeks=12)
@@ -48,7 +49,7 @@ EINGABETASTE = "eingabetaste"
 Partnerzeilen = forms.formset_factory(Partnerformular, extra=0, max_num=20, absolute_max=20)
 
 
-class Angebotseingabe:
+class Angebotseingabe(Formularseite):
     """Bündelt die Teilformulare; ohne `angebot` entsteht ein neues."""
 
     def __init__(
@@ -63,7 +64,7 @@ class Angebotseingabe:
         self.angebot = angebot
         self.alle_termine = alle_termine
         self.konflikt: Konflikt | None = None
-        self.hinweis = ""
+        self.hinweis = self.ergaenzt = ""
         self.vorschlaege: list[Akteur] = []
         self.gesucht = daten.get("partner_suche", "").strip() if daten else ""
         self.tat = self._tat(daten)
@@ -82,6 +83,8 @@ class Angebotseingabe:
             self._ohne_fehler()
         if self.tat == TERMIN_MEHR and self.termine.forms:
             self.termine.forms[-1].fields["datum"].widget.attrs["autofocus"] = True
+        elif self.tat == PARTNER_MEHR and self.neue_partner.forms:
+            self.neue_partner.forms[-1].fields["name"].widget.attrs["autofocus"] = True
         if self.gesucht:
             self.vorschlaege = akteure_vorschlagen(self.gesucht, ohne=self._gewaehlte_nummern())
 
@@ -93,10 +96,6 @@ class Angebotseingabe:
             # Die Eingabetaste im Suchfeld sucht; überall sonst speichert sie.
             return SUCHEN if self.gesucht else ""
         return tat if tat in (TERMIN_MEHR, PARTNER_MEHR, WIEDERHOLEN, SUCHEN) else ""
-
-    @property
-    def soll_speichern(self) -> bool:
-        return self.formular.is_bound and not self.tat
 
     def _bearbeiten(self, daten: QueryDict) -> None:
         if self.tat == TERMIN_MEHR:
@@ -120,6 +119,10 @@ class Angebotseingabe:
                 f"({letzter['datum']:%d.%m.%Y})."
             )
             return
+        self.ergaenzt = (
+            f"{anzahl(len(tage), 'Termin', 'Termine')} ergänzt, der letzte am {tage[-1]:%d.%m.%Y}. "
+            "Gespeichert wird mit dem Angebot."
+        )
         # Leere Zeilen füllt die Serie zuerst; der Rest kommt hinzu.
         zeilen = [
             {
@@ -142,13 +145,21 @@ class Angebotseingabe:
 
     def _leere_zeilen(self, daten: QueryDict) -> list[int]:
         felder = ("datum", "beginn", "dauer_minuten", "teilnahmen", "davon_neu", "ausgefallen", "termin_id")
-        anzahl = zeilenzahl(daten, TERMIN, hoechstens=HOECHSTENS_TERMINE)
-        return [n for n in range(anzahl) if not any(daten.get(f"{TERMIN}-{n}-{feld}") for feld in felder)]
+        zeilen = zeilenzahl(daten, TERMIN, hoechstens=HOECHSTENS_TERMINE)
+        return [n for n in range(zeilen) if not any(daten.get(f"{TERMIN}-{n}-{feld}") for feld in felder)]
+
+    def _teile(self) -> Iterator[tuple[str, forms.BaseForm]]:
+        for nummer, partner in enumerate(self.neue_partner, start=1):
+            yield f"Neuer Partner {nummer}, ", partner
+        for nummer, termin in enumerate(self.termine, start=1):
+            yield f"Termin {nummer}, ", termin
+
+    def _zeilensaetze(self) -> list[Any]:
+        return [self.termine]
 
     def _ohne_fehler(self) -> None:
-        """Wer nur das Formular verändert, wird noch nicht ermahnt."""
-        for formular in (self.formular, *self.termine, *self.neue_partner, self.serie):
-            formular.errors.clear()
+        super()._ohne_fehler()
+        self.serie.errors.clear()
 
     # Prüfen und Angaben ------------------------------------------------------------------------
 
@@ -162,10 +173,10 @@ class Angebotseingabe:
             if not name or zeile.cleaned_data.get("trotzdem"):
                 continue
             if aehnliche := aehnliche_akteure(name):
-                self.vorschlaege = [
-                    *self.vorschlaege,
-                    *(akteur for akteur in aehnliche if akteur.pk not in self._gewaehlte_nummern()),
-                ]
+                gewaehlte = self._gewaehlte_nummern()
+                # Zuerst, wovon der Fehler spricht; jeden nur einmal.
+                gemeinte = {akteur.pk: akteur for akteur in (*aehnliche, *self.vorschlaege)}
+                self.vorschlaege = [akteur for pk, akteur in gemeinte.items() if pk not in gewaehlte]
                 zeile.add_error(
                     "name",
                     f"Gibt es schon: {', '.join(str(akteur) for akteur in aehnliche)}? Dann haken Sie oben "
@@ -268,24 +279,6 @@ class Angebotseingabe:
         return self.angebot is not None or any(
             self.formular[feld].value() for feld in ("zielgruppen", "themenfelder", "bedarfe", "empfehlungen")
         )
-
-    @property
-    def fehler(self) -> list[Fehlerzeile]:
-        """Alle Fehler aller Teilformulare in der Reihenfolge der Seite."""
-        if not self.formular.is_bound:
-            return []
-        zeilen = fehler_in(self.formular)
-        for nummer, partner in enumerate(self.neue_partner, start=1):
-            zeilen += fehler_in(partner, f"Neuer Partner {nummer}, ")
-        for nummer, termin in enumerate(self.termine, start=1):
-            zeilen += fehler_in(termin, f"Termin {nummer}, ")
-        return zeilen + [ohne_feld(satz) for satz in self.termine.non_form_errors()]
-
-    @property
-    def http_status(self) -> int:
-        if self.konflikt:
-            return 409
-        return 422 if self.soll_speichern and self.fehler else 200
 
 
 def _laengst_gezaehlt() -> Q:

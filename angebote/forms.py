@@ -16,6 +16,10 @@ from sozialraum.kern.formulare import EinheitlicheZeilen
 from sozialraum.raeume.forms.sozialraumwahl import eigene_sozialraeume, sozialraumwahl
 
 HOECHSTENS_TEILNAHMEN = 99_999
+UNMOEGLICH = {
+    "min_value": "Weniger als null geht nicht. Bitte prüfen Sie die Zahl.",
+    "max_value": "So viele können es nicht sein; höchstens 99.999. Bitte prüfen Sie die Zahl.",
+}
 HOECHSTENS_MINUTEN = 24 * 60
 HOECHSTENS_TERMINE = 400
 
@@ -109,10 +113,18 @@ class Zaehlregeln(forms.Form):
     """Gemeinsame Felder und Regeln: gezählt werden Teilnahmen, `davon_neu` ist freiwillig."""
 
     teilnahmen = forms.IntegerField(
-        label="Teilnahmen", required=False, min_value=0, max_value=HOECHSTENS_TEILNAHMEN
+        label="Teilnahmen",
+        required=False,
+        min_value=0,
+        max_value=HOECHSTENS_TEILNAHMEN,
+        error_messages=UNMOEGLICH,
     )
     davon_neu = forms.IntegerField(
-        label="davon neu", required=False, min_value=0, max_value=HOECHSTENS_TEILNAHMEN
+        label="davon neu",
+        required=False,
+        min_value=0,
+        max_value=HOECHSTENS_TEILNAHMEN,
+        error_messages=UNMOEGLICH,
     )
     ausgefallen = forms.BooleanField(label="ausgefallen", required=False)
 

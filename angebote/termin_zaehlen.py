@@ -10,6 +10,7 @@ from angebote.angaben import angabe_aus, fehler_der_zaehlung
 from angebote.models import Termin
 from netzwerke.kooperation_feststellen import kooperation_feststellen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
+from sozialraum.kern.zahlen import zahl
 
 
 @transaction.atomic
@@ -23,6 +24,8 @@ def termin_zaehlen(
     gesehen: str | None = None,
 ) -> Termin:
     """Hält die Zählung fest; die Kooperationen mit den Partnern gelten damit als an diesem Tag gepflegt.
+
+    Ganz ohne Angaben wird eine Zählung zurückgenommen.
 
     `gesehen` ist der Abdruck, den der Mensch vor sich hatte. Dieselbe Zählung noch einmal verändert nichts.
     Fehler: `Fachfehler` bei unmöglichen Zahlen, `VeralteterStand`, wenn inzwischen anders gezählt wurde.
@@ -53,7 +56,7 @@ def termin_zaehlen(
         teilnahmen=teilnahmen,
         ausgefallen=ausgefallen,
     )
-    if not ausgefallen:
+    if teilnahmen is not None:
         for partner in gesperrt.angebot.partner.order_by("pk"):
             kooperation_feststellen(
                 agentur=gesperrt.angebot.agentur,
@@ -76,5 +79,5 @@ def zaehlung_in_worten(termin: Termin) -> str:
         return "ausgefallen"
     if termin.teilnahmen is None:
         return "noch nicht gezählt"
-    text = "1 Teilnahme" if termin.teilnahmen == 1 else f"{termin.teilnahmen} Teilnahmen"
-    return text if termin.davon_neu is None else f"{text}, davon {termin.davon_neu} neu"
+    text = "1 Teilnahme" if termin.teilnahmen == 1 else f"{zahl(termin.teilnahmen)} Teilnahmen"
+    return text if termin.davon_neu is None else f"{text}, davon {zahl(termin.davon_neu)} neu"

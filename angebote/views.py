@@ -25,8 +25,7 @@ from angebote.forms import Zaehlformular
 from angebote.models import Termin
 from angebote.termin_zaehlen import termin_zaehlen, zaehlung_in_worten, zu_zaehlen
 from netzwerke.abfragen import akteur_oder_404, kooperationen_der_agentur
-from sozialraum.bedarfe.abfragen import bedarf_oder_404
-from sozialraum.bedarfe.abfragen_empfehlungen import empfehlung_oder_404
+from sozialraum.bedarfe.abfragen import bedarf_oder_404, empfehlung_oder_404
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern
 from sozialraum.kern.listen import suchtext, zeige_liste
@@ -224,25 +223,30 @@ def zaehlen(request: Anfrage) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def termin_zaehlen_ansicht(request: Anfrage, termin_id: int) -> HttpResponse:
-    """Ein einzelner Termin: Zeile zum Eintragen, danach die Zeile mit der Zahl."""
+    """Ein einzelner Termin: Zeile zum Eintragen, danach die Zeile mit der Zahl.
+
+    Wer eine Zählung leert, nimmt sie zurück. `?ausgefallen` setzt den Haken schon.
+    """
     termin = abfragen.termin_oder_404(request.user, termin_id)
     pruefe(request.user, Recht.ANGEBOT_BEARBEITEN, termin.angebot.agentur)
     formular = Zaehlformular(request.POST if request.method == "POST" else None, termin=termin)
     if request.method == "POST" and formular.is_valid():
-        if formular.ist_leer:
+        if formular.ist_leer and zu_zaehlen(termin):
             formular.add_error("teilnahmen", "Bitte tragen Sie eine Zahl ein oder wählen Sie „ausgefallen“.")
         elif _zaehle(formular, request):
             termin.refresh_from_db()
             if not request.htmx:
                 messages.success(request, f"{termin}: {zaehlung_in_worten(termin)}.")
                 return redirect("angebote:angebot", angebot_id=termin.angebot_id)
-            kontext = {
-                "termin": termin,
-                "zaehlung": zaehlung_in_worten(termin),
-                "kurz": "kurz" in request.GET,
-                "darf_bearbeiten": True,
-            }
+            kontext = {"termin": termin, "kurz": "kurz" in request.GET}
+            if zu_zaehlen(termin):
+                # Die falsche Zahl ist weg; an ihrer Stelle wartet wieder das leere Feld.
+                frisch = {"formular": Zaehlformular(termin=termin), "zurueckgenommen": True}
+                return render(request, "angebote/_zaehlen.html", kontext | frisch)
+            kontext |= {"zaehlung": zaehlung_in_worten(termin), "darf_bearbeiten": True}
             return render(request, "angebote/_gezaehlt.html", kontext)
+    if request.method == "GET" and "ausgefallen" in request.GET:
+        formular.initial["ausgefallen"] = True
     return render(
         request,
         "angebote/_zaehlen.html" if request.htmx else "angebote/termin_zaehlen.html",

@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from agenturen.models import Agentur, Akteursart, Person, Traeger
 from agenturen.rechte import Recht, agenturen_mit
@@ -149,6 +151,10 @@ class NeueKooperation(Kooperationsformular):
         felder: Any = self.fields
         felder["agentur"].queryset = agenturen
         felder["partner"].queryset = Akteur.objects.filter(aktiv=True)
+        felder["partner"].help_text = format_html(
+            'Nicht dabei? <a href="{}">Neuen Akteur anlegen</a>; dort geht es mit der Kooperation weiter.',
+            reverse("netzwerke:akteur_neu"),
+        )
         felder["intensitaet"].initial = Kooperation.Intensitaet.INFORMATION
         eigene = list(agenturen)
         self.bedarfe_anbieten({agentur.traeger_id for agentur in eigene})

@@ -4,10 +4,11 @@ Knöpfe mit `tat` verändern nur das Formular (noch ein Punkt, nach oben, noch e
 wird mit „speichern“ oder, um weiterzuschreiben, mit „zwischenspeichern“.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import QueryDict
 
 from agenturen.gleichzeitig import Konflikt, konflikt
@@ -25,13 +26,7 @@ from netzwerke.forms import (
 from netzwerke.models import Akteur, Netzwerk, Sitzung, Verabredung
 from netzwerke.zusammenfuehren import unterschiede, zusammengefuehrt
 from sozialraum.kern.formulare import nummern
-from sozialraum.kern.teilformulare import (
-    Fehlerzeile,
-    fehler_in,
-    ohne_feld,
-    zeilen_anhaengen,
-    zeilenzahl,
-)
+from sozialraum.kern.teilformulare import Formularseite, zeilen_anhaengen, zeilenzahl
 
 LEERE_PUNKTE, LEERE_VERABREDUNGEN = 3, 2
 PUNKT, VERABREDUNG = "punkt", "verabredung"
@@ -40,7 +35,7 @@ ZWISCHENSPEICHERN = "zwischenspeichern"
 FUNKTION_HOECHSTENS = 120
 
 
-class Sitzungseingabe:
+class Sitzungseingabe(Formularseite):
     """Bündelt die Teilformulare; ohne `sitzung` entsteht eine neue."""
 
     def __init__(
@@ -56,6 +51,7 @@ class Sitzungseingabe:
         tat = daten.get("tat", "") if daten else ""
         self.tat = tat if tat in (PUNKT_MEHR, VERABREDUNG_MEHR) or tat.startswith(HOCH) else ""
         self.schreibt_weiter = tat == ZWISCHENSPEICHERN
+        self.verschoben: int | None = None
         if daten is not None:
             daten = daten.copy()
             self._bearbeiten(daten)
@@ -75,12 +71,10 @@ class Sitzungseingabe:
             self.punkte.forms[-1].fields["titel"].widget.attrs["autofocus"] = True
         elif self.tat == VERABREDUNG_MEHR:
             self.verabredungen.forms[-1].fields["was"].widget.attrs["autofocus"] = True
+        elif self.verschoben is not None:
+            self.punkte.forms[self.verschoben].fields["titel"].widget.attrs["autofocus"] = True
 
     # Was geschehen soll ------------------------------------------------------------------------
-
-    @property
-    def soll_speichern(self) -> bool:
-        return self.formular.is_bound and not self.tat
 
     def _bearbeiten(self, daten: QueryDict) -> None:
         if self.tat == PUNKT_MEHR:
@@ -91,11 +85,16 @@ class Sitzungseingabe:
             for nummer in nummern([self.tat.removeprefix(HOCH)]):
                 if 0 < nummer < zeilenzahl(daten, PUNKT, hoechstens=HOECHSTENS_ZEILEN):
                     _tausche(daten, nummer - 1, nummer)
+                    self.verschoben = nummer - 1
 
-    def _ohne_fehler(self) -> None:
-        """Wer nur das Formular verändert, wird noch nicht ermahnt."""
-        for formular in (self.formular, *self.punkte, *self.verabredungen):
-            formular.errors.clear()
+    def _teile(self) -> Iterator[tuple[str, BaseForm]]:
+        for punkt in self.punkte:
+            yield "", punkt
+        for nummer, verabredung in enumerate(self.verabredungen, start=1):
+            yield f"Verabredung {nummer}, ", verabredung
+
+    def _zeilensaetze(self) -> list[Any]:
+        return [self.punkte, self.verabredungen]
 
     # Anfangswerte ------------------------------------------------------------------------------
 
@@ -200,26 +199,6 @@ class Sitzungseingabe:
     def namen(self) -> list[str]:
         """Vorschläge für „Wer“: die Mitglieder."""
         return [akteur.name for akteur in akteure_des_netzwerks(self.netzwerk)]
-
-    @property
-    def fehler(self) -> list[Fehlerzeile]:
-        """Alle Fehler aller Teilformulare in der Reihenfolge der Seite."""
-        if not self.formular.is_bound:
-            return []
-        zeilen = fehler_in(self.formular)
-        for punkt in self.punkte:
-            zeilen += fehler_in(punkt)
-        for nummer, verabredung in enumerate(self.verabredungen, start=1):
-            zeilen += fehler_in(verabredung, f"Verabredung {nummer}, ")
-        for teil in (self.punkte, self.verabredungen):
-            zeilen += [ohne_feld(satz) for satz in teil.non_form_errors()]
-        return zeilen
-
-    @property
-    def http_status(self) -> int:
-        if self.konflikt:
-            return 409
-        return 422 if self.soll_speichern and self.fehler else 200
 
 
 def _punktzeilen(daten: QueryDict | None, anfang: list[dict[str, Any]]) -> Any:

@@ -76,6 +76,7 @@ def kooperation_neu(request: Anfrage) -> HttpResponse:
         person=request.user,
         initial={"partner": request.GET.get("partner")},
     )
+    vorhandene = None
     if request.method == "POST" and formular.is_valid():
         angaben = dict(formular.cleaned_data)
         agentur, partner = angaben.pop("agentur"), angaben.pop("partner")
@@ -83,13 +84,14 @@ def kooperation_neu(request: Anfrage) -> HttpResponse:
             neue = kooperation_anlegen(agentur=agentur, partner=partner, angaben=angaben, durch=request.user)
         except Fachfehler as fehler:
             formular.add_error("partner", fehler.text)
+            vorhandene = abfragen.kooperation_zwischen(agentur=agentur, partner=partner)
         else:
             messages.success(request, f"Die Kooperation mit „{partner}“ ist festgehalten.")
             return redirect("netzwerke:kooperation", kooperation_id=neue.pk)
     return render(
         request,
         "netzwerke/kooperation_neu.html",
-        {"titel": "Neue Kooperation", "form": formular},
+        {"titel": "Neue Kooperation", "form": formular, "vorhandene": vorhandene},
         status=422 if formular.errors else 200,
     )
 

@@ -101,7 +101,7 @@
       }
       if (!navigator.onLine) {
         ereignis.preventDefault();
-        melde("Keine Verbindung. Ihre Eingaben stehen noch hier. Bitte senden Sie noch einmal, sobald Sie wieder Netz haben.");
+        melde("Keine Verbindung. Ihre Eingaben stehen noch hier. Bitte senden Sie noch einmal, sobald Sie wieder Netz haben.", "netz");
         return;
       }
     }
@@ -158,8 +158,9 @@
     const zeile = ereignis.target.closest?.("[data-der-reihe-nach] > li");
     if (!zeile || ereignis.detail.requestConfig?.verb !== "post") return;
     const eingabe = "input:not([type=hidden]), button";
-    if (zeile.querySelector("[aria-invalid]")) {
-      zeile.querySelector("[aria-invalid]").focus();
+    const hier = zeile.querySelector("[aria-invalid], [data-hier-weiter]");
+    if (hier) {
+      hier.focus();
       return;
     }
     let naechste = zeile.nextElementSibling;
@@ -179,10 +180,11 @@
     404: "Das gibt es nicht mehr oder es gehört einem anderen Träger. Bitte laden Sie die Seite neu.",
     413: "Die Datei ist zu groß. Bitte wählen Sie eine kleinere Datei.",
   };
-  const melde = (text) => {
+  const melde = (text, art = "") => {
     const muster = document.getElementById("meldung-muster");
     const meldung = muster.content.cloneNode(true);
     meldung.querySelector("[data-text]").textContent = text;
+    meldung.firstElementChild.dataset.meldung = art;
     document.getElementById("meldungen").replaceChildren(meldung);
     document.getElementById("meldungen").scrollIntoView({ block: "nearest" });
   };
@@ -191,6 +193,10 @@
     melde(SAETZE[stand] || `Das hat nicht geklappt (Fehler ${stand}). Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.`);
   });
   document.addEventListener("htmx:sendError", () => {
-    melde("Der Server ist nicht erreichbar. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal.");
+    melde("Der Server ist nicht erreichbar. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal.", "netz");
+  });
+  // Sobald er wieder antwortet, stimmt das nicht mehr.
+  document.addEventListener("htmx:afterOnLoad", () => {
+    document.querySelector("#meldungen [data-meldung=netz]")?.remove();
   });
 })();

@@ -314,6 +314,10 @@ def test_wochentermine_fuellen_erst_die_leeren_zeilen(als: Als) -> None:
         ("2026-03-16", "17:00", None),
         ("2026-03-23", "17:00", None),
     ]
+    # Der Knopf behält den Fokus, weil er dieselbe Kennung trägt; vorgelesen wird, was geschah.
+    seite = antwort.content.decode().replace("\u00a0", " ")
+    assert 'id="termine-wiederholen"' in seite
+    assert "3 Termine ergänzt, der letzte am 23.03.2026. Gespeichert wird mit dem Angebot." in seite
 
 
 @pytest.mark.parametrize(
@@ -370,6 +374,9 @@ def test_ein_aehnlicher_partner_wird_erst_angeboten(als: Als) -> None:
         "Gibt es schon: Moscheeverein Hafen e. V.? Dann haken Sie oben den vorhandenen an und leeren Sie "
         "dieses Feld. Sonst wählen Sie „trotzdem neu anlegen“."
     ]
+    # Auch wer vorher nach ihm suchte, sieht ihn einmal, und zwar zuerst.
+    gesucht = als(b.aylin()).post(reverse("angebote:neu"), eingabe(neue=[neue], partner_suche="Verein"))
+    assert [str(akteur) for akteur in gesucht.context["eingabe"].vorschlaege] == ["Moscheeverein Hafen e. V."]
     als(b.aylin()).post(reverse("angebote:neu"), eingabe(neue=[neue | {"trotzdem": "on"}]))
     with scopes_disabled():
         assert Akteur.objects.filter(name="Moscheeverein Hafen").count() == 1
@@ -616,6 +623,36 @@ def test_leer_abgeschickt_sagt_was_fehlt(als: Als) -> None:
     assert antwort.context["formular"].errors["teilnahmen"] == [
         "Bitte tragen Sie eine Zahl ein oder wählen Sie „ausgefallen“."
     ]
+
+
+def test_eine_falsche_zahl_laesst_sich_zuruecknehmen(als: Als) -> None:
+    termin = b.termin(b.angebot(), MONTAG, teilnahmen=1234)
+    adresse = reverse("angebote:termin_zaehlen", args=[termin.pk])
+    feld, gesehen = f"t{termin.pk}-teilnahmen", f"t{termin.pk}-gesehen"
+    zeile = als(b.aylin()).get(adresse, headers=HTMX)
+    abdruck = zeile.context["formular"]["gesehen"].value()
+    # Wer nur die leere Zeile von vorhin abschickt, löscht nichts, was inzwischen gezählt ist.
+    assert als(b.aylin()).post(adresse, {feld: ""}, headers=HTMX).status_code == 422
+    assert termine() == [(MONTAG, 1234)]
+    antwort = als(b.aylin()).post(adresse, {feld: "", gesehen: abdruck}, headers=HTMX)
+    assert antwort.status_code == 200
+    assert termine() == [(MONTAG, None)]
+    seite = antwort.content.decode()
+    assert "Die Zahl ist zurückgenommen." in seite
+    assert f'name="{feld}"' in seite and "1234" not in seite
+
+
+def test_ausgefallen_ist_schon_angehakt_und_zahlen_tragen_ihren_punkt(als: Als) -> None:
+    termin = b.termin(b.angebot(), MONTAG)
+    adresse = reverse("angebote:termin_zaehlen", args=[termin.pk])
+    haken = rf'name="t{termin.pk}-ausgefallen"\s+checked'
+    assert re.search(haken, als(b.aylin()).get(f"{adresse}?ausgefallen", headers=HTMX).content.decode())
+    assert not re.search(haken, als(b.aylin()).get(adresse, headers=HTMX).content.decode())
+    feld = f"t{termin.pk}-teilnahmen"
+    minus = als(b.aylin()).post(adresse, {feld: "-3"}, headers=HTMX)
+    assert "Weniger als null geht nicht. Bitte prüfen Sie die Zahl." in minus.content.decode()
+    antwort = als(b.aylin()).post(adresse, {feld: "1.234"}, headers=HTMX)
+    assert "1.234 Teilnahmen" in antwort.content.decode()
 
 
 def test_kuenftige_termine_werden_noch_nicht_gezaehlt(als: Als) -> None:

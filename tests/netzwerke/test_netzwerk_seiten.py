@@ -330,6 +330,12 @@ def test_birgit_haelt_eine_kooperation_von_hand_fest(als: Als) -> None:
     assert zweite.context["form"].errors["partner"] == [
         "Die Kooperation mit „Jobcenter“ ist schon festgehalten. Bitte ändern Sie den vorhandenen Eintrag."
     ]
+    assert reverse("netzwerke:kooperation_aendern", args=[neue.pk]) in zweite.content.decode()
+
+
+def test_fehlt_der_partner_fuehrt_ein_weg_zum_neuen_akteur(als: Als) -> None:
+    seite = als(b.birgit()).get(reverse("netzwerke:kooperation_neu")).content.decode()
+    assert f'Nicht dabei? <a href="{reverse("netzwerke:akteur_neu")}">Neuen Akteur anlegen</a>' in seite
 
 
 def test_das_ende_liegt_nicht_vor_dem_beginn(als: Als) -> None:

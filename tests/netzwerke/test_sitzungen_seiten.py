@@ -137,6 +137,12 @@ def test_noch_ein_punkt_nach_oben_und_noch_eine_verabredung_mahnen_nicht(
         (z["titel"].value(), z["ergebnis"].value(), z["vertraulich"].value())
         for z in hoch.context["eingabe"].punkte
     ] == [("B", "b", False), ("A", None, True), (None, "ohne Thema", False)]
+    # Der Fokus geht mit dem Punkt nach oben.
+    assert [z.fields["titel"].widget.attrs.get("autofocus") for z in hoch.context["eingabe"].punkte] == [
+        True,
+        None,
+        None,
+    ]
     for tat in ("hoch-0", "hoch-99", "hoch-²", "hoch-", "verabredung_mehr"):
         assert client.post(neu(konferenz), eingabe(zeilen, tat=tat)).status_code == 200
 

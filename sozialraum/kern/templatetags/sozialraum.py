@@ -124,9 +124,11 @@ def hinweis(art: str, titel: str, text: str = "", rolle: str = "") -> dict[str, 
 
 
 @register.inclusion_tag("kern/_leer.html")
-def leer(titel: str, text: str = "", ziel: str = "", knopftext: str = "") -> dict[str, str]:
-    """Leerer Zustand: was hierher gehört und der erste Schritt dorthin."""
-    return {"titel": titel, "text": text, "ziel": ziel, "knopftext": knopftext}
+def leer(
+    titel: str, text: str = "", ziel: str = "", knopftext: str = "", icon: str = "add"
+) -> dict[str, str]:
+    """Leerer Zustand: was hierher gehört und der erste Schritt dorthin; `icon=""`, wo nichts entsteht."""
+    return {"titel": titel, "text": text, "ziel": ziel, "knopftext": knopftext, "icon": icon}
 
 
 @register.simple_tag(takes_context=True)
