@@ -4,9 +4,11 @@ Knöpfe mit `tat` verändern nur das Formular (Akteur suchen, aufnehmen, neuen e
 mit „speichern“. htmx holt dieselbe Seite und setzt nur den veränderten Teil ein.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import QueryDict
 
 from agenturen.gleichzeitig import Konflikt, konflikt
@@ -23,14 +25,14 @@ from netzwerke.forms import (
 from netzwerke.models import Akteur, Netzwerk, Netzwerkmitglied
 from netzwerke.zusammenfuehren import unterschiede, zusammengefuehrt
 from sozialraum.kern.formulare import nummern
-from sozialraum.kern.teilformulare import Fehlerzeile, fehler_in, ohne_feld, zeilen_anhaengen
+from sozialraum.kern.teilformulare import Formularseite, zeilen_anhaengen
 
 MITGLIED = "mitglied"
 SUCHEN, NEUER_AKTEUR, AUFNEHMEN = "akteur_suchen", "neuer_akteur", "aufnehmen-"
 EINGABETASTE = "eingabetaste"
 
 
-class Netzwerkeingabe:
+class Netzwerkeingabe(Formularseite):
     """Bündelt Angaben und Mitgliederzeilen; ohne `netzwerk` entsteht ein neues."""
 
     def __init__(
@@ -73,10 +75,6 @@ class Netzwerkeingabe:
         return tat if tat in (SUCHEN, NEUER_AKTEUR) or tat.startswith(AUFNEHMEN) else ""
 
     @property
-    def soll_speichern(self) -> bool:
-        return self.formular.is_bound and not self.tat
-
-    @property
     def hat_aufgenommen(self) -> bool:
         """Danach steht der Fokus wieder im Suchfeld."""
         return self.tat.startswith(AUFNEHMEN)
@@ -94,10 +92,12 @@ class Netzwerkeingabe:
     def _anhaengen(daten: QueryDict, zeile: dict[str, str]) -> None:
         zeilen_anhaengen(daten, MITGLIED, [zeile], hoechstens=HOECHSTENS_ZEILEN)
 
-    def _ohne_fehler(self) -> None:
-        """Wer nur das Formular verändert, wird noch nicht ermahnt."""
-        for formular in (self.formular, *self.mitglieder):
-            formular.errors.clear()
+    def _teile(self) -> Iterator[tuple[str, BaseForm]]:
+        for zeile, akteur in self.zeilen:
+            yield f"{akteur or 'Neuer Akteur'}, ", zeile
+
+    def _zeilensaetze(self) -> list[Any]:
+        return [self.mitglieder]
 
     # Mitglieder --------------------------------------------------------------------------------
 
@@ -201,24 +201,6 @@ class Netzwerkeingabe:
             unterschiede(eigene, dort, lambda angabe: f"Mitglied {angabe.akteur}")
         )
         self._zeilen_setzen(None, [_als_zeile(angabe) for angabe in zusammengefuehrt(eigene, dort)])
-
-    # Für die Vorlage ---------------------------------------------------------------------------
-
-    @property
-    def fehler(self) -> list[Fehlerzeile]:
-        """Alle Fehler aller Teilformulare in der Reihenfolge der Seite."""
-        if not self.formular.is_bound:
-            return []
-        zeilen = fehler_in(self.formular)
-        for zeile, akteur in self.zeilen:
-            zeilen += fehler_in(zeile, f"{akteur or 'Neuer Akteur'}, ")
-        return zeilen + [ohne_feld(satz) for satz in self.mitglieder.non_form_errors()]
-
-    @property
-    def http_status(self) -> int:
-        if self.konflikt:
-            return 409
-        return 422 if self.soll_speichern and self.fehler else 200
 
 
 def _als_zeile(angabe: Zeile) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Eine Seite aus mehreren Formularen: Zeilen anhängen, Fehler aller Teile in einer Liste."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -55,3 +55,51 @@ def zeilen_anhaengen(
         for feld, wert in zeile.items():
             daten[f"{vorsatz}-{nummer}-{feld}"] = wert
     daten[f"{vorsatz}-TOTAL_FORMS"] = str(anzahl + len(zeilen))
+
+
+class Formularseite:
+    """Ein Formular mit Zeilen darunter, als eine Seite, auch ohne JavaScript.
+
+    `tat` nennt, was nur die Seite verändert: eine Zeile mehr, suchen, umstellen; gespeichert wird ohne sie.
+    `konflikt` steht, wenn inzwischen jemand anderes gespeichert hat.
+    """
+
+    formular: Any
+    tat = ""
+    konflikt: Any = None
+
+    def _teile(self) -> Iterator[tuple[str, forms.BaseForm]]:
+        """Die Formulare der Zeilen, davor, wie ihre Fehler beginnen: `Termin 3, `."""
+        raise NotImplementedError
+
+    def _zeilensaetze(self) -> list[Any]:
+        """Die Formsets, deren eigene Fehler genannt werden."""
+        raise NotImplementedError
+
+    @property
+    def soll_speichern(self) -> bool:
+        return self.formular.is_bound and not self.tat
+
+    def _ohne_fehler(self) -> None:
+        """Wer nur das Formular verändert, wird noch nicht ermahnt."""
+        self.formular.errors.clear()
+        for _, teil in self._teile():
+            teil.errors.clear()
+
+    @property
+    def fehler(self) -> list[Fehlerzeile]:
+        """Alle Fehler aller Teilformulare in der Reihenfolge der Seite."""
+        if not self.formular.is_bound:
+            return []
+        zeilen = fehler_in(self.formular)
+        for vorweg, teil in self._teile():
+            zeilen += fehler_in(teil, vorweg)
+        for zeilensatz in self._zeilensaetze():
+            zeilen += [ohne_feld(satz) for satz in zeilensatz.non_form_errors()]
+        return zeilen
+
+    @property
+    def http_status(self) -> int:
+        if self.konflikt:
+            return 409
+        return 422 if self.soll_speichern and self.fehler else 200
