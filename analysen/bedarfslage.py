@@ -6,8 +6,14 @@ from datetime import date
 
 from analysen.models import Analyse, Baustein
 from angebote.abfragen import AngebotAlsAntwort, angebote_je_bedarf, angebote_je_empfehlung
-from sozialraum.bedarfe.abfragen import OFFENE, BedarfImRaum, GrundlageInWorten, bedarfe_im_raum
-from sozialraum.bedarfe.abfragen_empfehlungen import EmpfehlungImRaum, empfehlungen_zu
+from sozialraum.bedarfe.abfragen import (
+    OFFENE,
+    BedarfImRaum,
+    EmpfehlungImRaum,
+    GrundlageInWorten,
+    bedarfe_im_raum,
+    empfehlungen_zu,
+)
 from sozialraum.bedarfe.models import Empfehlung
 from sozialraum.raeume.abfragen import gebiete_zu_adressen, vergleichsgebiete
 from sozialraum.raeume.models import Sozialraum

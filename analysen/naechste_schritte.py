@@ -13,8 +13,7 @@ from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.grund import tatzeitraum
 from analysen.models import Analyse, Kapitel, Pruefentscheidung
 from analysen.pruefliste.geltende import vorlage_der
-from sozialraum.bedarfe.abfragen import OFFENE, mit_grundlagen, sichtbare_bedarfe
-from sozialraum.bedarfe.abfragen_empfehlungen import sichtbare_empfehlungen
+from sozialraum.bedarfe.abfragen import OFFENE, mit_grundlagen, sichtbare_bedarfe, sichtbare_empfehlungen
 from sozialraum.bedarfe.models import Bedarf, Gespraech, Methodeneinsatz
 from sozialraum.kern.zahlen import anzahl
 from sozialraum.raeume.models import Sozialraum

@@ -8,7 +8,7 @@ from analysen.bedarfslage import OFFENE_EMPFEHLUNGEN
 from analysen.grund import Grund, Raum
 from analysen.inhalt import Block, Empfehlungen, Empfehlungseintrag, Hinweis, Notiz
 from analysen.models import Baustein
-from sozialraum.bedarfe.abfragen_empfehlungen import EmpfehlungImRaum
+from sozialraum.bedarfe.abfragen import EmpfehlungImRaum
 from sozialraum.kern import zahlen
 from sozialraum.kern.zahlen import anzahl
 from sozialraum.statistik.saetze import wo

@@ -14,8 +14,7 @@ from analysen.grund import Grund
 from analysen.inhalt import Block, Hinweis, Satz, Spalte, Tabelle, Zeile, Zelle, bedarfe_der_analyse, zeile
 from analysen.models import Analyse, Baustein, Fassung
 from angebote.abfragen import AngebotAlsAntwort, angebote_je_bedarf
-from sozialraum.bedarfe.abfragen import BedarfImRaum, bedarfe_mit
-from sozialraum.bedarfe.abfragen_empfehlungen import EmpfehlungImRaum, empfehlungen_zu
+from sozialraum.bedarfe.abfragen import BedarfImRaum, EmpfehlungImRaum, bedarfe_mit, empfehlungen_zu
 from sozialraum.bedarfe.models import Bedarf, Empfehlung
 from sozialraum.kern import zahlen
 from sozialraum.kern.zahlen import anzahl, datum

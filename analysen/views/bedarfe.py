@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, mit_recht
-from analysen.abfragen_bedarfe import analysen_mit_bedarf
+from analysen.auftritte import analysen_mit_bedarf
 from sozialraum.bedarfe.abfragen import bedarf_oder_404
 from sozialraum.kern.listen import seite_oder_teil
 

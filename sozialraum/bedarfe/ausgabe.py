@@ -7,7 +7,7 @@ from import_export.fields import Field
 from import_export.resources import Resource
 from import_export.widgets import BooleanWidget, DateWidget, IntegerWidget
 
-from sozialraum.bedarfe.abfragen_empfehlungen import stand_in_worten
+from sozialraum.bedarfe.abfragen import stand_in_worten
 from sozialraum.bedarfe.models import (
     Bedarf,
     Empfehlung,

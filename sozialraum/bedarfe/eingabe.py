@@ -3,7 +3,7 @@
 Der Knopf `zeile_mehr` hängt nur eine Zeile an; gespeichert wird mit „speichern“.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,48 +14,42 @@ from django.utils.datastructures import MultiValueDict
 from agenturen.gleichzeitig import Konflikt, Unterschied, konflikt
 from agenturen.models import Person
 from sozialraum.bedarfe.angaben import Einsatzangaben, Gespraechsangaben, Nadelangabe, Zitatangabe
-from sozialraum.bedarfe.forms import (
-    HOECHSTENS_ZEILEN,
-    Einsatzaenderung,
-    Gespraechsaenderung,
-    Nadelzeilen,
-    NeuerEinsatz,
-    NeuesGespraech,
-    Zitatzeilen,
-)
+from sozialraum.bedarfe.forms.gemeinsam import HOECHSTENS_ZEILEN
+from sozialraum.bedarfe.forms.gespraech import Gespraechsaenderung, NeuesGespraech, Zitatzeilen
+from sozialraum.bedarfe.forms.methode import Einsatzaenderung, Nadelzeilen, NeuerEinsatz
 from sozialraum.bedarfe.foto import HOECHSTENS_BYTES
 from sozialraum.bedarfe.models import Gespraech, Methodeneinsatz
 from sozialraum.kern import zahlen
-from sozialraum.kern.teilformulare import Fehlerzeile, fehler_in, ohne_feld, zeilen_anhaengen
+from sozialraum.kern.teilformulare import Formularseite, zeilen_anhaengen
 
 VORSATZ = "zeile"
 ZEILE_MEHR = "zeile_mehr"
 NICHT_IM_VERB = ("agentur", "version")
 
 
-class MitZeilen:
+class MitZeilen(Formularseite):
     """Was beide gemeinsam haben; die Unterklassen setzen `formular` und `zeilen`."""
 
     wort = ""
-    formular: Any
     zeilen: Any
 
     def __init__(self, daten: QueryDict | None) -> None:
         self.konflikt: Konflikt | None = None
-        self.haengt_an = bool(daten) and daten is not None and daten.get("tat") == ZEILE_MEHR
+        self.tat = ZEILE_MEHR if daten and daten.get("tat") == ZEILE_MEHR else ""
         self.daten = daten.copy() if daten is not None else None
-        if self.haengt_an and self.daten is not None:
+        if self.tat and self.daten is not None:
             zeilen_anhaengen(self.daten, VORSATZ, [{}], hoechstens=HOECHSTENS_ZEILEN)
 
     def _bereit(self) -> None:
-        """Wer nur eine Zeile anhängt, wird noch nicht ermahnt."""
-        if self.haengt_an:
-            for formular in (self.formular, *self.zeilen):
-                formular.errors.clear()
+        if self.tat:
+            self._ohne_fehler()
 
-    @property
-    def soll_speichern(self) -> bool:
-        return self.formular.is_bound and not self.haengt_an
+    def _teile(self) -> Iterator[tuple[str, BaseForm]]:
+        for nummer, zeile in enumerate(self.zeilen, start=1):
+            yield f"{self.wort} {nummer}, ", zeile
+
+    def _zeilensaetze(self) -> list[Any]:
+        return [self.zeilen]
 
     def ist_gueltig(self) -> bool:
         return all([self.formular.is_valid(), self.zeilen.is_valid()])
@@ -82,22 +76,6 @@ class MitZeilen:
         if eigene != dort:
             leer = zahlen.HALBGEVIERT
             self.konflikt.unterschiede.append(Unterschied(self.wort, eigene or leer, dort or leer))
-
-    @property
-    def fehler(self) -> list[Fehlerzeile]:
-        """Alle Fehler aller Teilformulare in der Reihenfolge der Seite."""
-        if not self.formular.is_bound:
-            return []
-        zeilen = fehler_in(self.formular)
-        for nummer, zeile in enumerate(self.zeilen, start=1):
-            zeilen += fehler_in(zeile, f"{self.wort} {nummer}, ")
-        return zeilen + [ohne_feld(satz) for satz in self.zeilen.non_form_errors()]
-
-    @property
-    def http_status(self) -> int:
-        if self.konflikt:
-            return 409
-        return 422 if self.soll_speichern and self.fehler else 200
 
 
 class Gespraechseingabe(MitZeilen):
@@ -191,7 +169,7 @@ class Einsatzeingabe(MitZeilen):
     @property
     def zeigt_nadeln(self) -> bool:
         """Aufgeklappt, sobald dort etwas steht."""
-        return self.haengt_an or any(zeile["laenge"].value() or zeile.errors for zeile in self.zeilen)
+        return bool(self.tat) or any(zeile["laenge"].value() or zeile.errors for zeile in self.zeilen)
 
     def konflikt_zeigen(self, gespeichert: Methodeneinsatz) -> None:
         """Nach `VeralteterStand`: beide Fassungen nebeneinander, die eigene bleibt im Formular."""

@@ -8,8 +8,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from agenturen.models import Agentur, Akteursart, Themenfeld, Zielgruppe
-from sozialraum.bedarfe.abfragen import OFFENE, ohne_genug_grundlagen
-from sozialraum.bedarfe.abfragen_empfehlungen import ERLEDIGT, wartet_zu_lange
+from sozialraum.bedarfe.abfragen import ERLEDIGT, OFFENE, ohne_genug_grundlagen, wartet_zu_lange
 from sozialraum.bedarfe.models import (
     Bedarf,
     Empfehlung,

@@ -19,7 +19,7 @@ from agenturen.rechte import Recht, darf, mit_recht
 from analysen.ablauf.abfragen import wartet_auf_freigabe
 from analysen.beteiligung.abfragen import zahl_offener_einladungen
 from analysen.schreiben.abfragen import schreibarbeit
-from sozialraum.bedarfe.abfragen_empfehlungen import unbeantwortete
+from sozialraum.bedarfe.abfragen import unbeantwortete
 from sozialraum.kern.begriffe import nach_alphabet
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.formulare import nummern

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from agenturen.models import Akteursart, Person
-from sozialraum.bedarfe import abfragen, abfragen_empfehlungen
+from sozialraum.bedarfe import abfragen
 from sozialraum.bedarfe.angaben import Empfehlungsangaben
 from sozialraum.bedarfe.empfehlung_speichern import empfehlung_aendern, empfehlung_anlegen
 from sozialraum.bedarfe.empfehlung_uebergeben import (
@@ -80,7 +80,7 @@ def test_die_fachkraft_schreibt_auf_die_koordination_traegt_es_vor() -> None:
     )
     empfehlung.refresh_from_db()
     assert (empfehlung.status, empfehlung.version) == ("zugesagt", 3)
-    assert abfragen_empfehlungen.stand_in_worten(empfehlung, empfehlung.uebergaben.all()) == (
+    assert abfragen.stand_in_worten(empfehlung, empfehlung.uebergaben.all()) == (
         "Am 02.03.2026 übergeben an Volkshochschule Probstadt (Integrationsrat); am 20.04.2026 teilweise "
         "zugesagt: Ein Kurs ab Herbst, ohne Kinderbetreuung."
     )

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from angebote.models import Angebot
-from sozialraum.bedarfe.abfragen_empfehlungen import unbeantwortete
+from sozialraum.bedarfe.abfragen import unbeantwortete
 from sozialraum.bedarfe.models import Bedarf, Empfehlung, Grundlage, Uebergabe
 from sozialraum.bedarfe.regeln import was_fehlt
 from tests.welt import musterstadt

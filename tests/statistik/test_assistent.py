@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 from django.test import Client
 
 from agenturen.models import Person
-from sozialraum.statistik.forms_assistent import Assistent, feldname
+from sozialraum.statistik.forms.assistent import Assistent, feldname
 from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand, Merkmal, Quelle, Wert
 from tests import besetzung as b
 from tests.statistik import dateien as d

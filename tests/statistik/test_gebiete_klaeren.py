@@ -11,7 +11,7 @@ from django.test import Client
 
 from agenturen.models import Person, Protokolleintrag
 from sozialraum.raeume.models import Raumeinheit
-from sozialraum.statistik.forms_gebiete import Gebietsklaerung
+from sozialraum.statistik.forms.gebiete import Gebietsklaerung
 from sozialraum.statistik.lieferungen.vorlagen_laden import vorlage_speichern
 from sozialraum.statistik.models import Importvorlage, Lieferung, Lieferungszustand, Wert
 from tests import besetzung as b

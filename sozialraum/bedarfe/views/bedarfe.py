@@ -14,14 +14,14 @@ from agenturen.gleichzeitig import konflikt
 from agenturen.models import Agentur
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
 from sozialraum.bedarfe import abfragen
-from sozialraum.bedarfe.abfragen_empfehlungen import empfehlungen_zu_bedarf
+from sozialraum.bedarfe.abfragen import empfehlungen_zu_bedarf
 from sozialraum.bedarfe.angaben import Bedarfsangaben
 from sozialraum.bedarfe.ausgabe import Bedarfsausgabe
 from sozialraum.bedarfe.bedarf_entscheiden import bedarf_einstufen, bedarf_status_setzen
 from sozialraum.bedarfe.bedarf_speichern import bedarf_aendern, bedarf_anlegen
 from sozialraum.bedarfe.filters import Bedarfsfilter
-from sozialraum.bedarfe.forms import Bedarfsaenderung, Einstufung, NeuerBedarf, Statuswahl
-from sozialraum.bedarfe.forms_empfehlungen import NeueEmpfehlung
+from sozialraum.bedarfe.forms.bedarf import Bedarfsaenderung, Einstufung, NeuerBedarf, Statuswahl
+from sozialraum.bedarfe.forms.empfehlung import NeueEmpfehlung
 from sozialraum.bedarfe.models import Bedarf
 from sozialraum.bedarfe.regeln import was_fehlt
 from sozialraum.bedarfe.views.ankunft import angekommen, schon_da

@@ -13,7 +13,7 @@ from agenturen.anfrage import Anfrage
 from agenturen.gleichzeitig import konflikt
 from agenturen.models import Agentur
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
-from sozialraum.bedarfe import abfragen_empfehlungen as abfragen
+from sozialraum.bedarfe import abfragen
 from sozialraum.bedarfe.abfragen import nach_dringlichkeit, verlauf
 from sozialraum.bedarfe.angaben import Empfehlungsangaben
 from sozialraum.bedarfe.ausgabe import Empfehlungsausgabe
@@ -24,7 +24,7 @@ from sozialraum.bedarfe.empfehlung_uebergeben import (
     empfehlung_uebergeben,
 )
 from sozialraum.bedarfe.filters import Empfehlungsfilter
-from sozialraum.bedarfe.forms_empfehlungen import (
+from sozialraum.bedarfe.forms.empfehlung import (
     Antwortformular,
     Empfehlungsaenderung,
     Empfehlungsstatus,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, mit_recht
 from sozialraum.bedarfe import abfragen
-from sozialraum.bedarfe.forms_grundlagen import (
+from sozialraum.bedarfe.forms.grundlage import (
     GespraechAlsGrundlage,
     Grundlagenformular,
     MethodeAlsGrundlage,

@@ -16,7 +16,7 @@ from sozialraum.bedarfe import abfragen
 from sozialraum.bedarfe.angaben import Ressourcenangaben
 from sozialraum.bedarfe.ausgabe import Ressourcenausgabe
 from sozialraum.bedarfe.filters import Ressourcenfilter
-from sozialraum.bedarfe.forms import NeueRessource, Ressourcenaenderung
+from sozialraum.bedarfe.forms.ressource import NeueRessource, Ressourcenaenderung
 from sozialraum.bedarfe.ressource_speichern import ressource_aendern, ressource_anlegen
 from sozialraum.bedarfe.views.ankunft import angekommen, schon_da
 from sozialraum.bedarfe.views.reiter import reiter

@@ -9,7 +9,7 @@ from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik import abfragen
-from sozialraum.statistik.forms_assistent import Assistent
+from sozialraum.statistik.forms.assistent import Assistent
 from sozialraum.statistik.lieferungen.antworten_geben import antworten_geben, antworten_zuruecksetzen
 from sozialraum.statistik.lieferungen.eingang_bearbeiten import geschwister_pruefen
 from sozialraum.statistik.lieferungen.vorlage_vorschlagen import stand

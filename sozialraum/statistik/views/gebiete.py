@@ -11,7 +11,7 @@ from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import anzahl
 from sozialraum.statistik import abfragen
-from sozialraum.statistik.forms_gebiete import Gebietsklaerung
+from sozialraum.statistik.forms.gebiete import Gebietsklaerung
 from sozialraum.statistik.lieferungen.eingang_bearbeiten import geschwister_pruefen
 from sozialraum.statistik.lieferungen.gebiete_klaeren import gebiete_klaeren
 from sozialraum.statistik.lieferungen.vorschau import Vorschau, vorschau

@@ -21,14 +21,14 @@ from sozialraum.statistik import abfragen
 from sozialraum.statistik.anfragen.verfolgen import anfrage_der_lieferung
 from sozialraum.statistik.befunde import Schwere
 from sozialraum.statistik.filters import Lieferungsfilter
-from sozialraum.statistik.forms import (
+from sozialraum.statistik.forms.lieferung import (
     BerichtigteLieferung,
     Hinnehmen,
     Lieferungsfragen,
     NeueLieferung,
-    Vorlagenwahl,
     Zurueckziehen,
 )
+from sozialraum.statistik.forms.vorlage import Vorlagenwahl
 from sozialraum.statistik.lesen.archiv import HOECHSTENS_TEILE, ist_archiv
 from sozialraum.statistik.lieferungen.annehmen import datei_annehmen
 from sozialraum.statistik.lieferungen.antworten_geben import antworten_geben

@@ -13,7 +13,7 @@ from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.listen import zeige_liste
 from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.statistik.filters import Quellenfilter
-from sozialraum.statistik.forms import Regelformular, Reihenbruchformular
+from sozialraum.statistik.forms.quelle import Regelformular, Reihenbruchformular
 from sozialraum.statistik.models import Reihenbruch
 from sozialraum.statistik.reihenbrueche.eintragen import reihenbruch_eintragen, reihenbruch_entfernen
 from sozialraum.statistik.schliessen import quellen as abfragen

@@ -9,7 +9,7 @@ from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, mit_recht
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik import abfragen
-from sozialraum.statistik.forms import Vorlagentext
+from sozialraum.statistik.forms.vorlage import Vorlagentext
 from sozialraum.statistik.lieferungen.vorlage_einspielen import (
     als_json,
     als_toml,

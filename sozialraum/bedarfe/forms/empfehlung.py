@@ -10,17 +10,13 @@ from django.utils import timezone
 from agenturen.models import Agentur, Person
 from agenturen.rechte import Recht, agenturen_mit
 from sozialraum.bedarfe.bedarfswahl import Bedarfsfeld
+from sozialraum.bedarfe.forms.gemeinsam import OhneDatenbankregeln
 from sozialraum.bedarfe.models import Bedarf, Empfehlung, Uebergabe
 from sozialraum.bedarfe.regeln import fehler_der_funktion
 from sozialraum.kern.formulare import EinheitlicheZeilen
 
 
-class _OhneDatenbankregeln(EinheitlicheZeilen, forms.ModelForm):
-    def validate_constraints(self) -> None:
-        """Die Regeln der Datenbank prüfen Felder und Verb mit verständlichen Sätzen."""
-
-
-class Empfehlungsformular(_OhneDatenbankregeln):
+class Empfehlungsformular(OhneDatenbankregeln):
     """Was getan werden soll, von wem, bis wann und aus welchen Bedarfen es folgt."""
 
     bedarfe = Bedarfsfeld(
@@ -98,7 +94,7 @@ class Empfehlungsaenderung(Empfehlungsformular):
         fields = [*Empfehlungsformular.Meta.fields, "version"]
 
 
-class Empfehlungsstatus(_OhneDatenbankregeln):
+class Empfehlungsstatus(OhneDatenbankregeln):
     grund = forms.CharField(
         label="Grund",
         required=False,

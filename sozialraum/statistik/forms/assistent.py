@@ -13,12 +13,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.html import conditional_escape
 
 from sozialraum.statistik.indikatoren import GROESSEN, STAATEN
-from sozialraum.statistik.vorschlagen.benennen import (
-    ANZAHL,
-    EINHEIT,
-    LAENGSTER_NAME,
-    NAME,
-)
+from sozialraum.statistik.vorschlagen.benennen import ANZAHL, EINHEIT, LAENGSTER_NAME, NAME
 from sozialraum.statistik.vorschlagen.ergebnis import BekannteQuelle, Frage, Vorschlag
 from sozialraum.statistik.vorschlagen.quellenangaben import VORHANDENE_QUELLE
 from sozialraum.statistik.vorschlagen.zaehlen import JA, NICHTS, WEGLASSEN, ZAEHLT, bestand

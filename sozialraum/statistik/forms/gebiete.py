@@ -8,7 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
-from sozialraum.statistik.forms_assistent import feldname
+from sozialraum.statistik.forms.assistent import feldname
 from sozialraum.statistik.zuordnen.gebietsfragen import WEGLASSEN, Gebietsfrage
 
 HOECHSTENS_FRAGEN = 25

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from agenturen.models import Person
 from agenturen.rechte import Recht, agenturen_mit, darf, pruefe, sichtbare_agenturen
-from sozialraum.bedarfe.abfragen import nach_dringlichkeit
+from sozialraum.bedarfe.abfragen.bedarf import nach_dringlichkeit
 from sozialraum.bedarfe.models import Bedarf, Empfehlung, Uebergabe
 from sozialraum.kern import zahlen
 from sozialraum.kern.sortierung import DeutschSortiert

@@ -1,0 +1,1 @@
+"""Formulare der Bedarfe, Ressourcen, Empfehlungen und der eigenen Erhebung."""

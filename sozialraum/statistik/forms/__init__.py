@@ -1,0 +1,1 @@
+"""Formulare der Lieferungen, Quellen und Importvorlagen."""
