@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django_scopes import scopes_disabled
 
 from agenturen.models import Person
@@ -16,7 +18,12 @@ from analysen.models import Analyse, Baustein, Fassung
 from analysen.schreiben.zahlmarken import marken_in
 from sozialraum.statistik.indikatoren import STAATEN
 from sozialraum.statistik.kennzahlen import vorhandene_indikatoren
-from sozialraum.statistik.lieferungen.lieferstand import Hinfaellig, hinfaellige, liefert_massgeblich
+from sozialraum.statistik.lieferungen.lieferstand import (
+    Hinfaellig,
+    Umfang,
+    hinfaellige,
+    liefert_massgeblich,
+)
 
 IM_ENTWURF = (Analyse.Zustand.ENTWURF, Analyse.Zustand.PRUEFUNG)
 # Was Bausteine ohne genannten Indikator aus der Statistik zeigen.
@@ -65,28 +72,41 @@ def _juengste(fassungen: Iterable[Fassung]) -> list[Fassung]:
 
 
 def _entwuerfe(sha256: str) -> list[Analyse]:
-    """Entwürfe über Gemeinden, zu denen die Datei Zahlen ihrer Kapitel liefert; höchstens sechs Abfragen."""
+    """Entwürfe über Gemeinden, zu denen die Datei Zahlen ihrer Kapitel liefert; höchstens zehn Abfragen.
+
+    „Auf einen Blick“ steht in jedem: Liefert die Datei dafür, fragt niemand mehr nach seinen Bausteinen.
+    """
     entwuerfe = {
         analyse.pk: analyse
         for analyse in Analyse.objects.filter(zustand__in=IM_ENTWURF)
         .select_related("agentur")
         .order_by("titel", "pk")
     }
-    gezeigt = _gezeigte_groessen(entwuerfe)
-    umfang = liefert_massgeblich(sha256, set().union(*gezeigt.values()))
+    im_blick = _reihenwoerter(BLICK)
+    hier = set(_im_umfang(entwuerfe, liefert_massgeblich(sha256, im_blick) if im_blick else None))
+    if uebrige := {pk: analyse for pk, analyse in entwuerfe.items() if pk not in hier}:
+        gezeigt = _gezeigte_groessen(uebrige)
+        umfang = liefert_massgeblich(sha256, set().union(*gezeigt.values()))
+        hier |= {pk for pk in _im_umfang(uebrige, umfang) if umfang and gezeigt[pk] & umfang.groessen}
+    return [analyse for pk, analyse in entwuerfe.items() if pk in hier]
+
+
+def _im_umfang(entwuerfe: Mapping[int, Analyse], umfang: Umfang | None) -> list[int]:
+    """Welche davon über eine der Gemeinden und weit genug reichen; ohne Umfang keine, sonst eine Abfrage."""
     if umfang is None:
         return []
     raeume: Any = Analyse.sozialraeume.through.objects.filter(
         analyse__in=entwuerfe, sozialraum__ags__in=umfang.gemeinden
     ).values_list("analyse_id", flat=True)
-    hier = set(raeume)
     return [
-        analyse
-        for pk, analyse in entwuerfe.items()
-        if pk in hier
-        and gezeigt[pk] & umfang.groessen
-        and (analyse.datenstand is None or analyse.datenstand >= umfang.erstes_jahr)
+        pk
+        for pk in raeume
+        if (datenstand := entwuerfe[pk].datenstand) is None or datenstand >= umfang.erstes_jahr
     ]
+
+
+def _reihenwoerter(keys: Iterable[str]) -> set[str]:
+    return {wort for einer in vorhandene_indikatoren(keys).values() for wort in einer.reihenwoerter}
 
 
 def _gezeigte_groessen(entwuerfe: Mapping[int, Analyse]) -> dict[int, set[str]]:
@@ -95,18 +115,46 @@ def _gezeigte_groessen(entwuerfe: Mapping[int, Analyse]) -> dict[int, set[str]]:
     """
     indikatoren: dict[int, set[str]] = {pk: set(BLICK) for pk in entwuerfe}
     groessen: dict[int, set[str]] = defaultdict(set)
-    angaben: Any = Baustein.objects.filter(
-        kapitel__analyse__in=entwuerfe, kapitel__gedruckt=True
-    ).values_list("kapitel__analyse_id", "kapitel__ab_laenge", "ab_laenge", "art", "einstellungen", "text")
-    for pk, kapitel_ab, baustein_ab, art, einstellungen, text in angaben:
-        laenge = entwuerfe[pk].laenge
-        if gedruckt_in(kapitel_ab, laenge) and gedruckt_in(baustein_ab, laenge):
-            indikatoren[pk] |= {*indikatoren_in(einstellungen), *(m.indikator for m in marken_in(text))}
-            groessen[pk] |= OHNE_INDIKATOR.get(art, frozenset())
+    for bausteine in _gleiche_bausteine(entwuerfe):
+        genannte = {
+            *indikatoren_in(bausteine["einstellungen"]),
+            *(marke.indikator for marke in marken_in(bausteine["mit_marken"])),
+        }
+        ohne_indikator = OHNE_INDIKATOR.get(bausteine["art"], frozenset())
+        if not genannte and not ohne_indikator:
+            continue
+        for pk in bausteine["analysen"]:
+            laenge = entwuerfe[pk].laenge
+            if gedruckt_in(bausteine["kapitel_ab"], laenge) and gedruckt_in(bausteine["baustein_ab"], laenge):
+                indikatoren[pk] |= genannte
+                groessen[pk] |= ohne_indikator
     bekannte = vorhandene_indikatoren(sorted(set().union(*indikatoren.values())))
+    woerter = {key: bekannte[key].reihenwoerter for key in bekannte}
     for pk, keys in indikatoren.items():
-        groessen[pk] |= {wort for key in keys if key in bekannte for wort in bekannte[key].reihenwoerter}
+        groessen[pk].update(*(woerter[key] for key in keys if key in woerter))
     return groessen
+
+
+def _gleiche_bausteine(entwuerfe: Mapping[int, Analyse]) -> QuerySet[Baustein, dict[str, Any]]:
+    """Was gedruckt werden kann, je Einstellung und Text einmal, mit allen Analysen, in denen es steht.
+
+    Analysen beginnen mit derselben Gliederung, ihre Bausteine gleichen sich; ein Text zählt nur mit seinen
+    Zahlmarken.
+    """
+    mit_marken = Case(When(text__contains="{{", then=F("text")), default=Value("", TextField()))
+    return (
+        Baustein.objects.filter(kapitel__analyse__in=entwuerfe, kapitel__gedruckt=True)
+        .filter(~Q(einstellungen={}) | Q(art__in=OHNE_INDIKATOR) | Q(text__contains="{{"))
+        .order_by()
+        .values(
+            "art",
+            "einstellungen",
+            mit_marken=mit_marken,
+            kapitel_ab=F("kapitel__ab_laenge"),
+            baustein_ab=F("ab_laenge"),
+        )
+        .annotate(analysen=ArrayAgg("kapitel__analyse"))
+    )
 
 
 def hinfaellige_je_fassung(fassungen: Sequence[Fassung]) -> dict[int, list[Hinfaellig]]:

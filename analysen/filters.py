@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from analysen.models import Analyse
+from sozialraum.kern.filterfelder import Namenswahl
 from sozialraum.raeume.filters import FolgtDemSozialraum
 from sozialraum.raeume.models import Sozialraum
 
@@ -15,7 +16,7 @@ class Analysefilter(FolgtDemSozialraum):
     suche = django_filters.CharFilter(
         field_name="titel", lookup_expr="icontains", label="Titel", widget=forms.SearchInput()
     )
-    sozialraum = django_filters.ModelChoiceFilter(
+    sozialraum = Namenswahl(
         field_name="sozialraeume",
         queryset=Sozialraum.objects.all(),
         label="Sozialraum",

@@ -10,6 +10,7 @@ from agenturen.rechte import Recht, agenturen_mit
 from analysen.aufbau.forms import laengenfeld
 from analysen.gliederung.geltende import geltende_gliederungen
 from analysen.models import Gliederung, Laenge
+from sozialraum.kern.filterfelder import Mehrfachwahl
 from sozialraum.kern.formulare import nummern
 from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
 from sozialraum.raeume.models import Sozialraum
@@ -21,10 +22,9 @@ SPAETESTES_JAHR = 2100
 class NeueAnalyse(forms.Form):
     """Sozialraum wählen genügt; Jahr und Titel sind vorbelegt, die Agentur nur bei mehreren gefragt."""
 
-    sozialraeume = forms.ModelMultipleChoiceField(
+    sozialraeume = Mehrfachwahl(
         label="Sozialraum",
         queryset=Sozialraum.objects.all(),
-        widget=forms.CheckboxSelectMultiple,
         help_text="Worüber die Analyse berichtet; auch mehrere sind möglich.",
         error_messages={"required": "Bitte wählen Sie mindestens einen Sozialraum."},
     )

@@ -170,14 +170,26 @@ def tatzeitraum(analyse: Analyse) -> tuple[date, date]:
     return date(ende - jahre + 1, 1, 1), date(ende, 12, 31)
 
 
-def grund_legen(analyse: Analyse, bausteine: Iterable[Baustein], *, mit_blick: bool = True) -> Grund:
-    """Lädt für alle genannten Bausteine zusammen; die Zahl der Abfragen hängt nicht von ihrer Zahl ab."""
+def grund_legen(
+    analyse: Analyse,
+    bausteine: Iterable[Baustein],
+    *,
+    mit_blick: bool = True,
+    nur_zeitraum: str | None = None,
+) -> Grund:
+    """Lädt für alle genannten Bausteine zusammen; die Zahl der Abfragen hängt nicht von ihrer Zahl ab.
+
+    Mit `nur_zeitraum` kommen nur Zahlen dieses Zeitraums, bei einem unbekannten die des jüngsten.
+    """
     bausteine = list(bausteine)
     marken = [marke for baustein in bausteine for marke in marken_in(baustein.text) if marke.lesbar]
     sozialraeume = list(analyse.sozialraeume.all())
     raeume = _raeume(sozialraeume)
     gebiete = list({gebiet.kennung: gebiet for raum in raeume for gebiet in raum.gebiete}.values())
     zeitraeume = _zeitraeume(analyse, gebiete)
+    gezaehlte = zeitraeume
+    if nur_zeitraum is not None:
+        gezaehlte = (nur_zeitraum,) if nur_zeitraum in zeitraeume else zeitraeume[-1:]
     weitere = gebiete_zu_adressen(
         {adresse for einer in bausteine for adresse in dazu_in(einer.einstellungen)}
     )
@@ -197,7 +209,7 @@ def grund_legen(analyse: Analyse, bausteine: Iterable[Baustein], *, mit_blick: b
         tafel=kennzahlen(
             indikatoren=list(indikatoren.values()),
             gebiete=list({g.kennung: g for g in (*gebiete, *genannte.values(), *weitere.values())}.values()),
-            zeitraeume=list(dict.fromkeys([*zeitraeume, *(m.zeitraum for m in marken if m.zeitraum)])),
+            zeitraeume=list(dict.fromkeys([*gezaehlte, *(m.zeitraum for m in marken if m.zeitraum)])),
             von_oben=eigene_zahlen(
                 indikatoren.keys(),
                 [(raum.sozialraum, raum.gebiet) for raum in raeume],

@@ -155,7 +155,7 @@ def zahlenwahl(analyse: Analyse, *, suche: str, zeitraum: str) -> Zahlenwahl:
             if all(wort in f"{einer.label} {einer.definition} {key}".casefold() for wort in gesucht)
         ]
         gemeint = Baustein(art=Baustein.Art.TEXT, einstellungen={"indikatoren": keys})
-        grund = grund_legen(analyse, [gemeint], mit_blick=False)
+        grund = grund_legen(analyse, [gemeint], mit_blick=False, nur_zeitraum=zeitraum)
         if zeitraum not in grund.zeitraeume:
             zeitraum = grund.letzter
         orte = list(dict.fromkeys(gebiet for raum in grund.raeume for gebiet in raum.gebiete))
