@@ -51,7 +51,7 @@ class Sitzungseingabe(Formularseite):
         tat = daten.get("tat", "") if daten else ""
         self.tat = tat if tat in (PUNKT_MEHR, VERABREDUNG_MEHR) or tat.startswith(HOCH) else ""
         self.schreibt_weiter = tat == ZWISCHENSPEICHERN
-        self.verschoben: int | None = None
+        self.verschoben = -1
         if daten is not None:
             daten = daten.copy()
             self._bearbeiten(daten)
@@ -71,7 +71,7 @@ class Sitzungseingabe(Formularseite):
             self.punkte.forms[-1].fields["titel"].widget.attrs["autofocus"] = True
         elif self.tat == VERABREDUNG_MEHR:
             self.verabredungen.forms[-1].fields["was"].widget.attrs["autofocus"] = True
-        elif self.verschoben is not None:
+        elif self.verschoben >= 0:
             self.punkte.forms[self.verschoben].fields["titel"].widget.attrs["autofocus"] = True
 
     # Was geschehen soll ------------------------------------------------------------------------

@@ -38,8 +38,14 @@ def titel() -> list[str]:
 
 def test_ein_doppelklick_legt_ein_angebot_an(fenster: Callable[..., Fenster]) -> None:
     seite = neues_angebot(fenster(), "Sprachcafé")
-    seite.get_by_role("button", name="Angebot anlegen").dblclick()
+    gesendet: list[str] = []
+    seite.on("request", lambda anfrage: anfrage.method == "POST" and gesendet.append(anfrage.url))
+    # So schnell klickt ein Mensch; was im selben Augenblick kommt, fasst der Browser selbst zusammen.
+    seite.get_by_role("button", name="Angebot anlegen").evaluate(
+        "knopf => { knopf.click(); setTimeout(() => knopf.click(), 60); }"
+    )
     expect(seite.get_by_role("heading", level=1)).to_have_text("Sprachcafé")
+    assert len(gesendet) == 1
     assert titel() == ["Sprachcafé"]
 
 

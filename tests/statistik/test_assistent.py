@@ -116,7 +116,11 @@ def test_eine_antwort_bleibt_auch_wenn_die_naechste_noch_fehlt(als: Als) -> None
     emre = als(b.emre())
     eine = lieferung(emre)
     name = felder(emre, eine)["Für welches Jahr oder welchen Stichtag gelten die Zahlen?"]
-    emre.post(assistent(eine), werte(emre, eine) | {name: "2024"})
+    leer = text(emre.post(assistent(eine), werte(emre, eine), follow=True))
+    assert "4 Fragen sind noch offen. Was Sie beantwortet haben, ist gespeichert." in leer
+    assert "Ihre Antworten sind gespeichert." not in leer
+    eins = text(emre.post(assistent(eine), werte(emre, eine) | {name: "2024"}, follow=True))
+    assert "3 Fragen sind noch offen. Was Sie beantwortet haben, ist gespeichert." in eins
     eine.refresh_from_db()
     # Der Vorschlag zum Punkt ist keine Antwort.
     assert eine.antworten == {"zeitraum": "2024"}
@@ -348,6 +352,13 @@ def test_nur_wer_lieferungen_bearbeitet_und_nur_solange_sie_offen_ist(als: Als) 
     danach = emre.get(assistent(eine), follow=True)
     assert danach.redirect_chain == [(seite(eine), 302)]
     assert "die Importvorlage steht damit fest." in text(danach)
+
+
+def test_wo_nichts_zu_lesen_ist_wird_keine_vorlage_angeboten(als: Als) -> None:
+    emre = als(b.emre())
+    assert "Mit dieser Vorlage lesen" not in text(emre.get(seite(lieferung(emre, b"%PDF-1.7 nichts"))))
+    hochladen(emre, UNBEKANNT, "lesbar.csv")
+    assert "Mit dieser Vorlage lesen" in text(emre.get(seite(Lieferung.objects.get(dateiname="lesbar.csv"))))
 
 
 @pytest.mark.parametrize(

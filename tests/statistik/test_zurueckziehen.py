@@ -238,8 +238,12 @@ def test_emre_zieht_zurueck_und_ersetzt(als: Als, werkbank: Werkbank) -> None:
     assert "Mit der Übernahme dieser Datei gilt alt.csv vom" in text(emre.get(neu))
     emre.post(neu, {"datei": SimpleUploadedFile("neu.csv", d.datei([d.zeile("011", "4.354")]))})
     lieferung = Lieferung.objects.get(dateiname="neu.csv")
+    assert "Diese Datei berichtigt alt.csv vom" in text(emre.get(seite(lieferung)))
     with werkbank.tag():
         emre.post(f"{seite(lieferung)}uebernehmen/")
+    assert "Es gilt neu.csv vom" in text(emre.get(seite(alte)))
+    zurueck = text(emre.get(f"{seite(lieferung)}zurueckziehen/"))
+    assert "1 Wert stand schon in früheren Lieferungen; was dort steht, gilt dann wieder." in zurueck
     assert "Diese Lieferung gilt nicht mehr: Eine berichtigte hat sie ersetzt." in text(emre.get(seite(alte)))
     assert "Ersetzt durch neu.csv" in text(emre.get(seite(alte)))
     antwort = emre.post(f"{seite(lieferung)}zurueckziehen/", {"grund": "Irrtum des Amtes"}, follow=True)

@@ -155,6 +155,13 @@ class Assistent(Quellenfelder):
         return [self[name] for name in self._offene]
 
     @property
+    def unbeantwortet(self) -> int:
+        """Wie viele Fragen die Antworten offen lassen; eine Quelle von hier beantwortet die ihren."""
+        erledigt = QUELLENFRAGEN if self.cleaned_data.get(VORHANDENE_QUELLE) else ()
+        offene = [name for name in self._offene if self.fragen[name].kennung not in erledigt]
+        return sum(not self.cleaned_data.get(name) for name in offene)
+
+    @property
     def fragt_nach_gebieten(self) -> bool:
         return any(self.fragen[name].kennung in GEBIETSFRAGEN for name in self._offene)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from agenturen.anfrage import Anfrage
 from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
+from sozialraum.kern.zahlen import anzahl
 from sozialraum.statistik import abfragen
 from sozialraum.statistik.forms.assistent import Assistent
 from sozialraum.statistik.lieferungen.antworten_geben import antworten_geben, antworten_zuruecksetzen
@@ -55,7 +56,14 @@ def _gespeichert(request: Anfrage, eine: Lieferung, form: Assistent) -> HttpResp
     try:
         antworten_geben(lieferung=eine, antworten=form.antworten(), durch=request.user)
         if request.POST.get("aktion") != "fertig":
-            messages.success(request, "Ihre Antworten sind gespeichert.")
+            if form.unbeantwortet:
+                messages.warning(
+                    request,
+                    f"{anzahl(form.unbeantwortet, 'Frage ist', 'Fragen sind')} noch offen. "
+                    "Was Sie beantwortet haben, ist gespeichert.",
+                )
+            else:
+                messages.success(request, "Ihre Antworten sind gespeichert.")
             return redirect("statistik:lieferung_assistent", eine.pk)
         vorlage = vorschlag_annehmen(lieferung=eine, durch=request.user)
         geschwister_pruefen(lieferung=eine, durch=request.user)

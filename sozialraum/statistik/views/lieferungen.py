@@ -129,6 +129,7 @@ def lieferung(request: Anfrage, lieferung_id: int) -> HttpResponse:
     haengt, offen = in_arbeit and not laeuft, eine.zustand in OFFEN and not laeuft
     if request.htmx:
         return HttpResponse(status=204) if laeuft else HttpResponseClientRefresh()
+    offen_zu_lesen = bearbeiten and offen and (bool(eine.vorlage_id) or ist_lesbar(eine))
     kontext = {
         "lieferung": eine,
         "darf_bearbeiten": bearbeiten,
@@ -137,10 +138,10 @@ def lieferung(request: Anfrage, lieferung_id: int) -> HttpResponse:
         "eingang": eingang_der_lieferung(eine) if bearbeiten else None,
         "haengt": haengt,
         "darf_uebernehmen": bearbeiten and eine.vorlage_id and (offen or haengt),
-        "darf_vorschlagen": bearbeiten and not eine.vorlage_id and offen and ist_lesbar(eine),
+        "darf_vorschlagen": offen_zu_lesen and not eine.vorlage_id,
         "darf_verwerfen": bearbeiten and offen,
         "darf_zurueckziehen": bearbeiten and eine.zustand == Lieferungszustand.UEBERNOMMEN,
-        "vorlagenwahl": Vorlagenwahl(initial={"vorlage": eine.vorlage_id}) if bearbeiten and offen else None,
+        "vorlagenwahl": Vorlagenwahl(initial={"vorlage": eine.vorlage_id}) if offen_zu_lesen else None,
         "hinnehmen": Hinnehmen() if bearbeiten and offen and _nur_warnungen(eine) else None,
         "zeitraeume": von_bis(eine.umfang.get("zeitraeume", [])),
         "zeitraumwort": _zeitraumwort(eine.umfang.get("zeitraeume", [])),
