@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from agenturen.models import Agentur, Person, Vorgang
@@ -13,6 +14,8 @@ from analysen.formen import FORMEN
 from analysen.models import Analyse, Baustein, Beteiligung, Fassung, Fassungsdatei, Kapitel
 from sozialraum.kern.ablage import dateisicher
 from sozialraum.raeume.models import Sozialraum
+
+IN_DER_LISTE = ("titel", "berichtsjahr", "zustand", "agentur__name", "traeger__kurzname")
 
 
 def sichtbare_analysen(person: Person) -> QuerySet[Analyse]:
@@ -25,32 +28,41 @@ def sichtbare_analysen(person: Person) -> QuerySet[Analyse]:
         Analyse.objects.filter(sichtbare_agenturen(person) | gemeinsame)
         .select_related("agentur__traeger", "traeger")
         .annotate(
-            gemeinsam=Exists(Beteiligung.objects.filter(analyse=OuterRef("pk"), angenommen__isnull=False))
+            # Nach dem Mandanten fragt schon die Zeile der Analyse.
+            gemeinsam=Exists(
+                Beteiligung._base_manager.filter(analyse=OuterRef("pk"), angenommen__isnull=False)
+            )
         )
     )
 
 
 def mit_stand(analysen: QuerySet[Analyse]) -> QuerySet[Analyse]:
-    """Dazu `texte` (Kapitel mit eigenem Text), `geschrieben` (davon nicht leer) und das jüngste PDF.
+    """Für Listen: `IN_DER_LISTE`, `texte` (Kapitel mit eigenem Text), `geschrieben` (davon nicht leer), das
+    jüngste PDF.
 
-    `pdf_seiten`, `pdf_groesse`, `pdf_erstellt`, `pdf_fassung` sind leer, solange es keines gibt.
+    `pdf_seiten`, `pdf_erstellt`, `pdf_fassung` sind leer, solange es keines gibt.
     """
+    # Texte und Dateien sind sichtbar wie ihre Analyse; nach dem Mandanten fragt schon deren Zeile.
     pdf = (
-        Fassungsdatei.objects.filter(fassung__analyse=OuterRef("pk"), form=Fassungsdatei.Form.PDF)
+        Fassungsdatei._base_manager.filter(fassung__analyse=OuterRef("pk"), form=Fassungsdatei.Form.PDF)
         .annotate(nummer=F("fassung__nummer"))
         .order_by("-fassung__nummer")
     )
-    eigener_text = Q(kapitel__bausteine__art=Baustein.Art.TEXT)
-    return analysen.prefetch_related("sozialraeume").annotate(
-        texte=Count("kapitel__bausteine", filter=eigener_text, distinct=True),
-        geschrieben=Count(
-            "kapitel__bausteine", filter=eigener_text & ~Q(kapitel__bausteine__text=""), distinct=True
-        ),
+    # Gezählt wird in Unterabfragen: Die Datenbank rechnet sie nur für die Zeilen der gezeigten Seite.
+    texte = Baustein._base_manager.filter(kapitel__analyse=OuterRef("pk"), art=Baustein.Art.TEXT)
+    knapp = analysen.select_related(None).select_related("agentur", "traeger").only(*IN_DER_LISTE)
+    return knapp.prefetch_related("sozialraeume").annotate(
+        texte=_anzahl(texte),
+        geschrieben=_anzahl(texte.exclude(text="")),
         pdf_fassung=Subquery(pdf.values("nummer")[:1]),
         pdf_seiten=Subquery(pdf.values("seiten")[:1]),
-        pdf_groesse=Subquery(pdf.values("groesse")[:1]),
         pdf_erstellt=Subquery(pdf.values("erstellt")[:1]),
     )
+
+
+def _anzahl(texte: QuerySet[Baustein]) -> Coalesce:
+    gezaehlt = texte.order_by().values("kapitel__analyse").annotate(zahl=Count("pk")).values("zahl")
+    return Coalesce(Subquery(gezaehlt), 0)
 
 
 def analyse_oder_404(person: Person, analyse_id: int) -> Analyse:
