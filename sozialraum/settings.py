@@ -180,7 +180,9 @@ MFA_FORMS = {"authenticate": "agenturen.anmeldung.Codeformular"}
 MFA_TOTP_ISSUER = "Sozialraum"
 MFA_TOTP_TOLERANCE = 1  # Uhren von Telefonen gehen bis zu einer halben Minute falsch
 # Rollen, die sich nur mit zweitem Faktor anmelden; wer ihn noch nicht hat, richtet ihn zuerst ein.
-ZWEITER_FAKTOR_FUER = [] if VORFUEHRUNG else env.list("ZWEITER_FAKTOR_FUER", default=[])
+ZWEITER_FAKTOR_FUER = (
+    [] if VORFUEHRUNG else [name.strip() for name in env.list("ZWEITER_FAKTOR_FUER", default=[])]
+)
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_HTTPONLY = True
 

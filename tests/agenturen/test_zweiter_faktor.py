@@ -1,7 +1,10 @@
 """Zweiter Faktor: Aylin richtet ihn ein, meldet sich an, verliert ihr Telefon; Emre muss ihn haben."""
 
 import io
+import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address
@@ -491,3 +494,17 @@ def test_eine_rolle_die_es_nicht_gibt_faellt_beim_start_auf(
 ) -> None:
     settings.ZWEITER_FAKTOR_FUER = werte
     assert [meldung.id for meldung in pruefe_faktorpflicht(None)] == kennungen
+
+
+@pytest.mark.parametrize(("betrieb", "soll"), [("test", ["administration", "leitung"]), ("vorfuehrung", [])])
+def test_die_einstellung_vertraegt_leerzeichen_und_gilt_nie_in_der_vorfuehrung(
+    betrieb: str, soll: list[str]
+) -> None:
+    lauf = subprocess.run(
+        [sys.executable, "-c", "from sozialraum import settings; print(settings.ZWEITER_FAKTOR_FUER)"],
+        env=os.environ | {"SOZIALRAUM_BETRIEB": betrieb, "ZWEITER_FAKTOR_FUER": "administration, leitung"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert lauf.stdout.strip() == str(soll)
