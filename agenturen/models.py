@@ -36,6 +36,38 @@ class Traeger(models.Model):
         return self.name
 
 
+class Logo(models.Model):
+    """Ein Bild auf der Titelseite der Analysen eines Trägers, als PNG in der Datenbank: Es ist klein."""
+
+    class Art(models.TextChoices):
+        """In dieser Reihenfolge gedruckt."""
+
+        TRAEGER = "traeger", "Logo des Trägers"
+        VERBAND = "verband", "Logo des Spitzenverbands"
+        FOERDERUNG = "foerderung", "Logo der Förderung"
+
+    traeger = models.ForeignKey(
+        Traeger, on_delete=models.CASCADE, related_name="logos", verbose_name="Träger"
+    )
+    art = models.CharField("Art", max_length=20, choices=Art)
+    beschreibung = models.CharField("Beschreibung", max_length=160)
+    png = models.BinaryField("Bild")
+
+    class Meta:
+        verbose_name = "Logo"
+        verbose_name_plural = "Logos"
+        constraints = [
+            models.UniqueConstraint(fields=["traeger", "art"], name="logo_je_traeger_und_art_einmal"),
+            models.CheckConstraint(
+                condition=Q(art__in=["traeger", "verband", "foerderung"]), name="logo_art_bekannt"
+            ),
+            models.CheckConstraint(condition=~Q(beschreibung=""), name="logo_beschrieben"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_art_display()}, {self.traeger}"
+
+
 class Agentur(models.Model):
     """Eine Integrationsagentur eines Trägers."""
 

@@ -108,6 +108,8 @@ class Ereignis(StrEnum):
     GLIEDERUNG_GESPEICHERT = "Gliederung gespeichert"
     GLIEDERUNG_ZURUECKGENOMMEN = "Gliederung zurückgenommen"
     LIZENZ_GEWAEHLT = "Lizenz der Analysen gewählt"
+    LOGO_GESETZT = "Logo der Titelseite gesetzt"
+    LOGO_ENTFERNT = "Logo der Titelseite entfernt"
     FASSUNG_ERSTELLT = "Fassung erstellt"
     DATEI_AUSGEGEBEN = "Datei ausgegeben"
     KURZPROFIL_ERSTELLT = "Kurzprofil erstellt"

@@ -55,6 +55,7 @@ class Recht(Enum):
     EINLADUNG_BEANTWORTEN = "Einladungen zum gemeinsamen Schreiben beantworten"
     GLIEDERUNG_PFLEGEN = "Gliederungen der Analysen pflegen"
     LIZENZ_WAEHLEN = "die Lizenz der Analysen wählen"
+    LOGO_SETZEN = "die Logos der Titelseite wählen"
 
 
 ADMINISTRATION = "administration"
@@ -95,6 +96,7 @@ TABELLE: dict[Recht, frozenset[str]] = {
     Recht.EINLADUNG_BEANTWORTEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG}),
     Recht.GLIEDERUNG_PFLEGEN: frozenset({Rolle.KOORDINATION, Rolle.LEITUNG}),
     Recht.LIZENZ_WAEHLEN: frozenset({Rolle.LEITUNG}),
+    Recht.LOGO_SETZEN: frozenset({Rolle.LEITUNG}),
 }
 
 

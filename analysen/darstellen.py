@@ -147,6 +147,14 @@ def anhang_fuer_vorlage(inhalt: Inhalt) -> dict[str, Any]:
     }
 
 
+def logos_fuer_vorlage(inhalt: Inhalt) -> dict[str, list[str]]:
+    """`eigene` stehen beim Absender, `foerderung` beim Förderhinweis; älteren Fassungen fehlen sie."""
+    je_stelle: dict[str, list[str]] = {"eigene": [], "foerderung": []}
+    for logo in inhalt.get("logos", []):
+        je_stelle["foerderung" if logo["art"] == "foerderung" else "eigene"].append(sicher(logo["bild"]))
+    return je_stelle
+
+
 def blicke_fuer_vorlage(blicke: Sequence[Blick], herkunft: Herkunft) -> list[dict[str, Any]]:
     """„Auf einen Blick“, jede Zahl mit `woher`."""
     return [

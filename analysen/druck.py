@@ -10,7 +10,13 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from analysen.belege import GRUNDGESAMTHEIT
-from analysen.darstellen import anhang_fuer_vorlage, empfehlungsnummern, fuer_vorlage, sicher
+from analysen.darstellen import (
+    anhang_fuer_vorlage,
+    empfehlungsnummern,
+    fuer_vorlage,
+    logos_fuer_vorlage,
+    sicher,
+)
 from analysen.formen import Melde, Vermerk
 from analysen.inhalt import Inhalt, Kapitelinhalt
 from analysen.models import Laenge
@@ -79,6 +85,7 @@ def als_html(inhalt: Inhalt, vermerk: Vermerk) -> str:
             "titel": inhalt["titel"],
             "verfasser": ", ".join(absender["name"] for absender in inhalt["agenturen"]),
             "karte": sicher(inhalt["karte"]),
+            "logos": logos_fuer_vorlage(inhalt),
             "lange_raumnamen": max(map(len, " ".join(inhalt["raeume"]).split())) > LANGER_NAME
             or len(inhalt["raeume"]) > 2,
             "kapitelfolge": kapitelfolge,

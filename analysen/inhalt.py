@@ -418,6 +418,13 @@ class Lizenzangabe(TypedDict):
     satz: str
 
 
+class Logobild(TypedDict):
+    """`art` wie `agenturen.Logo.Art`; das Bild als SVG, dessen `<title>` es beschreibt."""
+
+    art: str
+    bild: str
+
+
 class Inhalt(TypedDict):
     gestalt: int
     titel: str
@@ -437,6 +444,7 @@ class Inhalt(TypedDict):
     anhang: Anhang
     pruefliste: NotRequired[Pruefverzeichnis]
     lizenz: NotRequired[Lizenzangabe]
+    logos: NotRequired[list[Logobild]]
 
 
 def kanonisch(inhalt: Inhalt | dict[str, Any]) -> bytes:

@@ -16,6 +16,7 @@ from analysen.views import (
     kurzprofil,
     liste,
     lizenz,
+    logos,
     neues,
     pruefliste,
     prueflisten,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("", liste.liste, name="liste"),
     path("neu/", liste.neu, name="neu"),
     path("lizenz/", lizenz.lizenz, name="lizenz"),
+    path("logos/", logos.logos, name="logos"),
     path("gliederungen/", gliederung.gliederungen, name="gliederungen"),
     path("gliederungen/<int:gliederung_id>/", gliederung.gliederung, name="gliederung"),
     path(

@@ -27,6 +27,7 @@ from analysen.inhalt import (
     Lizenzangabe,
     Schluesselzahl,
 )
+from analysen.logos import logos_fuer
 from analysen.models import Analyse, Baustein, Kapitel
 from analysen.pruefliste.geltende import vorlage_der
 from sozialraum.kern import zahlen
@@ -100,6 +101,8 @@ def zusammenstellen(analyse: Analyse) -> Inhalt:
             anhang=anhang(grund, vorlage_der(analyse).indikatoren),
             lizenz=_lizenz(traeger, agenturen, analyse.berichtsjahr),
         )
+        if logos := logos_fuer(traeger):
+            zusammen["logos"] = logos
         zusammen["anhang"]["grenzen"] = grenzen_der_daten(grund, zusammen)
         if (seither := aenderungen(grund, zusammen)) is not None:
             zusammen["anhang"]["aenderungen"] = seither

@@ -803,6 +803,7 @@ REGISTER = [
         "analysen:kurzprofil_datei", "aylin birgit carsten guelsen", FREMDER_TRAEGER, _kurzprofil, art="datei"
     ),
     Adresse("analysen:lizenz", "carsten", formular=True),
+    Adresse("analysen:logos", "carsten", formular=True),
     Adresse("analysen:serien", MIT_ROLLE),
     Adresse("analysen:serie_neu", MIT_ROLLE, formular=True),
     Adresse("analysen:serie", "birgit", OHNE_BIRGIT, _serie),

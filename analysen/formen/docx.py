@@ -57,6 +57,8 @@ def docx(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Ausgabe:
 def _zeichnungen(inhalt: Inhalt) -> Iterator[str]:
     if inhalt["karte"]:
         yield inhalt["karte"]
+    for logo in inhalt.get("logos", []):
+        yield logo["bild"]
     for kapitel in inhalt["kapitel"]:
         for block in kapitel["bloecke"]:
             if block["art"] == "abbildung":

@@ -10,7 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from analysen.darstellen import anhang_fuer_vorlage, blicke_fuer_vorlage, fuer_vorlage, sicher
+from analysen.darstellen import (
+    anhang_fuer_vorlage,
+    blicke_fuer_vorlage,
+    fuer_vorlage,
+    logos_fuer_vorlage,
+    sicher,
+)
 from analysen.formen import Ausgabe, Melde, Vermerk
 from analysen.inhalt import BenannteZahl, Block, Inhalt, Notiz, Tabelle, Zahl
 from analysen.zahlenliste import Zahlenliste
@@ -87,6 +93,7 @@ def _kopf(inhalt: Inhalt, vermerk: Vermerk) -> dict[str, Any]:
         "titel": inhalt["titel"],
         "verfasser": ", ".join(absender["name"] for absender in inhalt["agenturen"]),
         "karte": sicher(inhalt["karte"]),
+        "logos": logos_fuer_vorlage(inhalt),
         "stand": zahlen.datum(vermerk.stand),
         "stand_lang": zahlen.datum(vermerk.stand, "lang"),
     }

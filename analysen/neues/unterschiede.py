@@ -39,6 +39,7 @@ TEILE = {
     "traeger": "der Träger",
     "foerderhinweis": "der Förderhinweis",
     "lizenz": "die Lizenz",
+    "logos": "die Logos auf der Titelseite",
     "karte": "die Karte auf dem Titel",
     "blicke": "„Auf einen Blick“",
     "anhang": "der Anhang",

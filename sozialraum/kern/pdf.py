@@ -20,7 +20,8 @@ from sozialraum.kern import pdf_beschriftung
 
 SCHEMA = "druck:"
 # Fotos stehen klein im Inhalt einer Fassung, als JPEG im SVG.
-FOTO = "data:image/jpeg;base64,"
+# Logos auch, als PNG.
+BILDER = {"data:image/jpeg;base64,": "image/jpeg", "data:image/png;base64,": "image/png"}
 ARTEN = {".css": "text/css", ".ttf": "font/ttf"}
 # WeasyPrint schreibt eine Norm; die andere sagt `_ausweisen` an, erfüllt sind beide.
 PDF_A = {"pdf_variant": "pdf/a-3a"}
@@ -84,11 +85,12 @@ class Beilage:
 
 
 class NurEigeneDateien(URLFetcher):
-    """Liefert Druckgestalt und Schriften aus `static/` und Fotos, die im Bild selbst stehen; sonst nichts."""
+    """Liefert Druckgestalt und Schriften aus `static/` und Bilder, die selbst dastehen; sonst nichts."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        if url.startswith(FOTO):
-            return URLFetcherResponse(url, b64decode(url.removeprefix(FOTO)), {"Content-Type": "image/jpeg"})
+        for vorsatz, art in BILDER.items():
+            if url.startswith(vorsatz):
+                return URLFetcherResponse(url, b64decode(url.removeprefix(vorsatz)), {"Content-Type": art})
         wurzel = Path(settings.STATICFILES_DIRS[0]).resolve()
         datei = (wurzel / url.removeprefix(SCHEMA)).resolve()
         if not url.startswith(SCHEMA) or wurzel not in datei.parents or datei.suffix not in ARTEN:

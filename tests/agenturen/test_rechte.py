@@ -46,6 +46,7 @@ ERWARTET = {
     Recht.ANALYSE_VEROEFFENTLICHEN: "birgit carsten",
     Recht.GLIEDERUNG_PFLEGEN: "birgit carsten",
     Recht.LIZENZ_WAEHLEN: "carsten",
+    Recht.LOGO_SETZEN: "carsten",
     Recht.EINLADUNG_BEANTWORTEN: "birgit carsten",
 }
 

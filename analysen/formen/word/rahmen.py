@@ -16,6 +16,7 @@ from sozialraum.kern import zahlen
 
 ANHANG = "Anhang: Tabellen, Definitionen, Quellen"
 KARTENBREITE, KARTENHOEHE = 160.0, 130.0
+LOGOBREITE, LOGOHOEHE = 60.0, 16.0
 LANGER_TITEL = 40
 
 
@@ -35,6 +36,8 @@ def deckblatt(
     heft.absatz("Normal", inhalt["traeger"])
     if inhalt["foerderhinweis"]:
         heft.absatz("Anmerkung", inhalt["foerderhinweis"])
+    for logo in inhalt.get("logos", []):
+        heft.absatz("Bild", [zeichnung(heft, bilder[logo["bild"]], LOGOBREITE, LOGOHOEHE)])
 
 
 def kopf(heft: Heft, inhalt: Inhalt, vermerk: Vermerk, *, vorfuehrung: str) -> None:
