@@ -84,6 +84,10 @@ Hält PostgreSQL und Valkey, bis jemand Strg-C drückt, und zeigt, was dafür in
 }
 
 
+# Arbeiter, Befehle und jeder Prozess der Tests lesen dieselben Module; übersetzt wird jedes nur einmal.
+UEBERSETZT = {"PYTHONDONTWRITEBYTECODE": ""}
+
+
 def hilfe(angaben: list[str]) -> int:
     print(MEHR.get(angaben[0], HILFE) if angaben else HILFE, end="")
     return 0
@@ -95,12 +99,12 @@ def test(angaben: list[str]) -> int:
     if not any(angabe.split("=")[0] in einzeln or angabe.startswith("-n") for angabe in angaben):
         angaben = ["-n", str(min(os.cpu_count() or 1, 4)), *angaben]
     with server("test", fluechtig=True) as umgebung:
-        return laufen_lassen([str(BIN / "python"), "-m", "pytest", *angaben], umgebung)
+        return laufen_lassen([str(BIN / "python"), "-m", "pytest", *angaben], umgebung | UEBERSETZT)
 
 
 def check(_: list[str]) -> int:
     with server("test", fluechtig=True) as umgebung:
-        return pruefen.pruefen(umgebung)
+        return pruefen.pruefen(umgebung | UEBERSETZT)
 
 
 def formatieren(_: list[str]) -> int:
