@@ -344,9 +344,9 @@ def test_was_ausserhalb_ihrer_raeume_liegt_findet_niemand(als: Als, welt: Welt) 
         )
         andere = hafen.analyse(raum, agentur=agentur, durch=b.guelsen())
         Analyse.objects.filter(pk=andere.pk).update(titel=MARKE)
-    assert fundstellen(als(b.guelsen()), welt) != []
-    assert fundstellen(als(b.frauke()), welt) == []
-    assert fundstellen(als(b.farid()), welt) == []
+    assert any(fundstellen(als(b.guelsen()), welt))
+    assert list(fundstellen(als(b.frauke()), welt)) == []
+    assert list(fundstellen(als(b.farid()), welt)) == []
 
 
 def test_die_letzte_analyse_wird_mit_der_gemeinsamen_nicht_lesbar(als: Als, welt: Welt) -> None:
