@@ -113,3 +113,9 @@ def test_codes_kopieren_und_jede_seite_ist_breit_und_schmal_fuer_alle_lesbar(
     seite.emulate_media(media="print")
     expect(seite.get_by_role("button", name="Kopiert")).to_be_hidden()
     expect(seite.locator("#codes")).to_be_visible()
+    seite.emulate_media(media="screen")
+    # Gleich nach dem Herunterladen, obwohl ein Formular nicht zweimal hintereinander sendet.
+    with seite.expect_download():
+        seite.get_by_role("button", name="Herunterladen").click()
+    seite.get_by_role("button", name="Ich habe sie aufbewahrt").click()
+    expect(seite.get_by_text("10 von 10 unbenutzt")).to_be_visible()
