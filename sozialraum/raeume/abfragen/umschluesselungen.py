@@ -127,9 +127,7 @@ def umschluesselungen() -> QuerySet[Gebietsumschluesselung]:
 
 def als_uebergaenge(zeilen: Iterable[Gebietsumschluesselung]) -> list[Uebergang]:
     """Für das Umrechnen ohne Datenbank."""
-    return [
-        Uebergang(zeile.alt_id, zeile.neu_id, zeile.anteil, zeile.get_methode_display()) for zeile in zeilen
-    ]
+    return [Uebergang(zeile.alt_id, zeile.neu_id, zeile.anteil) for zeile in zeilen]
 
 
 # Eine Einheit vorher und nachher ----------------------------------------------------------------
