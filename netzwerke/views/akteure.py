@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agenturen.anfrage import Anfrage
 from agenturen.gleichzeitig import konflikt
-from agenturen.rechte import Recht, darf, mit_recht
+from agenturen.rechte import Recht, agenturen_mit, darf, mit_recht
 from netzwerke import abfragen
 from netzwerke.akteur_aendern import akteur_aendern, akteur_bestaetigen
 from netzwerke.akteur_anlegen import akteur_anlegen
@@ -61,6 +61,10 @@ def akteur(request: Anfrage, akteur_id: int) -> HttpResponse:
     gezeigt = abfragen.akteur_oder_404(request.user, akteur_id)
     kooperationen = abfragen.kooperationen_von(request.user, gezeigt)
     alle = request.GET.get("kooperationen") == "alle"
+    # Wo jede eigene Agentur schon mit ihm arbeitet, gibt es nichts Neues festzuhalten.
+    ohne_ihn = agenturen_mit(request.user, Recht.KOOPERATION_BEARBEITEN).exclude(
+        pk__in=kooperationen.order_by().values("agentur")
+    )
     return render(
         request,
         "netzwerke/akteur.html",
@@ -70,7 +74,7 @@ def akteur(request: Anfrage, akteur_id: int) -> HttpResponse:
             "darf_pflegen": darf_pflegen(request.user, gezeigt.angelegt_von_traeger_id),
             "darf_angebote": darf(request.user, Recht.ANGEBOT_LESEN),
             "darf_kooperationen": darf(request.user, Recht.KOOPERATION_LESEN),
-            "darf_kooperieren": darf(request.user, Recht.KOOPERATION_BEARBEITEN),
+            "darf_kooperieren": ohne_ihn.exists(),
             "mitgliedschaften": abfragen.netzwerke_von(request.user, gezeigt),
             "darf_netzwerke": darf(request.user, Recht.NETZWERK_LESEN),
             "kooperationen": [

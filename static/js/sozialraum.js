@@ -14,6 +14,13 @@
     knopf.setAttribute("aria-expanded", String(offen));
   });
 
+  // Auf schmalen Schirmen rollen Reiter; der, auf dem man steht, soll zu sehen sein.
+  for (const hier of document.querySelectorAll(".reiter [aria-current]")) {
+    const leiste = hier.closest(".reiter");
+    const ueber = hier.getBoundingClientRect().right - leiste.getBoundingClientRect().right;
+    if (ueber > 0) leiste.scrollLeft += ueber;
+  }
+
   // Aufklappmenüs schließen bei Klick daneben und mit Escape; der Fokus kehrt zum Knopf zurück.
   document.addEventListener("click", (ereignis) => {
     for (const menue of document.querySelectorAll("details[data-menue][open]")) {
@@ -190,6 +197,10 @@
   };
   document.addEventListener("htmx:responseError", (ereignis) => {
     const stand = ereignis.detail.xhr.status;
+    if (stand === 403 && ereignis.detail.xhr.responseText.includes("data-abgelaufen")) {
+      melde("Sie haben sich inzwischen neu angemeldet. Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.");
+      return;
+    }
     melde(SAETZE[stand] || `Das hat nicht geklappt (Fehler ${stand}). Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.`);
   });
   document.addEventListener("htmx:sendError", () => {

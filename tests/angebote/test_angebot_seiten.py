@@ -356,6 +356,20 @@ def test_partner_suchen_behaelt_die_gewaehlten_und_speichert_nicht(als: Als) -> 
     assert als(b.aylin()).post(reverse("angebote:neu"), eingabe(tat="eingabetaste")).status_code == 302
 
 
+def test_wer_zurueckblaettert_und_noch_einmal_sendet_legt_kein_zweites_an(als: Als) -> None:
+    aylin = als(b.aylin())
+    (marke,) = re.findall(r'name="entwurf" value="([0-9a-f]{32})"', aylin.get(reverse("angebote:neu")).text)
+    daten = eingabe() | {"entwurf": marke}
+    erste = aylin.post(reverse("angebote:neu"), daten)
+    nochmal = aylin.post(reverse("angebote:neu"), daten, follow=True)
+    assert nochmal.redirect_chain == [(erste.url, 302)]
+    assert [str(m) for m in nochmal.context["messages"]][-1] == (
+        "Dieses Angebot ist schon angelegt; ein zweites entstand nicht."
+    )
+    with scopes_disabled():
+        assert Angebot.objects.count() == 1
+
+
 def test_ein_neuer_partner_entsteht_nebenbei(als: Als) -> None:
     verein = Akteursart.objects.get(schluessel="verein").pk
     als(b.aylin()).post(reverse("angebote:neu"), eingabe(neue=[{"name": "Frauentreff", "art": verein}, {}]))

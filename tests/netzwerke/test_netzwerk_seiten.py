@@ -128,8 +128,16 @@ def test_die_seite_eines_akteurs_kostet_immer_gleich_viele_abfragen(
             anderer = b.akteur(f"Verein {nummer:02}", "verein")
             Kooperation.objects.create(traeger=b.nordufer(), agentur=b.ia_hafen(), a=mitte, b=anderer)
     client = als(b.aylin())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("netzwerke:akteur", args=[mitte.pk]))
+
+
+def test_mit_wem_alle_eigenen_schon_arbeiten_den_haelt_niemand_neu_fest(als: Als) -> None:
+    alter, neuer = b.akteur("Alte Schule", "schule"), b.akteur("Neue Schule", "schule")
+    kooperation(alter)
+    for akteur, neu in ((alter, False), (neuer, True)):
+        seite = als(b.aylin()).get(reverse("netzwerke:akteur", args=[akteur.pk])).text
+        assert (f"/netzwerk/kooperationen/neu/?partner={akteur.pk}" in seite) is neu
 
 
 def test_die_suche_findet_trotz_tippfehler_und_zeigt_das_naechste_zuerst(als: Als) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agenturen.anfrage import Anfrage
+from agenturen.ankunft import angekommen, schon_da
 from agenturen.gleichzeitig import konflikt
 from agenturen.models import Agentur
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
@@ -24,7 +25,6 @@ from sozialraum.bedarfe.forms.bedarf import Bedarfsaenderung, Einstufung, NeuerB
 from sozialraum.bedarfe.forms.empfehlung import NeueEmpfehlung
 from sozialraum.bedarfe.models import Bedarf
 from sozialraum.bedarfe.regeln import was_fehlt
-from sozialraum.bedarfe.views.ankunft import angekommen, schon_da
 from sozialraum.bedarfe.views.reiter import reiter
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern

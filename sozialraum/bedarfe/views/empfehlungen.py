@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agenturen.anfrage import Anfrage
+from agenturen.ankunft import angekommen, schon_da
 from agenturen.gleichzeitig import konflikt
 from agenturen.models import Agentur
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
@@ -31,7 +32,6 @@ from sozialraum.bedarfe.forms.empfehlung import (
     NeueEmpfehlung,
     Uebergabeformular,
 )
-from sozialraum.bedarfe.views.ankunft import angekommen, schon_da
 from sozialraum.bedarfe.views.reiter import reiter
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agenturen.anfrage import Anfrage
+from agenturen.ankunft import angekommen, schon_da
 from agenturen.models import Agentur
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
 from sozialraum.bedarfe import abfragen
@@ -16,7 +17,6 @@ from sozialraum.bedarfe.ausgabe import Gespraechsausgabe
 from sozialraum.bedarfe.eingabe import Gespraechseingabe
 from sozialraum.bedarfe.filters import Gespraechsfilter
 from sozialraum.bedarfe.gespraech_speichern import gespraech_aendern, gespraech_anlegen, gespraech_loeschen
-from sozialraum.bedarfe.views.ankunft import angekommen, schon_da
 from sozialraum.bedarfe.views.reiter import reiter
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.listen import suchtext, zeige_liste

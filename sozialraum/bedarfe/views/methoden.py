@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agenturen.anfrage import Anfrage
+from agenturen.ankunft import angekommen, schon_da
 from agenturen.models import Agentur
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
 from sozialraum.bedarfe import abfragen
@@ -23,7 +24,6 @@ from sozialraum.bedarfe.methodeneinsatz_speichern import (
     methodeneinsatz_loeschen,
 )
 from sozialraum.bedarfe.nadelkarte import nadelkarte
-from sozialraum.bedarfe.views.ankunft import angekommen, schon_da
 from sozialraum.bedarfe.views.reiter import reiter
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agenturen.anfrage import Anfrage
+from agenturen.ankunft import angekommen, schon_da
 from agenturen.gleichzeitig import konflikt
 from agenturen.models import Agentur
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
@@ -18,7 +19,6 @@ from sozialraum.bedarfe.ausgabe import Ressourcenausgabe
 from sozialraum.bedarfe.filters import Ressourcenfilter
 from sozialraum.bedarfe.forms.ressource import NeueRessource, Ressourcenaenderung
 from sozialraum.bedarfe.ressource_speichern import ressource_aendern, ressource_anlegen
-from sozialraum.bedarfe.views.ankunft import angekommen, schon_da
 from sozialraum.bedarfe.views.reiter import reiter
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 from sozialraum.kern.formulare import nummern

@@ -1,7 +1,8 @@
-"""Was aus einem Funkloch kommt: Der Browser erfährt, was angekommen ist, und nichts entsteht zweimal."""
+"""Was zweimal abgeschickt wird, entsteht einmal; der Browser erfährt, welcher Entwurf angekommen ist."""
 
 import hashlib
 import re
+import secrets
 
 from django.http import HttpResponse, HttpResponseRedirect
 
@@ -15,9 +16,9 @@ _KENNUNG = re.compile(r"[0-9a-f]{32}")
 
 def angekommen(request: Anfrage, ziel: HttpResponseRedirect) -> HttpResponse:
     """`ziel`, und die Sitzung merkt sich den Entwurf: Die nächste Seite sagt dem Browser, dass er da ist."""
-    if kennung := _kennung(request):
-        frueher = {k: v for k, v in _angekommene(request).items() if k != kennung}
-        gemerkt = [*frueher.items(), (kennung, [_fingerabdruck(request), ziel.url])]
+    if eigene := _kennung(request):
+        frueher = {k: v for k, v in _angekommene(request).items() if k != eigene}
+        gemerkt = [*frueher.items(), (eigene, [_fingerabdruck(request), ziel.url])]
         request.session[SITZUNG] = dict(gemerkt[-GEMERKT:])
     return ziel
 
@@ -25,10 +26,16 @@ def angekommen(request: Anfrage, ziel: HttpResponseRedirect) -> HttpResponse:
 def schon_da(request: Anfrage) -> HttpResponse | None:
     """Kam derselbe Entwurf mit denselben Angaben schon an, führt das zu seinem Eintrag; sonst None.
 
-    So entsteht nichts doppelt, wenn die Antwort im Funkloch blieb und jemand noch einmal sendet.
+    So entsteht nichts doppelt, wenn die Antwort im Funkloch blieb oder jemand zurückblättert und noch einmal
+    sendet.
     """
     fingerabdruck, adresse = _angekommene(request).get(_kennung(request), ("", ""))
     return HttpResponseRedirect(adresse) if adresse and fingerabdruck == _fingerabdruck(request) else None
+
+
+def kennung(request: Anfrage) -> str:
+    """Für das Formular eines neuen Eintrags: die mitgeschickte Kennung oder eine frische."""
+    return _kennung(request) or secrets.token_hex(16)
 
 
 def _angekommene(request: Anfrage) -> dict[str, list[str]]:
