@@ -2,15 +2,17 @@
 
 from io import BytesIO
 
-from PIL import Image, ImageChops, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import dateigroesse
 
 HOECHSTENS_BYTES = 5 * 1024 * 1024
 HOECHSTENS_PIXEL = 40_000_000
-# Auf der Titelseite höchstens 60 mm breit: mit 300 Punkten je Zoll 710 Pixel, mit 110 wird es unscharf.
-LAENGSTE_SEITE, MINDESTENS_PIXEL = 710, 260
+# Auf der Titelseite höchstens 39 mm breit: mit 400 Punkten je Zoll 620 Pixel, unter 170 wird es unscharf.
+LAENGSTE_SEITE, MINDESTENS_PIXEL = 620, 260
+# Beim Verkleinern franst sonst aus, was am Rand steht.
+RAND_PIXEL = 4
 # Das Bild steht in jeder Fassung.
 HOECHSTENS_GESPEICHERT = 200_000
 FARBEN = 256
@@ -22,7 +24,7 @@ KEIN_LOGO = (
 
 
 def als_png(inhalt: bytes) -> bytes:
-    """Das Logo als PNG ohne leeren Rand, Durchsichtigkeit und Zusatzangaben.
+    """Das Logo als PNG mit schmalem weißem Rand, ohne Durchsichtigkeit und Zusatzangaben.
 
     Fehler: `Fachfehler`, wenn die Datei zu groß, kein lesbares PNG oder JPEG, leer oder zu klein ist.
     """
@@ -50,6 +52,7 @@ def als_png(inhalt: bytes) -> bytes:
             f"Sie eines mit mindestens {MINDESTENS_PIXEL}."
         )
     blatt.thumbnail((LAENGSTE_SEITE, LAENGSTE_SEITE))
+    blatt = ImageOps.expand(blatt, RAND_PIXEL, "white")
     png = _gespeichert(blatt)
     # Verläufe und Fotos packt PNG schlecht; mit weniger Farben passt es.
     return png if len(png) <= HOECHSTENS_GESPEICHERT else _gespeichert(blatt.quantize(FARBEN).convert("RGB"))

@@ -11,7 +11,8 @@ from analysen.bausteine.bilder import PX_JE_MM
 from analysen.inhalt import Logobild
 from sozialraum.raeume.karte.zeichnung import px, sauber
 
-BREITE_MM, HOEHE_MM = 60, 16
+# Zwei stehen nebeneinander unter dem Absender.
+BREITE_MM, HOEHE_MM = 39, 16
 
 
 def logos_fuer(traeger: Traeger) -> list[Logobild]:
@@ -23,7 +24,7 @@ def logos_fuer(traeger: Traeger) -> list[Logobild]:
 
 
 def gezeichnet(logo: Logo) -> str:
-    """Das SVG, höchstens 60 mm breit und 16 mm hoch; sein `<title>` ist die Beschreibung."""
+    """Das SVG, höchstens 39 mm breit und 16 mm hoch; sein `<title>` ist die Beschreibung."""
     png = bytes(logo.png)
     with Image.open(BytesIO(png), formats=("PNG",)) as bild:
         breite, hoehe = bild.size

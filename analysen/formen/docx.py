@@ -23,7 +23,8 @@ BLICK, ANHANG = "_Toc_Blick", "_Toc_Anhang"
 def docx(inhalt: Inhalt, vermerk: Vermerk, *, melde: Melde) -> Ausgabe:
     """Der Inhalt als Dokument; dieselbe Fassung ergibt dieselben Bytes."""
     melde(0.1, "Die Abbildungen werden gezeichnet.")
-    inhalt = {**inhalt, "karte": vergroessert(inhalt["karte"], rahmen.KARTENBREITE, rahmen.KARTENHOEHE)}
+    hoehe = rahmen.KARTENHOEHE_MIT_LOGOS if inhalt.get("logos") else rahmen.KARTENHOEHE
+    inhalt = {**inhalt, "karte": vergroessert(inhalt["karte"], rahmen.KARTENBREITE, hoehe)}
     gezeichnet = bilder(
         _zeichnungen(inhalt),
         gezeichnet=lambda bisher, alle: melde(0.1 + 0.5 * bisher / alle, f"Bild {bisher} von {alle}"),

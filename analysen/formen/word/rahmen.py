@@ -16,7 +16,9 @@ from sozialraum.kern import zahlen
 
 ANHANG = "Anhang: Tabellen, Definitionen, Quellen"
 KARTENBREITE, KARTENHOEHE = 160.0, 130.0
-LOGOBREITE, LOGOHOEHE = 60.0, 16.0
+LOGOBREITE, LOGOHOEHE, LUECKE = 39.0, 16.0, "\u2003\u2003"
+# Unter der Karte stehen dann noch die Logos.
+KARTENHOEHE_MIT_LOGOS = 110.0
 LANGER_TITEL = 40
 
 
@@ -36,8 +38,11 @@ def deckblatt(
     heft.absatz("Normal", inhalt["traeger"])
     if inhalt["foerderhinweis"]:
         heft.absatz("Anmerkung", inhalt["foerderhinweis"])
-    for logo in inhalt.get("logos", []):
-        heft.absatz("Bild", [zeichnung(heft, bilder[logo["bild"]], LOGOBREITE, LOGOHOEHE)])
+    if logos := inhalt.get("logos", []):
+        reihe: list[Knoten] = []
+        for logo in logos:
+            reihe += [zeichnung(heft, bilder[logo["bild"]], LOGOBREITE, LOGOHOEHE), *laeufe(LUECKE)]
+        heft.absatz("Bild", reihe[:-1])
 
 
 def kopf(heft: Heft, inhalt: Inhalt, vermerk: Vermerk, *, vorfuehrung: str) -> None:
