@@ -7,7 +7,7 @@ from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.zahlen import dateigroesse
 
-HOECHSTENS_BYTES = 5 * 1024 * 1024
+HOECHSTENS_BYTES = 5_000_000
 HOECHSTENS_PIXEL = 40_000_000
 # Auf der Titelseite höchstens 39 mm breit: mit 400 Punkten je Zoll 620 Pixel, unter 170 wird es unscharf.
 LAENGSTE_SEITE, MINDESTENS_PIXEL = 620, 260
