@@ -170,6 +170,7 @@ urlpatterns = [
     ),
     path("<int:analyse_id>/kapitel/<slug:schluessel>/zuteilung/", kommentare.zuteilung, name="zuteilung"),
     path("<int:analyse_id>/kapitel/<slug:schluessel>/fertig/", kommentare.fertig, name="kapitel_fertig"),
+    path("<int:analyse_id>/geschriebene-fertig/", kommentare.geschriebene_fertig, name="geschriebene_fertig"),
     path(
         "<int:analyse_id>/kommentare/<int:kommentar_id>/erledigt/",
         kommentare.erledigen,

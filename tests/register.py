@@ -939,6 +939,7 @@ REGISTER = [
     ),
     Adresse("analysen:zuteilung", EIGENER_TRAEGER, FREMDER_TRAEGER, _kapitel, schreiben="birgit"),
     Adresse("analysen:kapitel_fertig", SCHREIBENDE, FREMDER_TRAEGER, _kapitel, art="tat"),
+    Adresse("analysen:geschriebene_fertig", "birgit", FREMDER_TRAEGER, _analyse, art="tat"),
     Adresse("analysen:kernsatz", SCHREIBENDE, FREMDER_TRAEGER, _kapitel, art="tat"),
     Adresse("analysen:text", SCHREIBENDE, FREMDER_TRAEGER, _text, art="tat"),
     Adresse("analysen:text_sichern", SCHREIBENDE, FREMDER_TRAEGER, _text, art="tat"),

@@ -12,6 +12,7 @@ from analysen.models import Analyse, Baustein, Kapitel, Laenge
 from sozialraum.statistik.kennzahlen import vorhandene_indikatoren
 
 HOECHSTENS_NAMEN = 3
+TRENNER = " · "
 # Wie mehrere Bausteine einer Art heißen; die übrigen gibt es kaum zweimal.
 MEHRERE: dict[str, str] = {
     Baustein.Art.TEXT: "Texte",
@@ -109,4 +110,4 @@ def _worueber(baustein: Baustein, namen: list[str]) -> str:
         return titel
     weitere = len(namen) - HOECHSTENS_NAMEN
     dazu = [f"und {weitere} weitere"] if weitere > 0 else []
-    return " · ".join([*namen[:HOECHSTENS_NAMEN], *dazu])
+    return TRENNER.join([*namen[:HOECHSTENS_NAMEN], *dazu])

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agenturen.gleichzeitig import Konflikt
-from analysen.aufbau.uebersicht import EINER
+from analysen.aufbau.uebersicht import EINER, TRENNER, bausteinzeilen
 from analysen.bausteine import bloecke
 from analysen.bausteine.einfach import ZAHLEN_DES_ENTWURFS, einfacher_entwurf
 from analysen.bausteine.text import erster_entwurf
 from analysen.beteiligung.mandant import mandant_der_analyse
 from analysen.darstellen import fuer_vorlage
-from analysen.gliederung.inhalt import gedruckt_in
 from analysen.grund import Grund, grund_legen
 from analysen.herkunft import Herkunftsadressen, angebote_in
 from analysen.inhalt import Block
@@ -35,7 +34,9 @@ class Seitenteil:
 
     @property
     def kurz(self) -> str:
-        return EINER.get(self.baustein.art, self.baustein.get_art_display())
+        """Im Inhalt des Kapitels: die Art und, weil es sie mehrfach gibt, worüber sie spricht."""
+        art = EINER.get(self.baustein.art, self.baustein.get_art_display())
+        return f"{art}: {self.worueber.split(TRENNER)[0]}" if self.worueber else art
 
     @property
     def ist_text(self) -> bool:
@@ -49,15 +50,11 @@ def seitenteile(
     abgeschickt: Mapping[int, tuple[Kapiteltext, Konflikt | None]] | None = None,
 ) -> list[Seitenteil]:
     """Alle Bausteine; `abgeschickt` ersetzt ein Formular durch das, was eben nicht angenommen wurde."""
-    bausteine = list(kapitel.bausteine.all())
     entwuerfe = ausgangstexte(kapitel)
     teile = []
-    for baustein in bausteine:
-        teil = Seitenteil(
-            baustein,
-            steht=gedruckt_in(baustein.ab_laenge, kapitel.analyse.laenge),
-            worueber=str(baustein.einstellungen.get("titel") or ""),
-        )
+    for zeile in bausteinzeilen(kapitel):
+        baustein = zeile.baustein
+        teil = Seitenteil(baustein, steht=zeile.steht, worueber=zeile.worueber)
         if baustein.art in Baustein.GESCHRIEBEN:
             teil.formular, teil.konflikt = (abgeschickt or {}).get(
                 baustein.pk, (textformular(baustein, text=entwuerfe.get(baustein.pk, baustein.text)), None)

@@ -66,10 +66,14 @@ def schritt(request: Anfrage, analyse_id: int, verb: str) -> HttpResponse:
             return redirect("analysen:analyse", analyse_id=analyse.pk)
         except Fachfehler as fehler:
             formular.add_error(None, fehler.text)
+            # Das Verb hatte den Zustand schon gesetzt; die Datenbank hat ihn zurückgenommen.
+            analyse = abfragen.analyse_oder_404(request.user, analyse_id)
         else:
             messages.success(request, meldung)
             return redirect("analysen:analyse", analyse_id=analyse.pk)
     kontext = {"titel": gemeint.knopf, "analyse": analyse, "schritt": gemeint, "form": formular}
+    if gemeint is VEROEFFENTLICHEN:
+        kontext["fassung"] = veroeffentlichbare(analyse)
     if gemeint is FREIGEBEN:
         stand = pruefstand(analyse)
         if not formular.is_bound:
@@ -86,7 +90,7 @@ def zur_freigabe(request: Anfrage, analyse_id: int) -> HttpResponse:
     if analyse.zustand != PRUEFUNG:
         messages.warning(request, f"„{analyse}“ liegt gerade nicht zur Prüfung vor.")
         return redirect("analysen:analyse", analyse_id=analyse.pk)
-    stand = pruefstand(analyse)
+    stand = pruefstand(analyse, mit_unterschieden=False)
     vermerk = Vermerk(
         fassung=naechste_nummer(analyse),
         vorschau=True,
@@ -198,6 +202,7 @@ def zurueckziehen_ansicht(request: Anfrage, analyse_id: int, nummer: int) -> Htt
             return redirect("analysen:fassungen", analyse_id=analyse.pk)
         except Fachfehler as fehler:
             formular.add_error("grund", fehler.text)
+            analyse = abfragen.analyse_oder_404(request.user, analyse_id)
         else:
             messages.success(request, f"Fassung {nummer} ist zurückgezogen; ihre Adresse zeigt den Vermerk.")
             return redirect("analysen:fassungen", analyse_id=analyse.pk)

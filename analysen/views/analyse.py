@@ -19,6 +19,7 @@ from analysen.naechste_schritte import naechste_schritte
 from analysen.schreiben.abfragen import offene_kommentare
 from analysen.schreiben.hinweise import getippte_zahlen
 from analysen.schreiben.regeln import darf_schreiben
+from analysen.schreiben.zuteilen import fertigzumelden
 from analysen.views.fassungen import fassungskontext
 from analysen.zusammenstellen import blicke_der_analyse
 from sozialraum.kern import zahlen
@@ -64,6 +65,7 @@ def analyse(request: Anfrage, analyse_id: int) -> HttpResponse:
             "ablauf": ablauf,
             "zurueckgegeben_titel": _zurueckgegeben(ablauf),
             "schritte": schritte,
+            "fertigzumelden": len(fertigzumelden(kapitel, request.user)) if gestaltbar else 0,
             "naechster": next((schritt for schritt in schritte if schritt.adresse), None),
             "heute": timezone.localdate(),
             **fassungskontext(request, gezeigt),

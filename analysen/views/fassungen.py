@@ -51,7 +51,7 @@ def formen(request: Anfrage, analyse_id: int, nummer: int) -> HttpResponse:
     fassung.analyse = gezeigt
     try:
         if formen_anstossen(fassung, request.user) is None:
-            messages.info(request, f"Von Fassung {nummer} gibt es schon alle Formen.")
+            messages.info(request, f"Von Fassung {nummer} gibt es schon alle Dateien.")
     except Fachfehler as fehler:
         messages.warning(request, fehler.text)
     return redirect("analysen:fassungen", analyse_id=gezeigt.pk)

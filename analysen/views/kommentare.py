@@ -16,11 +16,17 @@ from analysen.schreiben.abfragen import alle_kommentare, kommentar_oder_404, kom
 from analysen.schreiben.forms import NeuerKommentar, Zuteilung
 from analysen.schreiben.kollegium import kollegium, schreibende
 from analysen.schreiben.kommentieren import kommentar_erledigen, kommentieren
-from analysen.schreiben.zuteilen import darf_zuteilen, kapitel_fertigmelden, kapitel_zuteilen
+from analysen.schreiben.zuteilen import (
+    darf_zuteilen,
+    geschriebene_fertigmelden,
+    kapitel_fertigmelden,
+    kapitel_zuteilen,
+)
 from analysen.views.kapitel import fertig_und_weiter
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.formulare import nummern
 from sozialraum.kern.listen import JE_SEITE, seite_oder_teil
+from sozialraum.kern.zahlen import anzahl
 
 
 @require_POST
@@ -131,6 +137,23 @@ def zuteilung(request: Anfrage, analyse_id: int, schluessel: str) -> HttpRespons
         "darf_zuteilen": darf_zuteilen(request.user, kapitel.analyse),
     }
     return render(request, "analysen/zuteilung.html", kontext, status=422 if formular.errors else 200)
+
+
+@require_POST
+@mit_recht(Recht.ANALYSE_LESEN)
+def geschriebene_fertig(request: Anfrage, analyse_id: int) -> HttpResponse:
+    """Alle geschriebenen Kapitel auf einmal fertig melden."""
+    analyse = abfragen.analyse_oder_404(request.user, analyse_id)
+    try:
+        gemeldet = geschriebene_fertigmelden(analyse=analyse, durch=request.user)
+    except Fachfehler as fehler:
+        messages.error(request, fehler.text)
+    else:
+        if gemeldet:
+            messages.success(request, f"{anzahl(gemeldet, 'Kapitel ist', 'Kapitel sind')} fertig gemeldet.")
+        else:
+            messages.info(request, "Kein Kapitel ist zugleich geschrieben und noch nicht fertig gemeldet.")
+    return redirect("analysen:analyse", analyse_id=analyse.pk)
 
 
 @require_POST

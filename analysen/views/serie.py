@@ -105,6 +105,7 @@ def serie(request: Anfrage, serie_id: int) -> HttpResponse:
         "titel": gezeigt.titel,
         "serie": gezeigt,
         "stand": stand,
+        "nur_festes": nur_festgeschriebenes(request.user),
         # Ohne Postserver wäre die Ankündigung ein leeres Versprechen.
         "nachricht_an": request.user.email if settings.POST_EINGERICHTET else "",
     }

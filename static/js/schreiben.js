@@ -116,7 +116,12 @@
     if (!feld) return;
     document.getElementById("blatt").close();
     if (knopf.hasAttribute("data-absatz")) neuerAbsatz(feld, knopf.dataset.einfuegen);
-    else schreibe(feld, feld.selectionStart, feld.selectionEnd, knopf.dataset.einfuegen);
+    else {
+      // Ans Wort oder an den Punkt davor gehört ein Leerzeichen, an eine Klammer nicht.
+      const davor = feld.value.slice(0, feld.selectionStart);
+      const luecke = /[^\s([„‚–-]$/.test(davor) ? " " : "";
+      schreibe(feld, feld.selectionStart, feld.selectionEnd, luecke + knopf.dataset.einfuegen);
+    }
   });
 
   // Eine getippte Zahl durch ihre Marke ersetzen; steht sie nicht mehr dort, die erste, die so aussieht.

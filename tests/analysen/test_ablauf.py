@@ -475,6 +475,17 @@ def test_mit_sperrfrist(von: Analyse) -> None:
     assert frisch(von).zustand == "veroeffentlicht"
 
 
+def test_unter_sperrfrist_steht_sie_nicht_als_veroeffentlicht_da(von: Analyse, als: Als) -> None:
+    freigegeben(von)
+    birgit = als(b.birgit())
+    assert "Veröffentlicht wird Fassung 1" in text(birgit.get(adresse(von, "veroeffentlichen")))
+    morgen = timezone.localdate() + timedelta(days=1)
+    angaben = {"fassung": "1", "zusammenfassung": "", "ab": morgen.isoformat(), "uhrzeit": ""}
+    birgit.post(adresse(von, "veroeffentlichen"), angaben)
+    seite = reverse("analysen:fassungen", args=[von.pk])
+    assert "Sperrfrist läuft" in text(birgit.get(seite))
+
+
 def test_eine_vorschau_wird_nicht_veroeffentlicht(von: Analyse) -> None:
     from analysen.festschreiben import festschreiben
 
@@ -576,6 +587,7 @@ def test_birgit_reicht_ein_carsten_gibt_frei_birgit_veroeffentlicht(von: Analyse
     angaben = {"fassung": "1", "zusammenfassung": "Das Viertel wächst.", "ab": "", "uhrzeit": ""}
     danach = text(birgit.post(adresse(von, "veroeffentlichen"), angaben, follow=True))
     assert "Fassung 1 ist veröffentlicht." in danach and "Öffentlich ab" in danach
+    assert "Sperrfrist läuft" not in danach
     assert Veroeffentlichung.objects.get().zusammenfassung == "Das Viertel wächst."
     ziel = reverse("analysen:zurueckziehen", args=[von.pk, 1])
     assert birgit.post(ziel, {"grund": ""}).status_code == 422

@@ -46,6 +46,8 @@ def test_mit_offenen_punkten_wird_nichts_festgeschrieben(als: Callable[[Person],
         client, ziel = als(b.carsten()), reverse("analysen:schritt", args=[von.pk, "freigeben"])
         antwort = client.post(ziel, auf_dem_bildschirm(client, von))
         assert (antwort.status_code, "Auf der Prüfliste sind noch" in antwort.content.decode()) == (422, True)
+        # Die Seite sagt, was gilt: nichts ist freigegeben.
+        assert antwort.context["analyse"].zustand == "pruefung"
         assert Analyse.objects.get(pk=von.pk).zustand == "pruefung"
         assert not Fassung.objects.exists()
 

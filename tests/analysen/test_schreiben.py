@@ -445,6 +445,32 @@ def test_birgit_teilt_zu_und_aylin_sieht_ihre_frist(als: Als) -> None:
 
 
 @pytest.mark.django_db
+def test_alle_geschriebenen_kapitel_auf_einmal_fertig(als: Als) -> None:
+    """Ausgangstexte und leere Kapitel müssen erst gelesen werden."""
+    von = analyse()
+    with scope(traeger=[von.traeger_id]):
+        Kapitel.objects.filter(analyse=von).exclude(
+            schluessel__in=["lage", "anlass", "bevoelkerung", "zusammenfassung", "vorwort"]
+        ).delete()
+        texte = Baustein.objects.filter(kapitel__analyse=von, art=Baustein.Art.TEXT)
+        texte.filter(kapitel__schluessel__in=["lage", "anlass", "vorwort"]).update(
+            text="Geschrieben.", ausgangstext=False
+        )
+    birgit = als(b.birgit())
+    seite, ziel = (reverse(f"analysen:{name}", args=[von.pk]) for name in ("analyse", "geschriebene_fertig"))
+    assert "2 geschriebene Kapitel auf einmal" in birgit.get(seite).content.decode()
+    assert "2 Kapitel sind fertig gemeldet." in text(birgit.post(ziel, follow=True))
+    with scope(traeger=[von.traeger_id]):
+        fertige = Kapitel.objects.filter(analyse=von, fertig=True).values_list("schluessel", flat=True)
+        # Das Vorwort steht nur in der Langfassung.
+        assert sorted(fertige) == ["anlass", "lage"]
+    ereignisse = Protokolleintrag.objects.filter(ereignis="Kapitel fertig gemeldet")
+    assert ereignisse.count() == 2
+    assert "Kein Kapitel ist zugleich geschrieben" in text(birgit.post(ziel, follow=True))
+    assert als(b.carsten()).post(ziel).status_code == 403
+
+
+@pytest.mark.django_db
 def test_zugeteilt_wird_nur_wem_das_kapitel_gehoert() -> None:
     von = analyse()
     with scope(traeger=[von.traeger_id]):
