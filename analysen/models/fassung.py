@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
 
 from agenturen.mandantenmanager import Mandantenmanager
 from agenturen.models import Person, Vorgang
@@ -29,6 +30,17 @@ class Fassung(models.Model):
     nummer = models.PositiveSmallIntegerField("Nummer")
     art = models.CharField("Art", max_length=20, choices=Art, default=Art.VORSCHAU)
     inhalt = models.JSONField("Inhalt")
+    # Den ganzen Inhalt auszupacken kostet eine Millisekunde je Fassung; Listen brauchen daraus nur dies.
+    titel = models.GeneratedField(
+        expression=KT("inhalt__titel"),
+        output_field=models.TextField("gedruckter Titel", null=True),
+        db_persist=True,
+    )
+    berichtsjahr = models.GeneratedField(
+        expression=KT("inhalt__berichtsjahr"),
+        output_field=models.TextField("gedrucktes Berichtsjahr", null=True),
+        db_persist=True,
+    )
     sha256 = models.CharField("SHA-256 des Inhalts", max_length=64)
     quelldateien = ArrayField(
         models.CharField(max_length=64),

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.lookups import Contains
 from django.utils import timezone
 from django_scopes import scopes_disabled
@@ -42,10 +41,7 @@ def _erschienene() -> QuerySet[Veroeffentlichung]:
         menge.filter(ab__lte=timezone.now(), fassung__art=Fassung.Art.FESTGESCHRIEBEN)
         .select_related("fassung__analyse__agentur__traeger")
         .defer("fassung__inhalt")
-        .annotate(
-            titel=KeyTextTransform("titel", "fassung__inhalt"),
-            jahr=KeyTextTransform("berichtsjahr", "fassung__inhalt"),
-        )
+        .annotate(titel=F("fassung__titel"), jahr=F("fassung__berichtsjahr"))
         .order_by("-ab", "-pk")
     )
 
