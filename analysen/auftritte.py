@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import F, Func, JSONField, Value
 from django.db.models.functions import Coalesce
 
@@ -11,6 +12,8 @@ from agenturen.models import Person
 from analysen.abfragen import sichtbare_analysen
 from analysen.models import Analyse, Fassung
 from sozialraum.bedarfe.models import Bedarf
+
+JE_SEITE = 10
 
 
 @dataclass(frozen=True)
@@ -24,23 +27,28 @@ class Auftritt:
     karte: dict[str, Any]
 
 
-def analysen_mit_bedarf(person: Person, bedarf: Bedarf) -> list[Auftritt]:
-    """Je sichtbarer Analyse ein Auftritt, die jüngste zuerst; eine Abfrage, ohne ganze Fassungen zu laden."""
-    fassungen = (
+def analysen_mit_bedarf(person: Person, bedarf: Bedarf, seite: str | None = None) -> Page[Auftritt]:
+    """Je sichtbarer Analyse ein Auftritt, die jüngste zuerst, seitenweise; zwei Abfragen.
+
+    Aus dem Inhalt einer Fassung heraussuchen muss ihn die Datenbank nur für die gezeigten.
+    """
+    juengste: Any = (
         Fassung.objects.filter(bedarfe__contains=[bedarf.pk], analyse__in=sichtbare_analysen(person))
         .order_by("analyse_id", "-nummer")
         .distinct("analyse_id")
-        .annotate(karte=_karte(bedarf.pk))
-        .select_related("analyse")
-        .defer("inhalt")
+        .values_list("analyse__berichtsjahr", "analyse_id", "pk")
     )
-    auftritte = [
-        Auftritt(
+    blatt: Page[Any] = Paginator(sorted(juengste, reverse=True), JE_SEITE).get_page(seite)
+    kennungen = [fassung for _, _, fassung in blatt.object_list]
+    fassungen = Fassung.objects.filter(pk__in=kennungen).defer("inhalt").select_related("analyse")
+    auftritte = {
+        fassung.pk: Auftritt(
             analyse=fassung.analyse, nummer=fassung.nummer, erstellt=fassung.erstellt, karte=fassung.karte
         )
-        for fassung in fassungen
-    ]
-    return sorted(auftritte, key=lambda einer: (-einer.analyse.berichtsjahr, -einer.analyse.pk))
+        for fassung in fassungen.annotate(karte=_karte(bedarf.pk))
+    }
+    blatt.object_list = [auftritte[kennung] for kennung in kennungen]
+    return blatt
 
 
 def _karte(kennung: int) -> Coalesce:

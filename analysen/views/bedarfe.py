@@ -14,9 +14,11 @@ from sozialraum.kern.listen import seite_oder_teil
 @mit_recht(Recht.ANALYSE_LESEN)
 def zu_bedarf(request: Anfrage, bedarf_id: int) -> HttpResponse:
     bedarf = bedarf_oder_404(request.user, bedarf_id)
+    seite = analysen_mit_bedarf(request.user, bedarf, request.GET.get("seite"))
     kontext = {
         "titel": "Analysen mit diesem Bedarf",
         "bedarf": bedarf,
-        "auftritte": analysen_mit_bedarf(request.user, bedarf),
+        "seite": seite,
+        "seiten": seite.paginator.get_elided_page_range(seite.number, on_each_side=1, on_ends=1),
     }
     return seite_oder_teil(request, "analysen/zu_bedarf.html", kontext)
