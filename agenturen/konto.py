@@ -101,7 +101,8 @@ def einrichten(request: Anfrage) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def codes(request: Anfrage) -> HttpResponse:
     """Zeigt neue Wiederherstellungscodes, bis jemand sagt, dass sie aufbewahrt sind; sonst: erneuern."""
-    if request.session.get(SICHTBAR_BIS, 0) > time.time():
+    faktor = verben.faktor(request.user)
+    if faktor is not None and request.session.get(SICHTBAR_BIS, 0) > time.time():
         return _sichtbare_codes(request)
     formular = Bestaetigung(request.POST if request.method == "POST" else None, anfrage=request)
     if formular.is_valid():
@@ -114,7 +115,7 @@ def codes(request: Anfrage) -> HttpResponse:
     kontext = {
         "titel": "Neue Wiederherstellungscodes",
         "form": formular,
-        "faktor": verben.faktor(request.user),
+        "faktor": faktor,
         "uebrig": verben.uebrige_codes(request.user),
     }
     return _seite(request, "agenturen/wiederherstellungscodes_neu.html", kontext, formular)

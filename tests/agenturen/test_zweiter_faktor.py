@@ -406,6 +406,14 @@ def test_ohne_faktor_sagen_die_seiten_dass_er_fehlt(client: Client) -> None:
     assert ereignisse() == []
 
 
+def test_wer_ihn_gleich_wieder_abschaltet_sieht_keine_codes_mehr(client: Client, uhr: Uhr) -> None:
+    client.force_login(b.aylin())
+    geheimnis = geheimnis_der_seite(client.get(EINRICHTEN).text)
+    client.post(EINRICHTEN, {"code": code(uhr, geheimnis), "passwort": b.KENNWORT})
+    client.post(ABSCHALTEN, {"passwort": b.KENNWORT})
+    assert "Der zweite Faktor ist nicht eingeschaltet" in client.get(CODES).text
+
+
 def test_sind_telefon_und_codes_fort_hilft_die_befehlszeile(
     client: Client, aylin_mit_faktor: None, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
