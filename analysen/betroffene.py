@@ -135,7 +135,7 @@ def _gezeigte_groessen(entwuerfe: Mapping[int, Analyse]) -> dict[int, set[str]]:
     return groessen
 
 
-def _gleiche_bausteine(entwuerfe: Mapping[int, Analyse]) -> QuerySet[Baustein, dict[str, Any]]:
+def _gleiche_bausteine(entwuerfe: Mapping[int, Analyse]) -> QuerySet[Any, Any]:
     """Was gedruckt werden kann, je Einstellung und Text einmal, mit allen Analysen, in denen es steht.
 
     Analysen beginnen mit derselben Gliederung, ihre Bausteine gleichen sich; ein Text zählt nur mit seinen

@@ -70,7 +70,7 @@ class NeueAnalyse(forms.Form):
             self.fields["sozialraeume"].initial = zustaendig
         self.fields["berichtsjahr"].initial = timezone.localdate().year
         moegliche = {
-            gliederung.pk
+            gliederung.pk: str(gliederung)
             for traeger_id in {agentur.traeger_id for agentur in agenturen}
             for gliederung in geltende_gliederungen(traeger_id)
         }
@@ -82,6 +82,10 @@ class NeueAnalyse(forms.Form):
             widget=forms.HiddenInput if len(moegliche) < 2 else forms.Select,
             help_text="Mit welchen Kapiteln die Analyse beginnt; jedes lässt sich danach ändern.",
         )
+        # Sie sind schon gelesen; das Feld fragte sonst noch einmal.
+        nach_namen = sorted(moegliche.items(), key=lambda paar: paar[1])
+        felder: dict[str, Any] = self.fields
+        felder["gliederung"].choices = [("", "die übliche"), *nach_namen]
 
     def clean_laenge(self) -> str:
         return self.cleaned_data["laenge"] or Laenge.STANDARD

@@ -24,8 +24,11 @@ class Pruefstand:
     unterschiede: list[str]
 
 
-def pruefstand(analyse: Analyse) -> Pruefstand:
-    """Stellt den Inhalt einmal zusammen; das Eingereichte wird nur gelesen, wenn es ein anderes war."""
+def pruefstand(analyse: Analyse, *, mit_unterschieden: bool = True) -> Pruefstand:
+    """Stellt den Inhalt einmal zusammen; das Eingereichte wird nur gelesen, wenn es ein anderes war.
+
+    Ohne `mit_unterschieden` bleiben sie leer: Wer den Inhalt nur zeigt, muss sie nicht suchen.
+    """
     jetzt = zusammenstellen(analyse)
     summe = pruefsumme(jetzt)
     if summe == analyse.eingereicht_sha256:
@@ -39,7 +42,7 @@ def pruefstand(analyse: Analyse) -> Pruefstand:
         summe,
         unveraendert=False,
         vergleichbar=True,
-        unterschiede=was_anders_ist(analyse, eingereicht.inhalt, jetzt),
+        unterschiede=was_anders_ist(analyse, eingereicht.inhalt, jetzt) if mit_unterschieden else [],
     )
 
 
