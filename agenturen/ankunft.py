@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import secrets
 
 from django.http import HttpResponse, HttpResponseRedirect
 
@@ -14,35 +13,38 @@ GEMERKT = 50
 _KENNUNG = re.compile(r"[0-9a-f]{32}")
 
 
-def angekommen(request: Anfrage, ziel: HttpResponseRedirect) -> HttpResponse:
+def angekommen(
+    request: Anfrage, ziel: HttpResponseRedirect, *, am_inhalt: bool = False
+) -> HttpResponseRedirect:
     """`ziel`, und die Sitzung merkt sich den Entwurf: Die nächste Seite sagt dem Browser, dass er da ist."""
-    if eigene := _kennung(request):
-        frueher = {k: v for k, v in _angekommene(request).items() if k != eigene}
-        gemerkt = [*frueher.items(), (eigene, [_fingerabdruck(request), ziel.url])]
+    if kennung := _kennung(request, am_inhalt=am_inhalt):
+        frueher = {k: v for k, v in _angekommene(request).items() if k != kennung}
+        gemerkt = [*frueher.items(), (kennung, [_fingerabdruck(request), ziel.url])]
         request.session[SITZUNG] = dict(gemerkt[-GEMERKT:])
     return ziel
 
 
-def schon_da(request: Anfrage) -> HttpResponse | None:
+def schon_da(request: Anfrage, *, am_inhalt: bool = False) -> HttpResponse | None:
     """Kam derselbe Entwurf mit denselben Angaben schon an, führt das zu seinem Eintrag; sonst None.
 
-    So entsteht nichts doppelt, wenn die Antwort im Funkloch blieb oder jemand zurückblättert und noch einmal
-    sendet.
+    So entsteht nichts doppelt, wenn die Antwort im Funkloch blieb und jemand noch einmal sendet.
+    `am_inhalt`: Auch ohne Kennung gelten dieselben Angaben an derselben Adresse als dasselbe, etwa nach dem
+    Zurückblättern; nur für Einträge, die es in denselben Worten nicht zweimal gibt.
     """
-    fingerabdruck, adresse = _angekommene(request).get(_kennung(request), ("", ""))
+    if request.method != "POST":
+        return None
+    kennung = _kennung(request, am_inhalt=am_inhalt)
+    fingerabdruck, adresse = _angekommene(request).get(kennung, ("", ""))
     return HttpResponseRedirect(adresse) if adresse and fingerabdruck == _fingerabdruck(request) else None
-
-
-def kennung(request: Anfrage) -> str:
-    """Für das Formular eines neuen Eintrags: die mitgeschickte Kennung oder eine frische."""
-    return _kennung(request) or secrets.token_hex(16)
 
 
 def _angekommene(request: Anfrage) -> dict[str, list[str]]:
     return request.session.get(SITZUNG, {})
 
 
-def _kennung(request: Anfrage) -> str:
+def _kennung(request: Anfrage, *, am_inhalt: bool) -> str:
+    if am_inhalt:
+        return hashlib.sha256(f"{request.path} {_fingerabdruck(request)}".encode()).hexdigest()[:32]
     genannt = request.POST.get(FELD, "")
     return genannt if _KENNUNG.fullmatch(genannt) else ""
 

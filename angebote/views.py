@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agenturen.anfrage import Anfrage
-from agenturen.ankunft import angekommen, kennung, schon_da
+from agenturen.ankunft import angekommen, schon_da
 from agenturen.models import Agentur
 from agenturen.rechte import Recht, darf, mit_recht, pruefe
 from angebote import abfragen
@@ -125,7 +125,7 @@ def _gruppen(
 @require_http_methods(["GET", "POST"])
 @mit_recht(Recht.ANGEBOT_BEARBEITEN)
 def neu(request: Anfrage) -> HttpResponse:
-    if frueher := schon_da(request):
+    if frueher := schon_da(request, am_inhalt=True):
         messages.info(request, "Dieses Angebot ist schon angelegt; ein zweites entstand nicht.")
         return frueher
     sozialraum = request.GET.get("sozialraum") or request.user.aktueller_sozialraum
@@ -146,13 +146,9 @@ def neu(request: Anfrage) -> HttpResponse:
             eingabe.formular.add_error(None, fehler.text)
         else:
             messages.success(request, f"Das Angebot „{neues}“ ist angelegt.")
-            return angekommen(request, redirect("angebote:angebot", angebot_id=neues.pk))
-    kontext = {
-        "titel": "Neues Angebot",
-        "eingabe": eingabe,
-        "form": eingabe.formular,
-        "kennung": kennung(request),
-    }
+            ziel = redirect("angebote:angebot", angebot_id=neues.pk)
+            return angekommen(request, ziel, am_inhalt=True)
+    kontext = {"titel": "Neues Angebot", "eingabe": eingabe, "form": eingabe.formular}
     return render(request, "angebote/neu.html", kontext, status=eingabe.http_status)
 
 

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agenturen.anfrage import Anfrage
-from agenturen.ankunft import angekommen, kennung, schon_da
 from agenturen.rechte import Recht, darf, pruefe
 from netzwerke import abfragen
 from netzwerke.models import Sitzung
@@ -67,9 +66,6 @@ def _inhalt(gezeigte: Sitzung) -> dict[str, Any]:
 def sitzung_neu(request: Anfrage, netzwerk_id: int) -> HttpResponse:
     netzwerk = abfragen.netzwerk_oder_404(request.user, netzwerk_id)
     pruefe(request.user, Recht.NETZWERK_BEARBEITEN, netzwerk.agentur)
-    if frueher := schon_da(request):
-        messages.info(request, "Diese Sitzung ist schon gespeichert; eine zweite entstand nicht.")
-        return frueher
     eingabe = Sitzungseingabe(
         netzwerk=netzwerk,
         daten=request.POST if request.method == "POST" else None,
@@ -81,10 +77,9 @@ def sitzung_neu(request: Anfrage, netzwerk_id: int) -> HttpResponse:
         except Fachfehler as fehler:
             eingabe.formular.add_error(None, fehler.text)
         else:
-            return angekommen(request, _weiter(request, eingabe, neue))
+            return _weiter(request, eingabe, neue)
     kontext = {
         "titel": "Neue Sitzung",
-        "kennung": kennung(request),
         "netzwerk": netzwerk,
         "eingabe": eingabe,
         "form": eingabe.formular,
@@ -130,7 +125,7 @@ def sitzung_bearbeiten(request: Anfrage, sitzung_id: int) -> HttpResponse:
     return render(request, "netzwerke/sitzung_aendern.html", kontext, status=eingabe.http_status)
 
 
-def _weiter(request: Anfrage, eingabe: Sitzungseingabe, gespeichert: Sitzung) -> HttpResponseRedirect:
+def _weiter(request: Anfrage, eingabe: Sitzungseingabe, gespeichert: Sitzung) -> HttpResponse:
     if eingabe.schreibt_weiter:
         messages.success(request, f"Zwischengespeichert um {timezone.localtime():%H:%M} Uhr.")
         return redirect("netzwerke:sitzung_aendern", sitzung_id=gespeichert.pk)

@@ -120,15 +120,6 @@ def test_zwischenspeichern_bleibt_beim_schreiben(als: Als, konferenz: Netzwerk) 
         assert [str(punkt) for punkt in sitzung.punkte.all()] == ["TOP 1: Spielplatz", "TOP 2: Zaun"]
 
 
-def test_dieselbe_sitzung_noch_einmal_gesendet_entsteht_einmal(als: Als, konferenz: Netzwerk) -> None:
-    aylin = als(b.aylin())
-    daten = eingabe([{"titel": "Spielplatz"}]) | {"entwurf": "0123456789abcdef" * 2}
-    ziele = {aylin.post(neu(konferenz), daten).headers["Location"] for _ in range(2)}
-    assert len(ziele) == 1
-    with scopes_disabled():
-        assert Sitzung.objects.count() == 1
-
-
 def test_noch_ein_punkt_nach_oben_und_noch_eine_verabredung_mahnen_nicht(
     als: Als, konferenz: Netzwerk
 ) -> None:
