@@ -1,7 +1,7 @@
 """Von nichts zur eingereichten Analyse mit fünf Bedarfen, nur nach dem, was auf dem Bildschirm steht.
 
-Bilder aller Schritte liegen danach im Ordner des Laufs; `BILDERORDNER` legt sie anderswohin und nimmt jeden
-Schritt auch so auf, wie ein Telefon ihn zeigt.
+Bilder aller Schritte liegen danach im Ordner des Laufs; `BILDERORDNER` legt sie anderswohin und nimmt von
+jedem Schritt die ganze Seite auf, auch so, wie ein Telefon sie zeigt.
 """
 
 import os
@@ -65,8 +65,8 @@ def datenbank(eigene_datenbank: None) -> None:
 class Hand:
     """Klickt, füllt aus und zählt mit; mehr als das, was auf der Seite steht, hat sie nicht."""
 
-    def __init__(self, seite: Page, ordner: Path, *, auch_schmal: bool) -> None:
-        self.seite, self.ordner, self.auch_schmal = seite, ordner, auch_schmal
+    def __init__(self, seite: Page, ordner: Path, *, ganz: bool) -> None:
+        self.seite, self.ordner, self.ganz = seite, ordner, ganz
         self.griffe = self.bilder = 0
 
     # Was ein Mensch tut --------------------------------------------------------------------------
@@ -113,11 +113,11 @@ class Hand:
         expect(self.seite.get_by_role("heading", level=1)).to_have_text(titel)
 
     def bild(self, was: str) -> None:
-        """Ein Bild des Schritts, die ganze Seite."""
+        """Ein Bild des Schritts; gewünscht die ganze Seite und noch einmal schmal."""
         self.bilder += 1
         name = f"{self.bilder:02}_{was}"
-        self.seite.screenshot(path=self.ordner / f"{name}.png", full_page=True)
-        if self.auch_schmal:
+        self.seite.screenshot(path=self.ordner / f"{name}.png", full_page=self.ganz)
+        if self.ganz:
             breit = self.seite.viewport_size
             self.seite.set_viewport_size({"width": 390, "height": 844})
             self.seite.screenshot(path=self.ordner / f"{name}_schmal.png", full_page=True)
@@ -132,7 +132,7 @@ def hand(fenster: Callable[..., Fenster], tmp_path: Path) -> Hand:
     ordner.mkdir(parents=True, exist_ok=True)
     eines = fenster()
     eines.anmelden(b.birgit())
-    return Hand(eines.oeffne("/"), ordner, auch_schmal=bool(gewuenscht))
+    return Hand(eines.oeffne("/"), ordner, ganz=bool(gewuenscht))
 
 
 def test_von_nichts_zur_eingereichten_analyse(hand: Hand, capsys: pytest.CaptureFixture[str]) -> None:
