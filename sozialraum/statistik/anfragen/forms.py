@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from agenturen.models import Agentur, Person
+from sozialraum.kern.filterfelder import Mehrfachwahl
 from sozialraum.kern.formulare import EinheitlicheZeilen, nummern
 from sozialraum.raeume.abfragen import GEMEINDE, gemeinden_mit_einheiten
 from sozialraum.raeume.forms.einheitenwahl import einheitenzeile
@@ -68,11 +69,8 @@ class Anfrageformular(EinheitlicheZeilen, forms.Form):
     ebenen = forms.MultipleChoiceField(
         label="Ganze Ebenen", required=False, widget=forms.CheckboxSelectMultiple
     )
-    sozialraeume = forms.ModelMultipleChoiceField(
-        label="Gebiete dieser Sozialräume",
-        queryset=Sozialraum.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    sozialraeume = Mehrfachwahl(
+        label="Gebiete dieser Sozialräume", queryset=Sozialraum.objects.none(), required=False
     )
     zeitraumart = forms.ChoiceField(label="Art der Zeiträume", choices=Zeitraumart.choices)
     zeitraeume = forms.CharField(
