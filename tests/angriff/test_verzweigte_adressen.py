@@ -80,25 +80,18 @@ class _Verweise(HTMLParser):
 def verzweigt(client: Client, seite: str) -> list[str]:
     antwort = client.get(seite)
     art = antwort.headers.get("Content-Type", "")
-    roh = antwort.getvalue() if antwort.status_code == 200 and "html" in art else b""
-    _schliessen(antwort)
+    # Auch was kein HTML ist, bis zum Ende: Dann schließt sich die Datei dahinter.
+    roh = antwort.getvalue()
     leser = _Verweise(seite)
-    leser.feed(roh.decode())
+    leser.feed(roh.decode() if antwort.status_code == 200 and "html" in art else "")
     # Gleichmäßig aus allem, was die Seite anbietet, nicht nur vom Anfang.
     alle = list(leser.ziele)
     return alle[:: max(1, -(-len(alle) // HOECHSTENS))]
 
 
-def _schliessen(antwort: Any) -> None:
-    """Die Datei hinter der Antwort; `close` der Antwort schlösse auch die Datenbank."""
-    if datei := getattr(antwort, "file_to_stream", None):
-        datei.close()
-
-
 def gesehen(client: Client, ziel: str) -> tuple[Any, ...]:
     antwort = client.get(ziel)
     text = FLUECHTIG.sub("", inhalt(antwort))
-    _schliessen(antwort)
     # Wie lang eine gepackte Mappe ist, hängt auch davon ab, wann sie gepackt wurde.
     gepackt = "spreadsheetml" in antwort.headers.get("Content-Type", "")
     koepfe = [antwort.headers.get(kopf) for kopf in KOEPFE if not gepackt or kopf != "Content-Length"]
