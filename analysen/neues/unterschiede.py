@@ -5,7 +5,7 @@ from typing import Any
 
 from analysen.gedruckte_zahlen import zahlen_der_statistik
 from analysen.inhalt import Inhalt, Zahl
-from analysen.neues.wandel import GEHEIME
+from analysen.neues.wandel import GEHEIME, gerundet_gesagt
 from sozialraum.kern.zahlen import anzahl, aufzaehlung
 from sozialraum.statistik.zeitraeume import in_worten
 
@@ -119,7 +119,7 @@ def _zahlen(
     saetze = [
         f"{namen.get(indikator, indikator)}, {orte.get(gebiet, gebiet)} {in_worten(zeitraum)}: "
         f"{_statt(frueher, zahl)}."
-        for (indikator, gebiet, zeitraum, _), frueher, zahl in andere[:HOECHSTENS_ZAHLEN]
+        for (indikator, gebiet, zeitraum, *_), frueher, zahl in andere[:HOECHSTENS_ZAHLEN]
     ]
     weitere = len(andere) - len(saetze)
     if weitere > 0:
@@ -133,9 +133,16 @@ def _statt(frueher: Zahl, zahl: Zahl) -> str:
     return "seither geheim" if zahl["zeichen"] in GEHEIME else f"{zahl['text']} statt {frueher['text']}"
 
 
-def _je_stelle(inhalt: Mapping[str, Any] | Inhalt) -> dict[tuple[str, str, str, str], Zahl]:
-    je_stelle: dict[tuple[str, str, str, str], Zahl] = {}
+def _je_stelle(inhalt: Mapping[str, Any] | Inhalt) -> dict[tuple[str, str, str, str, bool], Zahl]:
+    """Gerundet Gesagtes für sich: „etwa 24.000“ berichtigt „23.904“ nicht."""
+    je_stelle: dict[tuple[str, str, str, str, bool], Zahl] = {}
     for zahl in zahlen_der_statistik(inhalt):
-        stelle = (zahl["indikator"], zahl["gebiet"], zahl["zeitraum"], zahl["einheit"])
+        stelle = (
+            zahl["indikator"],
+            zahl["gebiet"],
+            zahl["zeitraum"],
+            zahl["einheit"],
+            gerundet_gesagt(zahl),
+        )
         je_stelle.setdefault(stelle, zahl)
     return je_stelle

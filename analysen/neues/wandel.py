@@ -266,7 +266,10 @@ def _zahlwandel(
 
 
 def wandel_in_worten(alt: Zahl | None, neu: Zahl | None) -> str:
-    """`+2,3 Prozentpunkte`, `+1.210 (+5,3 %)`, `unverändert`, `nicht mehr ausgewiesen`."""
+    """`+2,3 Prozentpunkte`, `+1.210 (+5,3 %)`, `unverändert`, `nicht mehr ausgewiesen`.
+
+    Nie etwas, dem die beiden gedruckten Texte widersprechen.
+    """
     if alt is None:
         return "neu"
     if neu is None:
@@ -277,14 +280,33 @@ def wandel_in_worten(alt: Zahl | None, neu: Zahl | None) -> str:
             return UNVERAENDERT
         return "jetzt ausgewiesen" if vorher is None else "nicht mehr ausgewiesen"
     differenz = jetzt - vorher
-    if differenz == 0:
+    if differenz == 0 or alt["text"].removeprefix("etwa ") == neu["text"].removeprefix("etwa "):
         return UNVERAENDERT
+    if gerundet_gesagt(alt) or gerundet_gesagt(neu):
+        return _gerundet_verglichen(alt, neu, differenz)
+    stellen = max(_stellen(alt), _stellen(neu))
     if neu["einheit"] == "%":
-        return zahlen.prozentpunkte(differenz, _stellen(neu))
-    text = zahlen.zahl(differenz, _stellen(neu), vorzeichen=True)
+        return zahlen.prozentpunkte(differenz, stellen)
+    if neu["einheit"] == "‰":
+        return zahlen.promillepunkte(differenz, stellen)
+    text = zahlen.zahl(differenz, stellen, vorzeichen=True)
     if neu["einheit"] != "Anzahl" or vorher < BASIS_FUER_PROZENT:
         return text
     return f"{text} ({zahlen.prozent(differenz / vorher * 100, vorzeichen=True)})"
+
+
+def _gerundet_verglichen(alt: Zahl, neu: Zahl, differenz: Decimal) -> str:
+    """Aus „etwa 24.000“ wird keine genaue Veränderung, gegen eine genaue Zahl nicht einmal eine Richtung."""
+    if not gerundet_gesagt(alt):
+        return "heute gerundet genannt"
+    if not gerundet_gesagt(neu):
+        return "damals gerundet genannt"
+    return "mehr als damals" if differenz > 0 else "weniger als damals"
+
+
+def gerundet_gesagt(zahl: Zahl) -> bool:
+    """Ob sie steht, wie Einfache Sprache sie sagt: `etwa 24.000`, `1 von 4`, `fast alle`."""
+    return zahl["wert"] is not None and (zahl["text"][:1].isalpha() or " von " in zahl["text"])
 
 
 def gedruckt(zahl: Zahl) -> Decimal | None:

@@ -65,10 +65,19 @@ def prozent(wert: Zahl | None, stellen: int = 1, *, vorzeichen: bool = False) ->
 
 def prozentpunkte(wert: Zahl | None, stellen: int = 1) -> str:
     """`−2,3 Prozentpunkte`, `+0,4 Prozentpunkte`: eine Differenz trägt immer ihr Vorzeichen."""
+    return _punkte(wert, stellen, "Prozentpunkt")
+
+
+def promillepunkte(wert: Zahl | None, stellen: int = 1) -> str:
+    """`−2,3 Promillepunkte`, wie bei Prozent."""
+    return _punkte(wert, stellen, "Promillepunkt")
+
+
+def _punkte(wert: Zahl | None, stellen: int, einheit: str) -> str:
     if wert is None:
         return ""
     text = zahl(wert, stellen, vorzeichen=True)
-    return f"{text}{FEST}{'Prozentpunkt' if text.lstrip('+' + MINUS) == '1' else 'Prozentpunkte'}"
+    return f"{text}{FEST}{einheit if text.lstrip('+' + MINUS) == '1' else f'{einheit}e'}"
 
 
 def spanne(von: Zahl | None, bis: Zahl | None, stellen: int | None = None) -> str:

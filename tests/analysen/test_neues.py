@@ -41,6 +41,27 @@ def zahl(wert: str | None, text: str, einheit: str = "%", zeitraum: str = "2022"
         (zahl("2.02", "2,02", "Personen je Haushalt"), zahl("1.99", "1,99", "Personen je Haushalt"), "−0,03"),
         (zahl(None, "•"), zahl("20", "20,0 %"), "jetzt ausgewiesen"),
         (zahl("20", "20,0 %"), zahl(None, "•"), "nicht mehr ausgewiesen"),
+        (zahl("8.21", "8,2 ‰", "‰"), zahl("9.4", "9,4 ‰", "‰"), "+1,2 Promillepunkte"),
+        (zahl("8.4", "8,4 ‰", "‰"), zahl("7.4", "7,4 ‰", "‰"), "−1,0 Promillepunkte"),
+        (zahl("17.04", "17,04 %"), zahl("17.02", "17,0 %"), "−0,04 Prozentpunkte"),
+        # Einfache Sprache sagt weniger genau: Was gleich dasteht, ist unverändert.
+        (
+            zahl("23904", "etwa 24.000", "Anzahl"),
+            zahl("24257", "etwa 24.000", "Anzahl"),
+            "unverändert",
+        ),
+        (
+            zahl("23104", "etwa 23.000", "Anzahl"),
+            zahl("24257", "etwa 24.000", "Anzahl"),
+            "mehr als damals",
+        ),
+        (zahl("26.1", "etwa 1 von 4"), zahl("19.8", "1 von 5"), "weniger als damals"),
+        (zahl("25.0", "1 von 4"), zahl("25.2", "etwa 1 von 4"), "unverändert"),
+        (
+            zahl("24100", "24.100", "Anzahl"),
+            zahl("24257", "etwa 24.000", "Anzahl"),
+            "heute gerundet genannt",
+        ),
         (None, zahl("20", "20,0 %"), "neu"),
         (zahl("20", "20,0 %"), None, "nicht mehr enthalten"),
     ],
