@@ -19,6 +19,7 @@ import json
 import statistics
 import sys
 from collections import defaultdict
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,8 @@ def fragen(adressbuch: str) -> dict[str, Any]:
     from django.db import connection
     from django.test import Client
 
+    # Räumt den Speicher auf wie der Webserver.
+    import_module("sozialraum.wsgi")
     zeiten: dict[str, list[float]] = defaultdict(list)
     abfragen: dict[str, int] = {}
     gezaehlt = 0
