@@ -193,6 +193,29 @@ def test_jeder_tabelle_folgt_ein_absatz_der_bei_ihr_bleibt(dokument: Dokument) -
         assert all(absatz.pPr.find(qn("w:keepNext")) is not None for absatz in letzte.iter(qn("w:p")))
 
 
+def test_eine_quellenzeile_beginnt_keine_seite() -> None:
+    """Wozu sie gehört, steht auf derselben Seite: Satz, eigener Text oder Liste."""
+    quelle: list[Any] = [{"art": "quelle", "text": "Q1 Stadt Probstadt", "zusatz": ""}]
+    eintrag = {"name": "Küchentisch", "zusatz": "", "text": ""}
+    dokument = gelesen(
+        inhalt(
+            {"art": "satz", "text": "Im Viertel leben 1.250 Menschen.", "rand": quelle},
+            eigentext("Erster Absatz.\n\nLetzter Absatz.", rand=quelle),
+            {"art": "liste", "titel": "", "eintraege": [eintrag], "rand": quelle},
+            eigentext("Ohne Quelle."),
+        )
+    )
+    folge = dokument.paragraphs
+    davor = {
+        folge[nummer - 1].text: folge[nummer - 1].paragraph_format.keep_with_next
+        for nummer, absatz in enumerate(folge)
+        if absatz.text == "Q1 Stadt Probstadt"
+    }
+    assert davor == {"Im Viertel leben 1.250 Menschen.": True, "Letzter Absatz.": True, "Küchentisch": True}
+    frei = next(absatz for absatz in folge if absatz.text == "Ohne Quelle.")
+    assert frei.paragraph_format.keep_with_next is None
+
+
 def test_spalten_aus_zahlen_sind_gleich_breit_und_namen_brechen_nicht_um() -> None:
     block: Any = tabelle(2)
     block["spalten"][1]["zusatz"] = "Anteil an allen, Musterstadt"

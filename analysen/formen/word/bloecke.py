@@ -77,6 +77,8 @@ class Blocksatz:
 
     def rand(self, notizen: Sequence[Notiz], vorlage: str = "Randnotiz") -> None:
         """Die Notizen unter dem, wozu sie gehören, auf derselben Seite."""
+        if notizen:
+            self.heft.haelt_das_letzte()
         for nummer, notiz in enumerate(notizen, start=1):
             zahl = notiz["art"] == "zahl"
             kinder = laeufe(notiz["text"], vorlage="Zahl" if zahl else "")

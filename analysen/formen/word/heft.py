@@ -43,6 +43,12 @@ class Heft:
         for eines in knoten:
             self.seitenart.addprevious(eines)
 
+    def haelt_das_letzte(self) -> None:
+        """Der letzte Absatz im Rumpf bleibt bei dem, was folgt; Tabellen tun es mit ihrer letzten Zeile."""
+        letzter = self.seitenart.getprevious()
+        if letzter is not None and letzter.tag.endswith("}p"):
+            letzter.get_or_add_pPr().get_or_add_keepNext()
+
     def absatz(self, vorlage: str, text: str | Iterable[Knoten] = "", **eigenschaften: object) -> None:
         """Ein Absatz im Rumpf, aus Text oder fertigen Läufen."""
         self.fuegt_an(absatz(vorlage, *(laeufe(text) if isinstance(text, str) else text), **eigenschaften))
