@@ -180,7 +180,10 @@ def test_ein_kommentar_meint_die_markierte_stelle(fenster: Callable[..., Fenster
     feld.evaluate("e => e.setSelectionRange(0, 11)")
     seite.get_by_text("Kommentar schreiben").first.click()
     expect(seite.get_by_label("Stelle im Text").first).to_have_value("Im Jahr 202")
-    seite.get_by_label("Kommentar", exact=True).first.fill("Schon geprüft?")
+    kommentar = seite.get_by_label("Kommentar", exact=True).first
+    kommentar.fill("Schon geprüft?")
+    # Ein größer gezogenes Feld hat eine Höhe; beim Tausch der Liste darf sie nicht als Stil zurückkommen.
+    kommentar.evaluate("e => { e.style.height = '160px'; }")
     seite.get_by_label("An", exact=True).first.select_option(label="Aylin Demir")
     seite.get_by_role("button", name="Kommentar absenden").first.click()
     expect(seite.get_by_text("Schon geprüft?")).to_be_visible()
