@@ -77,6 +77,7 @@ class Ereignis(StrEnum):
     ANALYSE_ZURUECKGEGEBEN = "Analyse zurückgegeben"
     ANALYSE_FREIGEGEBEN = "Analyse freigegeben"
     ANALYSE_VEROEFFENTLICHT = "Analyse veröffentlicht"
+    ANALYSE_SPERRFRIST_GEAENDERT = "Sperrfrist der Veröffentlichung geändert"
     ANALYSE_ZURUECKGEZOGEN = "Veröffentlichung zurückgezogen"
     ANALYSE_ARCHIVIERT = "Analyse archiviert"
     ANALYSE_BERICHTIGT = "Berichtigung begonnen"

@@ -156,6 +156,7 @@ urlpatterns = [
         ablauf.zurueckziehen_ansicht,
         name="zurueckziehen",
     ),
+    path("<int:analyse_id>/fassungen/<int:nummer>/sperrfrist/", ablauf.sperrfrist, name="sperrfrist"),
     path("<int:analyse_id>/fassungen/<int:nummer>/<slug:form>/", fassungen.datei, name="datei"),
     path("<int:analyse_id>/kapitel/<slug:schluessel>/", kapitel.kapitel, name="kapitel"),
     path("<int:analyse_id>/kapitel/<slug:schluessel>/zahlen/", kapitel.kapitelzahlen, name="kapitelzahlen"),

@@ -345,6 +345,15 @@ def _oeffentlich(welt: Welt) -> Veroeffentlichung:
     return eine
 
 
+def _unter_sperrfrist(welt: Welt) -> dict[str, Any]:
+    """Eine Fassung, die erst morgen öffentlich wird."""
+    with scopes_disabled():
+        eine = Veroeffentlichung.objects.filter(
+            fassung__analyse=welt.analyse, zurueckgezogen=None, ab__gt=timezone.now()
+        ).first() or veroeffentlicht(welt.analyse, 78, ab=timezone.now() + timedelta(days=1))
+    return {"analyse_id": welt.analyse.pk, "nummer": eine.fassung.nummer}
+
+
 def _in_pruefung(welt: Welt) -> dict[str, Any]:
     """Eine zweite Analyse derselben Agentur, von Birgit eingereicht."""
     agentur = welt.analyse.agentur
@@ -911,6 +920,7 @@ REGISTER = [
         lambda w: {"analyse_id": w.analyse.pk, "nummer": _oeffentlich(w).fassung.nummer},
         formular=True,
     ),
+    Adresse("analysen:sperrfrist", "birgit carsten", FREMDER_TRAEGER, _unter_sperrfrist, formular=True),
     Adresse("analysen:fassungen", EIGENER_TRAEGER, FREMDER_TRAEGER, lambda w: {"analyse_id": w.analyse.pk}),
     Adresse(
         "analysen:datei",

@@ -1,7 +1,7 @@
 """Formulare zu den Schritten: Grund, Begründung, Sperrfrist."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -20,6 +20,12 @@ def _textfeld(label: str, *, noetig: bool, hilfe: str = "", zeilen: int = 4) -> 
         help_text=hilfe,
         widget=forms.Textarea({"rows": zeilen}),
         error_messages={"required": "Bitte schreiben Sie es auf, damit andere es nachlesen können."},
+    )
+
+
+def _uhrzeit() -> forms.TimeField:
+    return forms.TimeField(
+        label="Uhrzeit", required=False, help_text="Leer heißt: um Mitternacht.", widget=forms.TimeInput
     )
 
 
@@ -68,6 +74,10 @@ def _zeitpunkt(text: str) -> datetime | None:
     return gelesen if timezone.is_aware(gelesen) else None
 
 
+def _ortszeit(tag: date, uhrzeit: time | None) -> datetime:
+    return timezone.make_aware(datetime.combine(tag, uhrzeit or time()))
+
+
 class Veroeffentlichung(forms.Form):
     """`fassung` ist die Nummer der Fassung, die auf dem Bildschirm stand."""
 
@@ -83,20 +93,33 @@ class Veroeffentlichung(forms.Form):
         required=False,
         help_text="Sperrfrist: vorher sieht sie niemand außerhalb. Leer heißt: sofort.",
     )
-    uhrzeit = forms.TimeField(
-        label="Uhrzeit", required=False, help_text="Leer heißt: um Mitternacht.", widget=forms.TimeInput
-    )
+    uhrzeit = _uhrzeit()
 
     def sperrfrist(self) -> datetime | None:
         """Ende der Sperrfrist in Ortszeit; None ohne."""
         tag, uhrzeit = self.cleaned_data["ab"], self.cleaned_data["uhrzeit"]
-        return timezone.make_aware(datetime.combine(tag, uhrzeit or time())) if tag else None
+        return _ortszeit(tag, uhrzeit) if tag else None
 
     def clean(self) -> dict[str, Any]:
         angaben = super().clean() or {}
         if angaben.get("uhrzeit") and not angaben.get("ab") and "ab" not in self.errors:
             self.add_error("ab", "Zur Uhrzeit fehlt der Tag.")
         return angaben
+
+
+class Sperrfrist(forms.Form):
+    """Der neue Zeitpunkt einer Sperrfrist, die noch läuft."""
+
+    ab = forms.DateField(
+        label="Öffentlich ab",
+        help_text="Vorher sieht die Fassung niemand außerhalb.",
+        error_messages={"required": "Bitte nennen Sie den Tag, ab dem die Fassung öffentlich ist."},
+    )
+    uhrzeit = _uhrzeit()
+
+    def sperrfrist(self) -> datetime:
+        """Ihr Ende in Ortszeit."""
+        return _ortszeit(self.cleaned_data["ab"], self.cleaned_data["uhrzeit"])
 
 
 class Ruecknahme(forms.Form):

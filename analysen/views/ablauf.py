@@ -19,6 +19,7 @@ from analysen.ablauf.einreichen import einreichen, zurueckgeben
 from analysen.ablauf.freigeben import freigeben
 from analysen.ablauf.pruefstand import naechste_nummer, pdf_mit_inhalt, pruefstand
 from analysen.ablauf.regeln import andere_freigebende, darf_schritt, gibt_selbst_frei, pruefe_schritt
+from analysen.ablauf.sperrfrist_aendern import sperrfrist_aendern, unter_sperrfrist
 from analysen.ablauf.veroeffentlichen import veroeffentlichbare, veroeffentlichen, zurueckziehen
 from analysen.ablauf.zustaende import (
     ARCHIVIEREN,
@@ -36,6 +37,7 @@ from analysen.darstellen import sicher
 from analysen.formen import Vermerk
 from analysen.formen.html import als_seite
 from analysen.models import Analyse, Veroeffentlichung
+from sozialraum.kern import zahlen
 from sozialraum.kern.fehler import Fachfehler, VeralteterStand
 
 SEITE = "analysen/schritt.html"
@@ -185,12 +187,7 @@ def _veroeffentlichen(analyse: Analyse, formular: forms.Veroeffentlichung, durch
 def zurueckziehen_ansicht(request: Anfrage, analyse_id: int, nummer: int) -> HttpResponse:
     analyse = abfragen.analyse_oder_404(request.user, analyse_id)
     pruefe(request.user, ZURUECKZIEHEN.recht, analyse.agentur)
-    veroeffentlichung: Veroeffentlichung = get_object_or_404(
-        Veroeffentlichung.objects.select_related("fassung").defer("fassung__inhalt"),
-        fassung__analyse=analyse,
-        fassung__nummer=nummer,
-    )
-    veroeffentlichung.fassung.analyse = analyse
+    veroeffentlichung = _veroeffentlichung_oder_404(analyse, nummer)
     formular = forms.Ruecknahme(request.POST or None)
     if request.method == "POST" and formular.is_valid():
         try:
@@ -213,3 +210,52 @@ def zurueckziehen_ansicht(request: Anfrage, analyse_id: int, nummer: int) -> Htt
         "form": formular,
     }
     return render(request, SEITE, kontext, status=422 if formular.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@mit_recht(Recht.ANALYSE_LESEN)
+def sperrfrist(request: Anfrage, analyse_id: int, nummer: int) -> HttpResponse:
+    """Den Zeitpunkt verschieben, zu dem eine Fassung öffentlich wird, solange er noch kommt."""
+    analyse = abfragen.analyse_oder_404(request.user, analyse_id)
+    pruefe(request.user, VEROEFFENTLICHEN.recht, analyse.agentur)
+    veroeffentlichung = _veroeffentlichung_oder_404(analyse, nummer)
+    if not unter_sperrfrist(veroeffentlichung):
+        messages.warning(request, f"Für Fassung {nummer} läuft keine Sperrfrist mehr.")
+        return redirect("analysen:fassungen", analyse_id=analyse.pk)
+    bisher = timezone.localtime(veroeffentlichung.ab)
+    formular = forms.Sperrfrist(
+        request.POST or None, initial={"ab": bisher.date(), "uhrzeit": bisher.time().replace(microsecond=0)}
+    )
+    if request.method == "POST" and formular.is_valid():
+        try:
+            sperrfrist_aendern(
+                veroeffentlichung=veroeffentlichung, ab=formular.sperrfrist(), durch=request.user
+            )
+        except VeralteterStand as fehler:
+            messages.warning(request, fehler.text)
+            return redirect("analysen:fassungen", analyse_id=analyse.pk)
+        except Fachfehler as fehler:
+            formular.add_error("ab", fehler.text)
+        else:
+            ab = zahlen.zeitpunkt(veroeffentlichung.ab)
+            messages.success(
+                request, f"Die Sperrfrist ist geändert: Fassung {nummer} ist ab {ab} öffentlich."
+            )
+            return redirect("analysen:fassungen", analyse_id=analyse.pk)
+    kontext = {
+        "titel": f"Sperrfrist von Fassung {nummer}",
+        "analyse": analyse,
+        "veroeffentlichung": veroeffentlichung,
+        "form": formular,
+    }
+    return render(request, "analysen/sperrfrist.html", kontext, status=422 if formular.errors else 200)
+
+
+def _veroeffentlichung_oder_404(analyse: Analyse, nummer: int) -> Veroeffentlichung:
+    gefunden: Veroeffentlichung = get_object_or_404(
+        Veroeffentlichung.objects.select_related("fassung").defer("fassung__inhalt"),
+        fassung__analyse=analyse,
+        fassung__nummer=nummer,
+    )
+    gefunden.fassung.analyse = analyse
+    return gefunden

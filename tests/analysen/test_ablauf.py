@@ -17,6 +17,7 @@ from analysen.ablauf.abfragen import wartet_auf_freigabe
 from analysen.ablauf.abschliessen import archivieren, berichtigen
 from analysen.ablauf.einreichen import einreichen, zurueckgeben
 from analysen.ablauf.freigeben import freigeben
+from analysen.ablauf.sperrfrist_aendern import sperrfrist_aendern
 from analysen.ablauf.verlauf import verlauf
 from analysen.ablauf.veroeffentlichen import veroeffentlichen, zurueckziehen
 from analysen.ablauf.zustaende import SCHRITTE
@@ -484,6 +485,54 @@ def test_unter_sperrfrist_steht_sie_nicht_als_veroeffentlicht_da(von: Analyse, a
     birgit.post(adresse(von, "veroeffentlichen"), angaben)
     seite = reverse("analysen:fassungen", args=[von.pk])
     assert "Sperrfrist läuft" in text(birgit.get(seite))
+
+
+def test_eine_laufende_sperrfrist_laesst_sich_verschieben(von: Analyse, client: Client) -> None:
+    jetzt = timezone.now()
+    morgen, spaeter = jetzt + timedelta(days=1), jetzt + timedelta(days=9)
+    eine = veroeffentlichen(fassung=freigegeben(von), durch=b.birgit(), ab=morgen)
+    for fremd in (b.aylin(), b.frauke()):
+        with pytest.raises(PermissionDenied):
+            sperrfrist_aendern(veroeffentlichung=eine, ab=spaeter, durch=fremd)
+    with pytest.raises(Fachfehler, match="schon vorbei"):
+        sperrfrist_aendern(veroeffentlichung=eine, ab=jetzt - timedelta(minutes=1), durch=b.carsten())
+    sperrfrist_aendern(veroeffentlichung=eine, ab=spaeter, durch=b.carsten())
+    assert Veroeffentlichung.objects.get().ab == spaeter
+    assert client.get(reverse("oeffentlich:fassung", args=[eine.kennung])).status_code == 404
+    eintrag = Protokolleintrag.objects.get(ereignis="Sperrfrist der Veröffentlichung geändert")
+    assert (eintrag.durch_name, eintrag.einzelheiten) == (
+        "Carsten Wolf",
+        {"fassung": 1, "bisher": morgen.isoformat(), "ab": spaeter.isoformat()},
+    )
+    zurueckziehen(veroeffentlichung=eine, grund="Ein Name steht darin.", durch=b.carsten())
+    with pytest.raises(VeralteterStand, match="nicht mehr ändern"):
+        sperrfrist_aendern(veroeffentlichung=eine, ab=morgen, durch=b.carsten())
+
+
+def test_was_oeffentlich_ist_bekommt_keine_sperrfrist_mehr(von: Analyse, als: Als) -> None:
+    eine = veroeffentlicht(von)
+    with pytest.raises(VeralteterStand, match="nicht mehr ändern"):
+        sperrfrist_aendern(veroeffentlichung=eine, ab=timezone.now() + timedelta(days=1), durch=b.carsten())
+    carsten = als(b.carsten())
+    assert "Sperrfrist ändern" not in text(carsten.get(reverse("analysen:fassungen", args=[von.pk])))
+    danach = carsten.get(reverse("analysen:sperrfrist", args=[von.pk, 1]), follow=True)
+    assert "Für Fassung 1 läuft keine Sperrfrist mehr." in text(danach)
+
+
+def test_carsten_verlegt_den_tag_der_veroeffentlichung(von: Analyse, als: Als) -> None:
+    morgen = timezone.localdate() + timedelta(days=1)
+    veroeffentlichen(fassung=freigegeben(von), durch=b.birgit(), ab=timezone.now() + timedelta(days=30))
+    carsten = als(b.carsten())
+    assert "Sperrfrist ändern" in text(carsten.get(reverse("analysen:fassungen", args=[von.pk])))
+    ziel = reverse("analysen:sperrfrist", args=[von.pk, 1])
+    assert "Bisher öffentlich ab" in text(carsten.get(ziel))
+    assert carsten.post(ziel, {"ab": "", "uhrzeit": ""}).status_code == 422
+    vorbei = carsten.post(ziel, {"ab": "2001-01-01", "uhrzeit": ""})
+    assert vorbei.status_code == 422 and "Dieser Zeitpunkt ist schon vorbei." in text(vorbei)
+    danach = text(carsten.post(ziel, {"ab": morgen.isoformat(), "uhrzeit": "09:30"}, follow=True))
+    assert f"Fassung 1 ist ab {morgen:%d.%m.%Y}, 09:30 Uhr öffentlich." in danach
+    assert "Sperrfrist läuft" in danach
+    assert als(b.aylin()).get(ziel).status_code == 403
 
 
 def test_eine_vorschau_wird_nicht_veroeffentlicht(von: Analyse) -> None:

@@ -1,6 +1,7 @@
 """Was festgeschrieben oder veröffentlicht ist, bleibt: gegen SQL, gegen Befehle, gegen Umwege."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from analysen.zusammenstellen import zusammenstellen
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.kern.pdf import Druck
 from tests import besetzung as b
-from tests.analysen.am_weg_vorbei import setze_zustand
+from tests.analysen.am_weg_vorbei import ohne_trigger, setze_zustand
 from tests.analysen.hafen import analyse
 from tests.analysen.test_ablauf import freigegeben
 
@@ -291,6 +292,21 @@ def test_adresse_zeit_und_name_einer_veroeffentlichung_bleiben(
 def test_eine_ruecknahme_laesst_sich_nicht_umschreiben(oeffentlich: Veroeffentlichung, setzen: str) -> None:
     zurueckziehen(veroeffentlichung=oeffentlich, grund="Ein Name steht darin.", durch=b.birgit())
     verweigert(f"UPDATE analysen_veroeffentlichung SET {setzen}", weil="behält Fassung, Adresse und Zeit")
+
+
+def test_eine_laufende_sperrfrist_endet_auch_mit_sql_nie_rueckwirkend(oeffentlich: Veroeffentlichung) -> None:
+    """Verschieben lässt sie sich, solange sie läuft; wer zugleich zurückzieht, verschiebt nichts."""
+    with ohne_trigger("analysen_veroeffentlichung", "veroeffentlichung_bleibt"):
+        Veroeffentlichung.objects.update(ab=timezone.now() + timedelta(days=2))
+    for setzen in (
+        "ab = now() - interval '1 minute'",
+        "ab = now() + interval '1 day', kennung = 'anders'",
+        "ab = now() + interval '1 day', zurueckgezogen = now(), zurueckgezogen_weil = 'x'",
+    ):
+        verweigert(f"UPDATE analysen_veroeffentlichung SET {setzen}", weil="behält Fassung, Adresse und Zeit")
+    with connection.cursor() as zeiger:
+        zeiger.execute("UPDATE analysen_veroeffentlichung SET ab = now() + interval '1 day'")
+        assert zeiger.rowcount == 1
 
 
 def test_eine_vorschau_wird_auch_mit_sql_nicht_oeffentlich(von: Analyse) -> None:
