@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils import timezone
 
 from agenturen.models import Person
@@ -12,6 +13,7 @@ from analysen.gliederung.geltende import geltende_gliederungen
 from analysen.models import Gliederung, Laenge
 from sozialraum.kern.filterfelder import Mehrfachwahl
 from sozialraum.kern.formulare import nummern
+from sozialraum.kern.sortierung import DeutschSortiert
 from sozialraum.raeume.abfragen import sozialraeume_der_agenturen
 from sozialraum.raeume.models import Sozialraum
 
@@ -63,6 +65,11 @@ class NeueAnalyse(forms.Form):
             widget=forms.HiddenInput if len(eigene) == 1 else forms.Select,
         )
         zustaendig = list(sozialraeume_der_agenturen(agenturen).values_list("pk", flat=True))
+        wahl: Any = self.fields["sozialraeume"]
+        # Die eigenen zuerst: Im Verbund stehen hier Dutzende.
+        wahl.queryset = Sozialraum.objects.order_by(
+            Case(When(pk__in=zustaendig, then=0), default=1), DeutschSortiert("name")
+        )
         # Wer nur für einen Sozialraum zuständig ist, muss ihn nicht suchen.
         if gewaehlt := nummern([sozialraum]):
             self.fields["sozialraeume"].initial = gewaehlt

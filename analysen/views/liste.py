@@ -58,7 +58,9 @@ def neu(request: Anfrage) -> HttpResponse:
     if request.method == "POST" and formular.is_valid():
         angelegt = analyse_anlegen(durch=request.user, **formular.cleaned_data)
         messages.success(
-            request, f"„{angelegt}“ ist angelegt. Die Kapitel mit Zahlen sind schon gefüllt; das PDF auch."
+            request,
+            f"„{angelegt}“ ist angelegt. Die Kapitel mit Zahlen sind schon gefüllt; "
+            "„PDF erzeugen“ druckt sie als Vorschau.",
         )
         return redirect("analysen:analyse", analyse_id=angelegt.pk)
     return render(

@@ -122,7 +122,9 @@
   // Ein anderer Sozialraum bringt seine Karte; wer die Nadelmethode wählt, sieht sie gleich.
   formular.addEventListener("change", (ereignis) => {
     if (ereignis.target.name === "sozialraum" && ereignis.target.value) {
-      window.htmx.ajax("GET", `/bedarfe/methoden/karte/${ereignis.target.value}/`, {
+      // Die Adresse nennt den Sozialraum 0; an seine Stelle tritt der gewählte.
+      const adresse = formular.dataset.karte.replace(/\/0\/$/, `/${encodeURIComponent(ereignis.target.value)}/`);
+      window.htmx.ajax("GET", adresse, {
         target: "#nadelkarte",
         swap: "outerHTML",
       });

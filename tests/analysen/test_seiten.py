@@ -126,6 +126,15 @@ def test_von_der_leeren_liste_zum_pdf_in_fuenf_schritten(
     assert (heft["Content-Type"], heft["Cache-Control"]) == ("application/pdf", "private, no-store")
 
 
+def test_neue_analyse_nennt_die_eigenen_sozialraeume_zuerst(als: Als) -> None:
+    b.am_fluss(), b.hafenviertel(), b.suedhang_quartier()
+    for person, erster in ((b.birgit(), "Hafenviertel"), (b.guelsen(), "Am Fluss")):
+        formular = als(person).get(reverse("analysen:neu")).context["form"]
+        namen = [name for _, name in formular["sozialraeume"].field.choices]
+        assert namen[0] == erster
+        assert namen[1:] == sorted({"Am Fluss", "Hafenviertel", "Südhang"} - {erster})
+
+
 def test_ohne_sozialraum_sagt_das_formular_was_fehlt(als: Als) -> None:
     antwort = als(b.birgit()).post(
         reverse("analysen:neu"), {"berichtsjahr": "26", "agentur": b.ia_hafen().pk}
