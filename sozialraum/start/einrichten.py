@@ -7,7 +7,7 @@ from netzwerke.grundlisten import netzwerkarten_anlegen
 from sozialraum.bedarfe.grundlisten import bedarfslisten_anlegen
 from sozialraum.raeume.grundlisten import ebenen_anlegen
 from sozialraum.statistik.lieferungen.vorlagen_laden import mitgelieferte_vorlagen_laden
-from sozialraum.statistik.schliessen.bestand_schliessen import ausstehende_schliessen
+from sozialraum.statistik.schliessen.regel_anwenden import ausstehende_schliessen
 
 
 def einrichten() -> None:

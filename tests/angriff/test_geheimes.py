@@ -20,7 +20,7 @@ from sozialraum.statistik.lieferungen.annehmen import lieferung_annehmen
 from sozialraum.statistik.lieferungen.uebernahmeergebnis import Beanstandung
 from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen
 from sozialraum.statistik.models import Lieferung, Merkmal, Quelle, Wert
-from sozialraum.statistik.schliessen.bestand_schliessen import regel_anwenden
+from sozialraum.statistik.schliessen.regel_anwenden import regel_anwenden
 from sozialraum.statistik.wertabfragen import werte, wertzeilen
 from tests import besetzung as b
 from tests.analysen import hafen

@@ -18,7 +18,8 @@ from sozialraum.statistik.lieferungen.uebernehmen import lieferung_uebernehmen, 
 from sozialraum.statistik.lieferungen.vorlagen_laden import vorlage_speichern
 from sozialraum.statistik.lieferungen.zurueckziehen import lieferung_zurueckziehen
 from sozialraum.statistik.models import Lieferung, Merkmal, Schliessung, Sperrung, Wert
-from sozialraum.statistik.schliessen.bestand_schliessen import ausstehende_schliessen, bestand_schliessen
+from sozialraum.statistik.schliessen.bestand_schliessen import bestand_schliessen
+from sozialraum.statistik.schliessen.regel_anwenden import ausstehende_schliessen
 from sozialraum.statistik.wertabfragen import werte, wertzeilen
 from sozialraum.statistik.zeichen import Zeichen
 from tests import besetzung as b

@@ -1,7 +1,8 @@
 """Geheimhaltung: Regeln je Quelle, primäres Schließen und sein Fortwirken in allem Abgeleiteten.
 
-Das Schließen ganzer Tafeln (`tafel`, `sekundaer`, `pruefung`) rechnet mit numpy und einem Löser; beides lädt
-nur, wer sie beim Namen holt: die Übernahme einer Lieferung, nicht jede Seite.
+Das Schließen ganzer Tafeln rechnet mit numpy und, wo es schwer wird, mit einem Löser. `zusammenhaenge` und
+`zeitsummen` finden, was zusammen etwas anderes ergibt, `tafel` baut daraus die Tafel, `fassungen` nennt, was
+frühere schon sagten, `sekundaer` schließt. Den Löser lädt erst die Rechnung, die ihn braucht.
 """
 
 from sozialraum.statistik.geheimhaltung.primaer import (

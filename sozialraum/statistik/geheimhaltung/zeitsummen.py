@@ -10,7 +10,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sozialraum.statistik.geheimhaltung.tafel import Summe
+from sozialraum.statistik.geheimhaltung.tafel import Rest, Summe
 
 MONATE, QUARTALE = range(1, 13), range(1, 5)
 # Wie viele Monate ein Zeitraum zählt, nach der Länge seines Namens: 2012, 2012-Q1 und 2012-03.
@@ -22,6 +22,23 @@ class Feld(NamedTuple):
 
     spalte: Any
     zeitraum: str
+
+
+def feld_der(spalte: Hashable) -> Feld:
+    """Das Feld einer Spalte der Tafel; ein Rest gehört zum Ganzen seiner Summe."""
+    feld = spalte.summe.ganzes if isinstance(spalte, Rest) else spalte
+    assert isinstance(feld, Feld)
+    return feld
+
+
+def summe_im(zeitraum: str, summe: Summe) -> Summe:
+    """Eine Summe von Spalten als Summe ihrer Felder."""
+    return Summe(
+        Feld(summe.ganzes, zeitraum),
+        tuple(Feld(teil, zeitraum) for teil in summe.teile),
+        summe.vollstaendig,
+        summe.rest,
+    )
 
 
 @dataclass(frozen=True)
@@ -100,6 +117,15 @@ def zeitsummen(
                 if art == "summe" or (art == "mittel" and not staende):
                     gefunden.append(Zeitsumme(ganzes, vorhandene, alle_da, art == "mittel"))
     return gefunden
+
+
+def zusammenhaengende(zeitraum: str, summen: Iterable[Zeitsumme]) -> list[str]:
+    """Er selbst und die Zeiträume, mit denen ihn Summen verbinden."""
+    zusammen = {zeitraum}
+    je_summe = [{summe.ganzes.zeitraum, *(teil.zeitraum for teil in summe.teile)} for summe in summen]
+    while neue := {eines for glieder in je_summe if glieder & zusammen for eines in glieder} - zusammen:
+        zusammen |= neue
+    return sorted(zusammen)
 
 
 def _reihen(felder: Iterable[Feld], gruppe_von: Mapping[Hashable, Hashable]) -> list[dict[str, Feld]]:
@@ -199,22 +225,17 @@ def gewichtet(
     Was als Mittel die Schwelle erreicht, bleibt auch gewichtet darüber, und umgekehrt.
     """
     alle = {(gebiet, feld): zahl * gefuege_.gewicht(feld) for (gebiet, feld), zahl in werte.items()}
-    mittel = [s for s in gefuege_.summen if gefuege_.gewicht(_feld(s.ganzes)) > 1 and s.vollstaendig]
-    for summe in sorted(mittel, key=lambda s: monate(_feld(s.ganzes).zeitraum)):
-        feld = _feld(summe.ganzes)
+    mittel = [s for s in gefuege_.summen if gefuege_.gewicht(feld_der(s.ganzes)) > 1 and s.vollstaendig]
+    for summe in sorted(mittel, key=lambda s: monate(feld_der(s.ganzes).zeitraum)):
+        feld = feld_der(summe.ganzes)
         grenze = schwelle * gefuege_.gewicht(feld)
         for (gebiet, eines), zahl in werte.items():
             if eines != feld or not all((gebiet, teil) in alle for teil in summe.teile):
                 continue
-            genau = sum(alle[gebiet, _feld(teil)] for teil in summe.teile)
+            genau = sum(alle[gebiet, feld_der(teil)] for teil in summe.teile)
             if (0 < genau < grenze) == (0 < zahl < schwelle):
                 alle[gebiet, feld] = genau
     return alle
-
-
-def _feld(eines: Hashable) -> Feld:
-    assert isinstance(eines, Feld)
-    return eines
 
 
 def _erreichbar(von: Any, nachbarn: Mapping[Any, set[Any]]) -> set[Any]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from agenturen.models import Protokolleintrag
 from agenturen.protokollieren import Ereignis
 from sozialraum.statistik.models import Importvorlage, Merkmal, Quelle
-from sozialraum.statistik.schliessen.bestand_schliessen import regel_anwenden
+from sozialraum.statistik.schliessen.regel_anwenden import regel_anwenden
 from sozialraum.statistik.vorlage import Quellenangaben, Vorlage, Vorlagenfehler, vorlage_aus
 
 ORDNER = Path(__file__).resolve().parents[1] / "vorlagen"

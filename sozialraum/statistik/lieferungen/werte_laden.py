@@ -17,7 +17,8 @@ from sozialraum.statistik.lieferungen.vorlagen_laden import merkmale_pflegen
 from sozialraum.statistik.lieferungen.werte_schreiben import Schreiblauf
 from sozialraum.statistik.lieferungen.zurueckziehen import ersetzte_abloesen, frueheres_gelten_lassen
 from sozialraum.statistik.models import Lieferung, Merkmal, Quelle
-from sozialraum.statistik.schliessen.bestand_schliessen import beruehrte_zeitraeume, bestand_schliessen
+from sozialraum.statistik.schliessen.bestand_schliessen import bestand_schliessen
+from sozialraum.statistik.schliessen.lieferzeitraeume import beruehrte_zeitraeume
 from sozialraum.statistik.vorlage import Vorlage, vorlage_aus
 from sozialraum.statistik.zuordnen import Bericht
 from sozialraum.statistik.zuordnen.gebietsfragen import gebietsfragen

@@ -12,7 +12,8 @@ from agenturen.rechte import Recht, pruefe
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik.anfragen.verfolgen import antwort_zuruecknehmen
 from sozialraum.statistik.models import Lieferung, Lieferungszustand, Quelle, Wert
-from sozialraum.statistik.schliessen.bestand_schliessen import beruehrte_zeitraeume, bestand_schliessen
+from sozialraum.statistik.schliessen.bestand_schliessen import bestand_schliessen
+from sozialraum.statistik.schliessen.lieferzeitraeume import beruehrte_zeitraeume
 
 
 @transaction.atomic

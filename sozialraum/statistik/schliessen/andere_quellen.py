@@ -14,12 +14,12 @@ from typing import Any
 from sozialraum.statistik.geheimhaltung import zaehlt
 from sozialraum.statistik.geheimhaltung.tafel import Rest, Summe
 from sozialraum.statistik.geheimhaltung.zusammenhaenge import Gezaehltes, summen_der_merkmale
+from sozialraum.statistik.indikatoren import GELIEFERT
 from sozialraum.statistik.models import Merkmal, Wert
 from sozialraum.statistik.zeichen import GEHEIME
 
 Spanne = tuple[str, str, int, int | None]
 """Größe, Geschlecht, Alter von und bis unter."""
-GELIEFERTER_INDIKATOR = "indikator:"
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class AndereQuellen:
             .exclude(quelle=quelle)
             .exclude(groesse="")
             .order_by("quelle", "reihenfolge", "schluessel")
-            if not m.groesse.startswith(GELIEFERTER_INDIKATOR)
+            if not m.groesse.startswith(GELIEFERT)
         ]
         je_quelle: dict[int, list[Merkmal]] = defaultdict(list)
         for m in fremde:

@@ -19,12 +19,10 @@ from agenturen.vorgang import Melde, vorgang_anstossen
 from sozialraum.kern.fehler import Fachfehler
 from sozialraum.statistik.geheimhaltung import Regel, zaehlt
 from sozialraum.statistik.models import Geheimhaltungsregel, Merkmal, Quelle, Wert
-from sozialraum.statistik.schliessen.bestand_schliessen import (
-    bestand_schliessen,
-    gelieferte_zeitraeume,
-    regel_anwenden,
-)
+from sozialraum.statistik.schliessen.bestand_schliessen import bestand_schliessen
+from sozialraum.statistik.schliessen.lieferzeitraeume import gelieferte_zeitraeume
 from sozialraum.statistik.schliessen.modelle import Regelaenderung, Schliessung, Sperrung
+from sozialraum.statistik.schliessen.regel_anwenden import regel_anwenden
 from sozialraum.statistik.zeitraeume import in_worten
 
 AUFGABE = "statistik.regel_anwenden"

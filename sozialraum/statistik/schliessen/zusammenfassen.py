@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Q
 from sozialraum.kern.zahlen import anzahl, aufzaehlung, prozent, zahl
 from sozialraum.statistik.geheimhaltung import zaehlt
 from sozialraum.statistik.models import Wert
-from sozialraum.statistik.schliessen.bestand_schliessen import gelieferte_zeitraeume
+from sozialraum.statistik.schliessen.lieferzeitraeume import gelieferte_zeitraeume
 from sozialraum.statistik.schliessen.modelle import Schliessung, Sperrart
 from sozialraum.statistik.zeitraeume import in_worten
 
