@@ -79,6 +79,22 @@ def test_dieselbe_zahl_bleibt_auch_beim_milderen_amt_zu() -> None:
     assert angegriffen(5) == {}
 
 
+def test_beim_naechsten_schliessen_des_milderen_amtes_bleibt_dieselbe_zahl_zu() -> None:
+    liefere(zahlen("ew", *GRUPPEN["11"]), von=quelle("register", schwelle=5))
+    jugendamt = quelle("jugendamt", schwelle=3)
+    liefere(zahlen("ew", *GRUPPEN["11"]), von=jugendamt)
+    bestand_schliessen(quelle=jugendamt, zeitraeume_=["2020"], anlass="noch einmal")
+    assert gesperrte("jugendamt") == gesperrte("register")
+    (kinder,) = Sperrung.objects.filter(
+        schliessung__quelle=jugendamt, wert__einheit=b.einheit("12"), wert__merkmal__schluessel="2.1"
+    )
+    assert (kinder.art, kinder.grund) == (
+        "sekundaer",
+        "Eine andere Quelle hält dieselbe Zahl geschlossen.",
+    )
+    assert angegriffen(5) == {}
+
+
 @pytest.mark.parametrize("zuerst", ["register", "jugendamt"])
 def test_eine_summe_die_nur_das_andere_amt_nennt_verraet_nichts(zuerst: str) -> None:
     """Mit „unter 65“ des einen folgten aus den Einwohnern des anderen die Älteren, aus ihnen die Kinder."""

@@ -47,13 +47,14 @@ class Begruendung:
         if self.lage.regel.schliesst(zelle.wert):
             grund = unter_der_schwelle(self.lage.regel)
             return Sperrung(wert_id=zelle.id, art=Sperrart.PRIMAER, grund=grund)
-        if ort in self.tafelschluss.anderswo_zu:
+        # Zu klein ohne die eigene Schwelle: Es gilt die strengere einer anderen Quelle.
+        if sperre.primaer or ort in self.tafelschluss.anderswo_zu:
             grund = "Eine andere Quelle hält dieselbe Zahl geschlossen."
             return Sperrung(wert_id=zelle.id, art=Sperrart.SEKUNDAER, grund=grund)
         if sperre.frueher:
             grund = "Die Zelle war schon bei einer früheren Lieferung geschlossen; sie bleibt es."
             return Sperrung(wert_id=zelle.id, art=Sperrart.FRUEHER, grund=grund)
-        assert sperre.schuetzt is not None  # allein eine zu kleine Anzahl schützt keine andere
+        assert sperre.schuetzt is not None  # sonst wäre sie selbst zu klein oder schon früher zu
         geschuetzte = self.geltende.get(self.tafel.name(sperre.schuetzt))
         satz = f"Sonst ließe sich {self._in_worten(sperre.schuetzt)} errechnen"
         if sperre.summe is not None:
