@@ -9,7 +9,8 @@ from itertools import chain, combinations
 import pytest
 from django.utils import timezone
 
-from agenturen.models import Angebotsformat, Handlungsfeld, Themenfeld, Zielgruppe
+from agenturen.models import Angebotsformat, Handlungsfeld, Themenfeld, Vorgang, Zielgruppe
+from analysen.aufgaben import ALLE_FORMEN
 from analysen.models import Analyse, Baustein, Fassung
 from analysen.schreiben.zahlmarken import marken_in
 from analysen.zusammenstellen import zusammenstellen
@@ -210,6 +211,14 @@ def test_die_heutige_analyse_folgt_der_von_vor_zwei_jahren_und_blickt_auf_sie_zu
     rueckblick = next(k for k in zusammenstellen(heutige)["kapitel"] if k["schluessel"] == "rueckblick")
     tabelle = next(block for block in rueckblick["bloecke"] if block["art"] == "tabelle")
     assert len(tabelle["zeilen"]) == len(fassung.bedarfe)
+
+
+def test_jede_festgeschriebene_fassung_hat_ihre_dateien_bestellt() -> None:
+    """Auch die der Nordstadt, die freigegeben, aber nie veröffentlicht war."""
+    fassungen = Fassung.objects.filter(art="festgeschrieben")
+    assert fassungen.count() == 2
+    bestellt = set(Vorgang.objects.filter(aufgabe=ALLE_FORMEN).values_list("bezug_id", flat=True))
+    assert bestellt == {fassung.pk for fassung in fassungen}
 
 
 def test_jede_zahl_in_den_texten_gibt_es() -> None:

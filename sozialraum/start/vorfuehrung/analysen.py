@@ -14,7 +14,8 @@ from analysen.ablauf.veroeffentlichen import veroeffentlichen
 from analysen.analyse_anlegen import analyse_anlegen
 from analysen.ausgeben import ausgeben
 from analysen.festschreiben import festschreiben
-from analysen.models import Analyse, Baustein, Kapitel, Laenge
+from analysen.formen_anstossen import formen_anstossen
+from analysen.models import Analyse, Baustein, Fassung, Kapitel, Laenge
 from analysen.pruefliste.entscheiden import abhaken
 from analysen.schreiben.kernsatz import kernsatz_schreiben
 from analysen.schreiben.text_schreiben import text_schreiben
@@ -69,7 +70,10 @@ def _anlegen(
                 ausgeben(fassung=festschreiben(analyse=analyse, durch=koordination), durch=koordination)
             if weg := tabelle.get("freigabe"):
                 leitung = menschen.mit_rolle("leitung", agentur)
-                _bis_zur_freigabe(analyse, weg, koordination=koordination, leitung=leitung)
+                fassung = _bis_zur_freigabe(analyse, weg, koordination=koordination, leitung=leitung)
+                if mit_pdf:
+                    # Veröffentlichen bestellt die Dateien; auch nur Freigegebenes soll sich öffnen lassen.
+                    formen_anstossen(fassung, koordination)
 
 
 def _eigener_text(kapitel: Kapitel) -> Baustein:
@@ -85,7 +89,7 @@ def _schreiben(baustein: Baustein, text: str, *, durch: Person) -> None:
 
 def _bis_zur_freigabe(
     analyse: Analyse, weg: dict[str, Any], *, koordination: Person, leitung: Person
-) -> None:
+) -> Fassung:
     """Fertig melden, Offenes mit Grund abhaken, einreichen, freigeben; mit Zusammenfassung öffentlich."""
     for kapitel in Kapitel.objects.filter(analyse=analyse).select_related("agentur"):
         kapitel.analyse = analyse
@@ -96,6 +100,7 @@ def _bis_zur_freigabe(
     fassung = freigeben(analyse=analyse, durch=leitung)
     if "zusammenfassung" in weg:
         veroeffentlichen(fassung=fassung, zusammenfassung=weg["zusammenfassung"], durch=koordination)
+    return fassung
 
 
 def berichtigungen_einreichen(menschen: Menschen, heute: date) -> None:
