@@ -48,7 +48,7 @@ def test_von_der_unbekannten_datei_zur_bestaetigten_vorschau(
     # Eine Antwort nach der anderen; was schon gesagt ist, bleibt auch beim Neuladen.
     seite.get_by_label("Welches Amt hat diese Datei herausgegeben?").fill("Amt für Statistik Probstadt")
     seite.get_by_role("button", name="Antworten speichern und weiter").click()
-    expect(seite.get_by_text("Ihre Antworten sind gespeichert.")).to_be_visible()
+    expect(seite.get_by_text("Was Sie beantwortet haben, ist gespeichert.")).to_be_visible()
     seite.reload()
     expect(seite.get_by_label("Welches Amt hat diese Datei herausgegeben?")).to_have_count(0)
     seite.get_by_role("group", name="Welches Gebiet ist „Lindenhöe“?").get_by_label("Lindenhöhe").check()
