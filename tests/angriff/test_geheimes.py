@@ -212,6 +212,8 @@ def sichtbares(antwort: Any) -> str:
     seite = antwort.content.decode().replace("\u00a0", " ")
     # Das Siegel der Formulare ist Zufall; manchmal stehen darin dieselben Ziffern.
     seite = re.sub(r"<input[^>]*csrfmiddlewaretoken[^>]*>", "", seite)
+    # Kennungen zählt die Datenbank; nach vielen Tests heißt eine Auswahl zufällig wie eine geheime Zahl.
+    seite = re.sub(r'<option value="\d+"', "<option", seite)
     beschriftungen = re.findall(r'(?:aria-label|title|alt|value)="([^"]*)"', seite)
     return " | ".join([text(antwort), *re.findall(r"<(?:title|text)[^>]*>([^<]*)<", seite), *beschriftungen])
 
