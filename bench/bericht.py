@@ -6,9 +6,10 @@ ours, limit   Sekunden, je das Kleinste aus fünf Läufen im Wechsel. ours stell
 ratio, mark   ours / limit; höchstens mark.
 pages         Seiten, bei beiden gleich.
 memory_mb, limit_memory_mb
-              größter Speicher beider Prozesse; memory_mb höchstens memory_mark.
-standard_s, standard_pages, standard_memory_mb, standard_mark
-              die Analyse in Standardlänge über denselben Weg, höchstens standard_mark Sekunden.
+              größter Speicher beider Prozesse bei der Langfassung.
+standard_s, standard_pages, standard_mark, standard_memory_mb, memory_mark
+              die Analyse in Standardlänge über denselben Weg, höchstens standard_mark Sekunden und
+              memory_mark Megabyte.
 page_ms_10, page_ms_40, page_ms_120
               Millisekunden je Seite, wenn das Heft etwa so viele Seiten hat; pages_… nennt sie genau.
 growth        page_ms_120 / page_ms_10; höchstens growth_mark: die Zeit wächst wie die Seiten.
@@ -156,12 +157,12 @@ def main(angaben: list[str]) -> None:
         mark=MARKE,
         pages=seiten.pop(),
         memory_mb=speicher["unser"],
-        memory_mark=SPEICHER_MB,
         limit_memory_mb=speicher["vergleich"],
         standard_s=min(lauf["sekunden"] for lauf in standard),
         standard_pages=standard[0]["seiten"],
-        standard_memory_mb=max(lauf["speicher_mb"] for lauf in standard),
         standard_mark=STANDARD_S,
+        standard_memory_mb=max(lauf["speicher_mb"] for lauf in standard),
+        memory_mark=SPEICHER_MB,
         **je_seite,
         growth=je_seite["page_ms_120"] / je_seite["page_ms_10"],
         growth_mark=WACHSTUM,
